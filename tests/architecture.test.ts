@@ -183,6 +183,12 @@ const MEANS: readonly Means[] = [
     cure: 'pause(ms, signal) or nextTurn() of time/pause.ts',
   },
   {
+    home: 'src/time/units.ts',
+    means: /^(?:export )?const (?:SECOND|MINUTE|HOUR|DAY)_MS = (?:\d[\d_e]*|\d+ \* [A-Z]+_MS);/,
+    why: 'a unit that each file spells again is spelled wrong in one of them',
+    cure: 'import it from time/units.ts',
+  },
+  {
     home: 'src/time/backoff.ts',
     means: /(?:(?<!a)wait|delay|pause|retry|attempt|failure)\w*\b.*(?:\* 2\b|\b2 \*|\*= 2\b)/i,
     why: 'each private ladder of retries has rules of its own for its begin and its end',

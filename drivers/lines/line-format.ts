@@ -5,6 +5,7 @@ import { checkedSettings } from '../../src/receiver/driver-settings.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
+import { DAY_MS } from '../../src/time/units.js';
 import type { NumberSyntax } from './numbers.js';
 
 /** A level outside these limits was read wrongly. */
@@ -99,7 +100,7 @@ export const commonFields = {
   /** Number of levels dropped at the start: some chips have not measured anything yet. */
   dropFirst: z.int().min(0).max(100_000).default(0),
   /** Time from one sweep to the next. */
-  everyMs: z.number().positive().max(86_400_000).default(1000),
+  everyMs: z.number().positive().max(DAY_MS).default(1000),
 };
 
 export interface CommonSettings {

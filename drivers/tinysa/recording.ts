@@ -12,12 +12,13 @@ import { isEnd, type Link, textOf } from '../../src/receiver/link.js';
 import { defined } from '../../src/rf/defined.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
+import { HOUR_MS } from '../../src/time/units.js';
 import { levelsOf, MOST_POINTS, OPEN, type RawFrame, readFrame } from './frames.js';
 import { rawStepHz } from './models.js';
 import { MASK_MEASURED, parseScanRow, parseShellInteger } from './text.js';
 
 /** A recording may be piped in while it is being made; an hour without a byte ends it. */
-const SILENCE_MS = 3_600_000;
+const SILENCE_MS = HOUR_MS;
 const READ_BYTES = 4096;
 const MAX_LINE_CHARS = 400;
 const RAW_ECHO = /scanraw (\S+) (\S+)(?: (\S+))?(?: \S+)?\s*$/;

@@ -1,5 +1,6 @@
 /** Exports and evidence bundles: jobs that are started, followed and fetched. */
 import { z } from 'zod';
+import { DAY_MS } from '../time/units.js';
 import { SWEEP_FORMATS, TABLE_FORMATS } from '../watch/papers/formats.js';
 import { auditHead } from './audit.js';
 import type { Contract, JsonOf } from './contract.js';
@@ -8,7 +9,7 @@ import { incidentState } from './incidents.js';
 import { occupancyRule, occupancySummary } from './occupancy.js';
 import { receiverId } from './recording.js';
 
-const everyMs = z.number().min(1).max(86_400_000);
+const everyMs = z.number().min(1).max(DAY_MS);
 const span = {
   from: instant.meta({ id: 'ExportFrom', description: 'RFC 3339, inclusive' }),
   to: instant.meta({ id: 'ExportTo', description: 'RFC 3339, exclusive' }),

@@ -3,8 +3,9 @@ import type { Logger } from 'pino';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
 import { defined } from '../rf/defined.js';
+import { MINUTE_MS } from '../time/units.js';
 import { every, type Repeated, unexpected } from '../time/work.js';
-import { Conditions, type LogLine, MINUTE_MS, type Sight } from './conditions.js';
+import { Conditions, type LogLine, type Sight } from './conditions.js';
 
 export class ConditionLog implements Part {
   readonly #conditions = new Conditions();

@@ -4,6 +4,7 @@
  * those that were seen again, once an hour of those that merely last. Pure.
  */
 import { defined } from '../rf/defined.js';
+import { MINUTE_MS } from '../time/units.js';
 import { spellDuration } from '../words/sentence.js';
 
 export interface LogLine {
@@ -38,7 +39,6 @@ interface Condition extends Sight {
   toldAt: number;
 }
 
-export const MINUTE_MS = 60_000;
 /** A condition that comes and goes gets this many lines of its own a minute; the summary counts the rest. */
 const OWN_LINES_A_MINUTE = 4;
 /** A condition that was told a moment ago is not in the summary yet. */

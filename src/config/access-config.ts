@@ -1,10 +1,10 @@
 /** `access:` of the configuration file: certificate, reverse proxy, length of a session, an OpenID provider. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { HOUR_MS } from '../time/units.js';
 import { secret } from './secrets.js';
 import { duration } from './values.js';
 
-const HOUR_MS = 3600e3;
 const SESSION_IDLE_MS = 8 * HOUR_MS;
 const SESSION_LONGEST_MS = 7 * 24 * HOUR_MS;
 

@@ -1,9 +1,9 @@
 /** `archive:` of the configuration file: how long sweeps are kept, and where else they are stored. */
 import { z } from 'zod';
+import { DAY_MS } from '../time/units.js';
 import { secret } from './secrets.js';
 import { duration, size } from './values.js';
 
-const DAY_MS = 86_400e3;
 /** Where InfluxDB is the long-term store, the local archive holds only the recent days that the page reads. */
 const KEEP_FOR_MS = { embedded: 30 * DAY_MS, influxdb: 7 * DAY_MS } as const;
 const KEEP_AT_MOST_BYTES = 20e9;

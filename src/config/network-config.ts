@@ -1,5 +1,6 @@
 /** `network:` of the configuration file: where people may have the program connect to, and how stations reach a hub. */
 import { z } from 'zod';
+import { MINUTE_MS } from '../time/units.js';
 import { duration, size } from './values.js';
 
 /** One place of `network.allow`: an address, a network or a name, with a port or without. */
@@ -20,7 +21,6 @@ const node = z
   .pipe(hostAndPort);
 const nodes = z.array(node).min(1).max(9);
 
-const MINUTE_MS = 60_000;
 const isPartOfMinute = (ms: number) => ms >= 1000 && MINUTE_MS % ms === 0;
 
 /** Interval in ms of which the link carries one sweep of each plan; 0: it carries all sweeps. */

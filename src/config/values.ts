@@ -1,6 +1,7 @@
 /** The written form of durations and sizes in the configuration file. */
 import { z } from 'zod';
 import { parseHz } from '../rf/units.js';
+import { DAY_MS, HOUR_MS } from '../time/units.js';
 
 /** Letters that no screen shows and that change what is seen: control letters, line ends, marks of direction. */
 const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
@@ -24,7 +25,7 @@ export const hz = z.union([z.number(), z.string()]).transform((text, context) =>
   }
 });
 
-const DURATION_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86_400e3 };
+const DURATION_MS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: HOUR_MS, d: DAY_MS };
 
 /** "90s", "5m", "12h", "30d" → milliseconds. */
 export const duration = z

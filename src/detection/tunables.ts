@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../time/units.js';
+
 /** Every number that a person may want to change, in the order in which the pipeline uses them. */
 export interface Tunables {
   /**
@@ -39,7 +41,7 @@ export interface Tunables {
 
 export const DEFAULT_TUNABLES: Tunables = {
   warmupSweeps: 240,
-  warmupMs: 3_600_000,
+  warmupMs: HOUR_MS,
   unexplainedDb: 1.3,
   baseSweeps: 400,
   cellZ: 4.3,

@@ -4,9 +4,10 @@ import { LASTING_REASONS } from '../incidents/noise.js';
 import { ownId } from '../incidents/shared-case.js';
 import { isGrave } from '../incidents/silence.js';
 import type { Incidents } from '../store/cases/case-book-incidents.js';
+import { HOUR_MS } from '../time/units.js';
 
 /** Time after which a person is called again. */
-const LASTS_MS = 14 * 24 * 3_600_000;
+const LASTS_MS = 14 * 24 * HOUR_MS;
 /** Most incidents that count, the newest ones. */
 const MOST_INCIDENTS = 500;
 

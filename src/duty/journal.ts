@@ -6,9 +6,10 @@ import type { ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import type { ArchiveQuestions } from '../store/embedded/archive-thread.js';
+import { HOUR_MS } from '../time/units.js';
 import { every, type Repeated } from '../time/work.js';
 
-const TIDY_EVERY_MS = 3600e3;
+const TIDY_EVERY_MS = HOUR_MS;
 
 interface JournalParts {
   readonly archive: Pick<ArchiveQuestions, 'pins'>;

@@ -3,6 +3,7 @@ import type { ClockVerdict, GpsState } from '../station/gps-source.js';
 import { rangesOf } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { DAY_MS } from '../time/units.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import { READY_BEFORE_MS, type ReadinessFacts, type ReadinessLine, readiness } from '../watch/readiness.js';
@@ -89,8 +90,6 @@ export class SelfFactsReader {
     });
   }
 }
-
-const DAY_MS = 86_400e3;
 
 /** The last 24 hours in a few sentences, for the daily message. */
 export function dayInShort(desk: Pick<IncidentDesk, 'coverage' | 'caseBook'>, at: number): Words[] {

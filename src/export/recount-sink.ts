@@ -10,11 +10,10 @@ import { measureLevels, newMeasure, type SweepMeasure } from '../store/summaries
 import { ChannelRow, SLOTS } from '../store/summaries/channel-row.js';
 import { type ChannelLayout, layoutOf } from '../store/summaries/channels.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
+import { MINUTE_MS } from '../time/units.js';
 import { type ExportSink, type RecountSpec, type RowWriter, SHOWN_FILE } from './export-sink.js';
 import { occupancyRow } from './occupancy-table.js';
 import { refuseDrills } from './sweep-table.js';
-
-const MINUTE_MS = 60_000;
 
 /** Sweeps of one grid, with the minute that is being counted. */
 interface Grid {

@@ -10,12 +10,11 @@
  */
 import { ConfigError } from '../errors/errors.js';
 import { flagNames, lastBinHz, type SweepFlagName } from '../rf/sweep.js';
+import { DAY_MS, SECOND_MS } from '../time/units.js';
 import type { OpenOut, OutFile, SinkSpec } from './export-sink.js';
 import type { LeavingSweep, Place, ReceiverFacts } from './sweep-table.js';
 import { partName } from './table.js';
 
-const DAY_MS = 86_400_000;
-const SECOND_MS = 1000;
 const MOST_FILES = 200;
 /** Lines of a head that readers take without harm. */
 const MOST_PLACES = 2000;

@@ -4,6 +4,7 @@
  * `verify.html` draws it too.
  */
 import { lastBinHz } from '../rf/sweep.js';
+import { HOUR_MS } from '../time/units.js';
 import type { SinkSpec, WaterfallFrame } from './export-sink.js';
 import type { IndexedPicture } from './png-form.js';
 import type { LeavingSweep } from './sweep-table.js';
@@ -19,7 +20,7 @@ const WIDTH = LEFT + COLUMNS + RIGHT;
 const HEIGHT = TOP + ROWS + BOTTOM;
 const SHADES = 240;
 const [BACKGROUND, INK, EMPTY, MARK] = [SHADES, SHADES + 1, SHADES + 2, SHADES + 3];
-const VIETNAM_MS = 7 * 3600e3;
+const VIETNAM_MS = 7 * HOUR_MS;
 /** From dark blue over green to yellow: dark is quiet, also in print and for the colour-blind. */
 const STOPS: readonly (readonly [number, number, number])[] = [
   [13, 8, 70],

@@ -2,12 +2,11 @@
 import type { Link } from '../receiver/link.js';
 import { possibleOnly, withoutGapZeros } from '../receiver/possible-levels.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
+import { HOUR_MS } from '../time/units.js';
 import type { ImportContext, ImportFormat } from './import-format.js';
 
 /** A clock this far ahead of ours is wrong; less may be the difference between two good clocks. */
 const AHEAD_MS = 60_000;
-
-const HOUR_MS = 3_600_000;
 
 const IMPOSSIBLE =
   'The sweep of this number has levels below -200 or above 60, which no receiver measures: they were taken as not measured.';

@@ -1,4 +1,5 @@
 /** Severity, and what depends on it: targets, and how long an alarm may be hidden. */
+import { HOUR_MS, MINUTE_MS } from '../time/units.js';
 
 /**
  * 1 distress and safety of life · 2 aeronautical and maritime safety, satellite navigation · 3 public safety, meteorology,
@@ -43,9 +44,6 @@ export interface IncidentPolicy {
   readonly pinBeforeMs: number;
   readonly pinAfterMs: number;
 }
-
-const MINUTE_MS = 60e3;
-const HOUR_MS = 3600e3;
 
 /** The usual values; a province or a watch campaign can set others. */
 export const DEFAULT_POLICY: IncidentPolicy = {

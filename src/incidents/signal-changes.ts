@@ -1,5 +1,6 @@
 /** Changes of an incident that come from its signal and from the clock. */
 import { defined } from '../rf/defined.js';
+import { HOUR_MS } from '../time/units.js';
 import { changeAlarm, isAside, raiseQuietly, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
 import { grade } from './grading.js';
@@ -16,7 +17,7 @@ const MOST_RETURNS = 32;
 /** From this severity on (less grave) an alarm waits in the list, and neither sounds nor calls a person. */
 const WAITS_FROM: Severity = 4;
 /** A signal quiet for less than this is the one that was answered. */
-const SHORT_QUIET_MS = 3600e3;
+const SHORT_QUIET_MS = HOUR_MS;
 
 /** The case is opened for people, or opened again: the alarm is raised, and the recording around it is kept. */
 export function raise(

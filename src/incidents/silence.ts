@@ -5,13 +5,14 @@
  * the end of the shift at most, because two people have then looked and the next shift decides for itself. After ten
  * minutes of quiet a new burst is a new event and rings whatever was silenced before.
  */
+import { HOUR_MS } from '../time/units.js';
 import type { Alarm, Incident } from './incident.js';
 import type { Severity } from './severity.js';
 
 export const GRAVE_SILENCE_MS = 30 * 60e3;
 export const QUIET_BEFORE_NEW_BURST_MS = 10 * 60e3;
 /** Length assumed for a shift without an end in the roster. */
-export const LONGEST_SHIFT_MS = 12 * 3600e3;
+export const LONGEST_SHIFT_MS = 12 * HOUR_MS;
 
 /** True for safety of life: never silenced without an end, and never many at a time. */
 export function isGrave(severity: Severity): boolean {

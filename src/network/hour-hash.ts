@@ -1,9 +1,8 @@
 /** The hash of an hour: station and hub compare the content of their archives sweep by sweep, to the last bit. */
 import { createHash } from 'node:crypto';
 import type { StoredSweep, SweepQuery } from '../store/archive.js';
+import { HOUR_MS, MINUTE_MS } from '../time/units.js';
 
-export const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const HEAD_NUMBERS = 9;
 
 export interface HourHash {

@@ -5,11 +5,10 @@
 import { z } from 'zod';
 import { KeptJson } from '../files/kept-json.js';
 import type { OnLost } from '../files/put-aside.js';
-import { HOUR_MS } from './hour-hash.js';
+import { HOUR_MS, MINUTE_MS } from '../time/units.js';
 import { type NumberRange, overlaps, sizeOf, withoutRange, withRange } from './number-ranges.js';
 import { PulledRanges, pullsSchema } from './pulls/pulled-ranges.js';
 
-const MINUTE_MS = 60_000;
 /** Debts begin and end at whole slices: a block that did not arrive is owed for its seconds, not for its minute. */
 export const SLICE_MS = 1000;
 /** Debts of one receiver above this number of ranges are joined to whole minutes. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { listOrNone, textOrAbsent } from '../files/absent.js';
 import { isElsewhere } from '../files/put-aside.js';
 import { writeWhole } from '../files/write-whole.js';
+import { HOUR_MS } from '../time/units.js';
 import { REFUSALS, type Refusal } from './block-check.js';
 
 /** Most saved files; beyond it the oldest are deleted. The counts continue. */
@@ -12,7 +13,6 @@ const MOST_FILES = 500;
 const MOST_LISTED = 100;
 /** Files of one station in an hour: a station that floods the hub must not keep its disk busy. */
 const MOST_FILES_AN_HOUR = 20;
-const HOUR_MS = 3_600_000;
 const refusedFile = z.object({ stationId: z.string(), refusal: z.enum(REFUSALS) });
 
 export interface RefusedBlock {

@@ -5,6 +5,7 @@
 import { askServer } from '../access/asked-server.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { Outbox } from '../store/cases/case-book-outbox.js';
+import { DAY_MS } from '../time/units.js';
 import { restartFault, type SelfFacts, type WatchFault, watchFaults } from '../watch/self-watch.js';
 import { type KnownFault, watchNews } from '../watch/watch-news.js';
 import { spellAt, spellDuration, VIETNAM_OFFSET_MS, type Words } from '../words/sentence.js';
@@ -29,7 +30,6 @@ export interface SelfWatchOptions {
 }
 
 const PING_WITHIN_MS = 10_000;
-const DAY_MS = 86_400e3;
 const BACK: Words = { vi: 'ĐÃ HẾT', en: 'OVER' };
 const BEGAN: Words = { vi: 'GIÁM SÁT', en: 'THE WATCH' };
 

@@ -4,6 +4,7 @@
  * Only the status flag tells whether there is a fix: latitude 0.0 is a real place. Dates are checked: the week
  * number of GPS restarts every 1024 weeks, and old chips then state a date 19.6 years off.
  */
+import { DAY_MS } from '../time/units.js';
 
 export interface GpsReading {
   /** Undefined where the receiver says that it has no fix. */
@@ -40,8 +41,8 @@ const SENTENCE = new RegExp(`^\\$(${TALKER}[A-Z]{3}|P[A-Z0-9]{2,}),(.*)\\*([0-9A
 const EARLIEST_AT = Date.UTC(2026, 0, 1);
 /** A date after two more restarts of the week number is ambiguous, because the year has two digits. */
 const LATEST_AT = Date.UTC(2065, 0, 1);
-const ROLLOVER_MS = 1024 * 7 * 86_400_000;
-const ROLLOVER_SLACK_MS = 3 * 86_400_000;
+const ROLLOVER_MS = 1024 * 7 * DAY_MS;
+const ROLLOVER_SLACK_MS = 3 * DAY_MS;
 
 /** Reads a receiver's lines one after another. */
 export class NmeaReader {

@@ -1,9 +1,10 @@
 /** The report of a watch campaign: of the whole campaign, or of the time since the last daily report. Pure. */
 import { SEVERITIES } from '../incidents/severity.js';
+import { DAY_MS } from '../time/units.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
-import { DAY_MS, dayOf, dayStart } from '../watch/roster/local-day.js';
+import { dayOf, dayStart } from '../watch/roster/local-day.js';
 import { besides, caseTable, dutySection, heading, hiddenSection } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import { type Block, type ReportDocument, text } from './report-document.js';

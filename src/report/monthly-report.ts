@@ -7,14 +7,14 @@ import { SEVERITIES } from '../incidents/severity.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import { bandOf } from '../watch/registry/band-plan.js';
-import { type CivilDate, civilDate, DAY_MS, dayOf, dayStart } from '../watch/roster/local-day.js';
+import { type CivilDate, civilDate, dayOf, dayStart } from '../watch/roster/local-day.js';
 import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import { loadSection } from './load-section.js';
 import { type Block, type Cell, type ReportDocument, text } from './report-document.js';
 import { type PeriodFacts, realIncidents, statusesOf } from './report-facts.js';
-import { spellRange, Voice } from './voice.js';
+import { inDays, spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
 /** Most frequencies in the list of recurring ones. */
@@ -135,7 +135,7 @@ function targetSection(facts: PeriodFacts, voice: Voice): Block[] {
     const middle = took[Math.floor((took.length - 1) / 2)];
     const longest = took.at(-1);
     return [middle, longest].map((value) =>
-      value === undefined ? text('—') : text(voice.duration(value), { value: value / DAY_MS, unit: 'days' }),
+      value === undefined ? text('—') : text(voice.duration(value), { value: inDays(value), unit: 'days' }),
     );
   };
   return [

@@ -1,7 +1,6 @@
 /** Time in which a channel was received, from counts of sweeps in points of time. Pure. */
 import type { ChannelSeriesPoint } from '../store/archive.js';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../time/units.js';
 
 type Point = Pick<ChannelSeriesPoint, 'at' | 'sweeps'>;
 

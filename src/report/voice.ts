@@ -2,6 +2,7 @@
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 import { partsOf } from '../incidents/parts.js';
 import { defined } from '../rf/defined.js';
+import { DAY_MS } from '../time/units.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import {
@@ -173,4 +174,8 @@ export function spellParts(incident: Parameters<typeof partsOf>[0], language: La
   const parts = partsOf(incident);
   const shown = parts.slice(0, MOST_PARTS).map(({ startHz, stopHz }) => spellRange(startHz, stopHz, language));
   return [...shown, ...(parts.length > MOST_PARTS ? ['…'] : [])].join('; ');
+}
+
+export function inDays(durationMs: number): number {
+  return durationMs / DAY_MS;
 }

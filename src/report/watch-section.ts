@@ -2,9 +2,9 @@
  * What was watched, what was not, and why: part of every report. A report concludes nothing about time that nobody
  * watched; the sentences are those of the coverage ledger.
  */
+import { DAY_MS } from '../time/units.js';
 import { coverageSentences, findingSentence, summariseCoverage, type WatchState } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
-import { DAY_MS } from '../watch/roster/local-day.js';
 import type { Block, StripPart } from './report-document.js';
 import { text } from './report-document.js';
 import { incidentsIn, type PeriodFacts, stationName } from './report-facts.js';

@@ -1,4 +1,5 @@
 /** A licensed use of a frequency: the fields that a detector needs. */
+import { DAY_MS } from '../time/units.js';
 
 /**
  * How a legal transmission in the channel behaves.
@@ -46,7 +47,7 @@ export interface Assignment {
 /** True when the instant lies inside the licensed hours, and always when there are none. */
 export function isLicensedAt(hours: LicensedHours | undefined, atMs: number): boolean {
   if (hours === undefined) return true;
-  const minute = Math.floor((((atMs % 86_400_000) + 86_400_000) % 86_400_000) / 60_000);
+  const minute = Math.floor((((atMs % DAY_MS) + DAY_MS) % DAY_MS) / 60_000);
   return hours.fromMinute <= hours.toMinute
     ? minute >= hours.fromMinute && minute < hours.toMinute
     : minute >= hours.fromMinute || minute < hours.toMinute;

@@ -2,7 +2,6 @@
  * Owns the detection thread. A thread that dies is replaced: the new one starts with the last saved state and judges
  * the sweeps since then from the archive, so that none goes unjudged.
  */
-
 import { deserialize, serialize } from 'node:v8';
 import { SNAPSHOT_VERSION } from '../detection/detector.js';
 import type { Explanation, ThresholdRow } from '../detection/explain.js';
@@ -11,6 +10,7 @@ import { bytesOrAbsent } from '../files/absent.js';
 import { writeWhole } from '../files/write-whole.js';
 import { gridKey, type Sweep } from '../rf/sweep.js';
 import type { ThreadEnd } from '../threads/asked-thread.js';
+import { HOUR_MS } from '../time/units.js';
 import { every, type Repeated } from '../time/work.js';
 import { asDetected } from './detection-questions.js';
 import { type DetectionThread, detectionThread, LearnedGrids } from './detection-thread.js';
@@ -26,7 +26,7 @@ const MOST_YOUNG_DEATHS = 3;
 /** Most sweeps that the thread may be behind; further sweeps are not judged, but counted. */
 const MOST_WAITING = 2000;
 /** Longest time before a restart whose sweeps are judged again. */
-const REPLAY_AT_MOST_MS = 3_600_000;
+const REPLAY_AT_MOST_MS = HOUR_MS;
 const REPLAY_CHUNK_MS = 60_000;
 /** Of judged sweeps, the last are told again: an emission may have begun in them that no alarm named yet. */
 const RECALL_MS = 30_000;

@@ -5,6 +5,7 @@ import type { ReceiverState } from '../receiver/loop.js';
 import type { Activity } from '../receiver/plan-runner.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
+import { DAY_MS } from '../time/units.js';
 import type { ReceiverHold } from './receiver-hold.js';
 import type { ReceiverWork } from './receiver-work.js';
 
@@ -43,7 +44,7 @@ export interface ReceiverRecord {
 
 /** Most ranges of a receiver that are remembered: as many as it may have plans. */
 const MOST_RANGES = 32;
-const RANGE_LASTS_MS = 86_400_000;
+const RANGE_LASTS_MS = DAY_MS;
 
 export interface NewRecord extends Pick<ReceiverRecord, 'station' | 'config' | 'number'> {
   /** Epoch ms. */

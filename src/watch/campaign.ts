@@ -1,9 +1,9 @@
 /** A watch campaign, such as "Tết 2027": for some days the targets are stricter, and leaders get a report each day. */
-
 import { type IncidentPolicy, SEVERITIES, type Severity, type Target, type Targets } from '../incidents/severity.js';
+import { DAY_MS, MINUTE_MS } from '../time/units.js';
 import type { Words } from '../words/sentence.js';
 import type { EscalationPolicy } from './roster/escalation.js';
-import { dayOf, dayStart, MINUTE_MS } from './roster/local-day.js';
+import { dayOf, dayStart } from './roster/local-day.js';
 
 export interface WatchCampaign {
   readonly id: string;
@@ -87,7 +87,7 @@ export function dailyReports({ id, from, to, reportAtMin }: WatchCampaign): Dail
 export function campaignFaults({ from, to, reportAtMin, maxRevisitMs }: WatchCampaign): string[] {
   const faults: string[] = [];
   if (!(to > from)) faults.push('to must be later than from');
-  if (to - from > 366 * 86_400e3) faults.push('a campaign lasts a year at most');
+  if (to - from > 366 * DAY_MS) faults.push('a campaign lasts a year at most');
   if (!(reportAtMin >= 0 && reportAtMin < 1440)) faults.push(`reportAtMin is ${reportAtMin}, not a minute of a day`);
   if (maxRevisitMs !== undefined && !(maxRevisitMs > 0)) faults.push(`maxRevisitMs is ${maxRevisitMs}`);
   return faults;

@@ -2,9 +2,9 @@
  * Whether everything is ready for a campaign: stations, receivers in reserve, roster, contacts, disk and clocks. Takes facts,
  * returns one line for each check. Pure.
  */
+import { DAY_MS } from '../time/units.js';
 import { spellAt, type Words } from '../words/sentence.js';
 import type { WatchCampaign } from './campaign.js';
-import { DAY_MS } from './roster/local-day.js';
 
 export const READINESS_CHECKS = ['stations', 'reserve', 'roster', 'contacts', 'disk', 'clocks'] as const;
 export type ReadinessCheck = (typeof READINESS_CHECKS)[number];

@@ -1,4 +1,5 @@
 /** A message for people: a key and its values; a catalogue has the words in Vietnamese and English. */
+import { HOUR_MS } from '../time/units.js';
 
 /** The same words in both languages. */
 export interface Words {
@@ -41,7 +42,7 @@ export function withNames({ key, params }: Sentence, nameOf: NameOf): Sentence {
 /** Templates with `{name}` in place of a value. */
 export type Catalogue = Readonly<Record<string, Words>>;
 
-export const VIETNAM_OFFSET_MS = 7 * 3600e3;
+export const VIETNAM_OFFSET_MS = 7 * HOUR_MS;
 
 /** The sentence as text. @throws RangeError naming the key or the value that is missing. */
 export function sentenceText(sentence: Sentence, language: Language, catalogue: Catalogue): string {

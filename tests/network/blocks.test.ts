@@ -6,10 +6,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HOUR_MS } from '../../src/network/hour-hash.js';
 import { IncidentPulls } from '../../src/network/pulls/incident-pulls.js';
 import { LookedAt } from '../../src/network/pulls/looked-at.js';
 import { type AskVerb, BLOCK_STREAM, idAtHub, subjects } from '../../src/network/subjects.js';
+import { HOUR_MS } from '../../src/time/units.js';
 import { emissionReport } from '../support/emission-report.js';
 import { HubEnd, StationEnd } from '../support/network-ends.js';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { HOUR_MS } from '../../src/network/hour-hash.js';
+import { HOUR_MS } from '../../src/time/units.js';
 import { startLinkProxy, THIN_LINK } from '../support/link-proxy.js';
 import { HubEnd, StationEnd } from '../support/network-ends.js';
 

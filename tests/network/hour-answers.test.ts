@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerKept, keptAnswer } from '../../src/network/hour-answers.js';
 import { HourComparison } from '../../src/network/hour-comparison.js';
-import { HOUR_MS, hashHour } from '../../src/network/hour-hash.js';
+import { hashHour } from '../../src/network/hour-hash.js';
 import { HubDebts } from '../../src/network/hub-debts.js';
+import { HOUR_MS } from '../../src/time/units.js';
 import { numberedSweep } from '../support/numbered-sweep.js';
 
 const HOUR = 500_000 * HOUR_MS;

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS } from '../../src/network/hour-hash.js';
 import { HubDebts, owedMinutesIn } from '../../src/network/hub-debts.js';
+import { HOUR_MS } from '../../src/time/units.js';
 
 const HOUR = 500_000 * HOUR_MS;
 const minute = (i: number) => HOUR + 60_000 * i;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../src/time/units.js';
 import {
   DEFAULT_HOLIDAYS,
   HOLIDAY_RULES,
@@ -6,7 +7,7 @@ import {
   holidayOn,
   holidaysOf,
 } from '../../src/watch/roster/holidays.js';
-import { DAY_MS, dayText, parseDay } from '../../src/watch/roster/local-day.js';
+import { dayText, parseDay } from '../../src/watch/roster/local-day.js';
 import { dayFromLunar, tet } from '../../src/watch/roster/lunar-calendar.js';
 
 /** Tết as it was, and as calendars print it. 1985, 2007 and 2030 differ from China: the new moon falls before midnight in UTC+7. */

@@ -1,12 +1,13 @@
 /** Files of other programs, brought while the watch runs: uploaded, looked at, kept. */
 import { z } from 'zod';
+import { DAY_MS } from '../../time/units.js';
 import type { Contract, JsonOf } from '../contract.js';
 import { at, hz, instant } from '../fields.js';
 
 const statedFields = {
   zone: z.string().max(60).optional().describe('zone of local times, such as Asia/Ho_Chi_Minh; flagged when absent'),
   start: instant.optional().describe('for files without times: time of the first sweep'),
-  everyMs: z.coerce.number().min(1).max(86_400_000).optional().describe('for files without times: 1000 when absent'),
+  everyMs: z.coerce.number().min(1).max(DAY_MS).optional().describe('for files without times: 1000 when absent'),
   unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']).optional().describe('unit of frequencies, for files that do not tell it'),
   span: z
     .string()

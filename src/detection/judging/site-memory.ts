@@ -2,12 +2,13 @@
  * Memory of the emissions that came and went at this site: place, width, level and length. Alike emissions share one entry. The
  * number of entries is bounded; an emission that does not come back is forgotten after weeks.
  */
+import { HOUR_MS } from '../../time/units.js';
 import { Passes } from '../licences/persistence-gate.js';
 import type { Track } from '../tracking/track.js';
 
 const MOST_HABITS = 128;
 /** Time after which an emission that did not come back counts half. */
-const HALF_LIFE_MS = 7 * 24 * 3_600_000;
+const HALF_LIFE_MS = 7 * 24 * HOUR_MS;
 const FORGOTTEN = 0.1;
 /**
  * Two emissions are in one place when their centres are this near, in bins or as a share of the width; they are alike when

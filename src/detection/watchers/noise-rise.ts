@@ -2,12 +2,13 @@
  * Watches man-made noise (P.372): the common gain of the floor against its own slow average. A rise that stays is reported for
  * the whole band. A change of a receiver's automatic gain looks the same.
  */
+import { HOUR_MS } from '../../time/units.js';
 import type { Anomaly, AnomalyDetector, WatchedSweep } from '../anomaly.js';
 
 const RISE_DB = 3;
 const RISE_MS = 60_000;
 /** Time constant of the usual level. */
-const USUAL_MS = 24 * 3_600_000;
+const USUAL_MS = 24 * HOUR_MS;
 const LEAST_SWEEPS = 30;
 
 export class NoiseRise implements AnomalyDetector {

@@ -1,8 +1,6 @@
 /** Example scripts: typical cases at stations in Vietnam (airband, FM, mobile uplink, jammers). */
+import { MINUTE_MS, SECOND_MS } from '../../time/units.js';
 import type { DrillScript } from '../../watch/drill.js';
-
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
 
 export const DRILL_SCRIPTS: readonly (DrillScript & { readonly id: string; readonly nameEn: string })[] = [
   {

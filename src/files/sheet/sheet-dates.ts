@@ -1,9 +1,9 @@
 /** Days and times of day in workbooks: a number of days, with a format that makes it one. */
+import { DAY_MS } from '../../time/units.js';
 
 /** Days from 1899-12-30 to 1970-01-01, and from 1904-01-01. */
 const EPOCH_1900_DAYS = 25_569;
 const EPOCH_1904_DAYS = 24_107;
-const DAY_MS = 86_400_000;
 
 /** Numbers of formats that every program knows to be of days or times (ECMA-376 part 1, 18.8.30). */
 function isBuiltIn(id: number): boolean {

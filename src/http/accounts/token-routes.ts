@@ -1,9 +1,9 @@
 /** Sessions and API tokens: their own for everybody, all for administrators. */
-
 import type { Request } from 'express';
 import { ROLE_PERMISSIONS } from '../../access/permissions.js';
 import { accountsApi } from '../../api/accounts.js';
 import type { PageQuery } from '../../api/fields.js';
+import { DAY_MS } from '../../time/units.js';
 import { pageById } from '../page.js';
 import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -11,7 +11,6 @@ import { sessionJson, tokenJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
 import { proveOwner } from './own-account-routes.js';
 
-const DAY_MS = 86_400e3;
 /** Most tokens of one person in use at a time. */
 const MOST_TOKENS = 50;
 

@@ -5,8 +5,8 @@ import { iso } from '../../rf/iso.js';
 import { gridKey } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { DAY_MS } from '../../time/units.js';
 import { LEARN_MASK, learnMask, maskFromAssignments } from '../../watch/mask.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
 import { refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 

@@ -6,7 +6,7 @@ import { type ReportOrder, ReportRefused } from '../../report/desk/report-drafts
 import { type KeptReport, ReportDamaged } from '../../report/desk/report-store.js';
 import { RendererBusy } from '../../report/rendering/renderer.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
+import { DAY_MS } from '../../time/units.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { Problem, refusal } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';

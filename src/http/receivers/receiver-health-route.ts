@@ -6,10 +6,10 @@ import { type HealthRows, healthOf } from '../../station/receiver-health.js';
 import { rangesOf } from '../../station/receiver-record.js';
 import type { Stations } from '../../station/stations.js';
 import type { Overview, OverviewQuery } from '../../store/archive.js';
+import { HOUR_MS } from '../../time/units.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
-const HOUR_MS = 3_600_000;
 const COLUMNS = 128;
 
 export interface HealthSources {

@@ -2,11 +2,12 @@
 import { recordingApi } from '../../api/recording.js';
 import { CELLS } from '../../rf/level-cells.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import { DAY_MS } from '../../time/units.js';
 import { noSuch, refusal } from '../problem.js';
 import type { ReadBudget } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 
-const LONGEST_MS = 7 * 86_400_000;
+const LONGEST_MS = 7 * DAY_MS;
 
 export function densityRoute(
   archive: Pick<EmbeddedArchive, 'density'>,

@@ -1,12 +1,13 @@
 /** Raw sweeps that only the station has: fetched while somebody looks at them. */
 import { recordingApi, type WantedSweeps } from '../../api/recording.js';
+import { HOUR_MS } from '../../time/units.js';
 import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Of a hub: notes that somebody looks at a range, and tells how much of it is here. */
 export type WantSweeps = (receiverId: string, from: number, to: number) => Promise<WantedSweeps>;
 
-const LONGEST_MS = 3_600_000;
+const LONGEST_MS = HOUR_MS;
 /** A program without stations has all that there is. */
 const ALL_HERE: WantedSweeps = { state: 'here', fetchedMinutes: 0, ofMinutes: 0 };
 

@@ -2,13 +2,14 @@
 import { dutyApi } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { HOUR_MS } from '../../time/units.js';
 import { HOLIDAY_RULES, holidaysOf } from '../../watch/roster/holidays.js';
 import { dayText } from '../../watch/roster/local-day.js';
 import { DEFAULT_WATCH_POLICY } from '../../watch/roster/watch-policy.js';
 import { type Route, route } from '../route.js';
 
 /** Time ahead in ms for which the steps are planned. */
-const AHEAD_MS = 3600e3;
+const AHEAD_MS = HOUR_MS;
 
 export function escalationRoutes(desk: IncidentDesk): Route[] {
   const { records } = desk.caseBook;

@@ -2,7 +2,7 @@
 import { dutyApi, type ShiftJson } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
+import { DAY_MS } from '../../time/units.js';
 import { restFaults } from '../../watch/roster/rest-rule.js';
 import { dutyAt, rosterHoles, type Shift, shiftsBetween } from '../../watch/roster/roster.js';
 import { shiftCalendar } from '../../watch/roster/shift-calendar.js';

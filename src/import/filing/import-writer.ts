@@ -4,6 +4,7 @@ import { type DriverSweep, lastBinHz, SweepFlag } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { pause } from '../../time/pause.js';
+import { DAY_MS, SECOND_MS } from '../../time/units.js';
 import { asItCame, say } from '../../words/said.js';
 import { type ImportCounts, ImportReport } from '../import-report.js';
 import { FILE_BEGIN, type ResumePoint } from '../resume-point.js';
@@ -17,7 +18,6 @@ const MOST_SPOOL_BYTES = 256e6;
 const SPOOL_LOOK_MS = 200;
 /** Longest wait in ms: a minute is committed within two, so a longer wait means a fault. */
 const LONGEST_WAIT_MS = 180_000;
-const DAY_MS = 86_400_000;
 
 export interface WriterParts {
   readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'query' | 'lastSeqs' | 'add' | 'spool' | 'pin'>;
@@ -168,7 +168,6 @@ export class ImportWriter {
  * that second, to 0.1 dB and without a fraction of the second. A second is kept in the form that came first, because
  * occupancy and statistics would count it twice; who has the finer export imports it first, or under another name.
  */
-const SECOND_MS = 1000;
 /** Half of 0.1 dB, and room for float32. */
 const ROUNDING_DB = 0.0501;
 /** The head of SM.1809 has whole hertz. */

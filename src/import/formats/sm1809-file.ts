@@ -9,6 +9,7 @@ import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
 import { dbuVToDbm } from '../../rf/units.js';
+import { DAY_MS } from '../../time/units.js';
 import { fileLines } from '../file-lines.js';
 import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, sign } from '../import-format.js';
 import { numberOf } from '../text-table.js';
@@ -16,7 +17,6 @@ import { numberOf } from '../text-table.js';
 const HEAD = /^FileType[ \t]/;
 const ROW = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?\s*,/;
 const CORRECTED = /\| corrected \(/;
-const DAY_MS = 86_400_000;
 /**
  * An earlier time within this is a clock that was set back, or the end of summer time; a longer way back is the next day. Files of
  * our own are in order of time.

@@ -6,6 +6,7 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';
 import { der, derOid, readDer, Tag } from '../../export/evidence/der.js';
+import { DAY_MS } from '../../time/units.js';
 
 const UTF8 = 0x0c;
 const UTC_TIME = 0x17;
@@ -17,11 +18,11 @@ const IP_ADDRESS = 0x87;
 const ECDSA_WITH_SHA256 = der(Tag.sequence, derOid('1.2.840.10045.4.3.2'));
 const TRUE = der(Tag.boolean, Buffer.from([0xff]));
 /** Time in ms before now from which a certificate is valid, because the clocks of stations may be behind the hub's. */
-const VALID_BEFORE_MS = 7 * 86_400e3;
+const VALID_BEFORE_MS = 7 * DAY_MS;
 const AUTHORITY_YEARS = 20;
 /** Life of the server's certificate in years; it is issued again at every start of the hub. */
 const SERVER_YEARS = 5;
-const YEAR_MS = 365.25 * 86_400e3;
+const YEAR_MS = 365.25 * DAY_MS;
 
 export interface Issued {
   readonly certificate: string;

@@ -2,15 +2,14 @@
  * Raw sweeps of an hour that somebody looks at, and that the hub does not have whole: fetched from the station's archive part by
  * part, the newest first, for as long as somebody looks. A part is whole when no number is missing among its sweeps.
  */
-
 import { sentenceOf } from '../../errors/errors.js';
 import type { StoredSweep, SweepQuery } from '../../store/archive.js';
+import { MINUTE_MS } from '../../time/units.js';
 import { every, type Repeated, unexpected } from '../../time/work.js';
 import { sweepsAnswer } from '../station-messages.js';
 import { type AskVerb, idAtStation } from '../subjects.js';
 import { LOOKED_AT } from './pulled-ranges.js';
 
-const MINUTE_MS = 60_000;
 const PART_MS = 5 * MINUTE_MS;
 const LOOK_EVERY_MS = 2000;
 /** The page asks again every few seconds; without a question for this long nobody looks any more. */

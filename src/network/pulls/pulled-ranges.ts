@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { lastBinHz } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
+import { HOUR_MS } from '../../time/units.js';
 import { holds, type NumberRange, withRange } from '../number-ranges.js';
 
 /** With these the hub's name of a pull begins where a person waits for it; the others are for cases. */
 export const LOOKED_AT = 'look/';
 const PART_MS = 60_000;
-const LONGEST_MS = 3_600_000;
+const LONGEST_MS = HOUR_MS;
 const MOST_WAITING = 200;
 const MOST_REMEMBERED = 1000;
 /** Most ranges of numbers of sent sweeps of one receiver that are remembered, the newest. */

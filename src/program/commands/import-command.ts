@@ -8,6 +8,7 @@ import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.
 import { spanOf } from '../../import/stated-span.js';
 import { knownZone, zoneOf } from '../../import/stated-zone.js';
 import { openArchives } from '../../store/part.js';
+import { DAY_MS } from '../../time/units.js';
 import { say } from '../../words/said.js';
 import { inWords, tell, warn } from '../language/language.js';
 import { dataDirOption } from './data-dir.js';
@@ -163,8 +164,7 @@ function instant(text: string): number {
 
 function milliseconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value <= 86_400_000))
-    throw new InvalidArgumentError(`"${text}" is no interval from 1 ms to a day.`);
+  if (!(value > 0 && value <= DAY_MS)) throw new InvalidArgumentError(`"${text}" is no interval from 1 ms to a day.`);
   return value;
 }
 

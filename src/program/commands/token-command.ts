@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ROLE_PERMISSIONS, TOKEN_SCOPES } from '../../access/permissions.js';
 import { ConfigError } from '../../errors/errors.js';
+import { DAY_MS } from '../../time/units.js';
 import { tell } from '../language/language.js';
 import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, tableOf, withAccounts } from './account-store.js';
 
-const DAY_MS = 86_400e3;
 const MOST_DAYS = 730;
 
 export function tokenCommand(): Command {

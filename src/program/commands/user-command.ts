@@ -3,10 +3,11 @@ import { hashPassword, passwordFault } from '../../access/passwords.js';
 import { RESERVED_IDS, USER_ID } from '../../access/user.js';
 import { ConfigError } from '../../errors/errors.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
+import { DAY_MS } from '../../time/units.js';
 import { inWords, tell } from '../language/language.js';
 import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, roleNamed, tableOf, withAccounts } from './account-store.js';
 
-const LINK_LASTS_MS = 3 * 86_400e3;
+const LINK_LASTS_MS = 3 * DAY_MS;
 const LONGEST_INPUT = 10_000;
 
 interface PasswordFlags {

@@ -5,8 +5,8 @@
 import type { Part } from '../../errors/part.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { nextTurn } from '../../time/pause.js';
+import { DAY_MS } from '../../time/units.js';
 import { signHandover } from '../../watch/roster/handover.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
 import { dutyAt, shiftsBetween } from '../../watch/roster/roster.js';
 import { type PastCase, pastCases } from './past-cases.js';
 import { keepPastOrders, keepPastRecords, pastCoverage } from './past-watch.js';

@@ -2,12 +2,11 @@
 import { Random } from '../../../drivers/simulated/random.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { NoiseReason } from '../../incidents/noise.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
+import { DAY_MS, MINUTE_MS } from '../../time/units.js';
 
 export const PAST_DAYS = 30;
 const LEAST_A_DAY = 3;
 const MOST_A_DAY = 8;
-const MINUTE_MS = 60e3;
 
 /** A kind of interference that comes again and again, with what people make of it. */
 interface PastKind {

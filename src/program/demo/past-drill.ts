@@ -4,13 +4,12 @@ import { DRILL_SCRIPTS } from '../../duty/drill/drill-scripts.js';
 import { isThere } from '../../files/absent.js';
 import { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { openCaseBook } from '../../store/cases/kept-case-book.js';
+import { DAY_MS, SECOND_MS } from '../../time/units.js';
 import { type Drill, emitterRange } from '../../watch/drill.js';
 import { BAND_PLAN_VN } from '../../watch/registry/band-plan-vn.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
 
 const SCRIPT_ID = 'loudspeaker-airband';
 const DAYS_AGO = 9;
-const SECOND_MS = 1000;
 
 /** Writes the drill into a new case book of drills; one that exists keeps what it has. */
 export async function keepPastDrill(dataDir: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { Config } from '../../config/config.js';
 import { isThere } from '../../files/absent.js';
 import { type Sweep, SweepFlag } from '../../rf/sweep.js';
 import { openArchives } from '../../store/part.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
+import { DAY_MS } from '../../time/units.js';
 import { DEMO_CONFIG, SEED } from './demo-config.js';
 import { PAST_DAYS, type PastCase, pastCases } from './past-cases.js';
 

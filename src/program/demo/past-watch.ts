@@ -1,16 +1,16 @@
 /** The watch of the demonstration's past: people marked as examples, their roster, a campaign, and coverage with holes. */
 import { Random } from '../../../drivers/simulated/random.js';
 import type { CaseBook } from '../../store/cases/case-book.js';
+import { DAY_MS, HOUR_MS } from '../../time/units.js';
 import type { CoverageInterval, CoverageReason } from '../../watch/coverage.js';
 import { watchBands } from '../../watch/receiver-watch.js';
 import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
-import { DAY_MS, dayOf } from '../../watch/roster/local-day.js';
+import { dayOf } from '../../watch/roster/local-day.js';
 import type { Person } from '../../watch/roster/people.js';
 import { DEMO_CONFIG } from './demo-config.js';
 import { INBOX_ID } from './example-inbox.js';
 import { PAST_DAYS } from './past-cases.js';
 
-const HOUR_MS = 3600e3;
 const BY = 'system';
 
 const NAMES = ['Trực ban A', 'Trực ban B', 'Trực ban C', 'Trực ban D'] as const;

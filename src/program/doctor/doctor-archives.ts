@@ -10,14 +10,13 @@ import { DeadLetters } from '../../store/influx/dead-letter.js';
 import { InfluxArchive } from '../../store/influx/influx-archive.js';
 import { LineWriter } from '../../store/influx/line-writer.js';
 import { waitingInSpool } from '../../store/influx/waiting-sweeps.js';
+import { DAY_MS } from '../../time/units.js';
 import type { Finding } from './doctor-checks.js';
 import { type LocalArchive, type LocalOptions, openToLookAt, openToMend } from './doctor-local.js';
 
 /** File in `influxdb/` of the data directory with lines that the server refused, written only by `--mend`. */
 const REFUSED = 'doctor-refused.jsonl';
 const isUneven = ({ left, right, onTheWay }: DayCount) => left - onTheWay !== right;
-
-const DAY_MS = 86_400_000;
 
 export interface CompareOptions extends LocalOptions {
   readonly archive: ArchiveConfig;

@@ -3,10 +3,11 @@ import type { Config } from '../../config/config.js';
 import { iso } from '../../rf/iso.js';
 import { wholeBackups } from '../../store/safekeeping/backup-room.js';
 import { backupsFolder } from '../../store/safekeeping/backups.js';
+import { HOUR_MS } from '../../time/units.js';
 import { type Finding, gigabytes } from './doctor-checks.js';
 
 /** As the alert BackupOld. */
-const OLD_MS = 48 * 3_600_000;
+const OLD_MS = 48 * HOUR_MS;
 
 export async function checkBackups(dataDir: string, archive: Config['archive'], now: number): Promise<Finding[]> {
   const folder = backupsFolder(dataDir, archive.backupsIn);

@@ -9,9 +9,8 @@ import type { ArchiveQuestions } from '../../store/embedded/archive-thread.js';
 import { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { DataDirectoryInUse, DataLock } from '../../store/safekeeping/data-lock.js';
 import type { ChannelPlan } from '../../store/summaries/channels.js';
+import { HOUR_MS } from '../../time/units.js';
 import { asItCame } from '../../words/said.js';
-
-const HOUR_MS = 3_600_000;
 
 export interface LocalOptions {
   readonly dataDir: string;

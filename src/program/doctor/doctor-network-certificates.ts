@@ -2,10 +2,10 @@
 import { X509Certificate } from 'node:crypto';
 import { sentenceOf } from '../../errors/errors.js';
 import { chainAt } from '../../network/membership/hub-contact.js';
+import { DAY_MS } from '../../time/units.js';
 import type { Finding } from './doctor-checks.js';
 
 const check = 'certificate';
-const DAY_MS = 86_400_000;
 const RENEW_BEFORE_DAYS = 30;
 
 /** Looks at the certificate that host:port shows; says so when nobody answers. */

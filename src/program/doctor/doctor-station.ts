@@ -22,10 +22,10 @@ import { ACCOUNT_SCHEMA } from '../../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../../store/cases/case-book-schema.js';
 import { countAccounts, type FileLook, lookIntoFile } from '../../store/safekeeping/file-look.js';
 import { SCHEMA_VERSION } from '../../store/writing/archive-schema.js';
+import { DAY_MS } from '../../time/units.js';
 import { answers } from './answers.js';
 import type { Finding } from './doctor-checks.js';
 
-const DAY_MS = 86_400_000;
 const RENEW_BEFORE_MS = 30 * DAY_MS;
 
 export interface PortSurroundings {

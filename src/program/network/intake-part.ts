@@ -28,6 +28,7 @@ import { TakenSweeps } from '../../network/taken-sweeps.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { isShown } from '../../station/stations.js';
 import { pause } from '../../time/pause.js';
+import { DAY_MS } from '../../time/units.js';
 import { owned } from '../../time/work.js';
 import type { ProgramGround } from '../ground.js';
 import type { Watch } from '../watch.js';
@@ -38,7 +39,6 @@ const BLOCK_SHARE = 0.8;
 /** Cases that were on the air in this time before a start of the hub are looked at again. */
 const RECENT_MS = 3_600_000;
 const COMPARE_PAUSE_MS = 1000;
-const DAY_MS = 86_400_000;
 const NOT_STARTED = { state: 'silent', fetchedMinutes: 0, ofMinutes: 0 } as const;
 /** Hour of the night, UTC, in which the last days are compared once more: 02:00 in Vietnam. */
 const NIGHT_HOUR_MS = 19 * 3_600_000;

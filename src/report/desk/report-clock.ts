@@ -1,9 +1,8 @@
 /** Makes each due report once, including those that became due while the program was not running. */
-
 import { sentenceOf } from '../../errors/errors.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { DAY_MS } from '../../time/units.js';
 import { type DueReport, dueReports } from '../../watch/papers/report-schedule.js';
-import { DAY_MS } from '../../watch/roster/local-day.js';
 import type { ReportDesk } from './report-desk.js';
 import type { KeptReport } from './report-store.js';
 

@@ -4,7 +4,7 @@ import { targetStatus } from '../../incidents/targets.js';
 import type { KnownInstrument } from '../../measurement/instrument.js';
 import type { Archive, StoredSweep, SweepQuery } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { MINUTE_MS } from '../../watch/roster/local-day.js';
+import { MINUTE_MS } from '../../time/units.js';
 import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
 import { sourceOf } from '../case-source.js';
 import type { ChannelFacts } from '../channel-occupancy.js';

@@ -1,12 +1,13 @@
 /** API tokens: for programs that act in a person's name, with at most that person's rights, for a limited time. */
 import type Database from 'better-sqlite3';
 import { hashOf, newId, newSecret, TOKEN_PREFIX } from '../../access/secrets.js';
+import { DAY_MS } from '../../time/units.js';
 import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 
 /** Shortest time in ms between two writes of a token's last use. */
 const USED_EVERY_MS = 60_000;
 /** Time in ms for which a revoked or expired token stays in the list. */
-const LISTED_AFTER_MS = 90 * 86_400e3;
+const LISTED_AFTER_MS = 90 * DAY_MS;
 
 export interface Token {
   readonly id: string;

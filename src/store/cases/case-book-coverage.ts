@@ -1,5 +1,6 @@
 /** The coverage ledger on disk. An interval that continues is extended, so a quiet day is one row per band. */
 import { defined } from '../../rf/defined.js';
+import { DAY_MS } from '../../time/units.js';
 import {
   type BandPart,
   type CoverageInterval,
@@ -35,7 +36,7 @@ const WRITE_EVERY_MS = 10_000;
 const MOST_UNWRITTEN = 10_000;
 
 /** Time in ms for which a hub expects more of a station that was cut off. */
-const REMEMBERED_MS = 30 * 86_400_000;
+const REMEMBERED_MS = 30 * DAY_MS;
 
 /** Time for which a station that accounts for itself was heard without a silence; epoch ms by its own clock. */
 interface HeardSpan {

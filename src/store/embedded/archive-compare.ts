@@ -1,11 +1,10 @@
 /** Compares two archives: finds the receiver-days that differ, and fills each archive from the other. */
 import type { Sweep } from '../../rf/sweep.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/units.js';
 import type { SweepQuery } from '../archive.js';
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 /** Sweeps are compared and copied an hour at a time, so that a busy day fits in memory. */
-const STEP_MS = 3_600_000;
+const STEP_MS = HOUR_MS;
 const COPY_BATCH = 500;
 
 /** The methods of an archive that a comparison needs. */

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { defined } from '../../rf/defined.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { pause } from '../../time/pause.js';
+import { HOUR_MS } from '../../time/units.js';
 import { every, type Repeated, unexpected } from '../../time/work.js';
 import type * as Api from '../archive.js';
 import { Spool, type SpoolHealth, type SpoolOptions } from '../spool/spool.js';
@@ -230,7 +231,7 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
 }
 
 /** Time in ms for which a loss is shown to everybody; the counters keep it for ever. */
-const LOSS_SHOWN_MS = 3_600_000;
+const LOSS_SHOWN_MS = HOUR_MS;
 
 function damageOf({ damagedBlocks, damagedSpoolBytes, lost }: EngineHealth): string | undefined {
   const { lostBlocks, lostSweeps, holes } = lost;

@@ -1,6 +1,7 @@
 /** Reads `blk` back: pages of packed blocks, unpacked into sweeps in order of time, each sequence number once. */
 import { defined } from '../../rf/defined.js';
 import type { TraceDetector } from '../../rf/sweep.js';
+import { DAY_MS } from '../../time/units.js';
 import type { StoredSweep, SweepQuery } from '../archive.js';
 import type { BlockContent } from '../blocks/block-format.js';
 import { LONGEST_BLOCK_MS, levelsOf, unpack } from './block-points.js';
@@ -81,8 +82,6 @@ function* sweepsOf(content: BlockContent, waiting: readonly StoredSweep[], seen:
     };
   }
 }
-
-const DAY_MS = 86_400_000;
 
 /** Time windows in which a receiver's blocks can lie: a long range is first cut to the stored data. */
 async function occupiedWindows(connection: InfluxConnection, { receiverId, from, to }: ReceiverRange) {

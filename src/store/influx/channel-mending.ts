@@ -1,5 +1,6 @@
 /** Computes points of `ch` again from sweeps that are already stored, for `doctor --mend`. */
 import type { Sweep } from '../../rf/sweep.js';
+import { MINUTE_MS } from '../../time/units.js';
 import { codeSweep } from '../blocks/block-codec.js';
 import { SLOT_MS } from '../summaries/channel-row.js';
 import type { ChannelPlan } from '../summaries/channels.js';
@@ -8,7 +9,6 @@ import type { InfluxConnection } from './connection.js';
 import { quoteText, RowReader } from './influxql.js';
 import { type ChannelPoint, msToNs } from './measurements.js';
 
-const MINUTE_MS = 60_000;
 /** Position of sweeps that do not come from the spool. */
 const NOWHERE = 0;
 

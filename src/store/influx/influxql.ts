@@ -1,4 +1,5 @@
 /** InfluxQL, the only query language of all versions: writes values into queries, and parses answers. */
+import { DAY_MS } from '../../time/units.js';
 
 export type Cell = string | number | boolean | null;
 
@@ -70,8 +71,6 @@ export class RowReader {
     return typeof cell === 'string' ? cell : undefined;
   }
 }
-
-const DAY_MS = 86_400_000;
 
 /** [from, to) cut into windows of at most a day: InfluxDB 3 Core refuses queries over more. */
 export function* windows(from: number, to: number, widthMs = DAY_MS): Generator<{ from: number; to: number }> {

@@ -1,5 +1,6 @@
 /** Reads a refused write: which lines may be sent again, and what a person must do. */
 import { HttpError } from '@influxdata/influxdb-client';
+import { HOUR_MS } from '../../time/units.js';
 
 export type WriteOutcome =
   | { readonly kind: 'stored' }
@@ -71,7 +72,7 @@ export function outcomeOf(error: unknown, { url, database }: WriteTarget): Write
 }
 
 /** Longest Retry-After that is obeyed, in ms; a server that asks for more is asked again after this. */
-const LONGEST_ASKED_MS = 3600e3;
+const LONGEST_ASKED_MS = HOUR_MS;
 
 /**
  * Retry-After in seconds or as a date, returned in ms; read here because the client's retryAfter() returns seconds where ms are

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { SweepFlag } from '../../rf/sweep.js';
+import { MINUTE_MS } from '../../time/units.js';
 import { decodeBody, decodeHead, type HeadBytes, headStream, inflatePair } from '../blocks/block-codec.js';
 import {
   BlockDamaged,
@@ -14,7 +15,6 @@ import {
 import type { Bytes } from '../blocks/bytes.js';
 import { type Codes, newCodes } from '../blocks/levels.js';
 import type { Tail } from '../writing/ingest.js';
-import { MINUTE_MS } from '../writing/stream.js';
 import { type Crop, cropOf } from './row-folder.js';
 
 export interface Range {

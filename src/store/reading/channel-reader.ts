@@ -1,6 +1,7 @@
 /** Level and occupancy of one channel over time, from rows that were computed when the sweeps arrived. */
 import type Database from 'better-sqlite3';
 import { stillAtWork } from '../../threads/serve-thread.js';
+import { MINUTE_MS } from '../../time/units.js';
 import type { ChannelName, ChannelQuery } from '../archive.js';
 import {
   CHANNEL_BYTES,
@@ -18,7 +19,6 @@ import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
 import { type OccupancyRule, sameRule } from '../summaries/occupancy-rule.js';
 import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
 import type { Tail } from '../writing/ingest.js';
-import { MINUTE_MS } from '../writing/stream.js';
 import { POINT_FIELDS, type SeriesTable } from './series-table.js';
 
 interface Sum {

@@ -3,13 +3,13 @@ import type Database from 'better-sqlite3';
 import { watchedWithinMs } from '../../rf/revisit.js';
 import { gridKey, lastBinHz } from '../../rf/sweep.js';
 import { stillAtWork } from '../../threads/serve-thread.js';
+import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
 import type { Gap, GapQuery, RecordedSpan } from '../archive.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { LEVELS, type PyramidLevel } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
 import { longestGapMs } from '../writing/archive-writer.js';
 import type { Tail } from '../writing/ingest.js';
-import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource, FoundBlock, StreamInRange } from './block-source.js';
 import { type Crop, cropOf } from './row-folder.js';
 
@@ -20,7 +20,7 @@ const ROW_LEVELS = LEVELS.slice(0, SPAN_LEVEL + 1);
 /** Number of consecutive groups from which the receiver's usual sweep interval is taken. */
 const NEIGHBOURS = 15;
 /** No block spans more time than this. */
-const LONGEST_GROUP_MS = 24 * 3_600_000;
+const LONGEST_GROUP_MS = 24 * HOUR_MS;
 
 /** A period with sweeps, and the time in ms behind its last sweep within which the next may follow without a gap. */
 export interface Heard {

@@ -3,13 +3,13 @@
  */
 import type Database from 'better-sqlite3';
 import { stillAtWork } from '../../threads/serve-thread.js';
+import { MINUTE_MS } from '../../time/units.js';
 import type { Overview, OverviewQuery } from '../archive.js';
 import { dequantise, runToLevels } from '../blocks/levels.js';
 import { unpackLevels, unpackMeanMw } from '../summaries/aggregate-row.js';
 import { LEVELS, levelFor } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
 import type { Tail } from '../writing/ingest.js';
-import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource, OpenedBlock } from './block-source.js';
 import { Raster } from './raster.js';
 import { inTurns, levelsOfBody } from './reading-turns.js';

@@ -1,8 +1,8 @@
 /** Looks up stored sweeps by range and time; reads heads of blocks, but no levels. */
+import { MINUTE_MS } from '../../time/units.js';
 import type { Place, PlaceQuery } from '../archive.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import type { Tail } from '../writing/ingest.js';
-import { MINUTE_MS } from '../writing/stream.js';
 import type { BlockSource } from './block-source.js';
 
 /**

@@ -1,13 +1,13 @@
 /** Reads the sweeps of a range, single or folded to a number of rows: from blocks, their previews, or the pyramid. */
 import type Database from 'better-sqlite3';
 import { stillAtWork } from '../../threads/serve-thread.js';
+import { MINUTE_MS } from '../../time/units.js';
 import type { SweepQuery } from '../archive.js';
 import { PREVIEW_ROWS, type SweepStamp } from '../blocks/block-format.js';
 import { unpackLevels } from '../summaries/aggregate-row.js';
 import { LEVELS, levelFor } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
 import type { Tail } from '../writing/ingest.js';
-import { MINUTE_MS } from '../writing/stream.js';
 import { foldBlocks, type RowSpan } from './block-folding.js';
 import type { BlockSource, FoundBlock } from './block-source.js';
 import { helpInTime, type ReadHelper } from './read-helper.js';

@@ -7,12 +7,13 @@ import { moveWhole } from '../../files/write-whole.js';
 import { AskedThread } from '../../threads/asked-thread.js';
 import { asks } from '../../threads/questions.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import { HOUR_MS } from '../../time/units.js';
 import type { BackupManifest, BackupOrder } from './backup.js';
 import { makeRoomIn, PART, type WholeBackup, wholeBackups } from './backup-room.js';
 import type { MachineParts } from './machine-files.js';
 
 /** Longest time in ms for one file, of which the archive may be hundreds of gigabytes on a slow disk. */
-const FILE_WITHIN_MS = 6 * 3_600_000;
+const FILE_WITHIN_MS = 6 * HOUR_MS;
 
 export const COPYING = {
   /** Makes a copy, reads it again and checks it. */
@@ -137,6 +138,6 @@ function copyingThread(): AskedThread<undefined, typeof COPYING> {
     errors: [BackupFault],
     ended: ({ error, why }) => error ?? BackupFault.of('The backup was broken off ({why}).', { why }),
     late: (withinMs) =>
-      BackupFault.of('The backup was broken off: one file took {hours} h.', { hours: withinMs / 3_600_000 }),
+      BackupFault.of('The backup was broken off: one file took {hours} h.', { hours: withinMs / HOUR_MS }),
   });
 }

@@ -3,16 +3,16 @@
  *
  *   copies/cases-2027-02-05T17.db     hour of the copy, UTC
  */
-
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
 import { listOrNoneSync } from '../../files/absent.js';
 import { isElsewhere } from '../../files/put-aside.js';
 import { flush, moveWhole } from '../../files/write-whole.js';
+import { HOUR_MS } from '../../time/units.js';
 import { every, type Repeated, unexpected } from '../../time/work.js';
 
-const EVERY_MS = 3_600_000;
+const EVERY_MS = HOUR_MS;
 /** Time in ms between two looks at the clock; a failed copy is tried again then. */
 const LOOK_EVERY_MS = 60_000;
 const MOST_KEPT = 48;

@@ -1,4 +1,5 @@
 /** The levels of the pyramid: each row holds maximum, minimum, mean and count of every bin over its time. */
+import { DAY_MS, HOUR_MS } from '../../time/units.js';
 
 export interface PyramidLevel {
   readonly name: string;
@@ -12,13 +13,11 @@ function fixed(name: string, durationMs: number): PyramidLevel {
   return { name, durationMs, beginMs: (atMs) => Math.floor(atMs / durationMs) * durationMs };
 }
 
-const DAY_MS = 86_400_000;
-
 /** Finest first; the index is the level's number in the database. */
 export const LEVELS: readonly PyramidLevel[] = [
   fixed('minute', 60_000),
   fixed('10 minutes', 600_000),
-  fixed('hour', 3_600_000),
+  fixed('hour', HOUR_MS),
   fixed('day', DAY_MS),
   {
     name: 'month',

@@ -2,7 +2,7 @@
  * From the spool into the archive: sweeps gather in streams, minutes are committed, and sweeps that are not committed yet can
  * be read.
  */
-
+import { MINUTE_MS } from '../../time/units.js';
 import type { BlockContent, SweepShape } from '../blocks/block-format.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import { SpoolReader } from '../spool/spool-reader.js';
@@ -10,7 +10,7 @@ import type { Aggregate } from '../summaries/aggregate.js';
 import type { ChannelRow } from '../summaries/channel-row.js';
 import { type ChannelLayout, type ChannelPlan, layoutOf } from '../summaries/channels.js';
 import type { ArchiveWriter } from './archive-writer.js';
-import { MINUTE_MS, type Minute, type ReadyBlock, Stream } from './stream.js';
+import { type Minute, type ReadyBlock, Stream } from './stream.js';
 
 /** Time in ms after the end of a minute for which its late sweeps are awaited. */
 const LATE_MS = 2000;

@@ -3,6 +3,7 @@
  * delete.
  */
 import type Database from 'better-sqlite3';
+import { DAY_MS } from '../../time/units.js';
 import type { PinRange, Retention } from '../archive.js';
 import { decodeBlock, encodeBlocks } from '../blocks/block-codec.js';
 import { BlockDamaged } from '../blocks/block-format.js';
@@ -13,7 +14,6 @@ import { channelRowId, isDiskFull, pyramidRowId } from './archive-schema.js';
 const BATCH = 64;
 /** Life of minute rows and channel rows, as a multiple of the life of single sweeps; the few coarser rows stay for ever. */
 const FINE_ROWS_LIVE = 10;
-const DAY_MS = 86_400_000;
 /** Size in bytes of the ballast file. */
 const BALLAST_BYTES = 4 << 20;
 

@@ -1,5 +1,6 @@
 /** Sweeps of one receiver on one grid on their way from the spool to blocks, with the figures computed on the way. */
 import { CELLS, cellDbm } from '../../rf/level-cells.js';
+import { MINUTE_MS } from '../../time/units.js';
 import { encodeBlocks, MAX_BLOCK_BYTES } from '../blocks/block-codec.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
 import type { Bytes } from '../blocks/bytes.js';
@@ -10,7 +11,6 @@ import { ChannelRow } from '../summaries/channel-row.js';
 import type { ChannelLayout } from '../summaries/channels.js';
 import { floorMw, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
 
-export const MINUTE_MS = 60_000;
 /** Bytes of one minute's blocks that wait for the minute to end; beyond it they are committed early. */
 const MAX_HELD_BYTES = 4 << 20;
 /** Encoded bytes per byte of codes, assumed for the first block. */

@@ -9,7 +9,7 @@ import type { Incident } from '../../incidents/incident.js';
 import { NOISE_REASONS, type NoiseReason } from '../../incidents/noise.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
 import { isFlapping } from '../../incidents/signal-changes.js';
-import { DAY_MS } from '../roster/local-day.js';
+import { DAY_MS, HOUR_MS } from '../../time/units.js';
 import { nightWithin } from '../roster/rest-rule.js';
 import type { Shift } from '../roster/roster.js';
 import { type AnswerTimes, answerTimes, type PersonLoad, personLoads } from './answer-times.js';
@@ -30,7 +30,6 @@ export const LOAD_LIMITS = {
   priorities: { high: 0.05, medium: 0.15, low: 0.8 },
 } as const;
 
-const HOUR_MS = 3600e3;
 const TEN_MINUTES_MS = 600e3;
 
 export type PriorityClass = 'high' | 'medium' | 'low';

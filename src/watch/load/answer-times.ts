@@ -1,10 +1,9 @@
 /** Time until a person answered an alarm, by severity and by person. */
 import { SEVERITIES, type Severity } from '../../incidents/severity.js';
+import { HOUR_MS } from '../../time/units.js';
 import { nightWithin } from '../roster/rest-rule.js';
 import type { Shift } from '../roster/roster.js';
 import type { RaisedAlarm } from './raised-alarm.js';
-
-const HOUR_MS = 3600e3;
 
 export interface AnswerTimes {
   readonly severity: Severity;

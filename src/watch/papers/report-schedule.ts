@@ -1,6 +1,7 @@
 /** Schedules of automatic reports: when each is due and which period it covers. Pure; days are Vietnamese days. */
+import { DAY_MS, MINUTE_MS } from '../../time/units.js';
 import { dailyReports, type WatchCampaign } from '../campaign.js';
-import { civilDate, DAY_MS, dayFrom, dayOf, dayStart, MINUTE_MS } from '../roster/local-day.js';
+import { civilDate, dayFrom, dayOf, dayStart } from '../roster/local-day.js';
 
 export interface ReportSchedule {
   readonly id: string;

@@ -1,4 +1,5 @@
 /** A case or a paper that was given to a contact outside the watch: who sent it, and what the contact answered. Pure. */
+import { DAY_MS } from '../../time/units.js';
 import type { Words } from '../../words/sentence.js';
 
 export const ANSWERS = ['taken', 'declined', 'done'] as const;
@@ -40,7 +41,7 @@ export interface SendBody {
 }
 
 /** Time in ms for which a one-time link works. */
-export const LINK_LASTS_MS = 7 * 86_400e3;
+export const LINK_LASTS_MS = 7 * DAY_MS;
 
 /** The sending that a link opens; undefined for a link that is wrong, used or too old. */
 export function linked(sendings: readonly Sending[], hash: string, at: number): Sending | undefined {

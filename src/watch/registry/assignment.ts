@@ -9,7 +9,8 @@ import {
   type Verdict,
   verdictOf,
 } from '../../measurement/quantity.js';
-import { dayOf, dayStart, MINUTE_MS } from '../roster/local-day.js';
+import { MINUTE_MS } from '../../time/units.js';
+import { dayOf, dayStart } from '../roster/local-day.js';
 
 export interface Assignment {
   readonly id: string;

@@ -1,8 +1,8 @@
 /** Licences that the configuration states for detection, as licences of the registry: one list for people and papers. */
 import type { LicensedHours } from '../../rf/assignment.js';
 import { defined } from '../../rf/defined.js';
+import { MINUTE_MS } from '../../time/units.js';
 import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
-import { MINUTE_MS } from '../roster/local-day.js';
 import type { Assignment } from './assignment.js';
 
 export interface ConfiguredUse {

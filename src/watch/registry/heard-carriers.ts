@@ -1,5 +1,6 @@
 /** Finds carriers in a station's recording: centre, level, and for each second whether it was on. */
 import type { Bins } from '../../rf/grid.js';
+import { SECOND_MS } from '../../time/units.js';
 import type { Carrier } from './culprits.js';
 
 export interface TimedBins extends Bins {
@@ -14,7 +15,6 @@ export interface HeardCarrier extends Carrier {
 const ABOVE_FLOOR_DB = 12;
 /** The edges of a carrier: where the level is this many dB below its peak. */
 const EDGE_DB = 20;
-const SECOND_MS = 1000;
 
 /** Carriers in sweeps of one grid, strongest first. Carriers closer than their edges count as one. */
 export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: number): HeardCarrier[] {

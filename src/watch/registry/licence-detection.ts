@@ -1,8 +1,8 @@
 /** A licence in the form for detection: the terms of the register, and the behaviour of its service's transmissions. */
 import type { AssignmentClass, Assignment as DetectedAssignment, LicensedHours } from '../../rf/assignment.js';
 import { defined } from '../../rf/defined.js';
+import { MINUTE_MS } from '../../time/units.js';
 import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
-import { MINUTE_MS } from '../roster/local-day.js';
 import { type Assignment, isValidAt } from './assignment.js';
 import { type BandPlanEntry, bandOf } from './band-plan.js';
 

@@ -1,8 +1,6 @@
 /** Days in Vietnamese time: UTC+7, without summer time. Instants stay epoch ms, UTC. */
+import { DAY_MS } from '../../time/units.js';
 import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
-
-export const DAY_MS = 86_400e3;
-export const MINUTE_MS = 60e3;
 
 /** Days since 1 January 1970 in Vietnamese time. */
 export type LocalDay = number;

@@ -6,7 +6,8 @@
  * moon by less than a minute), the sun's longitude after ch. 25 (0.01°). Valid for 1968 to 2100: Vietnam has used UTC+7
  * for its calendar only since then.
  */
-import { DAY_MS, dayFrom, type LocalDay } from './local-day.js';
+import { DAY_MS } from '../../time/units.js';
+import { dayFrom, type LocalDay } from './local-day.js';
 
 export interface LunarDate {
   readonly year: number;

@@ -1,9 +1,8 @@
 /** Rest between shifts: nobody works 24 hours in a row, nor again within 12 hours after a night. Pure. */
+import { DAY_MS, HOUR_MS } from '../../time/units.js';
 import { VIETNAM_OFFSET_MS } from '../../words/sentence.js';
-import { DAY_MS } from './local-day.js';
 import type { Shift } from './roster.js';
 
-const HOUR_MS = 3600e3;
 const LONGEST_WORK_MS = 24 * HOUR_MS;
 const REST_AFTER_NIGHT_MS = 12 * HOUR_MS;
 /** Hours of the night that labour law counts, 22 to 6 (Labour Code 2019, article 106). */

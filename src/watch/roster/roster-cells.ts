@@ -1,6 +1,7 @@
 /** What the cells of an office's roster say: days, hours of shifts and people, in the ways in which people write them. */
+import { DAY_MS } from '../../time/units.js';
 import { plainHeading } from '../csv.js';
-import { type CivilDate, civilDate, DAY_MS, dayFrom, dayText, type LocalDay } from './local-day.js';
+import { type CivilDate, civilDate, dayFrom, dayText, type LocalDay } from './local-day.js';
 import type { Person } from './people.js';
 
 /** Year and month that titles give to days without them. */

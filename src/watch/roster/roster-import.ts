@@ -2,8 +2,9 @@
  * Reads a roster from a table as offices keep it: with an agency and a title above, one shift a row or several, days that stand
  * once for several rows, signatures below. What holds what is found by content (`roster-columns.ts`).
  */
+import { MINUTE_MS } from '../../time/units.js';
 import { plainHeading, type RowFault, readableRows } from '../csv.js';
-import { dayStart, type LocalDay, MINUTE_MS } from './local-day.js';
+import { dayStart, type LocalDay } from './local-day.js';
 import type { Person } from './people.js';
 import type { ListedShift } from './roster.js';
 import {

@@ -1,6 +1,7 @@
 /** The roster: repeating patterns, other crews on holidays, single listed shifts, swaps. */
+import { DAY_MS, MINUTE_MS } from '../../time/units.js';
 import { DEFAULT_HOLIDAYS, type HolidayCalendar, holidayOn } from './holidays.js';
-import { DAY_MS, dayOf, dayStart, dayText, type LocalDay, MINUTE_MS } from './local-day.js';
+import { dayOf, dayStart, dayText, type LocalDay } from './local-day.js';
 
 /** A shift that recurs every day. Crews take it in rotation; the first person of a crew leads it. */
 export interface RosterSlot {

@@ -1,5 +1,6 @@
 /** The address names what is looked at, so that a copied link shows the same receiver and span. */
 import type { StoreApi } from 'zustand/vanilla';
+import { DAY_MS } from '../../../src/time/units.js';
 import type { Span } from '../picture/grid.js';
 import { TIME_SPANS_MS, type TimeSpan } from '../picture/picture-preferences.js';
 import type { ComparedTimes, PictureState } from '../picture/picture-store.js';
@@ -38,7 +39,7 @@ export function readLink(search: string): Link {
   };
 }
 
-const LONGEST_COMPARED_MS = 366 * 86_400_000;
+const LONGEST_COMPARED_MS = 366 * DAY_MS;
 
 function comparedIn(view: Span | undefined, to: number, otherTo: number, lengthMs: number): ComparedTimes | undefined {
   const isLength = lengthMs > 0 && lengthMs <= LONGEST_COMPARED_MS;

@@ -1,4 +1,5 @@
 /** How the plots are shown: levels, colours and what is drawn over the traces. */
+import { DAY_MS, HOUR_MS } from '../../../src/time/units.js';
 import type { Base } from './difference.js';
 import { DEFAULT_AXIS, type LevelAxis } from './plot/level-axis.js';
 import { DEFAULT_RANGE } from './plot/level-range.js';
@@ -8,7 +9,7 @@ import type { LevelRange } from './plot/waterfall-row.js';
 export type DensityWish = { readonly fadeMs: number } | { readonly from: number; readonly to: number };
 
 /** The times in which densities fade that can be chosen: 1 s to 24 h. */
-export const FADES_MS = [1000, 10_000, 60_000, 600_000, 3_600_000, 21_600_000, 86_400_000] as const;
+export const FADES_MS = [1000, 10_000, 60_000, 600_000, HOUR_MS, 21_600_000, DAY_MS] as const;
 
 /** The next slower fading, from none to none. */
 export function nextDensity(density: DensityWish | undefined): DensityWish | undefined {

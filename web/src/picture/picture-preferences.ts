@@ -1,4 +1,5 @@
 /** What the page remembers of its plots on this machine: what is drawn, and the levels shown of each station and band. */
+import { DAY_MS, HOUR_MS } from '../../../src/time/units.js';
 import type { Grid, Span } from '../picture/grid.js';
 import type { LevelAxis } from '../picture/plot/level-axis.js';
 import { PALETTES, type PaletteName } from '../picture/plot/palette.js';
@@ -8,7 +9,15 @@ import { change, PAGE_KEY, read, write } from '../reader/stored.js';
 
 /** From a minute to six hours, then a day, a week, thirty days and a year. */
 export const TIME_SPANS_MS = [
-  60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000, 604_800_000, 2_592_000_000, 31_536_000_000,
+  60_000,
+  300_000,
+  900_000,
+  HOUR_MS,
+  21_600_000,
+  DAY_MS,
+  604_800_000,
+  2_592_000_000,
+  31_536_000_000,
 ] as const;
 export type TimeSpan = 'auto' | (typeof TIME_SPANS_MS)[number];
 

@@ -1,9 +1,9 @@
 /** Form of a licence: read, add, change, remove. */
-
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
+import { DAY_MS } from '../../../src/time/units.js';
 import { useMay, useSession } from '../ground/access/session.js';
 import { idFrom } from '../ground/asking/addresses.js';
 import {
@@ -20,7 +20,7 @@ import { isoOf } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork, type Work } from '../ground/asking/use-work.js';
 import { useNames } from '../ground/names/use-names.js';
-import { DAY_MS, dayOf, minuteOf, startOf } from '../ground/words/local-days.js';
+import { dayOf, minuteOf, startOf } from '../ground/words/local-days.js';
 import { type Licence, lastInstant } from './licence.js';
 
 interface Props {

@@ -1,12 +1,13 @@
 /** A licensed use of a frequency as the page edits it. */
 import type { RecordJson } from '../../../src/api/records.js';
 import { typedHz } from '../../../src/rf/units.js';
+import { DAY_MS } from '../../../src/time/units.js';
 import { atMs } from '../ground/asking/instants.js';
 
 export type Licence = RecordJson<'assignments'>;
 
 /** Longest duration in ms of a licence that counts as temporary. */
-const TEMPORARY_MS = 100 * 86_400_000;
+const TEMPORARY_MS = 100 * DAY_MS;
 
 export function isTemporary({ validFrom, validTo }: Licence): boolean {
   return validTo !== undefined && atMs(validTo) - atMs(validFrom) <= TEMPORARY_MS;

@@ -1,8 +1,8 @@
 /** Form of a mask: its range, the way it is made, and its picture over the recording before it is kept. */
-
 import { Button } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../src/time/units.js';
 import { idFrom } from '../ground/asking/addresses.js';
 import { ask } from '../ground/asking/ask.js';
 import {
@@ -22,7 +22,6 @@ import { useProgram } from '../program/program-store.js';
 import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, pointText } from './mask.js';
 import { MaskPicture, type Stretch } from './mask-picture.js';
 
-const HOUR_MS = 3_600_000;
 /** Step in kHz that the form proposes. No receiver of ours has a finer one, which would only make the mask longer. */
 const DEFAULT_STEP_KHZ = 10;
 

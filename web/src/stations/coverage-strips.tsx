@@ -1,6 +1,7 @@
 /** What the station watched, band by band: 24 hours and 30 days, with the reasons of what was not. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DAY_MS } from '../../../src/time/units.js';
 import { CoverageBar } from '../duty/watch/coverage-bar.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine } from '../ground/asking/fields.js';
@@ -10,7 +11,6 @@ import { useBands } from '../ground/names/bands.js';
 import { useLanguage } from '../ground/words/use-language.js';
 import { programNow } from '../program/program-store.js';
 
-const DAY_MS = 86_400_000;
 const PERIODS = [
   { days: 1, name: 'coverage.h24' },
   { days: 30, name: 'coverage.d30' },

@@ -7,6 +7,7 @@ import '../../ground/words/late/words.js';
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MINUTE_MS } from '../../../../src/time/units.js';
 import { useSession } from '../../ground/access/session.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import type { Severity } from '../../ground/names/severities.js';
@@ -15,7 +16,6 @@ import { programNow } from '../../program/program-store.js';
 import { type Incident, isGrave } from './incident.js';
 import { act } from './incident-acts.js';
 
-const MINUTE_MS = 60_000;
 const CHOICES_MS = [10, 30, 120, 480, 1440, 4320, 10_080].map((minutes) => minutes * MINUTE_MS);
 /** Times offered to a second person for severity 1 and 2. The program refuses times beyond the shift. */
 const SECOND_MS = [10, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE_MS);

@@ -1,5 +1,6 @@
 /** The filter of the incident table, in three forms: address of the page, query of the API, test of one incident. */
 import type { Question } from '../../../../src/api/client.js';
+import { DAY_MS } from '../../../../src/time/units.js';
 import { atMs, LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import { SEVERITIES, type Severity } from '../../ground/names/severities.js';
 import { awaitsPerson, bySeverityAndAge, type Incident, type IncidentState } from '../cases/incident.js';
@@ -31,7 +32,6 @@ const STATES: Readonly<Record<View, readonly IncidentState[] | undefined>> = {
   all: undefined,
 };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_MS = 86_400_000;
 /** Time in ms from midnight in Vietnam to midnight UTC. */
 
 /** Reads the filter from an address. Values that are not valid are left out. */

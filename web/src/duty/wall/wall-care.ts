@@ -2,6 +2,7 @@
  * A wall runs for a year without anybody touching it: it loads a new build by itself, reloads each night when no severe
  * incident is open or when its plots are not drawn, keeps the screen awake, and moves its picture by a pixel at intervals.
  */
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { Followed } from '../../ground/asking/followed.js';
 import { LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import { pictureStore } from '../../picture/picture-store.js';
@@ -15,7 +16,7 @@ const RELOADED_KEY = 'rfi-logger.reloaded-for-build';
 /** In the quietest hour of Vietnam: 03:30 UTC+7. */
 const NIGHTLY_MINUTE = 3 * 60 + 30;
 /** Not twice in one night, and not shortly after the wall was opened. */
-const SMALLEST_AGE_MS = 6 * 3_600_000;
+const SMALLEST_AGE_MS = 6 * HOUR_MS;
 const GRAVE_SEVERITY = 2;
 /** A page whose plots are not drawn is loaded again, at most at this interval; also after a computer slept. */
 const DRAWN_AGAIN_MS = 120_000;

@@ -2,6 +2,7 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Coverage } from '../../../../src/api/duty.js';
+import { DAY_MS } from '../../../../src/time/units.js';
 import { ask } from '../../ground/asking/ask.js';
 import { Choices, FaultLine } from '../../ground/asking/fields.js';
 import { isoOf } from '../../ground/asking/instants.js';
@@ -13,7 +14,7 @@ import { programNow, useProgram } from '../../program/program-store.js';
 import { CoverageBar } from './coverage-bar.js';
 import { WATCH_SIGNS, WATCH_STATES } from './watch-cells.js';
 
-const PERIODS = { h24: 86_400_000, d7: 7 * 86_400_000, d30: 30 * 86_400_000 } as const;
+const PERIODS = { h24: DAY_MS, d7: 7 * DAY_MS, d30: 30 * DAY_MS } as const;
 type Period = keyof typeof PERIODS;
 
 export function CoverageTab() {

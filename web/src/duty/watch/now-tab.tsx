@@ -1,6 +1,7 @@
 /** The present shift, the next one, and the alarms that wait for people. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
@@ -45,7 +46,7 @@ export function NowTab() {
               <ShiftPeople shift={duty.next} words="from" />
               <p className="dim">
                 {t('now.in', {
-                  time: startsAt - now < 3_600_000 ? runningSpan(startsAt - now) : spanWords(startsAt - now),
+                  time: startsAt - now < HOUR_MS ? runningSpan(startsAt - now) : spanWords(startsAt - now),
                 })}
               </p>
             </>

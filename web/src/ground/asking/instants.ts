@@ -1,4 +1,5 @@
 /** Instants between the API, which tells them as RFC 3339, and the page, which counts in epoch ms. */
+import { HOUR_MS } from '../../../../src/time/units.js';
 
 /** Epoch ms, or RFC 3339 as the API tells it. */
 export type Instant = number | string;
@@ -17,7 +18,7 @@ export function isoOf(at: number | undefined): string | undefined {
 }
 
 /** The time of Vietnam; also that of the browser's date fields, which know no zone. */
-export const LOCAL_OFFSET_MS = 7 * 3_600_000;
+export const LOCAL_OFFSET_MS = 7 * HOUR_MS;
 
 /** "2026-11-24T08:20:19" for a field. */
 export function localInput(at: Instant): string {

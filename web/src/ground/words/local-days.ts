@@ -1,8 +1,6 @@
 /** Days and months of the Vietnamese calendar as the roster shows them. Pure. */
-
+import { DAY_MS } from '../../../../src/time/units.js';
 import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
-
-export const DAY_MS = 86_400_000;
 
 /** "2026-11-24" of an instant. */
 export function dayOf(at: Instant): string {

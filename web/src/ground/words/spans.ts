@@ -1,9 +1,6 @@
 /** Lengths of time in words, as a duty log writes them: "23 giờ 41 phút". */
 import i18next from 'i18next';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/time/units.js';
 
 /** The two largest units of a duration. A negative duration counts as 0. */
 export function spanWords(ms: number): string {

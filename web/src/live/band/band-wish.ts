@@ -1,4 +1,5 @@
 /** What the band view shows, as the address says it: `?receivers=a,b&f=88-137&t=RFC3339&span=S`. Pure. */
+import { DAY_MS } from '../../../../src/time/units.js';
 import { hullOf, type Span } from '../../picture/grid.js';
 import { TIME_SPANS_MS } from '../../picture/picture-preferences.js';
 import type { ReceiverInfo } from '../../program/program-store.js';
@@ -6,7 +7,7 @@ import { readLink } from '../link.js';
 
 const USUAL_MS = 60_000;
 /** Longer times have too few rows for receivers whose sweeps take different times. */
-export const BAND_SPANS_MS = TIME_SPANS_MS.filter((ms) => ms <= 86_400_000);
+export const BAND_SPANS_MS = TIME_SPANS_MS.filter((ms) => ms <= DAY_MS);
 
 export interface BandLink {
   readonly receivers: readonly ReceiverInfo[];

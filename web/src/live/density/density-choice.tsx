@@ -1,5 +1,6 @@
 /** Choice of the densities behind the traces: off, or the time in which sweeps fade. */
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { addWords } from '../../ground/words/i18n.js';
 import { FADES_MS } from '../../picture/display.js';
 import { pictureStore, usePicture } from '../../picture/picture-store.js';
@@ -9,7 +10,7 @@ import vi from './locales/vi.json';
 addWords('density', { vi, en });
 
 const UNITS = [
-  ['hours', 3_600_000],
+  ['hours', HOUR_MS],
   ['minutes', 60_000],
   ['seconds', 1000],
 ] as const;

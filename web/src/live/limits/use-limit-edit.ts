@@ -1,5 +1,6 @@
 /** The line that is edited, and how it is kept: an active rule is tried with it on the last hour before. */
 import { useState } from 'react';
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { idFrom } from '../../ground/asking/addresses.js';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
@@ -9,7 +10,7 @@ import type { Rule, RuleTrial } from '../../registry/rule.js';
 import { maskOfPoints } from './limit-lines.js';
 import type { LimitLines } from './use-limit-lines.js';
 
-const TRIED_MS = 3_600_000;
+const TRIED_MS = HOUR_MS;
 const ASK_EVERY_MS = 700;
 
 export interface EditedLine {

@@ -1,12 +1,13 @@
 /** The single sweep before or after an instant, however long the pause between them. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import { HOUR_MS } from '../../../../src/time/units.js';
 import type { Span } from '../../picture/grid.js';
 import { fetchSweeps } from '../../picture/stored-frames.js';
 
 const FIRST_MS = 400;
 const WIDER = 4;
 /** Longest pause that is searched, a little over a day; for longer ones the marks on the strip help. */
-const LONGEST_MS = 26 * 3_600_000;
+const LONGEST_MS = 26 * HOUR_MS;
 /** Most rows in one answer; of these only the nearest is used. */
 const MAX_SWEEPS = 400;
 

@@ -1,6 +1,6 @@
 /** How long an hour that a station sends still takes, judged by what came so far. Pure. */
+import { MINUTE_MS } from '../../../../src/time/units.js';
 
-const MINUTE_MS = 60_000;
 /** Fewer fetched minutes say nothing: the station begins with what lies in its way. */
 const LEAST_GAINED = 3;
 /** A longer time is said in steps of five minutes: more would change with each look. */

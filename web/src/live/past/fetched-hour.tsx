@@ -1,6 +1,7 @@
 /** At a hub: how much of the shown hour came from the station, which keeps more than its link carries unasked. */
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { useMay } from '../../ground/access/session.js';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
@@ -9,7 +10,6 @@ import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { minutesLeft, type Progress } from './fetch-pace.js';
 
-const HOUR_MS = 3_600_000;
 /** The station sends for as long as it is asked. */
 const EVERY_MS = 3000;
 /** What the station has sent is in the archive after this time. */

@@ -1,9 +1,9 @@
 /** The time span of the overview, its zoom and movement, and the instant at which it is asked for. */
 import { useEffect, useState } from 'react';
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { onTicks } from '../../program/ticks.js';
 import type { Stretch } from './overview-feed.js';
 
-const HOUR_MS = 3_600_000;
 export const LENGTHS_MS = {
   hour: HOUR_MS,
   day: 24 * HOUR_MS,

@@ -7,7 +7,7 @@
  *   gaps        a hatched bar below
  *   axis        Vietnamese time
  */
-
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { atMs, LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import type { Severity } from '../../ground/names/severities.js';
 import { type Language, localClock, localDate } from '../../ground/words/format.js';
@@ -41,7 +41,6 @@ const AXIS_PX = 16;
 export const STANDS_OUT_DB = 8;
 const FULL_SPIKE_DB = 40;
 const LABEL_PX = 96;
-const HOUR_MS = 3_600_000;
 const STEPS_MS = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
   ...[1, 2, 3, 6, 12, 24, 48, 168, 336, 720, 2160].map((hours) => hours * HOUR_MS),

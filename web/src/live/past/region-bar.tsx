@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DAY_MS } from '../../../../src/time/units.js';
 import { Only } from '../../ground/access/only.js';
 import { navigate, pathWith } from '../../ground/shell/address.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
@@ -9,8 +10,6 @@ import { useLanguage } from '../../ground/words/use-language.js';
 import { pictureStore, type Region, usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { exportOpener } from '../saving/export-hook.js';
-
-const DAY_MS = 86_400_000;
 
 export function RegionBar({ region }: { region: Region }) {
   const { t } = useTranslation('past');

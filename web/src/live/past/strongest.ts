@@ -1,5 +1,6 @@
 /** Finds, in a column of the overview that may cover an hour, the single sweep that stands out. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
+import { MINUTE_MS } from '../../../../src/time/units.js';
 import type { Span } from '../../picture/grid.js';
 import { fetchPicture, fetchSweeps } from '../../picture/stored-frames.js';
 
@@ -7,7 +8,6 @@ const ROWS = 1500;
 const FINEST_ROW_MS = 500;
 /** Rows longer than this may be made of stored rows of a minute. */
 const COARSE_ROW_MS = 1000;
-const MINUTE_MS = 60_000;
 const BINS = 8;
 /** Below this length the sweeps themselves are searched. */
 const SHORT_MS = 4000;

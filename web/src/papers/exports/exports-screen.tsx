@@ -4,6 +4,7 @@ import './words.js';
 import './exports.css';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { Only, OnlyNote } from '../../ground/access/only.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { nameWindow } from '../../ground/shell/title.js';
@@ -12,8 +13,6 @@ import { ExportForm, type Preset } from './export-form.js';
 import { fetchKey, KINDS } from './export-job.js';
 import { JobRow } from './job-row.js';
 import { useJobs } from './use-jobs.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Whoever may take nothing away is told so, and sees how a bundle that was given to them is checked. */
 export default function ExportsScreen() {

@@ -1,6 +1,7 @@
 /** The heat map with its legend and the values under the pointer, and the same as a table. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { Choices } from '../../ground/asking/fields.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -11,7 +12,6 @@ import { HeatMap } from './heat-map.js';
 import { columnAt, dayHours, HEAT_MODES, type HeatMode, heatRows } from './heat-rows.js';
 import type { ChannelOccupancy, Occupancy } from './occupancy-api.js';
 
-const HOUR_MS = 3_600_000;
 const DAY_HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 
 interface Props {

@@ -1,4 +1,5 @@
 /** The heat map on a canvas: frequency from left to right, hours from the newest at the top, occupancy as colour. */
+import { HOUR_MS } from '../../../../src/time/units.js';
 import { type Formats, localClock, localDate } from '../../ground/words/format.js';
 import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../../picture/plot/palette.js';
 import { type Context2d, GUTTER_LEFT_PX, type Look, Surface, sizeOf } from '../../picture/plot/surface.js';
@@ -7,7 +8,6 @@ import { columnAt, type HeatRows } from './heat-rows.js';
 
 const AXIS_PX = 20;
 const TOP_PX = 4;
-const HOUR_MS = 3_600_000;
 const ZONE_HOURS = 7;
 const LABEL_PX = 22;
 

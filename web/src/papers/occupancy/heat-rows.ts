@@ -1,7 +1,7 @@
 /** Occupancy as rows of a heat map: hour after hour, or the hours of the Vietnamese day. Pure. */
+import { HOUR_MS } from '../../../../src/time/units.js';
 import type { ChannelOccupancy } from './occupancy-api.js';
 
-const HOUR_MS = 3_600_000;
 const ZONE_HOURS = 7;
 export const HEAT_MODES = ['timeline', 'day'] as const;
 export type HeatMode = (typeof HEAT_MODES)[number];

@@ -1,6 +1,6 @@
+import { DAY_MS, HOUR_MS } from '../../../../src/time/units.js';
+
 /** The hours of the occupancy screen, and the other hours with which they are compared. Pure. */
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 export const PERIODS = ['h24', 'd7', 'd30'] as const;
 export type Period = (typeof PERIODS)[number];
 const LENGTHS_MS: Readonly<Record<Period, number>> = { h24: DAY_MS, d7: 7 * DAY_MS, d30: 30 * DAY_MS };

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DAY_MS } from '../../../../src/time/units.js';
 import { ask } from '../../ground/asking/ask.js';
 import { Choices, FormEnd, FormReader, LongField, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { LOCAL_OFFSET_MS, localInput, localInstant } from '../../ground/asking/instants.js';
@@ -12,7 +13,6 @@ import { useLanguage } from '../../ground/words/use-language.js';
 import { programNow, useProgram } from '../../program/program-store.js';
 import { linesOf } from './report.js';
 
-const DAY_MS = 86_400_000;
 const OFFERED = ['daily', 'statistics', 'campaign', 'occupancy'] as const;
 
 /** Begin of the Vietnamese day. */

@@ -1,4 +1,5 @@
 /** Round values for the ticks of an axis. */
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../src/time/units.js';
 import { LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 
 export interface Ticks {
@@ -42,10 +43,6 @@ function fiveOrMore(ticksOf: typeof timeTicks, low: number, high: number, most: 
   return ticks;
 }
 
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 const TIME_STEPS_MS = [
   ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND_MS),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE_MS),

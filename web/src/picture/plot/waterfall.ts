@@ -1,10 +1,11 @@
 /** The waterfall on a canvas: its rows, the newest on top, the times beside them, and the frames of emissions. */
+import { DAY_MS } from '../../../../src/time/units.js';
 import { type Language, localClock, shortDate } from '../../ground/words/format.js';
 import { CanvasPainter } from './canvas-painter.js';
 import { type Boxed, drawBoxes, type NamePlace, placeBoxes } from './emission-boxes.js';
 import type { PaintedRows, Painter, PainterWish } from './painter.js';
 import { type Context2d, GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
-import { DAY_MS, readableTimes, timeTicks } from './ticks.js';
+import { readableTimes, timeTicks } from './ticks.js';
 
 export interface WaterfallScene extends PaintedRows {
   readonly look: Look;

@@ -1,5 +1,6 @@
 /** The campaign in force, or one that begins within three days. */
 import { useTranslation } from 'react-i18next';
+import { DAY_MS } from '../../../../../src/time/units.js';
 import { atMs } from '../../../ground/asking/instants.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
@@ -7,7 +8,7 @@ import { useLanguage } from '../../../ground/words/use-language.js';
 import { phaseOf } from './campaign.js';
 import { ReadinessList } from './readiness-list.js';
 
-const NEAR_MS = 3 * 86_400_000;
+const NEAR_MS = 3 * DAY_MS;
 
 export function CampaignNow({ now }: { now: number }) {
   const { t } = useTranslation('watch');

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Choices, FaultLine } from '../../../ground/asking/fields.js';
 import { atMs } from '../../../ground/asking/instants.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
-import { fetchLoad, HOUR_MS, type Load, marksOf } from './load.js';
+import { fetchLoad, type Load, marksOf } from './load.js';
 import './load.css';
+import { DAY_MS, HOUR_MS } from '../../../../../src/time/units.js';
 import { FORMATS, localClock, shortDate } from '../../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
@@ -16,7 +17,7 @@ import { ProposalCard } from './proposal-card.js';
 const WIDTH = 1000;
 const HEIGHT = 130;
 
-const PERIODS = { h24: 86_400_000, d7: 7 * 86_400_000, d30: 30 * 86_400_000 } as const;
+const PERIODS = { h24: DAY_MS, d7: 7 * DAY_MS, d30: 30 * DAY_MS } as const;
 type Period = keyof typeof PERIODS;
 const EVERY_MS = 60_000;
 
@@ -63,7 +64,7 @@ export function LoadTab() {
 function Span({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
   const formats = useFormats();
-  const hours = (atMs(load.to) - atMs(load.from)) / 3_600_000;
+  const hours = (atMs(load.to) - atMs(load.from)) / HOUR_MS;
   return (
     <p className="dim small">
       {t('load.over', { hours: formats.number(hours, 1), people: formats.number(load.personHours, 1) })}

@@ -1,5 +1,6 @@
 /** The load of alarms as the page knows it. */
 import type { AlarmLoadJson } from '../../../../../src/api/duty.js';
+import { HOUR_MS } from '../../../../../src/time/units.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { isoOf } from '../../../ground/asking/instants.js';
 import { dayOf } from '../../../ground/words/local-days.js';
@@ -11,7 +12,6 @@ export function fetchLoad(from: number, to: number, signal: AbortSignal): Promis
   return ask('GET /api/v1/alarm-load', { query: { from: isoOf(from), to: isoOf(to) }, signal });
 }
 
-export const HOUR_MS = 3_600_000;
 /** Most marks of time below the bars. */
 const MARKS = 8;
 /** From this number of hours on, days are marked instead of hours. */

@@ -1,5 +1,6 @@
 /** A day of the roster: its shifts, the times without anybody, its holiday. */
 import { useTranslation } from 'react-i18next';
+import { DAY_MS } from '../../../../../src/time/units.js';
 import { useMay, useSession } from '../../../ground/access/session.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
@@ -7,7 +8,7 @@ import { atMs, isoOf } from '../../../ground/asking/instants.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { DAY_MS, hourOf, startOf, weekdayOf } from '../../../ground/words/local-days.js';
+import { hourOf, startOf, weekdayOf } from '../../../ground/words/local-days.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 import type { Holiday } from './holiday.js';

@@ -1,7 +1,7 @@
 /** Hand-overs between shifts: drawn up from the present state, signed by both shifts. */
-
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../../../src/time/units.js';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { Choices, FaultLine, FormEnd, TimeField, toggled } from '../../../ground/asking/fields.js';
@@ -14,9 +14,9 @@ import { dueChange, fetchHandovers, SIDES, type Side } from './handover.js';
 import { HandoverCard } from './handover-card.js';
 import { fetchShifts } from './shift.js';
 
-const USUAL_SHIFT_MS = 12 * 3_600_000;
+const USUAL_SHIFT_MS = 12 * HOUR_MS;
 /** Far enough to either side for the longest shifts. */
-const AROUND_MS = 36 * 3_600_000;
+const AROUND_MS = 36 * HOUR_MS;
 
 export function HandoverTab() {
   const { t } = useTranslation('watch');

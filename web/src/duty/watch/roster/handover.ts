@@ -1,5 +1,6 @@
 /** Hand-overs from one shift to the next. */
 import type { HandoverJson } from '../../../../../src/api/duty.js';
+import { HOUR_MS } from '../../../../../src/time/units.js';
 import { askAll } from '../../../ground/asking/ask.js';
 import { atMs } from '../../../ground/asking/instants.js';
 import type { Shift } from './shift.js';
@@ -19,7 +20,7 @@ export async function fetchHandovers(): Promise<Handover[]> {
 }
 
 /** Within this time after a change of the watch its hand-over is still due, ms. */
-const AFTER_CHANGE_MS = 3_600_000;
+const AFTER_CHANGE_MS = HOUR_MS;
 
 interface Change {
   /** Epoch ms: begin of the outgoing shift; undefined where nobody is on duty. */

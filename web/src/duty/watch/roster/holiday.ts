@@ -1,7 +1,7 @@
 /** Days off of a year. */
 import type { Answer } from '../../../../../src/api/client.js';
+import { DAY_MS } from '../../../../../src/time/units.js';
 import { ask } from '../../../ground/asking/ask.js';
-import { DAY_MS } from '../../../ground/words/local-days.js';
 
 export type Holiday = Answer<'GET /api/v1/holidays'>['holidays'][number];
 

@@ -1,6 +1,7 @@
 /** People who work too long or rest too little in the month, and the calendars to subscribe to. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../../../src/time/units.js';
 import { useSession } from '../../../ground/access/session.js';
 import { atMs, type Instant } from '../../../ground/asking/instants.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
@@ -70,7 +71,7 @@ function RestFaults({ faults }: { faults: readonly RestFault[] }) {
         <li key={`${personId} ${kind} ${from}`}>
           {t(kind === 'too-long' ? 'rest.tooLong' : 'rest.afterNight', {
             name: names(personId),
-            hours: Math.round((atMs(to) - atMs(from)) / 3_600_000),
+            hours: Math.round((atMs(to) - atMs(from)) / HOUR_MS),
             from: moment(from),
             to: moment(to),
           })}

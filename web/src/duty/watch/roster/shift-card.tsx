@@ -12,7 +12,7 @@ import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localDate } from '../../../ground/words/format.js';
-import { DAY_MS, hourOf, minuteOf, startOf } from '../../../ground/words/local-days.js';
+import { hourOf, minuteOf, startOf } from '../../../ground/words/local-days.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 
 export function ShiftCard({ changed }: { changed: () => void }) {
@@ -75,7 +75,7 @@ function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts
     const [start, end] = [minuteOf(form.text('start')), minuteOf(form.text('end'))];
     const startsAt = startOf(day) + start * 60_000;
     // A shift whose end is not later than its start ends on the next day.
-    const endsAt = startOf(day) + end * 60_000 + (end > start ? 0 : DAY_MS);
+    const endsAt = startOf(day) + (end > start ? end : end + 1440) * 60_000;
     const value = { startsAt: isoOf(startsAt), endsAt: isoOf(endsAt), personIds: who };
     if (await run(() => put(`shift-${startsAt}-${who[0]}`, value))) setWho([]);
   };

@@ -1,9 +1,9 @@
 /** Shifts of the roster. */
 import type { ShiftJson } from '../../../../../src/api/duty.js';
+import { DAY_MS } from '../../../../../src/time/units.js';
 import { restFaults } from '../../../../../src/watch/roster/rest-rule.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { atMs, isoOf } from '../../../ground/asking/instants.js';
-import { DAY_MS } from '../../../ground/words/local-days.js';
 
 export type Shift = ShiftJson;
 
