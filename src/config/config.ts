@@ -225,7 +225,7 @@ export function parseConfig(written: unknown, source: string): Config {
 }
 
 /** The sentence about a source, with its faults line by line. */
-export function notUsable(source: string, lines: readonly Words[]): Words {
+function notUsable(source: string, lines: readonly Words[]): Words {
   return joined([say('{source} cannot be used:', { source }), ...lines], asItCame('\n'));
 }
 

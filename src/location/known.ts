@@ -27,7 +27,7 @@ const SAME_SEASON_MS = 14 * 86_400_000;
 const NOISE_SHARE = 0.02;
 const NOISE_MIDDLE_DB = 1.2;
 /** A level this far above the middle of the noise is a signal. */
-export const HEARD_DB = 3.2;
+const HEARD_DB = 3.2;
 const USUAL_EXPONENT = 2.8;
 /** Offsets of uncalibrated receivers spread so much around each other, dB². */
 const OFFSETS_DB2 = 100;

@@ -1,9 +1,9 @@
 /** Occupancy of one channel over the time of a report, in the terms of ITU-R SM.1880 and Report SM.2256. Pure. */
 import type { ChannelSeriesPoint } from '../store/archive.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
-import { DAY_MS } from '../time/units.js';
+import { DAY_MS, HOUR_MS } from '../time/units.js';
 import { dayOf, dayStart } from '../watch/roster/local-day.js';
-import { HOUR_MS, watchedShare } from './watched-share.js';
+import { watchedShare } from './watched-share.js';
 
 export interface ChannelFacts {
   readonly name: string;

@@ -3,8 +3,9 @@ import { ConfigError } from '../errors/errors.js';
 import { iso } from '../rf/iso.js';
 import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
+import { HOUR_MS } from '../time/units.js';
 import type { ChannelFacts } from './channel-occupancy.js';
-import { HOUR_MS, type WatchedShare, watchedShare } from './watched-share.js';
+import { type WatchedShare, watchedShare } from './watched-share.js';
 
 const LONGEST_MS = 35 * 24 * HOUR_MS;
 /** Lengths of points in ms: short enough to show how alike neighbouring samples are, and few enough to be read quickly. */

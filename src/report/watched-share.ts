@@ -10,9 +10,9 @@
  */
 import { type Occupancy, wilson } from '../detection/watchers/occupancy.js';
 import type { ChannelSeriesPoint } from '../store/archive.js';
+import { HOUR_MS } from '../time/units.js';
 import { observedTimes } from './observed-time.js';
 
-export const HOUR_MS = 3_600_000;
 const FEWEST_INDEPENDENT = 30;
 /** Widest 95 % interval, from end to end, with which a value may be quoted. */
 const WIDEST_INTERVAL = 0.1;

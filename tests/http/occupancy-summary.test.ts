@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandSummary, summarised } from '../../src/report/occupancy-summary.js';
-import { HOUR_MS } from '../../src/report/watched-share.js';
+import { HOUR_MS } from '../../src/time/units.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const RULE = { kind: 'noise', marginDb: 5 } as const;

@@ -28,7 +28,7 @@ export interface Session extends Pick<SessionAnswer, 'permissions' | 'needsSetup
 
 const ANSWER_WITHIN_MS = 4000;
 
-export const sessionStore = createStore<Session>(() => ({
+const sessionStore = createStore<Session>(() => ({
   state: 'unknown',
   user: undefined,
   permissions: [],
