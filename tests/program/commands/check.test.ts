@@ -147,7 +147,7 @@ describe('check', () => {
     ['stations: []\nstations: []\n', /^\d YAML: Map keys must be unique: keep one of the two keys$/],
     [
       'stations: [{ id: a, name: A, receivers: 5 }]\n',
-      '1 stations[0].receivers: is 5: must be "auto", or a list; line 43 of deploy/station.example.yaml shows one',
+      '1 stations[0].receivers: is 5: must be "auto", or a list; line 46 of deploy/station.example.yaml shows one',
     ],
   ])('says what is missing or empty, and where the example shows it: %j', (content, problem) => {
     const [first] = checkText(content, registry, {}).map((fault) => `${fault.line} ${fault.key}: ${fault.problem}`);
