@@ -109,7 +109,9 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
         emission?.width === undefined ? (
           <span title={emission && t('hidden')}>—</span>
         ) : (
-          <span title={plusMinus(emission.width, formats.bandwidth)}>{formats.bandwidth(emission.width.value)}</span>
+          <span title={plusMinus(emission.width, (hz) => formats.bandwidth(hz))}>
+            {formats.bandwidth(emission.width.value)}
+          </span>
         ),
     },
     {
