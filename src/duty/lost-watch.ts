@@ -2,8 +2,7 @@
  * A band of safety that nobody watches any more is a case like any other: bar, sound, acknowledgement, escalation. Told apart from
  * what is heard by its class; all bands of a station that are lost together are one case.
  */
-import type { EmissionReport } from '../incidents/emission-report.js';
-import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { type EmissionReport, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { WATCH_LOSS } from '../incidents/shared-case.js';
 import { isGrave } from '../incidents/silence.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
@@ -12,10 +11,10 @@ import type { BandFact } from '../watch/self-watch.js';
 
 /** What a person can mend. A hold is told by name, and a closer look is over in seconds. */
 const MENDABLE: readonly (CoverageReason | undefined)[] = ['receiver-lost', 'receiver-silent', 'link-lost', 'paused'];
-/** Receivers open and learn in this time after a start, ms. */
-const STARTING_MS = 15_000;
+/** Receivers open in the time of these first looks. Counted, not timed: a clock that is set back would hold an alarm for hours. */
+const STARTING_LOOKS = 3;
 
-type Desk = Pick<IncidentDesk, 'take' | 'startedAt'> & {
+type Desk = Pick<IncidentDesk, 'take'> & {
   readonly caseBook: { readonly incidents: { readonly live: readonly { emissions: readonly EmissionReport[] }[] } };
 };
 
@@ -24,6 +23,9 @@ export class LostWatch {
   /** By place: bands that were blind at the last look, and those that are told. */
   #blindAt = new Map<string, number>();
   readonly #told: Map<string, EmissionReport>;
+  /** Places that this run told. */
+  readonly #toldHere = new Set<string>();
+  #looks = 0;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -39,13 +41,13 @@ export class LostWatch {
     );
     const before = this.#blindAt;
     this.#blindAt = new Map(blind.map((band) => [placeOf(band), before.get(placeOf(band)) ?? at]));
-    const isStarting = at - this.#desk.startedAt < STARTING_MS;
+    this.#looks += 1;
+    if (this.#looks <= STARTING_LOOKS) return;
     for (const band of blind) {
       const since = before.get(placeOf(band));
-      const told = this.#told.get(placeOf(band));
+      if (since === undefined || this.#toldHere.has(placeOf(band))) continue;
       // What the last run told is told again: otherwise nobody knows whether it goes on.
-      const isKnown = told !== undefined && told.lastHeardAt >= this.#desk.startedAt;
-      if (since !== undefined && !isStarting && !isKnown) this.#tell(told ?? reportOf(band, since, at), at);
+      this.#tell(this.#told.get(placeOf(band)) ?? reportOf(band, since, at), at);
     }
     const watched = bands.filter(({ state }) => state === 'watched' || state === 'degraded').map(placeOf);
     for (const place of watched) {
@@ -53,6 +55,7 @@ export class LostWatch {
       if (told === undefined) continue;
       this.#desk.take({ ...told, lastHeardAt: at, active: false });
       this.#told.delete(place);
+      this.#toldHere.delete(place);
     }
   }
 
@@ -60,6 +63,7 @@ export class LostWatch {
     const now = { ...report, lastHeardAt: at };
     this.#desk.take(now);
     this.#told.set(placeOf(report), now);
+    this.#toldHere.add(placeOf(report));
   }
 }
 
