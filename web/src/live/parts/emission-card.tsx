@@ -70,13 +70,21 @@ export function EmissionCard() {
   );
 }
 
+/** Whether it would be known that something there went on: the program is heard, and the receiver sweeps. */
+function useHeardAt(receiverId: string): boolean {
+  const sweeps = useProgram(({ receivers }) =>
+    receivers.some((one) => one.id === receiverId && one.status === 'sweeping'),
+  );
+  return useHeard() && sweeps;
+}
+
 /** Of many emissions one changes at a time. */
 const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const look = useLook(emission);
   const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, centreHz, overNoiseDb } = emission;
-  const heard = useHeard();
+  const heard = useHeardAt(emission.receiverId);
   const live = emission.live && heard;
   // An emission with breaks was on the air since the last one, and not since it was first heard.
   const began = burstStartedAt ?? firstSeenAt;
@@ -142,7 +150,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   const formats = useFormats();
   const look = useLook(anomaly);
   const { kind, lowHz, highHz, at, assignmentId } = anomaly;
-  const heard = useHeard();
+  const heard = useHeardAt(anomaly.receiverId);
   return (
     <li>
       <UnstyledButton className="emission" data-grade="anomaly" data-live={heard || undefined} onClick={look.act}>
