@@ -85,7 +85,7 @@ export const occupancyApi = {
     answer: z.object({ channels: z.array(channel) }),
   },
   'GET /api/v1/occupancy/summary': {
-    summary: 'Occupancy of channels and band over up to 35 days, hour by hour, with its confidence.',
+    summary: 'Occupancy of channels and band over up to a year, hour by hour, with its confidence.',
     refuses: [404],
     query: z.strictObject({
       receiverId,

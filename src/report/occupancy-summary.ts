@@ -3,11 +3,12 @@ import { ConfigError } from '../errors/errors.js';
 import { iso } from '../rf/iso.js';
 import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
-import { HOUR_MS } from '../time/units.js';
+import { DAY_MS, HOUR_MS } from '../time/units.js';
 import type { ChannelFacts } from './channel-occupancy.js';
 import { type WatchedShare, watchedShare } from './watched-share.js';
 
-const LONGEST_MS = 35 * 24 * HOUR_MS;
+/** Longest period in days that is counted again from the stored sweeps. */
+export const RECOUNTED_DAYS = 35;
 /** Lengths of points in ms: short enough to show how alike neighbouring samples are, and few enough to be read quickly. */
 const POINT_MS = { short: 60_000, long: 600_000 } as const;
 const SHORT_MS = 2 * 24 * HOUR_MS;
@@ -29,12 +30,13 @@ export function pointMsOf(lengthMs: number): number {
   return lengthMs <= SHORT_MS ? POINT_MS.short : POINT_MS.long;
 }
 
-/** Whole hours around a range. @throws ConfigError for a range that is empty or longer than 35 days */
-export function stretchOf(from: number, to: number): Stretch {
+/** Whole hours around a range. @throws ConfigError for a range that is empty or longer than `longestDays` */
+export function stretchOf(from: number, to: number, longestDays = RECOUNTED_DAYS): Stretch {
   const whole = { from: Math.floor(from / HOUR_MS) * HOUR_MS, to: Math.ceil(to / HOUR_MS) * HOUR_MS };
   if (whole.to <= whole.from) throw ConfigError.of('to must be later than from.');
   const lengthMs = whole.to - whole.from;
-  if (lengthMs > LONGEST_MS) throw ConfigError.of('from and to are more than 35 days apart.');
+  if (lengthMs > longestDays * DAY_MS)
+    throw ConfigError.of('from and to are more than {days} days apart.', { days: longestDays });
   return { ...whole, pointMs: pointMsOf(lengthMs) };
 }
 

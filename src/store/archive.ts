@@ -80,6 +80,11 @@ export interface ChannelQuery {
   readonly maxPoints?: number | undefined;
 }
 
+/** The same of several channels together. */
+export interface ChannelsQuery extends Omit<ChannelQuery, 'channel'> {
+  readonly channels: readonly string[];
+}
+
 export interface ChannelSeriesPoint {
   /** Epoch ms of the point's begin. */
   readonly at: number;

@@ -23,7 +23,6 @@ import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { readSweeps } from '../../src/store/influx/block-reader.js';
 import { InfluxConnection } from '../../src/store/influx/connection.js';
 import { InfluxForwarder } from '../../src/store/influx/influx-forwarder.js';
-import { ReadHelper } from '../../src/store/reading/read-helper.js';
 import { Backups } from '../../src/store/safekeeping/backups.js';
 import { Spool } from '../../src/store/spool/spool.js';
 import { startFaultProxy } from '../support/fault-proxy.js';
@@ -235,23 +234,6 @@ const CRASHES: Readonly<Record<string, () => Promise<void>>> = {
     await kill('render-worker');
     await Promise.all(failed);
     expect(Buffer.from(await renderer.render(daily, 'txt')).length).toBeGreaterThan(500);
-  },
-
-  /** That the asking thread then reads everything itself: `archive-halves.test.ts`. */
-  async 'read-helper-worker'() {
-    const path = join(await folder(), 'sweeps.db');
-    const archive = await EmbeddedArchive.open({ path, retention: KEEP, clock: () => T0 });
-    for (const sweep of sweepRun({ count: 50, startedAt: T0 })) archive.add(sweep);
-    await archive.close();
-    const helper = new ReadHelper(path);
-    onTestFinished(() => helper.close());
-    const span = { from: T0, to: T0 + 60e3, slotMs: 0, lowHz: 0, highHz: 1e12 };
-    const request = { blocks: [], span, origin: T0, maxBins: 10 } as unknown as Parameters<ReadHelper['read']>[0];
-    const asked = helper.read(request);
-    await kill('read-helper-worker');
-    expect(await asked).toBeUndefined();
-    expect(await helper.read(request)).toMatchObject({ damaged: 0 });
-    expect(countOf('read-helper-worker')).toBe(2);
   },
 };
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Occupancy } from '../../src/api/occupancy.js';
 import { parseConfig } from '../../src/config/config.js';
@@ -15,6 +16,7 @@ import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { followLicences } from '../../src/store/followed-licences.js';
 import { ChannelMeter } from '../../src/store/influx/channel-meter.js';
+import { toPoints } from '../../src/store/reading/series-table.js';
 import { channelsFrom } from '../../src/store/summaries/channel-plan.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY, layoutOf, parseLayout } from '../../src/store/summaries/channels.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
@@ -247,4 +249,40 @@ describe('occupancy', () => {
     expect(followed.length).toBeGreaterThan(20);
     caseBook.close();
   });
+});
+
+it('gives the same by rows of whole hours as by minutes, with a minute that came late', async () => {
+  const hourMs = 3_600_000;
+  const from = Math.ceil(T0 / hourMs) * hourMs;
+  const minute = (startedAt: number, seq: number) => {
+    for (const sweep of sweepRun({ count: 6, bins: 100, seq, startedAt, everyMs: 10_000 })) archive.add(sweep);
+  };
+  const late = from + 75 * 60_000;
+  for (let i = 0; i < 190; i++) if (from + i * 60_000 !== late) minute(from + i * 60_000, 1 + 6 * i);
+  const names = (await archive.channels('r1')).map(({ name }) => name);
+  const query = { receiverId: 'r1', channels: names, from, to: from + 3 * hourMs };
+  const isSame = async () => {
+    const tens = (await archive.channelTables({ ...query, maxPoints: 18 })).map(toPoints);
+    for (const [i, channel] of names.entries()) {
+      const slots = await archive.channelSeries({ ...query, channel });
+      expect(tens[i]?.length).toBe(18);
+      for (const { at, sweeps, occupancy, maxDbm, meanDbm } of tens[i] ?? []) {
+        const own = slots.filter((slot) => slot.at >= at && slot.at < at + 600_000);
+        const mw = own.reduce((sum, slot) => sum + slot.sweeps * 10 ** (slot.meanDbm / 10), 0);
+        expect(sweeps).toBe(own.reduce((sum, slot) => sum + slot.sweeps, 0));
+        expect(occupancy).toBeCloseTo(own.reduce((sum, slot) => sum + slot.occupancy * slot.sweeps, 0) / sweeps, 9);
+        expect(maxDbm).toBe(Math.max(...own.map((slot) => slot.maxDbm)));
+        expect(Math.abs(meanDbm - 10 * Math.log10(mw / sweeps))).toBeLessThan(0.006);
+      }
+    }
+    return tens[0]?.find(({ at }) => at === from + 70 * 60_000)?.sweeps;
+  };
+  await archive.backup(join(folder, 'copy.db'));
+  expect(await isSame()).toBe(54);
+  minute(late, 5001);
+  await archive.backup(join(folder, 'copy-2.db'));
+  expect(await isSame()).toBe(60);
+  const db = new Database(join(folder, 'copy-2.db'), { readonly: true });
+  expect(db.prepare('SELECT count(*) FROM channel_hours').pluck().get()).toBe(2);
+  db.close();
 });

@@ -5,9 +5,12 @@ import type { Archive } from '../../store/archive.js';
 import { type OccupancyRule, sameRule } from '../../store/summaries/occupancy-rule.js';
 import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { occupancySummaryRoute } from './occupancy-summary-route.js';
+import { occupancySummaryRoute, type SummarisedArchive } from './occupancy-summary-route.js';
 
-export function occupancyRoutes(archive: Archive, isKnown: (receiverId: string) => boolean): Route[] {
+export function occupancyRoutes(
+  archive: Archive & SummarisedArchive,
+  isKnown: (receiverId: string) => boolean,
+): Route[] {
   return [
     route(occupancyApi, 'GET /api/v1/occupancy', {
       access: 'watch',

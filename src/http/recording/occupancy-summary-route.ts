@@ -1,34 +1,49 @@
 /** Occupancy of all channels of a receiver over days, hour by hour, with confidence, for the occupancy screen. */
 import { occupancyApi } from '../../api/occupancy.js';
 import { ConfigError } from '../../errors/errors.js';
-import { channelSummary, occupancyJson, type Stretch, stretchOf } from '../../report/occupancy-summary.js';
-import type { Archive } from '../../store/archive.js';
+import {
+  channelSummary,
+  occupancyJson,
+  RECOUNTED_DAYS,
+  type Stretch,
+  stretchOf,
+} from '../../report/occupancy-summary.js';
+import type { Archive, ChannelsQuery } from '../../store/archive.js';
+import { type SeriesTable, toPoints } from '../../store/reading/series-table.js';
+import { nextTurn } from '../../time/pause.js';
 import { noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
-export function occupancySummaryRoute(
-  archive: Pick<Archive, 'channels' | 'channelSeries'>,
-  isKnown: (receiverId: string) => boolean,
-): Route {
+/** Longest period that is summarised: a leap year. */
+const LONGEST_DAYS = 366;
+
+export interface SummarisedArchive extends Pick<Archive, 'channels'> {
+  channelTables(query: ChannelsQuery): Promise<SeriesTable[]>;
+}
+
+export function occupancySummaryRoute(archive: SummarisedArchive, isKnown: (receiverId: string) => boolean): Route {
   return route(occupancyApi, 'GET /api/v1/occupancy/summary', {
     access: 'watch',
     readsHistory: 'much',
     async handle({ query, request }) {
       const { receiverId, startHz, stopHz } = query;
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
-      const stretch = stretchAsked(query);
+      const stretch = stretchAsked(query, LONGEST_DAYS);
       const { from, to, pointMs } = stretch;
       const maxPoints = (to - from) / pointMs;
       const known = await archive.channels(receiverId);
       const wanted = known.filter(
         (channel) => channel.stopHz >= (startHz ?? 0) && channel.startHz <= (stopHz ?? Number.POSITIVE_INFINITY),
       );
+      const names = wanted.map(({ name }) => name);
+      const tables = await archive.channelTables({ receiverId, channels: names, from, to, maxPoints });
       const channels = [];
-      for (const channel of wanted) {
-        // The caller has gone, so the rest is not read.
+      for (const [i, channel] of wanted.entries()) {
+        // The caller has gone, so the rest is not computed.
         if (request.destroyed) break;
-        const points = await archive.channelSeries({ receiverId, channel: channel.name, from, to, maxPoints });
-        channels.push(channelSummary(channel, points, stretch));
+        const table = tables[i];
+        if (table !== undefined) channels.push(channelSummary(channel, toPoints(table), stretch));
+        await nextTurn();
       }
       return occupancyJson(channels, stretch);
     },
@@ -36,9 +51,12 @@ export function occupancySummaryRoute(
 }
 
 /** @throws Problem 400 for a range that is empty or too long */
-export function stretchAsked({ from, to }: { readonly from: number; readonly to: number }): Stretch {
+export function stretchAsked(
+  { from, to }: { readonly from: number; readonly to: number },
+  longestDays: number = RECOUNTED_DAYS,
+): Stretch {
   try {
-    return stretchOf(from, to);
+    return stretchOf(from, to, longestDays);
   } catch (error) {
     if (error instanceof ConfigError) throw new Problem(400, 'Bad request', error.said);
     throw error;

@@ -1,5 +1,5 @@
 /** Blocks with zlib: encoding and decoding in Node. The layout is in block-format.ts. */
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { defined } from '../../rf/defined.js';
 import type { Sweep } from '../../rf/sweep.js';
 import {
@@ -23,8 +23,7 @@ import {
 } from './block-format.js';
 import type { Bytes } from './bytes.js';
 import { type Codes, LevelFormat, newCodes, quantiseExactly, recode } from './levels.js';
-import { deflateLiterals } from './literal-deflate.js';
-import { inflateLiterals, inflateTwo, type Packed } from './literal-inflate.js';
+import { deflateLiterals, inflateTo } from './literal-deflate.js';
 
 /** Largest size of an encoded block in bytes: 56,000 characters as base64, which every InfluxDB takes as one string. */
 export const MAX_BLOCK_BYTES = 42_000;
@@ -87,61 +86,28 @@ export function decodeBlock(bytes: Uint8Array): BlockContent {
   return blockContent(header, meta, readCodes(header, preview, inflate(body, streamBytes(header).body)));
 }
 
-/** Header of a block, and at least its first `headEnd` bytes. */
-export interface HeadBytes {
-  readonly header: BlockHeader;
-  readonly bytes: Uint8Array;
-}
-
 /**
- * Decodes only the stamps and the preview, from the first `headEnd` bytes of a block. `inflated` is the stream of the preview,
- * where it was inflated before.
+ * Decodes only the stamps and the preview, from the first `headEnd` bytes of a block.
  * @throws BlockDamaged
  */
-export function decodeHead(
-  header: BlockHeader,
-  bytes: Uint8Array,
-  inflated?: Bytes,
-): { meta: BlockMeta; preview: Codes } {
+export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: BlockMeta; preview: Codes } {
   const meta = trusted(() => readMeta(header, bytes.subarray(BLOCK_HEADER_BYTES, header.metaEnd)));
-  const head = inflated ?? inflate(bytes.subarray(header.metaEnd, header.headEnd), streamBytes(header).head);
+  const head = inflate(bytes.subarray(header.metaEnd, header.headEnd), streamBytes(header).head);
   return { meta, preview: readPreview(header, head) };
 }
 
-/** Inflates the streams of two blocks at a time; undefined for one that a decoder must look at by itself. */
-export function inflatePair(a: Packed, b: Packed): readonly (Bytes | undefined)[] {
-  const [isA, isB] = inflateTwo(a, b);
-  return [isA ? a.out : undefined, isB ? b.out : undefined];
-}
-
-/** The packed stream of a preview, and its room of at least the length that it has when it is inflated. */
-export function headStream({ header, bytes }: HeadBytes, room: (bytes: number) => Bytes): Packed {
-  return { packed: bytes.subarray(header.metaEnd, header.headEnd), out: room(streamBytes(header).head) };
-}
-
-/**
- * Decodes a body: depths below the preview, one sweep after the other. One-byte codes are a view of `out`, which has the
- * length of the inflated stream. `isInflated`: the stream is there already.
- * @throws BlockDamaged
- */
-export function decodeBody(header: BlockHeader, { packed, out }: Packed, isInflated = false): Codes {
+/** Decodes a body: depths below the preview, one sweep after the other. @throws BlockDamaged */
+export function decodeBody(header: BlockHeader, packed: Uint8Array): Codes {
   checkBody(header, packed, crc32);
-  return readDepths(header, isInflated ? out : inflate(packed, out.length, out));
+  return readDepths(header, inflate(packed, streamBytes(header).body));
 }
 
-/** Inflates a stream into `out`, or into new bytes. @throws BlockDamaged when the length is not `wanted` */
-function inflate(packed: Uint8Array, wanted: number, out: Bytes = new Uint8Array(wanted)): Bytes {
-  if (inflateLiterals(packed, out)) return out;
-  return checkLength(
-    trusted(() => inflateRawSync(packed, { chunkSize: Math.max(64, wanted + 64) })),
-    wanted,
-  );
-}
-
-function checkLength(inflated: Buffer, wanted: number): Bytes {
+/** @throws BlockDamaged when the length is not `wanted` */
+function inflate(packed: Uint8Array, wanted: number): Bytes {
+  const inflated = trusted(() => inflateTo(packed, wanted));
   if (inflated.length !== wanted)
     throw new BlockDamaged(`a stream of a block has ${inflated.length} bytes instead of ${wanted}`);
-  return new Uint8Array(inflated.buffer as ArrayBuffer, inflated.byteOffset, wanted);
+  return inflated;
 }
 
 function trusted<T>(work: () => T): T {

@@ -1,5 +1,6 @@
-/** Packs bytes as Huffman-coded literals: `inflateLiterals` reads them fast, and every inflater can read them. */
-import { constants, deflateRawSync } from 'node:zlib';
+/** Packs bytes as Huffman-coded literals, which every inflater can read. */
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Bytes } from './bytes.js';
 
 const SMALLEST_WINDOW_BITS = 9;
 const LARGEST_WINDOW_BITS = 15;
@@ -21,4 +22,11 @@ export function deflateLiterals(plain: Uint8Array): Buffer {
     // One output chunk: several would be joined by copying.
     chunkSize: plain.length + 256,
   });
+}
+
+/** Inflates a stream that should have `wanted` bytes. @throws Error of zlib */
+export function inflateTo(packed: Uint8Array, wanted: number): Bytes {
+  // One output chunk with room to spare: a second one would be joined to it by copying.
+  const { buffer, byteOffset, length } = inflateRawSync(packed, { chunkSize: Math.max(64, wanted + 64) });
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
 }

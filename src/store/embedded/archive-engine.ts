@@ -79,16 +79,24 @@ export class ArchiveEngine implements ArchiveAnswers {
     this.#commit();
   }
 
-  /** Restores an archive that was put aside, and leaves half of the time to everything else. */
+  /** Restores an archive that was put aside, then adds what older programs did not keep. */
   async bringAllBack(): Promise<void> {
-    for (;;) {
-      const startedAtMs = performance.now();
-      const { recovery, writer } = this.#parts;
-      if (this.#isClosed || recovery === undefined) return;
+    const { recovery, writer, reader } = this.#parts;
+    if (recovery === undefined) return;
+    await this.#inHalfOfTheTime(() => {
       const more = recovery.step();
       // Rows that were added to must not be overwritten from memory.
       writer.forget();
-      if (!more) return;
+      return more;
+    });
+    await this.#inHalfOfTheTime(() => reader.history.step());
+    await this.#inHalfOfTheTime(() => reader.channels.hours.step());
+  }
+
+  async #inHalfOfTheTime(step: () => boolean): Promise<void> {
+    for (;;) {
+      const startedAtMs = performance.now();
+      if (this.#isClosed || !step()) return;
       await pause(Math.min(LONGEST_REST_MS, 1 + performance.now() - startedAtMs));
     }
   }
@@ -128,16 +136,26 @@ export class ArchiveEngine implements ArchiveAnswers {
     return this.#parts.reader.places.seqs(query, this.#parts.ingest.tails(query.receiverId));
   }
 
-  channelSeries(query: Api.ChannelQuery) {
-    const series = this.#parts.reader.channels.series(query, this.#parts.ingest.tails(query.receiverId));
+  async channelSeries(query: Api.ChannelQuery) {
+    const { channel, ...range } = query;
+    const [series = { points: new Float64Array(), rules: [] }] = await this.#series({ ...range, channels: [channel] });
     return handedOver(series, [series.points.buffer]);
+  }
+
+  async channelTables(query: Api.ChannelsQuery) {
+    const tables = await this.#series(query);
+    return handedOver(
+      tables,
+      tables.map(({ points }) => points.buffer),
+    );
   }
 
   spans(receiverId: string): Api.RecordedSpan[] {
     return this.#parts.reader.gaps.spans(receiverId, this.#parts.ingest.tails(receiverId));
   }
 
-  gaps(query: Api.GapQuery): Api.Gap[] {
+  async gaps(query: Api.GapQuery): Promise<Api.Gap[]> {
+    await this.#parts.reader.history.catchUp();
     return this.#parts.reader.gaps.gaps(query, this.#parts.ingest.tails(query.receiverId));
   }
 
@@ -190,6 +208,7 @@ export class ArchiveEngine implements ArchiveAnswers {
   async prune(retention: Api.Retention, now: number): Promise<void> {
     while (this.#parts.keeper.prune(retention, now)) await turnOfWork();
     this.#parts.keeper.ballast.lay();
+    this.#parts.reader.channels.hours.keepUp(now);
   }
 
   async backup(path: string): Promise<void> {
@@ -217,12 +236,15 @@ export class ArchiveEngine implements ArchiveAnswers {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#parts.reader.close();
     if (!this.#isLook) this.commitAll();
     this.#parts.recovery?.close();
     this.#parts.ingest.stop();
     if (this.#isLook) this.#parts.db.close();
     else closeWhole(this.#parts.db);
+  }
+
+  #series(query: Api.ChannelsQuery) {
+    return this.#parts.reader.channels.series(query, this.#parts.ingest.tails(query.receiverId));
   }
 
   #sweeps(query: Api.SweepQuery): Promise<SweepTable> {

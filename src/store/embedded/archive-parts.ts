@@ -30,6 +30,6 @@ function partsOver(db: Database.Database, { path, spoolFolder, channelPlan, ball
     writer,
     ingest: new Ingest({ spoolFolder, writer, channelPlan, mostReady }),
     keeper: new Keeper(db, path, ballastBytes),
-    reader: new ArchiveReader(db, path),
+    reader: new ArchiveReader(db, writer.heard),
   };
 }

@@ -52,6 +52,8 @@ export const ARCHIVE_READS = {
   density: asks<(query: Api.DensityQuery) => Uint8Array>(),
   channels: asks<(receiverId: string) => Api.ChannelName[]>(),
   channelSeries: asksPacked<(query: Api.ChannelQuery) => SeriesTable, Api.ChannelSeriesPoint[]>(toPoints),
+  /** The same of several channels, for the cost of one. */
+  channelTables: asks<(query: Api.ChannelsQuery) => SeriesTable[]>(),
   /** The grids of a receiver, in order of frequency. */
   spans: asks<(receiverId: string) => Api.RecordedSpan[]>(),
   /** Periods without stored sweeps, in order of time. */

@@ -3,16 +3,14 @@ import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { SweepFlag } from '../../rf/sweep.js';
 import { MINUTE_MS } from '../../time/units.js';
-import { decodeBody, decodeHead, type HeadBytes, headStream, inflatePair } from '../blocks/block-codec.js';
+import { decodeBody, decodeHead } from '../blocks/block-codec.js';
 import {
   BlockDamaged,
   type BlockHeader,
   readHeader,
   type SweepShape,
   type SweepStamp,
-  streamBytes,
 } from '../blocks/block-format.js';
-import type { Bytes } from '../blocks/bytes.js';
 import { type Codes, newCodes } from '../blocks/levels.js';
 import type { Tail } from '../writing/ingest.js';
 import { type Crop, cropOf } from './row-folder.js';
@@ -36,11 +34,7 @@ export interface OpenedBlock {
   readonly header: BlockHeader;
   readonly stamps: readonly SweepStamp[];
   readonly preview: Codes;
-  /**
-   * Levels as depths below the preview row of their group: a view that is valid until the depths of another block are read, or
-   * of blocks {@link BlockSource.each one after the other} until the next block is asked for. Undefined when they are damaged
-   * or were deleted meanwhile.
-   */
+  /** Levels as depths below the preview row of their group. Undefined when they are damaged or were deleted meanwhile. */
   readonly depths: () => Codes | undefined;
 }
 
@@ -53,7 +47,9 @@ interface BlockRow {
   readonly bins: number;
 }
 
-interface ReadHead extends HeadBytes {
+interface PackedBlock {
+  /** Header, stamps and preview at least. */
+  readonly bytes: Uint8Array;
   readonly body: () => Uint8Array | undefined;
   readonly crop: Crop;
 }
@@ -63,27 +59,11 @@ export interface FoundBlock extends BlockRow {
   readonly crop: Crop;
 }
 
-/** Room for the streams of two blocks, used again for each two: it stays in the processor's cache. */
-class PairRoom {
-  readonly #rooms = new Map<string, Bytes>();
-
-  take(part: 'head' | 'body', place: number, bytes: number): Bytes {
-    const key = part + place;
-    let room = this.#rooms.get(key);
-    if (room === undefined || room.length < bytes) {
-      room = new Uint8Array(2 * bytes);
-      this.#rooms.set(key, room);
-    }
-    return room.subarray(0, bytes);
-  }
-}
-
 export class BlockSource {
   readonly #sql: Record<'streams' | 'blocks' | 'head' | 'body', Database.Statement>;
   /** One object for each grid, so that rows of a grid are recognised by identity. */
   readonly #shapes = new Map<string, SweepShape>();
   #damaged = 0;
-  readonly #room = new PairRoom();
 
   constructor(db: Database.Database) {
     this.#sql = {
@@ -133,39 +113,23 @@ export class BlockSource {
     return count;
   }
 
-  /** Adds damage that the helper thread found while it read for this one. */
-  noteDamaged(blocks: number): void {
-    this.#damaged += blocks;
+  /** Times of a block's sweeps; none when it is damaged or was deleted. */
+  stampsOf(id: number): readonly SweepStamp[] {
+    const head = this.#sql.head.get(id) as Buffer | undefined;
+    if (head === undefined) return [];
+    return this.#unlessDamaged(() => decodeHead(readHeader(head, crc32), head).meta.stamps) ?? [];
   }
 
   open(rows: readonly FoundBlock[]): OpenedBlock[] {
-    const opened: OpenedBlock[] = [];
-    for (let i = 0; i < rows.length; i += 2) {
-      const heads = this.#headsOf(rows.slice(i, i + 2));
-      const previews = previewsOf(heads, (_place, bytes) => new Uint8Array(bytes));
-      heads.forEach((head, k) => {
-        opened.push(...this.#decode(head, previews[k]));
-      });
-    }
-    return opened;
+    return [...this.each(rows)];
   }
 
-  /** The same one after the other, read two at a time: preview and depths are valid until the next block is asked for. */
+  /** The same one after the other, each read when it is asked for. */
   *each(rows: readonly FoundBlock[]): Generator<OpenedBlock, void, void> {
-    const room = new PairRoom();
-    for (let i = 0; i < rows.length; i += 2) {
-      const heads = this.#headsOf(rows.slice(i, i + 2));
-      const previews = previewsOf(heads, (place, bytes) => room.take('head', place, bytes));
-      let depths: readonly (Codes | undefined)[] | undefined;
-      for (const [k, head] of heads.entries())
-        for (const block of this.#decode(head, previews[k]))
-          yield {
-            ...block,
-            depths: () => {
-              depths ??= this.#depthsOf(heads, room);
-              return depths[k];
-            },
-          };
+    for (const { id, crop } of rows) {
+      const bytes = this.#sql.head.get(id) as Buffer | undefined;
+      const body = () => this.#sql.body.get(id) as Buffer | undefined;
+      if (bytes !== undefined) yield* this.#opened({ bytes, body, crop });
     }
   }
 
@@ -182,34 +146,7 @@ export class BlockSource {
     if (crop === undefined) return [];
     return tail.blocks
       .filter(({ firstBin, bins }) => firstBin < crop.firstBin + crop.bins && firstBin + bins > crop.firstBin)
-      .flatMap(({ bytes, headEnd }) => this.#headed({ bytes, body: () => bytes.subarray(headEnd), crop }))
-      .flatMap((head) => this.#decode(head));
-  }
-
-  #headsOf(rows: readonly FoundBlock[]): ReadHead[] {
-    return rows.flatMap(({ id, crop }) => {
-      const bytes = this.#sql.head.get(id) as Buffer | undefined;
-      const body = () => this.#sql.body.get(id) as Buffer | undefined;
-      return bytes === undefined ? [] : this.#headed({ bytes, body, crop });
-    });
-  }
-
-  /** Of one block, or of two at a time. */
-  #depthsOf(heads: readonly ReadHead[], room: PairRoom): (Codes | undefined)[] {
-    const streams = heads.map(({ header, body }, place) => {
-      // Each sweep is the maximum of its group: the body of a block of few sweeps, as wide receivers have them, has only zeros.
-      const packed = header.group === 1 ? undefined : body();
-      return packed === undefined ? undefined : { packed, out: room.take('body', place, streamBytes(header).body) };
-    });
-    const [first, second] = streams;
-    const inflated = first === undefined || second === undefined ? [] : inflatePair(first, second);
-    return heads.map(({ header }, i) => {
-      const { format, group, sweeps, bins } = header;
-      if (group === 1) return newCodes(format, sweeps * bins);
-      const stream = streams[i];
-      if (stream === undefined) return undefined;
-      return this.#unlessDamaged(() => decodeBody(header, stream, inflated[i] !== undefined));
-    });
+      .flatMap(({ bytes, headEnd }) => this.#opened({ bytes, body: () => bytes.subarray(headEnd), crop }));
   }
 
   #shape(json: string): SweepShape {
@@ -220,19 +157,22 @@ export class BlockSource {
     return shape;
   }
 
-  #headed(read: Omit<ReadHead, 'header'>): ReadHead[] {
-    const header = this.#unlessDamaged(() => readHeader(read.bytes, crc32));
-    return header === undefined ? [] : [{ ...read, header }];
-  }
-
-  #decode(head: ReadHead, inflated?: Bytes): OpenedBlock[] {
-    const { header, bytes, crop } = head;
+  #opened({ bytes, body, crop }: PackedBlock): OpenedBlock[] {
     const opened = this.#unlessDamaged(() => {
-      const { meta, preview } = decodeHead(header, bytes, inflated);
+      const header = readHeader(bytes, crc32);
+      const { meta, preview } = decodeHead(header, bytes);
       const stamps = header.thinned ? meta.stamps.map(asThinned) : meta.stamps;
-      return { crop, header, stamps, preview, depths: () => this.#depthsOf([head], this.#room)[0] };
+      return { crop, header, stamps, preview, depths: () => this.#depthsOf(header, body) };
     });
     return opened === undefined ? [] : [opened];
+  }
+
+  #depthsOf(header: BlockHeader, body: () => Uint8Array | undefined): Codes | undefined {
+    const { format, group, sweeps, bins } = header;
+    // Each sweep is the maximum of its group: the body of a block of few sweeps, as wide receivers have them, has only zeros.
+    if (group === 1) return newCodes(format, sweeps * bins);
+    const packed = body();
+    return packed === undefined ? undefined : this.#unlessDamaged(() => decodeBody(header, packed));
   }
 
   /** Skips a damaged block, which must not hide the rest of the day; the integrity check names it. */
@@ -245,15 +185,6 @@ export class BlockSource {
       return undefined;
     }
   }
-}
-
-/** Previews of two blocks at a time; none of a block that is alone, or that must be looked at by itself. */
-function previewsOf(
-  heads: readonly ReadHead[],
-  room: (place: number, bytes: number) => Bytes,
-): readonly (Bytes | undefined)[] {
-  const [first, second] = heads.map((head, place) => headStream(head, (bytes) => room(place, bytes)));
-  return first === undefined || second === undefined ? [] : inflatePair(first, second);
 }
 
 function asThinned(stamp: SweepStamp): SweepStamp {

@@ -1,24 +1,14 @@
 /** Level and occupancy of one channel over time, from rows that were computed when the sweeps arrived. */
 import type Database from 'better-sqlite3';
-import { stillAtWork } from '../../threads/serve-thread.js';
-import { MINUTE_MS } from '../../time/units.js';
-import type { ChannelName, ChannelQuery } from '../archive.js';
-import {
-  CHANNEL_BYTES,
-  type ChannelBytes,
-  channelBytes,
-  channelOffset,
-  RECEIVED_BYTES,
-  readSlot,
-  receivedOffset,
-  SLOT_MS,
-  SLOTS,
-  SWEEPS_BYTES,
-} from '../summaries/channel-row.js';
+import { turnOfWork } from '../../threads/serve-thread.js';
+import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
+import type { ChannelName, ChannelsQuery, Gap } from '../archive.js';
+import { channelBytes, readSlot, SLOT_MS, SLOTS } from '../summaries/channel-row.js';
 import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
 import { type OccupancyRule, sameRule } from '../summaries/occupancy-rule.js';
 import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
 import type { Tail } from '../writing/ingest.js';
+import { ChannelHours, HOUR_SLOT_MS, type StoredChannels } from './channel-hours.js';
 import { POINT_FIELDS, type SeriesTable } from './series-table.js';
 
 interface Sum {
@@ -36,21 +26,102 @@ const EMPTY: Sum = { point: 0, maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occ
 /** Rows fetched at a time: faster than one by one, and bounded. */
 const ROWS_AT_A_TIME = 1440;
 
+/** Where channels are in the rows of a layout; −1 for one that it does not have. */
+interface Place {
+  readonly indices: readonly number[];
+  readonly count: number;
+  readonly rule: OccupancyRule;
+}
+
+interface Into {
+  readonly sums: SeriesSums;
+  readonly places: ReadonlyMap<number, Place>;
+}
+
+function placeIn({ channels, rule }: ChannelLayout, names: readonly string[]): Place {
+  const indices = names.map((wanted) => channels.findIndex(({ name }) => name === wanted));
+  return { indices, count: channels.length, rule };
+}
+
+function addRow({ id, layout, slots }: StoredChannels, slotMs: number, { sums, places }: Into): void {
+  const place = places.get(layout);
+  if (place !== undefined) sums.add({ at: rowTimeMs(id), slotMs, packed: slots }, place);
+}
+
+function wholeHours({ from, to }: Gap): Gap {
+  const begin = Math.ceil(from / HOUR_MS) * HOUR_MS;
+  return { from: begin, to: Math.max(begin, Math.floor(to / HOUR_MS) * HOUR_MS) };
+}
+
+interface PackedRow {
+  readonly at: number;
+  readonly slotMs: number;
+  readonly packed: Uint8Array;
+}
+
+/** Points of several channels while rows are added to them. */
+class SeriesSums {
+  readonly stepMs: number;
+  readonly #query: ChannelsQuery;
+  readonly #sums: readonly Map<number, Sum>[];
+  readonly #rules: OccupancyRule[] = [];
+
+  constructor(query: ChannelsQuery) {
+    const { from, to, maxPoints = Number.POSITIVE_INFINITY } = query;
+    this.#query = query;
+    this.stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
+    this.#sums = query.channels.map(() => new Map());
+  }
+
+  add({ at, slotMs, packed }: PackedRow, { indices, count, rule }: Place): void {
+    const { from, to } = this.#query;
+    const ruleAt = numberOf(this.#rules, rule);
+    for (const [channel, sums] of this.#sums.entries()) {
+      const index = indices[channel] as number;
+      if (index === -1) continue;
+      const bytes = channelBytes(packed, index, count);
+      let sum: Sum | undefined;
+      for (let slot = 0; slot < SLOTS; slot++) {
+        const slotAt = at + slot * slotMs;
+        if (slotAt + slotMs <= from || slotAt >= to) continue;
+        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(bytes, slot);
+        if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
+        const point = Math.floor(Math.max(0, slotAt - from) / this.stepMs);
+        // Neighbouring slots nearly always belong to the same point.
+        if (sum?.point !== point) {
+          sum = sums.get(point) ?? { ...EMPTY, point };
+          sums.set(point, sum);
+        }
+        sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
+        sum.powerMw += sweeps * 10 ** (meanDbm / 10);
+        sum.occupied += occupied;
+        sum.sweeps += sweeps;
+        sum.rule = ruleAt;
+      }
+    }
+  }
+
+  finish(channel: number): SeriesTable {
+    const sums = [...(this.#sums[channel]?.values() ?? [])];
+    return { points: toNumbers(sums, this.#query.from, this.stepMs), rules: this.#rules };
+  }
+}
+
 export class ChannelReader {
-  readonly #sql: Record<'streams' | 'layouts' | 'layout' | 'any' | 'rows', Database.Statement>;
+  readonly hours: ChannelHours;
+  readonly #sql: Record<'streams' | 'layouts' | 'layout' | 'any' | 'rows' | 'hours', Database.Statement>;
 
   constructor(db: Database.Database) {
+    this.hours = new ChannelHours(db);
+    const rows = (table: string) =>
+      db.prepare(`SELECT id, layout, slots FROM ${table} WHERE id >= ? AND id < ? LIMIT ${ROWS_AT_A_TIME}`);
     this.#sql = {
       streams: db.prepare('SELECT id, layout FROM streams WHERE receiver = ?'),
       layouts: db.prepare('SELECT id FROM layouts').pluck(),
       layout: db.prepare('SELECT channels FROM layouts WHERE id = ?').pluck(),
       any: db.prepare('SELECT 1 FROM channels WHERE id >= ? AND id < ? LIMIT 1'),
-      // Only sixty bytes of a row's two thousand are needed, so only these are read.
-      rows: db
-        .prepare(`SELECT id, substr(slots, 1, ${SWEEPS_BYTES}), substr(slots, ?, ${CHANNEL_BYTES}),
-          substr(slots, ?, ${RECEIVED_BYTES}) FROM channels
-          WHERE id >= ? AND id < ? AND layout = ? LIMIT ${ROWS_AT_A_TIME}`)
-        .raw(),
+      rows: rows('channels'),
+      hours: rows('channel_hours'),
     };
   }
 
@@ -67,64 +138,73 @@ export class ChannelReader {
     return [...names.values()].sort((a, b) => a.startHz - b.startHz);
   }
 
-  series(query: ChannelQuery, tails: readonly Tail[]): SeriesTable {
-    const { from, to, channel, maxPoints = Number.POSITIVE_INFINITY } = query;
-    const stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
-    const sums = new Map<number, Sum>();
-    const rules: OccupancyRule[] = [];
-    let sum: Sum | undefined;
-    const add = (at: number, bytes: ChannelBytes, rule: OccupancyRule) => {
-      const ruleAt = numberOf(rules, rule);
-      for (let slot = 0; slot < SLOTS; slot++) {
-        const slotAt = at + slot * SLOT_MS;
-        if (slotAt + SLOT_MS <= from || slotAt >= to) continue;
-        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(bytes, slot);
-        if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
-        const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
-        // Neighbouring slots nearly always belong to the same point.
-        if (sum?.point !== point) {
-          sum = sums.get(point) ?? { ...EMPTY, point };
-          sums.set(point, sum);
-        }
-        sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
-        sum.powerMw += sweeps * 10 ** (meanDbm / 10);
-        sum.occupied += occupied;
-        sum.sweeps += sweeps;
-        sum.rule = ruleAt;
-      }
-    };
-    for (const { id, index, count, rule } of this.#layoutsWith(channel))
-      for (const stream of this.#streams(query.receiverId)) {
-        const end = channelRowId(stream.id, to + MINUTE_MS - 1);
-        for (let first = channelRowId(stream.id, from); ; ) {
-          stillAtWork();
-          const places = [channelOffset(index) + 1, receivedOffset(index, count) + 1];
-          const rows = this.#sql.rows.all(...places, first, end, id) as [number, Buffer, Buffer, Buffer][];
-          for (const [rowId, sweeps, slots, received] of rows) add(rowTimeMs(rowId), { sweeps, slots, received }, rule);
-          if (rows.length < ROWS_AT_A_TIME) break;
-          first = (rows.at(-1)?.[0] ?? end) + 1;
-        }
-      }
+  /** A series of each channel, from one pass over the rows, with turns of others between. */
+  async series(query: ChannelsQuery, tails: readonly Tail[]): Promise<SeriesTable[]> {
+    const { from, to, receiverId } = query;
+    const sums = new SeriesSums(query);
+    const places = this.#placesOf(query.channels);
     for (const { layout, channelRow, at } of tails) {
-      const index = layout.channels.findIndex(({ name }) => name === channel);
-      if (index === -1 || at + MINUTE_MS <= from || at >= to) continue;
-      add(at, channelBytes(channelRow.pack(), index, layout.channels.length), layout.rule);
+      if (at + MINUTE_MS <= from || at >= to) continue;
+      const place = placeIn(layout, query.channels);
+      sums.add({ at, slotMs: SLOT_MS, packed: channelRow.pack() }, place);
     }
-    return { points: toNumbers([...sums.values()], from, stepMs), rules };
+    const isByHours = sums.stepMs % HOUR_SLOT_MS === 0 && from % HOUR_SLOT_MS === 0;
+    for (const { id } of this.#streams(receiverId)) {
+      const whole = isByHours ? wholeHours(query) : { from: to, to };
+      // The newest first: what is committed meanwhile was added with the sweeps that were not.
+      await this.#addMinutes(id, { from: whole.to, to }, { sums, places });
+      await this.#addHours(id, whole, { sums, places });
+      await this.#addMinutes(id, { from, to: whole.from }, { sums, places });
+    }
+    return query.channels.map((_, channel) => sums.finish(channel));
+  }
+
+  async #addMinutes(stream: number, { from, to }: Gap, into: Into): Promise<void> {
+    const end = channelRowId(stream, to + MINUTE_MS - 1);
+    for (let first = channelRowId(stream, from); first < end; ) {
+      const rows = this.#sql.rows.all(first, end) as StoredChannels[];
+      for (const row of rows) addRow(row, SLOT_MS, into);
+      if (rows.length < ROWS_AT_A_TIME) return;
+      first = (rows.at(-1)?.id ?? end) + 1;
+      await turnOfWork();
+    }
+  }
+
+  async #addHours(stream: number, { from, to }: Gap, into: Into): Promise<void> {
+    let at = from;
+    while (at < to) {
+      const rows = this.#sql.hours.all(channelRowId(stream, at), channelRowId(stream, to)) as StoredChannels[];
+      for (const row of rows) {
+        await this.#addMissing(stream, { from: at, to: rowTimeMs(row.id) }, into);
+        addRow(row, HOUR_SLOT_MS, into);
+        at = rowTimeMs(row.id) + HOUR_MS;
+      }
+      if (rows.length < ROWS_AT_A_TIME) break;
+      await turnOfWork();
+    }
+    await this.#addMissing(stream, { from: at, to }, into);
+  }
+
+  /** Hours without a row: those of silence, and those that are not over or have no row yet. */
+  async #addMissing(stream: number, { from, to }: Gap, into: Into): Promise<void> {
+    for (let at = from; at < to; at += HOUR_MS) {
+      const next = this.hours.next(stream, at, to);
+      if (next === undefined) return;
+      at = next;
+      const made = this.hours.make(stream, at);
+      if (made !== undefined) addRow(made, HOUR_SLOT_MS, into);
+      else await this.#addMinutes(stream, { from: at, to: at + HOUR_MS }, into);
+      await turnOfWork();
+    }
   }
 
   #streams(receiverId: string): { id: number; layout: number }[] {
     return this.#sql.streams.all(receiverId) as { id: number; layout: number }[];
   }
 
-  /** Every layout, past or present, that has the channel, and the channel's index in it. */
-  #layoutsWith(channel: string): { id: number; index: number; count: number; rule: OccupancyRule }[] {
-    return (this.#sql.layouts.all() as number[])
-      .map((id) => {
-        const { channels, rule } = this.#layout(id);
-        return { id, rule, count: channels.length, index: channels.findIndex(({ name }) => name === channel) };
-      })
-      .filter(({ index }) => index !== -1);
+  /** Where the channels are in each layout, past or present. */
+  #placesOf(channels: readonly string[]): ReadonlyMap<number, Place> {
+    return new Map((this.#sql.layouts.all() as number[]).map((id) => [id, placeIn(this.#layout(id), channels)]));
   }
 
   #layout(id: number): ChannelLayout {

@@ -88,15 +88,6 @@ export class DensityCounter {
     }
   }
 
-  /** Adds what another thread counted for the same query. */
-  addCount({ counts, sweeps, leftOut }: Count): void {
-    const own = this.#count;
-    own.sweeps += sweeps;
-    own.leftOut += leftOut;
-    for (let cell = 0; cell < counts.length; cell++)
-      own.counts[cell] = (own.counts[cell] as number) + (counts[cell] as number);
-  }
-
   #columnsOf(shape: SweepShape, firstBin: number, bins: number): CountedBins {
     const ofShape = this.#columns.get(shape) ?? new Map<string, CountedBins>();
     this.#columns.set(shape, ofShape);

@@ -7,21 +7,16 @@ import type { DensityQuery } from '../archive.js';
 import type { Tail } from '../writing/ingest.js';
 import type { BlockSource, FoundBlock } from './block-source.js';
 import { DensityCounter, levelsIn } from './density-counter.js';
-import { helpInTime, type ReadHelper } from './read-helper.js';
 
 /** Most levels read for one answer: some 0.4 s. An hour of 4,096 bins at two sweeps a second fits. */
 const MOST_LEVELS = 32_000_000;
-/** Fewest levels that are shared with another thread: some 10 ms of counting. */
-const WORTH_SHARING_LEVELS = 1_000_000;
 
 export class DensityReader {
   readonly #blocks: BlockSource;
-  readonly #helper: Pick<ReadHelper, 'isReady' | 'count'> | undefined;
   readonly #mostLevels: number;
 
-  constructor(blocks: BlockSource, helper?: Pick<ReadHelper, 'isReady' | 'count'>, mostLevels = MOST_LEVELS) {
+  constructor(blocks: BlockSource, mostLevels = MOST_LEVELS) {
     this.#blocks = blocks;
-    this.#helper = helper;
     this.#mostLevels = mostLevels;
   }
 
@@ -44,19 +39,8 @@ export class DensityReader {
     const uncounted = found
       .filter((block) => !isRead(block) && block.firstBin <= block.crop.firstBin)
       .reduce((sum, { sweeps }) => sum + sweeps, 0);
-    await this.#addFound(found.filter(isRead), query, counter);
+    await counter.addFound(this.#blocks, found.filter(isRead));
     const { count } = counter;
     return encodeDensity({ startHz, stopHz, columns, ...count, sweepsThere: count.sweeps + uncounted });
-  }
-
-  /** Half of the blocks are counted by the helper thread where that pays; here what it does not count. */
-  async #addFound(blocks: readonly FoundBlock[], query: DensityQuery, counter: DensityCounter): Promise<void> {
-    const isShared = levelsIn(blocks) >= WORTH_SHARING_LEVELS && this.#helper?.isReady() === true;
-    const half = isShared ? blocks.length >> 1 : 0;
-    const helped = half === 0 ? undefined : this.#helper?.count({ blocks: blocks.slice(0, half), query });
-    const theirs = await helpInTime(helped, () => counter.addFound(this.#blocks, blocks.slice(half)));
-    if (theirs === undefined) return counter.addFound(this.#blocks, blocks.slice(0, half));
-    this.#blocks.noteDamaged(theirs.damaged);
-    counter.addCount(theirs.count);
   }
 }

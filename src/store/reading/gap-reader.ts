@@ -1,48 +1,33 @@
 /** Finds the stored time ranges of a receiver, and the periods without stored sweeps. */
 import type Database from 'better-sqlite3';
-import { watchedWithinMs } from '../../rf/revisit.js';
 import { gridKey, lastBinHz } from '../../rf/sweep.js';
-import { stillAtWork } from '../../threads/serve-thread.js';
-import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
+import { MINUTE_MS } from '../../time/units.js';
 import type { Gap, GapQuery, RecordedSpan } from '../archive.js';
-import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
+import type { SweepShape } from '../blocks/block-format.js';
+import { foundIn, type Heard, slowed, withHeard } from '../summaries/heard.js';
 import { LEVELS, type PyramidLevel } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
-import { longestGapMs } from '../writing/archive-writer.js';
+import type { HeardRows } from '../writing/heard-rows.js';
 import type { Tail } from '../writing/ingest.js';
-import type { BlockSource, FoundBlock, StreamInRange } from './block-source.js';
+import type { BlockSource } from './block-source.js';
 import { type Crop, cropOf } from './row-folder.js';
 
 /** Level of the finest rows (10 minutes) that retention never deletes. */
 const SPAN_LEVEL = 1;
-/** Levels of the pyramid whose rows stand for deleted single sweeps, the finest first. */
-const ROW_LEVELS = LEVELS.slice(0, SPAN_LEVEL + 1);
-/** Number of consecutive groups from which the receiver's usual sweep interval is taken. */
-const NEIGHBOURS = 15;
-/** No block spans more time than this. */
-const LONGEST_GROUP_MS = 24 * HOUR_MS;
+/** Time in ms around a range in which it is seen which plans the receiver swept. */
+const BESIDE_MS = 15 * MINUTE_MS;
+/** Fewest sweeps of another plan that show that the receiver went on; a single one may be the first after a restart. */
+const WENT_ON = 2;
 
-/** A period with sweeps, and the time in ms behind its last sweep within which the next may follow without a gap. */
-export interface Heard {
-  readonly from: number;
-  readonly to: number;
-  readonly patienceMs: number;
-}
-
-/** Sweeps of one grid that lie together: a block, or sweeps that are not a block yet. */
-export interface SweepGroup {
-  /** Start of the first and of the last sweep, epoch ms. */
-  readonly startedAt: number;
-  readonly lastAt: number;
-  readonly sweeps: number;
-  /** Longest time in ms from the start of a sweep to the start of the next; null in blocks of an older program. */
-  readonly longestGapMs: number | null;
-  /** The single sweeps; reading a block's head costs time. */
-  stamps(): readonly Pick<SweepStamp, 'startedAt' | 'endedAt'>[];
+/** The sweeps of a receiver on one grid. */
+interface Plan {
+  readonly heard: readonly Heard[];
+  /** Starts of the sweeps in a period: two at most. */
+  sweptIn(gap: Gap): readonly number[];
 }
 
 /** Periods of [from, to) without sweeps, in order of time. Sweeps outside the range show where gaps at its edges end. */
-export function gapsBetween(heard: readonly Heard[], { from, to }: Gap): Gap[] {
+export function gapsBetween(heard: readonly Omit<Heard, 'sweeps'>[], { from, to }: Gap): Gap[] {
   const gaps: Gap[] = [];
   let heardTo = Number.NEGATIVE_INFINITY;
   let patienceMs = 0;
@@ -56,110 +41,25 @@ export function gapsBetween(heard: readonly Heard[], { from, to }: Gap): Gap[] {
     .filter((gap) => gap.to > gap.from);
 }
 
-/**
- * Periods with sweeps, from groups in order of time. A group whose sweeps follow each other closely counts from its first to
- * its last sweep; only groups beside or around a gap are read sweep by sweep.
- */
-export function heardInGroups(groups: Iterable<SweepGroup>): Heard[] {
-  const heard: Heard[] = [];
-  const means: number[] = [];
-  let before: SweepGroup | undefined;
-  let isBeforeOpened = false;
-  const open = (group: SweepGroup, usualMs: number) => heard.push(...heardOneByOne(group.stamps(), usualMs));
-  for (const [group, second, third] of withNext(groups)) {
-    const { startedAt, lastAt, sweeps, longestGapMs } = group;
-    // Of a first single sweep, the shorter of its own interval and the next one: either may be a gap.
-    const alone = () => Math.min(intervalMs(group, second) ?? 0, intervalMs(second, third) ?? 0);
-    const meanMs = sweeps === 1 && before !== undefined ? startedAt - before.startedAt : (intervalMs(group) ?? alone());
-    means.push(meanMs);
-    if (means.length > NEIGHBOURS) means.shift();
-    const isApart = before !== undefined && startedAt - before.lastAt > watchedWithinMs(0);
-    const hidesMs = longestGapMs ?? lastAt - startedAt;
-    const usualMs = isApart || hidesMs > watchedWithinMs(0) ? median(means) : meanMs;
-    const excessMs = lastAt - startedAt - (sweeps - 1) * usualMs;
-    const mayHide = longestGapMs === null ? excessMs > watchedWithinMs(0) / 2 : hidesMs > watchedWithinMs(usualMs);
-    if (before !== undefined && isApart && !isBeforeOpened) open(before, usualMs);
-    if (isApart || mayHide) open(group, usualMs);
-    else heard.push({ from: startedAt, to: lastAt, patienceMs: watchedWithinMs(usualMs) });
-    before = group;
-    isBeforeOpened = isApart || mayHide;
-  }
-  if (before !== undefined && !isBeforeOpened) open(before, median(means));
-  return heard;
+/** Gaps of each plan that the patience of slower plans would hide, where no other plan shows that the receiver went on. */
+function gapsOfEach(plans: readonly Plan[], range: Gap): Gap[] {
+  return plans.flatMap((own) =>
+    gapsBetween(own.heard, range).flatMap((gap) => {
+      const others = plans.filter((one) => one !== own);
+      if (others.some(({ heard }) => heard.some((one) => goesOnIn(one, gap)))) return [];
+      const swept = others.map((one) => one.sweptIn(gap));
+      if (swept.some(({ length }) => length >= WENT_ON)) return [];
+      const patienceMs =
+        own.heard.findLast(({ from }) => from <= gap.from)?.patienceMs ?? own.heard[0]?.patienceMs ?? 0;
+      const points = [...swept.flat(), gap.from, gap.to].map((at) => ({ from: at, to: at, patienceMs }));
+      return gapsBetween(points, gap);
+    }),
+  );
 }
 
-/** Mean time between the sweeps of a group; of a single sweep, the time to the next group. */
-function intervalMs(group?: SweepGroup, next?: SweepGroup): number | undefined {
-  if (group === undefined) return undefined;
-  if (group.sweeps > 1) return (group.lastAt - group.startedAt) / (group.sweeps - 1);
-  return next && next.startedAt - group.startedAt;
-}
-
-/** Each group with the two that follow it. */
-function* withNext(groups: Iterable<SweepGroup>): Generator<readonly [SweepGroup, ...(SweepGroup | undefined)[]]> {
-  let first: SweepGroup | undefined;
-  let second: SweepGroup | undefined;
-  for (const third of groups) {
-    if (first !== undefined) yield [first, second, third];
-    [first, second] = [second, third];
-  }
-  if (first !== undefined) yield [first, second];
-  if (second !== undefined) yield [second];
-}
-
-/** Periods with sweeps, sweep by sweep. A sweep that took longer than the allowed gap was interrupted: only its end counts. */
-export function heardOneByOne(stamps: readonly Pick<SweepStamp, 'startedAt' | 'endedAt'>[], usualMs: number): Heard[] {
-  const sorted = [...stamps].sort((a, b) => a.startedAt - b.startedAt);
-  const apart = sorted.slice(1).map(({ startedAt }, i) => startedAt - (sorted[i]?.startedAt ?? startedAt));
-  const patienceMs = watchedWithinMs(apart.length > 1 ? Math.min(usualMs, median(apart)) : usualMs);
-  return sorted.map(({ startedAt, endedAt }) => {
-    const from = endedAt - startedAt > patienceMs ? endedAt : startedAt;
-    return { from, to: Math.max(from, endedAt), patienceMs };
-  });
-}
-
-/**
- * Gaps of each plan that the patience of slower plans would hide. Two sweeps of another plan in it, or more, show that the receiver
- * went on; a single one, as the first after a restart, only divides it.
- */
-function gapsOfEach(plans: readonly (readonly SweepGroup[])[], range: Gap): Gap[] {
-  const sorted = plans.map((groups) => [...groups].sort((a, b) => a.startedAt - b.startedAt));
-  return sorted.flatMap((own) => {
-    const heard = heardInGroups(own);
-    const patienceMs = median(heard.map((one) => one.patienceMs));
-    return gapsBetween(heard, range).flatMap((gap) => {
-      const others = sorted.filter((one) => one !== own).map((one) => sweptIn(one, gap));
-      if (others.some(({ length }) => length > 1)) return [];
-      return gapsBetween(
-        [...others.flat(), gap.from, gap.to].map((at) => ({ from: at, to: at, patienceMs })),
-        gap,
-      );
-    });
-  });
-}
-
-/** Index of the first group that begins after `at`; the groups are in order of time. */
-function firstAfter(groups: readonly SweepGroup[], at: number): number {
-  let [low, high] = [0, groups.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((groups[middle] as SweepGroup).startedAt > at) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** Starts of the sweeps inside a gap, two at most. */
-function sweptIn(groups: readonly SweepGroup[], { from, to }: Gap): number[] {
-  const found: number[] = [];
-  for (let i = firstAfter(groups, from - LONGEST_GROUP_MS); i < groups.length; i++) {
-    const { startedAt, lastAt, stamps } = groups[i] as SweepGroup;
-    if (startedAt >= to) break;
-    if (lastAt <= from) continue;
-    found.push(...stamps().flatMap((one) => (one.startedAt > from && one.startedAt < to ? [one.startedAt] : [])));
-    if (found.length > 1) break;
-  }
-  return found.slice(0, 2);
+/** True when so much of a stretch lies in the gap that it has two sweeps there. */
+function goesOnIn(heard: Heard, gap: Gap): boolean {
+  return Math.min(heard.to, gap.to) - Math.max(heard.from, gap.from) > WENT_ON * heard.patienceMs;
 }
 
 /** In order of time, without overlaps, cut to the range. */
@@ -179,82 +79,76 @@ function joined(gaps: readonly Gap[], { from, to }: Gap): Gap[] {
 
 /**
  * Finds gaps by the rule of the coverage ledger ({@link watchedWithinMs}), so that both name the same gaps. Where single sweeps
- * were deleted, the pyramid still shows to the minute, or to ten, that there were some.
+ * were deleted, the rows of heard times stay.
  */
 export class GapReader {
   readonly #blocks: BlockSource;
-  readonly #sql: Record<'times' | 'rows' | 'first' | 'last', Database.Statement>;
+  readonly #rows: HeardRows;
+  readonly #sql: Record<'times' | 'first' | 'last', Database.Statement>;
 
-  constructor(db: Database.Database, blocks: BlockSource) {
+  constructor(db: Database.Database, blocks: BlockSource, rows: HeardRows) {
     this.#blocks = blocks;
+    this.#rows = rows;
     const one = 'SELECT id FROM pyramid WHERE id >= ? AND id < ? ORDER BY id';
     this.#sql = {
-      times: db.prepare(`SELECT id, started_at AS startedAt, last_at AS lastAt, sweeps, first_bin AS firstBin,
-        longest_gap AS longestGapMs FROM blocks WHERE stream = ? AND started_at >= ? AND started_at < ?
-        AND first_bin < ? AND first_bin + bins > ? ORDER BY started_at, first_bin`),
-      rows: db.prepare('SELECT id FROM pyramid WHERE id >= ? AND id < ?').pluck(),
+      times: db
+        .prepare(`SELECT id FROM blocks WHERE stream = ? AND started_at >= ? AND started_at < ? AND last_at > ?
+          AND first_bin = 0 ORDER BY started_at`)
+        .pluck(),
       first: db.prepare(`${one} LIMIT 1`).pluck(),
       last: db.prepare(`${one} DESC LIMIT 1`).pluck(),
     };
   }
 
+  /** Call {@link HeardHistory.catchUp} first. */
   gaps({ from, to, ...query }: GapQuery, tails: readonly Tail[]): Gap[] {
-    // Sweeps a little outside the range show how often the receiver swept, and where a gap across an edge begins or ends.
-    const range = {
-      receiverId: query.receiverId,
-      from: from - NEIGHBOURS * MINUTE_MS,
-      to: to + NEIGHBOURS * MINUTE_MS,
-    };
-    const streams = this.#blocks.streams(range).flatMap(({ id, crop: { shape } }) => {
-      const crop = heardCropOf(shape, query);
-      return crop === undefined ? [] : [{ id, crop }];
-    });
-    const open = tails.filter(({ shape }) => heardCropOf(shape, query) !== undefined);
-    const heard = [
-      ...streams.flatMap((stream) => heardInGroups(this.#groups(stream, range))),
-      ...open.flatMap((tail) => heardInGroups(groupsOf(tail))),
-    ];
-    const rows = this.#heardInRows(streams, heard, { from, to });
-    const gaps = gapsBetween([...heard, ...rows], { from, to });
-    const grids = new Set([...streams.map(({ crop }) => crop.shape), ...open.map(({ shape }) => shape)].map(gridKey));
-    if (grids.size < 2) return gaps;
-    const plans = [...grids].map((key) => [
-      ...streams.filter(({ crop }) => gridKey(crop.shape) === key).flatMap((one) => [...this.#groups(one, range)]),
-      ...open.filter(({ shape }) => gridKey(shape) === key).flatMap(groupsOf),
-    ]);
-    const hidden = gapsOfEach(plans, range).filter(
-      (gap) => !rows.some((row) => row.from < gap.to && row.to > gap.from),
+    const range = { from: from - BESIDE_MS, to: to + BESIDE_MS };
+    const plans = this.#plans(query, tails, range);
+    const gaps = gapsBetween(
+      plans.flatMap(({ heard }) => heard),
+      { from, to },
     );
-    return joined([...gaps, ...hidden], { from, to });
+    return plans.length < 2 ? gaps : joined([...gaps, ...gapsOfEach(plans, range)], { from, to });
   }
 
-  *#groups({ id, crop }: StreamInRange, { from, to }: Gap): Generator<SweepGroup> {
-    const bounds = [id, from, to, crop.firstBin + crop.bins, crop.firstBin];
-    for (const block of this.#sql.times.iterate(...bounds) as Iterable<Omit<SweepGroup, 'stamps'> & FoundBlock>) {
-      stillAtWork();
-      const stamps = () => this.#blocks.open([{ ...block, crop }]).flatMap((opened) => opened.stamps);
-      yield { ...block, stamps };
+  /** Everything that was swept of a frequency range, by grid: settings such as the bandwidth make separate streams of one grid. */
+  #plans(query: Omit<GapQuery, 'from' | 'to'>, tails: readonly Tail[], { from, to }: Gap): Plan[] {
+    const streams = new Map<string, { shape: SweepShape; id: number | undefined; tails: Tail[] }>();
+    for (const { id, crop } of this.#blocks.streams({ receiverId: query.receiverId, from, to }))
+      streams.set(JSON.stringify(crop.shape), { shape: crop.shape, id, tails: [] });
+    for (const tail of tails) {
+      const key = JSON.stringify(tail.shape);
+      const known = streams.get(key) ?? { shape: tail.shape, id: undefined, tails: [] };
+      streams.set(key, { ...known, tails: [...known.tails, tail] });
     }
+    const asked = [...streams.values()].filter(({ shape }) => heardCropOf(shape, query) !== undefined);
+    return [...new Set(asked.map(({ shape }) => gridKey(shape)))].map((key) => {
+      const of = asked.filter(({ shape }) => gridKey(shape) === key);
+      return {
+        heard: of.flatMap((stream) => this.#heard(stream, { from, to })).sort((a, b) => a.from - b.from),
+        sweptIn: (gap) => of.flatMap((stream) => this.#sweptIn(stream, gap)).slice(0, WENT_ON),
+      };
+    });
   }
 
-  /** Periods covered by rows of the pyramid, for times without single sweeps. */
-  #heardInRows(streams: readonly StreamInRange[], heard: readonly Heard[], { from, to }: Gap): Heard[] {
-    const rows: Heard[] = [];
-    for (const [number, level] of ROW_LEVELS.entries()) {
-      const taken = new Set<number>();
-      for (const one of [...heard, ...rows])
-        for (let i = Math.floor(one.from / level.durationMs); i * level.durationMs <= one.to; i++) taken.add(i);
-      for (const { id } of streams) {
-        const [first, end] = [pyramidRowId(id, number, level.beginMs(from)), pyramidRowId(id, number, to)];
-        for (const row of this.#sql.rows.iterate(first, end) as Iterable<number>) {
-          stillAtWork();
-          const at = rowTimeMs(row);
-          if (!taken.has(at / level.durationMs))
-            rows.push({ from: at, to: at + level.durationMs - 1, patienceMs: watchedWithinMs(0) });
-        }
-      }
+  #heard({ id, tails }: { id: number | undefined; tails: readonly Tail[] }, { from, to }: Gap): readonly Heard[] {
+    const rows = id === undefined ? [] : this.#rows.around(id, from, to, 1);
+    const heard = tails.flatMap((tail) => foundIn(stampsOf(tail))).reduce<readonly Heard[]>(withHeard, rows);
+    // Two sweeps are enough to show a pace while there are no more.
+    return slowed(heard, WENT_ON);
+  }
+
+  #sweptIn({ id, tails }: { id: number | undefined; tails: readonly Tail[] }, { from, to }: Gap): number[] {
+    const inside = tails.flatMap(stampsOf).map(({ startedAt }) => startedAt);
+    const blocks =
+      id === undefined ? [] : (this.#sql.times.iterate(id, from - MINUTE_MS, to, from) as Iterable<number>);
+    const found = inside.filter((at) => at > from && at < to);
+    for (const block of blocks) {
+      if (found.length >= WENT_ON) break;
+      for (const { startedAt } of this.#blocks.stampsOf(block))
+        if (startedAt > from && startedAt < to) found.push(startedAt);
     }
-    return rows;
+    return found;
   }
 
   spans(receiverId: string, tails: readonly Tail[]): RecordedSpan[] {
@@ -284,19 +178,10 @@ function heardCropOf(shape: SweepShape, query: Pick<GapQuery, 'startHz' | 'stopH
   return cropOf(shape, { startHz: startHz - shape.stepHz / 2, stopHz: stopHz + shape.stepHz / 2 });
 }
 
-function groupsOf({ blocks, open }: Tail): SweepGroup[] {
-  const contents = open === undefined ? blocks : [...blocks, open];
-  return contents.map(({ stamps }) => {
-    const starts = stamps.map(({ startedAt }) => startedAt);
-    const [startedAt, lastAt] = [Math.min(...starts), Math.max(...starts)];
-    return { startedAt, lastAt, sweeps: stamps.length, longestGapMs: longestGapMs(stamps), stamps: () => stamps };
-  });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
-}
+const stampsOf = ({ blocks, open }: Tail) =>
+  [...blocks, ...(open === undefined ? [] : [open])]
+    .filter(({ firstBin }) => firstBin === 0)
+    .flatMap(({ stamps }) => stamps);
 
 function rangeOf(grid: { startHz: number; stepHz: number; bins: number }) {
   return { startHz: grid.startHz, stopHz: lastBinHz(grid), bins: grid.bins };

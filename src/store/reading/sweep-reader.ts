@@ -3,28 +3,22 @@ import type Database from 'better-sqlite3';
 import { stillAtWork } from '../../threads/serve-thread.js';
 import { MINUTE_MS } from '../../time/units.js';
 import type { SweepQuery } from '../archive.js';
-import { PREVIEW_ROWS, type SweepStamp } from '../blocks/block-format.js';
+import type { SweepStamp } from '../blocks/block-format.js';
 import { unpackLevels } from '../summaries/aggregate-row.js';
 import { LEVELS, levelFor } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
 import type { Tail } from '../writing/ingest.js';
-import { foldBlocks, type RowSpan } from './block-folding.js';
-import type { BlockSource, FoundBlock } from './block-source.js';
-import { helpInTime, type ReadHelper } from './read-helper.js';
+import { foldBlocks } from './block-folding.js';
+import type { BlockSource } from './block-source.js';
 import { RowFolder } from './row-folder.js';
-import { joinTables, type SweepTable } from './sweep-table.js';
-
-/** Fewest levels of a read that is shared with another thread: some 6 ms of decoding. */
-const WORTH_SHARING_LEVELS = 1_000_000;
+import type { SweepTable } from './sweep-table.js';
 
 export class SweepReader {
   readonly #blocks: BlockSource;
   readonly #rows: Database.Statement;
-  readonly #helper: Pick<ReadHelper, 'isReady' | 'read'> | undefined;
 
-  constructor(db: Database.Database, blocks: BlockSource, helper?: Pick<ReadHelper, 'isReady' | 'read'>) {
+  constructor(db: Database.Database, blocks: BlockSource) {
     this.#blocks = blocks;
-    this.#helper = helper;
     this.#rows = db.prepare('SELECT id, sweeps, flags, last_seq AS seq, max FROM pyramid WHERE id >= ? AND id < ?');
   }
 
@@ -42,13 +36,6 @@ export class SweepReader {
     const blocks = found ?? this.#blocks.find(query);
     const total = this.#blocks.countSweeps(blocks, query) + countTails(tails, query);
     const slotMs = total > maxSweeps ? widest : 0;
-    const part = this.#halfOf(blocks, tails, { from, to, slotMs });
-    const before = { from, to: part, slotMs };
-    const after = { from: part, to, slotMs };
-    const helped =
-      part === from
-        ? undefined
-        : this.#helper?.read({ blocks: within(blocks, before), span: before, origin: from, maxBins });
     const folder = new RowFolder(from, slotMs);
     // Open blocks first: their codes are views that are valid only until the next await.
     for (const tail of tails) {
@@ -65,38 +52,10 @@ export class SweepReader {
             at: i * open.bins,
           });
     }
-    const half = await helpInTime(helped, async () => {
-      for (const tail of tails) await foldBlocks(this.#blocks.openTail(tail, query), folder, { from, to, slotMs });
-      await foldBlocks(this.#blocks.each(within(blocks, after)), folder, after);
-    });
-    const table = folder.finish(maxBins);
-    if (helped === undefined) return table;
-    if (half !== undefined) {
-      this.#blocks.noteDamaged(half.damaged);
-      return joinTables(half.table, table);
-    }
-    const own = new RowFolder(from, slotMs);
-    await foldBlocks(this.#blocks.each(within(blocks, before)), own, before);
-    return joinTables(own.finish(maxBins), table);
-  }
-
-  /**
-   * Instant up to which the helper thread reads: about half of the sweeps lie before it, no row crosses it, and nothing that
-   * only this thread has lies before it. The begin of the range when sharing does not pay.
-   */
-  #halfOf(blocks: readonly FoundBlock[], tails: readonly Tail[], { from, to, slotMs }: RowSpan): number {
-    const levels = blocks.reduce((sum, block) => sum + rowsRead(block, slotMs) * block.crop.bins, 0);
-    if (levels < WORTH_SHARING_LEVELS || this.#helper?.isReady() !== true) return from;
-    const starts = blocks.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
-    const middle = starts[starts.length >> 1] ?? from;
-    const oldestTail = Math.min(to, ...tails.map(({ at }) => at));
-    const at = Math.min(middle, oldestTail);
-    if (slotMs === 0) return Math.max(from, at);
-    // First whole millisecond of a row, computed with the same formula that assigns sweeps to rows.
-    const row = Math.max(0, Math.floor((at - from) / slotMs));
-    let begin = Math.ceil(from + row * slotMs);
-    while (Math.floor((begin - from) / slotMs) < row) begin += 1;
-    return begin;
+    const span = { from, to, slotMs };
+    for (const tail of tails) await foldBlocks(this.#blocks.openTail(tail, query), folder, span);
+    await foldBlocks(this.#blocks.each(blocks), folder, span);
+    return folder.finish(maxBins);
   }
 
   #fromPyramid(query: SweepQuery, level: number, slotMs: number, tails: readonly Tail[], maxBins: number): SweepTable {
@@ -140,11 +99,6 @@ export class SweepReader {
   }
 }
 
-/** Number of rows that are decoded of a block: those of its preview where they are no longer than a slot. */
-function rowsRead({ sweeps, startedAt, lastAt }: FoundBlock, slotMs: number): number {
-  return PREVIEW_ROWS * slotMs < lastAt - startedAt ? sweeps : Math.min(sweeps, PREVIEW_ROWS);
-}
-
 function countTails(tails: readonly Tail[], { from, to, receiverId }: SweepQuery): number {
   const inRange = (stamps: readonly SweepStamp[]) =>
     stamps.reduce((sum, { startedAt }) => sum + (startedAt >= from && startedAt < to ? 1 : 0), 0);
@@ -155,8 +109,4 @@ function countTails(tails: readonly Tail[], { from, to, receiverId }: SweepQuery
     if (open !== undefined) count += inRange(open.stamps);
   }
   return count;
-}
-
-function within(blocks: readonly FoundBlock[], { from, to }: RowSpan): FoundBlock[] {
-  return blocks.filter(({ startedAt, lastAt }) => startedAt < to && lastAt >= from);
 }

@@ -59,19 +59,6 @@ function hasSettings({ rbwHz, vbwHz, traceDetector, attenuationDb }: TableGrid):
   return rbwHz !== undefined || vbwHz !== undefined || traceDetector !== undefined || attenuationDb !== undefined;
 }
 
-/** Both tables' rows in order of time. */
-export function joinTables(first: SweepTable, second: SweepTable): SweepTable {
-  if (first.rows.length === 0) return second;
-  const rows = new Float64Array(first.rows.length + second.rows.length);
-  rows.set(first.rows);
-  rows.set(second.rows, first.rows.length);
-  for (let at = first.rows.length; at < rows.length; at += ROW_FIELDS) {
-    rows[at + 5] = (rows[at + 5] as number) + first.grids.length;
-    rows[at + 6] = (rows[at + 6] as number) + first.slabs.length;
-  }
-  return { grids: [...first.grids, ...second.grids], rows, slabs: [...first.slabs, ...second.slabs] };
-}
-
 export function tableBuffers({ rows, slabs }: SweepTable): ArrayBuffer[] {
   return [rows, ...slabs].map((array) => array.buffer as ArrayBuffer);
 }

@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { listOrNoneSync, textOrAbsentSync } from '../../files/absent.js';
 import { isDamage } from '../../files/put-aside.js';
+import { ROWS_DONE } from '../reading/heard-history.js';
 import { openDamaged } from './open-damaged.js';
 import { ArchiveSalvage, type ArchiveSalvaged } from './salvage-archive.js';
 
@@ -105,6 +106,9 @@ export class ArchiveRecovery {
       for (const [what, note] of Object.entries(LOST))
         this.#note(note, this.#noted(note) + done[what as keyof typeof LOST]);
       this.#note(doneNote(name), 1);
+      // Rows of the pyramid whose blocks were lost show that there were sweeps.
+      this.#into.prepare('DELETE FROM notes WHERE name = ?').run(ROWS_DONE);
+      this.#into.exec('DELETE FROM channel_hours');
     })();
     this.close();
   }

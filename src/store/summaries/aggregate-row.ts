@@ -1,8 +1,6 @@
 /** Rows of the pyramid as they are stored: maxima and minima exact on the receiver's own grid. */
-import { inflateRawSync } from 'node:zlib';
 import { codesOver, dequantise, formatFacts, LevelFormat, newCodes, quantiseExactly } from '../blocks/levels.js';
-import { deflateLiterals } from '../blocks/literal-deflate.js';
-import { inflateLiterals } from '../blocks/literal-inflate.js';
+import { deflateLiterals, inflateTo } from '../blocks/literal-deflate.js';
 import { Aggregate } from './aggregate.js';
 
 /** First byte of a packed row: a level format (plain codes), a level format + 16 (Huffman), or 255: float32 power in mW. */
@@ -73,17 +71,12 @@ export function unpackLevels(packed: Uint8Array, bins: number, out = new Float32
   const { bytes } = formatFacts(format);
   const wanted = bins * bytes;
   const body = packed.subarray(1);
-  const plain = first >= HUFFMAN ? inflateRow(body, wanted) : body;
+  const plain = first >= HUFFMAN ? inflateTo(body, wanted) : body;
   if (plain.length !== wanted) throw new RangeError(`a row of ${plain.length} bytes does not have ${bins} bins`);
   const fits = plain.byteOffset % bytes === 0;
   const source = fits ? plain : copied(plain);
   dequantise(codesOver(format, source.buffer, source.byteOffset, bins), format, out);
   return out;
-}
-
-function inflateRow(packed: Uint8Array, wanted: number): Uint8Array {
-  const plain = new Uint8Array(wanted);
-  return inflateLiterals(packed, plain) ? plain : inflateRawSync(packed, { chunkSize: Math.max(64, wanted + 64) });
 }
 
 /** Means of a row in mW. */

@@ -12,7 +12,7 @@ const NO_LEVEL = -32768;
 export const SWEEPS_BYTES = 2 * SLOTS;
 export const CHANNEL_BYTES = 6 * SLOTS;
 export const RECEIVED_BYTES = 2 * SLOTS;
-const MOST_COUNTED = 65_535;
+export const MOST_COUNTED = 65_535;
 
 type Stamp = Pick<SweepStamp, 'startedAt' | 'flags' | 'folded'>;
 
@@ -76,6 +76,18 @@ export class ChannelRow {
     }
     for (let slot = 0; slot < SLOTS; slot++)
       this.sweeps[slot] = (this.sweeps[slot] as number) + (other.sweeps[slot] as number);
+  }
+
+  /** Adds all slots of a minute to one slot of an hour. */
+  addMinute(minute: ChannelRow, slot: number): void {
+    for (let from = 0; from < minute.maxDbm.length; from++) {
+      const at = from - (from % SLOTS) + slot;
+      this.maxDbm[at] = Math.max(this.maxDbm[at] as number, minute.maxDbm[from] as number);
+      this.powerMw[at] = (this.powerMw[at] as number) + (minute.powerMw[from] as number);
+      this.occupied[at] = (this.occupied[at] as number) + (minute.occupied[from] as number);
+      this.received[at] = (this.received[at] as number) + (minute.received[from] as number);
+    }
+    for (const sweeps of minute.sweeps) this.sweeps[slot] = (this.sweeps[slot] as number) + sweeps;
   }
 
   /**

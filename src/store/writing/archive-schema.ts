@@ -28,6 +28,15 @@ export function rowTimeMs(id: number): number {
   return (id % MINUTE_RANGE) * 60_000;
 }
 
+/** Made for a connection that only reads as well: it brings the rows up to date for itself. */
+const HEARD = `heard (
+    stream INTEGER NOT NULL, from_at REAL NOT NULL, to_at REAL NOT NULL, patience REAL NOT NULL, sweeps INTEGER NOT NULL,
+    PRIMARY KEY (stream, from_at)
+  ) WITHOUT ROWID`;
+/** Rows of whole hours, made from those of minutes. */
+const HOURS = 'channel_hours (id INTEGER PRIMARY KEY, layout INTEGER NOT NULL, slots BLOB NOT NULL)';
+const NOTES = 'notes (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID';
+
 const TABLES = `
   CREATE TABLE IF NOT EXISTS receivers (
     receiver TEXT PRIMARY KEY, station TEXT NOT NULL, last_seq INTEGER NOT NULL
@@ -58,7 +67,9 @@ const TABLES = `
     id INTEGER PRIMARY KEY, receiver TEXT NOT NULL, from_at REAL NOT NULL, to_at REAL NOT NULL, reason TEXT NOT NULL,
     UNIQUE (receiver, from_at, to_at, reason)
   );
-  CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS ${NOTES};
+  CREATE TABLE IF NOT EXISTS ${HEARD};
+  CREATE TABLE IF NOT EXISTS ${HOURS};
 `;
 
 /**
@@ -141,7 +152,7 @@ export function lookInto<T>(path: string, partsOf: (db: Database.Database) => T)
   const db = openForReading(path);
   try {
     mustBeKnown(db, path);
-    standInForColumns(db);
+    standInForTables(db);
     return { db, parts: partsOf(db), repair: undefined };
   } catch (error) {
     db.close();
@@ -192,10 +203,14 @@ function addMissingColumns(db: Database.Database): void {
   if (!hasLongestGap(db)) db.exec('ALTER TABLE blocks ADD COLUMN longest_gap REAL');
 }
 
-/** Does the same for a file that is only read: a view of this connection replaces the table. */
-function standInForColumns(db: Database.Database): void {
-  if (hasLongestGap(db)) return;
+/** Does the same for a file that is only read, in memory: tables of this connection replace those that change or are missing. */
+function standInForTables(db: Database.Database): void {
   db.pragma('temp_store = MEMORY');
+  const has = (table: string) => db.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table) !== undefined;
+  db.exec(`CREATE TEMP TABLE ${NOTES}; INSERT INTO temp.notes SELECT * FROM main.notes; CREATE TEMP TABLE ${HEARD}`);
+  if (has('heard')) db.exec('INSERT INTO temp.heard SELECT * FROM main.heard');
+  if (!has('channel_hours')) db.exec(`CREATE TEMP TABLE ${HOURS}`);
+  if (hasLongestGap(db)) return;
   db.exec('CREATE TEMP VIEW blocks AS SELECT *, NULL AS longest_gap FROM main.blocks');
   // Statements that would write are prepared but never run.
   for (const change of ['INSERT', 'UPDATE', 'DELETE'])

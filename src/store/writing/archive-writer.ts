@@ -1,12 +1,15 @@
 /** Stores minutes: blocks, summaries, channel rows and every level of the pyramid, in one transaction. */
 import type Database from 'better-sqlite3';
 import { lastBinHz } from '../../rf/sweep.js';
+import { HOUR_MS } from '../../time/units.js';
 import type { SweepShape } from '../blocks/block-format.js';
 import { Aggregate } from '../summaries/aggregate.js';
 import { type AggregateRow, packRow, unpackRow } from '../summaries/aggregate-row.js';
 import { unpackChannelRow } from '../summaries/channel-row.js';
+import { foundIn } from '../summaries/heard.js';
 import { LEVELS } from '../summaries/pyramid.js';
 import { channelRowId, pyramidRowId } from './archive-schema.js';
+import { HeardRows } from './heard-rows.js';
 import type { Minute, ReadyBlock } from './stream.js';
 
 /** Bins of pyramid rows that are kept unpacked for the next minute; beyond this the cache is emptied. */
@@ -30,9 +33,10 @@ export class ArchiveWriter {
   readonly #rows = new Map<number, { at: number; aggregate: Aggregate }>();
   #cachedBins = 0;
   #pins: PinRow[];
+  readonly heard: HeardRows;
   readonly #commit: (minutes: readonly Minute[], cursor: number) => void;
   readonly #sql: Record<
-    'block' | 'data' | 'row' | 'getRow' | 'channels' | 'getChannels' | 'stream' | 'receiver' | 'note',
+    'block' | 'data' | 'row' | 'getRow' | 'channels' | 'getChannels' | 'dropHour' | 'stream' | 'receiver' | 'note',
     Database.Statement
   >;
 
@@ -49,12 +53,14 @@ export class ArchiveWriter {
       ),
       channels: db.prepare('INSERT OR REPLACE INTO channels VALUES (?, ?, ?)'),
       getChannels: db.prepare('SELECT layout, slots FROM channels WHERE id = ?'),
+      dropHour: db.prepare('DELETE FROM channel_hours WHERE id = ?'),
       stream: db.prepare('UPDATE streams SET done = ? WHERE id = ?'),
       receiver: db.prepare(`INSERT INTO receivers VALUES (?, ?, ?) ON CONFLICT (receiver)
         DO UPDATE SET station = excluded.station, last_seq = max(last_seq, excluded.last_seq)`),
       note: db.prepare('INSERT OR REPLACE INTO notes VALUES (?, ?)'),
     };
     this.#pins = this.#readPins();
+    this.heard = new HeardRows(db);
     this.#commit = db.transaction((minutes: readonly Minute[], cursor: number) => {
       for (const minute of minutes) this.#write(minute);
       this.#sql.note.run('cursor', cursor);
@@ -91,6 +97,7 @@ export class ArchiveWriter {
     this.#cachedBins = 0;
     this.#streams.clear();
     this.#pins = this.#readPins();
+    this.heard.forget();
   }
 
   #write(minute: Minute): void {
@@ -98,6 +105,9 @@ export class ArchiveWriter {
     this.#sql.receiver.run(shape.receiverId, shape.stationId, aggregate.lastSeq);
     const stream = this.#stream(minute);
     for (const block of minute.blocks) this.#writeBlock(stream.id, block, shape.receiverId);
+    // A wide sweep is in several blocks, each with its bins.
+    const whole = minute.blocks.filter(({ firstBin }) => firstBin === 0);
+    this.heard.add(stream.id, foundIn(whole.flatMap(({ stamps }) => stamps)));
     LEVELS.forEach((level, number) => {
       this.#addToRow(stream.id, number, level.beginMs(minute.at), aggregate);
     });
@@ -140,6 +150,7 @@ export class ArchiveWriter {
       longestGapMs(stamps),
     );
     this.#sql.data.run(lastInsertRowid, bytes.subarray(0, headEnd), bytes.subarray(headEnd));
+    this.heard.noteBlock(Number(lastInsertRowid));
   }
 
   #addToRow(stream: number, level: number, at: number, more: Aggregate): void {
@@ -173,6 +184,7 @@ export class ArchiveWriter {
       row.merge(channelRow);
     }
     this.#sql.channels.run(id, stream.layout, row.pack());
+    this.#sql.dropHour.run(channelRowId(stream.id, Math.floor(at / HOUR_MS) * HOUR_MS));
   }
 
   #stream({ shape, layout: channels }: Minute): StreamRow {
@@ -210,7 +222,7 @@ export class ArchiveWriter {
 }
 
 /** Longest time in ms from the start of one sweep to the start of the next; 0 for a single sweep. */
-export function longestGapMs(stamps: readonly { readonly startedAt: number }[]): number {
+function longestGapMs(stamps: readonly { readonly startedAt: number }[]): number {
   const starts = stamps.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
   return starts.reduce((longest, at, i) => Math.max(longest, at - (starts[i - 1] ?? at)), 0);
 }

@@ -154,11 +154,13 @@ export class Keeper {
     if (before <= 0) return;
     const streams = this.#db.prepare('SELECT id FROM streams').pluck().all() as number[];
     const rows = this.#db.prepare('DELETE FROM pyramid WHERE id >= ? AND id < ?');
-    const channels = this.#db.prepare('DELETE FROM channels WHERE id >= ? AND id < ?');
+    const channels = ['channels', 'channel_hours'].map((table) =>
+      this.#db.prepare(`DELETE FROM ${table} WHERE id >= ? AND id < ?`),
+    );
     this.#db.transaction(() => {
       for (const stream of streams) {
         rows.run(pyramidRowId(stream, 0, 0), pyramidRowId(stream, 0, before));
-        channels.run(channelRowId(stream, 0), channelRowId(stream, before));
+        for (const drop of channels) drop.run(channelRowId(stream, 0), channelRowId(stream, before));
       }
     })();
   }

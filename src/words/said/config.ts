@@ -12,7 +12,7 @@ export const CONFIG = {
     '{field} chỉ tới tệp {file}, nhưng không đọc được tệp đó ({why}).',
   '{field} names the file {file}, whose first line is empty.':
     '{field} chỉ tới tệp {file}, nhưng dòng đầu của tệp đó trống.',
-  'from and to are more than 35 days apart.': 'Khoảng thời gian dài quá 35 ngày.',
+  'from and to are more than {days} days apart.': 'Khoảng thời gian dài quá {days} ngày.',
   'There is nothing to export in this range.': 'Khoảng này không có gì để xuất.',
   'The file grew over {megabytes} MB, the largest size of an export: ask for a shorter time or fewer frequencies.':
     'Tệp lớn quá {megabytes} MB, cỡ lớn nhất của một lần xuất: hãy chọn khoảng ngắn hơn hoặc ít tần số hơn.',

@@ -1,5 +1,5 @@
 /** Levels counted by frequency out of the archive, held against a plain count of the same sweeps. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,9 +9,8 @@ import { type Sweep, SweepFlag } from '../../../src/rf/sweep.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
 import { BlockSource } from '../../../src/store/reading/block-source.js';
 import { DensityReader } from '../../../src/store/reading/density-reader.js';
-import { ReadHelper } from '../../../src/store/reading/read-helper.js';
 import { openForReading } from '../../../src/store/writing/archive-schema.js';
-import { noiseLevels, sweepRun } from '../../support/synthetic-sweeps.js';
+import { sweepRun } from '../../support/synthetic-sweeps.js';
 
 const T0 = 1_699_999_980_000;
 const COUNT = 200;
@@ -99,7 +98,7 @@ describe('the density of a range', () => {
     const copy = join(folder, 'copy.db');
     await archive.backup(copy);
     const db = openForReading(copy);
-    const reader = new DensityReader(new BlockSource(db), undefined, 2000);
+    const reader = new DensityReader(new BlockSource(db), 2000);
     const { sweeps: seen, sweepsThere, counts } = decodeDensity(await reader.read(all, []));
     // A narrow range is no cheaper: its blocks are read whole.
     const narrow = decodeDensity(await reader.read({ ...all, startHz: 400e6, stopHz: 400.004e6 }, []));
@@ -114,35 +113,6 @@ describe('the density of a range', () => {
     counts.forEach((count, i) => {
       if (count > (whole.counts[i] as number)) throw new Error(`cell ${i} has ${count}, the whole ${whole.counts[i]}`);
     });
-  });
-
-  it('counts the same when a second thread counts half, and when that thread gives no answer', async () => {
-    const path = join(folder, 'long', 'archive.db');
-    mkdirSync(join(folder, 'long'));
-    const long = await EmbeddedArchive.open({ path, retention: { maxAgeMs: 1e13, maxBytes: 1e12 }, clock: () => T0 });
-    const levels = noiseLevels(4096, 5);
-    for (const sweep of sweepRun({ count: 300, startedAt: T0, bins: 4096, levels })) long.add(sweep);
-    await long.close();
-    const db = openForReading(path);
-    const helper = new ReadHelper(path);
-    const query = { ...all, to: T0 + 300_000, startHz: 399e6, stopHz: 421e6, columns: 700 };
-    let shared = 0;
-    const count: ReadHelper['count'] = (request) => {
-      shared += request.blocks.length;
-      return helper.count(request);
-    };
-    const source = new BlockSource(db);
-    const read = async (half?: Pick<ReadHelper, 'isReady' | 'count'>) =>
-      Buffer.from(await new DensityReader(source, half).read(query, []));
-    const bytes = await read();
-    expect((await read({ isReady: () => true, count })).equals(bytes)).toBe(true);
-    expect((await read({ isReady: () => true, count: async () => undefined })).equals(bytes)).toBe(true);
-    const alone = decodeDensity(bytes);
-    expect(shared).toBeGreaterThan(5);
-    expect(alone.sweeps).toBe(300);
-    expect(alone.counts.reduce((sum, each) => sum + each, 0)).toBe(300 * 4096);
-    await helper.close();
-    db.close();
   });
 
   it('keeps a single count beside a hundred million', () => {

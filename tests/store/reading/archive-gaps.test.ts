@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
-import { gapsBetween, heardInGroups, heardOneByOne } from '../../../src/store/reading/gap-reader.js';
+import { gapsBetween } from '../../../src/store/reading/gap-reader.js';
+import { foundIn, type Heard, withHeard } from '../../../src/store/summaries/heard.js';
 import { runs } from '../../support/runs.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
@@ -167,34 +169,58 @@ describe('gaps', () => {
           const blocks = Array.from({ length: Math.ceil(stamps.length / perBlock) }, (_, i) =>
             stamps.slice(i * perBlock, (i + 1) * perBlock),
           );
-          const groups = blocks.map((of) => {
-            const starts = of.map(({ startedAt }) => startedAt);
-            const longest = Math.max(0, ...starts.slice(1).map((start, i) => start - (starts[i] ?? start)));
-            return {
-              startedAt: starts[0] ?? 0,
-              lastAt: starts.at(-1) ?? 0,
-              sweeps: of.length,
-              longestGapMs: longest,
-              stamps: () => of,
-            };
-          });
+          const heard = blocks.flatMap(foundIn).reduce<readonly Heard[]>(withHeard, []);
           const range = { from: T0, to: at };
           const patienceMs = Math.max(2000, 3 * everyMs);
           const slow = gapsBetween(
             stamps.map(({ startedAt: from, endedAt: to }) => ({ from, to, patienceMs })),
             range,
           );
-          expect(gapsBetween(heardInGroups(groups), range)).toEqual(slow);
+          expect(gapsBetween(heard, range)).toEqual(slow);
         },
       ),
       { numRuns: runs(300), seed: 7 },
     );
   });
 
+  it('are the same in the archive of an earlier program, and after the sweeps themselves were deleted', async () => {
+    const at = [0, 40, 41, 90].map((minute) => T0 + minute * 60_000);
+    for (const [i, startedAt] of at.entries())
+      for (const sweep of sweepRun({ count: 200, seq: 1 + 200 * i, startedAt, everyMs: 5000 })) archive.add(sweep);
+    for (const sweep of sweepRun({ count: 30, seq: 2001, bins: 80, startHz: 900e6, startedAt: T0, everyMs: 60_000 }))
+      archive.add(sweep);
+    const query = { receiverId: 'r1', from: T0 - 60_000, to: T0 + 2 * HOUR_MS };
+    const path = join(folder, 'copy.db');
+    await archive.backup(path);
+    const kept = await archive.gaps(query);
+    expect(kept.length).toBe(4);
+    const reopened = async (maxAgeMs: number) => {
+      const db = new Database(path);
+      const { rows } = db.prepare('SELECT count(*) AS rows FROM heard').get() as { rows: number };
+      expect(rows).toBeGreaterThan(0);
+      expect(rows).toBeLessThan(10);
+      db.exec("DELETE FROM heard; DELETE FROM notes WHERE name LIKE 'heard%'");
+      db.close();
+      const clock = () => T0 + 40 * DAY_MS;
+      return await EmbeddedArchive.open({ path, retention: { maxAgeMs, maxBytes: 1e12 }, clock });
+    };
+    const older = await reopened(DAY_MS);
+    expect(await older.gaps(query)).toEqual(kept);
+    await older.prune();
+    expect(await older.query(query)).toEqual([]);
+    expect(await older.gaps(query)).toEqual(kept);
+    await older.close();
+    // Deleted by an earlier program, the sweeps have left rows of 10 minutes.
+    const oldest = await reopened(DAY_MS);
+    const rough = await oldest.gaps(query);
+    await oldest.close();
+    expect(rough.map(({ from }) => Math.floor((from - T0 + 300_000) / 600_000))).toEqual([0, 3, 6, 11]);
+  });
+
   it('show a sweep that the program slept through as the hole it is', () => {
     const usual = Array.from({ length: 10 }, (_, i) => ({ startedAt: T0 + i * 200, endedAt: T0 + i * 200 + 190 }));
     const slept = { startedAt: T0 + 2000, endedAt: T0 + 52_000 };
-    const heard = heardOneByOne([...usual, slept], 200);
+    const heard = foundIn([...usual, slept]).reduce<readonly Heard[]>(withHeard, []);
     expect(gapsBetween(heard, { from: T0, to: T0 + 52_000 })).toEqual([{ from: T0 + 1990, to: T0 + 52_000 }]);
   });
 

@@ -1,0 +1,95 @@
+/**
+ * Channel rows of whole hours, in six slots of ten minutes: a month of occupancy is 720 rows in place of 43,200. A row is made from its
+ * minutes when the hour is over, or at the first question, and is dropped when a late minute is added.
+ */
+import type Database from 'better-sqlite3';
+import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
+import { ChannelRow, MOST_COUNTED, SLOTS, unpackChannelRow } from '../summaries/channel-row.js';
+import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
+
+/** Length of a slot of an hour row. */
+export const HOUR_SLOT_MS = HOUR_MS / SLOTS;
+/** Hours looked at in one step: some 10 ms where rows must be made. */
+const HOURS_A_STEP = 10;
+/** Later than any row: the year 2480. */
+const LAST_MS = (2 ** 28 - 1) * MINUTE_MS;
+
+export interface StoredChannels {
+  readonly id: number;
+  readonly layout: number;
+  readonly slots: Buffer;
+}
+
+export class ChannelHours {
+  readonly #sql: Record<'minutes' | 'put' | 'hour' | 'nextMinute' | 'newest' | 'streams', Database.Statement>;
+  #history: Generator<void, void, void> | undefined;
+
+  constructor(db: Database.Database) {
+    const next = 'SELECT id FROM channels WHERE id >= ? AND id < ? ORDER BY id';
+    this.#sql = {
+      minutes: db.prepare('SELECT id, layout, slots FROM channels WHERE id >= ? AND id < ?'),
+      put: db.prepare('INSERT OR REPLACE INTO channel_hours VALUES (?, ?, ?)'),
+      hour: db.prepare('SELECT 1 FROM channel_hours WHERE id = ?'),
+      nextMinute: db.prepare(`${next} LIMIT 1`).pluck(),
+      newest: db.prepare(`${next} DESC LIMIT 1`).pluck(),
+      streams: db.prepare('SELECT id FROM streams').pluck(),
+    };
+  }
+
+  /** Begin of the first hour with minutes in [from, to). */
+  next(stream: number, from: number, to: number): number | undefined {
+    const minute = this.#sql.nextMinute.get(channelRowId(stream, from), channelRowId(stream, to)) as number | undefined;
+    return minute === undefined ? undefined : Math.floor(rowTimeMs(minute) / HOUR_MS) * HOUR_MS;
+  }
+
+  /** Makes and stores the row of an hour that is over; undefined when its minutes must be read one by one. */
+  make(stream: number, at: number): StoredChannels | undefined {
+    const newest = this.#sql.newest.get(channelRowId(stream, 0), channelRowId(stream + 1, 0)) as number | undefined;
+    if (newest === undefined || rowTimeMs(newest) < at + HOUR_MS) return undefined;
+    const minutes = this.#sql.minutes.all(
+      channelRowId(stream, at),
+      channelRowId(stream, at + HOUR_MS),
+    ) as StoredChannels[];
+    const [first] = minutes;
+    // Counted by different rules, minutes cannot be one row.
+    if (first === undefined || minutes.some(({ layout }) => layout !== first.layout)) return undefined;
+    const rows = minutes.map(({ id, slots }) => ({ at: rowTimeMs(id), row: unpackChannelRow(slots) }));
+    const sum = new ChannelRow(Math.max(...rows.map(({ row }) => row.channels)));
+    for (const { at: minute, row } of rows) sum.addMinute(row, Math.floor((minute - at) / HOUR_SLOT_MS));
+    if (sum.sweeps.some((sweeps) => sweeps > MOST_COUNTED)) return undefined;
+    const made = { id: channelRowId(stream, at), layout: first.layout, slots: Buffer.from(sum.pack()) };
+    try {
+      this.#sql.put.run(made.id, made.layout, made.slots);
+    } catch (error) {
+      // A full disk, or a file that is only read: the row is made again for the next question.
+      if (!/^SQLITE_(FULL|READONLY|IOERR)/.test((error as { code?: string }).code ?? '')) throw error;
+    }
+    return made;
+  }
+
+  /** Makes rows of past hours that have none, a few at a time; true when there are more. */
+  step(): boolean {
+    this.#history ??= this.#all();
+    const isMore = this.#history.next().done !== true;
+    if (!isMore) this.#history = undefined;
+    return isMore;
+  }
+
+  /** Makes the rows of the hour before `now`. */
+  keepUp(now: number): void {
+    const at = (Math.floor(now / HOUR_MS) - 1) * HOUR_MS;
+    for (const stream of this.#sql.streams.all() as number[])
+      if (this.#sql.hour.get(channelRowId(stream, at)) === undefined) this.make(stream, at);
+  }
+
+  *#all(): Generator<void, void, void> {
+    let looked = 0;
+    for (const stream of this.#sql.streams.all() as number[]) {
+      for (let at = this.next(stream, 0, LAST_MS); at !== undefined; at = this.next(stream, at + HOUR_MS, LAST_MS)) {
+        if (this.#sql.hour.get(channelRowId(stream, at)) === undefined) this.make(stream, at);
+        looked += 1;
+        if (looked % HOURS_A_STEP === 0) yield;
+      }
+    }
+  }
+}
