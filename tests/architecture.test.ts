@@ -161,6 +161,28 @@ const MAY_LOOK_AT_THE_SYSTEM: readonly (readonly [RegExp, string])[] = [
 
 /** Methods whose result may be thrown away with `void`, because none of them returns a promise. */
 const SYNCHRONOUS = 'pause|resume|destroy|push|send|on|off';
+/** Who compares stored instants with the computer's clock, and why a clock that was set does no harm there. */
+const MAY_COMPARE_WALL_TIMES: Readonly<Record<string, string>> = {
+  'src/notify/dispatcher.ts': 'createdAt is moved with the clock (clockSet)',
+  'src/http/health/store-metrics.ts': 'a figure for people: age of the newest backup',
+  'src/http/accounts/oidc-routes.ts': 'stored instants of the last question; a wrong clock only asks again',
+  'src/http/accounts/prove-signer.ts': 'a stored sign-in; a wrong clock asks for the proof again',
+  'src/network/hub-calls.ts':
+    'one time line with the raised alarms of two clocks; a wrong clock asks the station again',
+  'src/network/hubs/hub-look.ts': 'a figure for people: how far the clock of a station is ahead',
+  'src/network/remote-receiver.ts': 'the end of a hold as a length of time, for another clock',
+  'src/network/pulls/looked-at.ts': 'a look that is forgotten is asked for again',
+  'src/network/pulls/incident-pulls.ts': 'the clock of a station, from that of the hub',
+  'src/network/new-sweeps.ts': 'stamps of sweeps, which become debts instead of news',
+  'src/program/health-routes.ts': 'the last minute of the stored watch',
+  'src/program/network/told-events.ts': 'stored events of the last hours are told again',
+  'src/program/network/intake-part.ts': 'stored cases of the last hours; the night of the calendar',
+  'src/receiver/loop.ts': 'a label: when the next attempt is due',
+  'src/store/cases/sendings.ts': 'a stored end of a link',
+  'src/store/influx/write-outcome.ts': 'a server names the instant at which it takes data again',
+  'src/store/embedded/embedded-archive.ts': 'a stored repair is shown for a while',
+};
+
 /** Means that have a home. A copy elsewhere is a second way to do one thing. */
 const MEANS: readonly Means[] = [
   {
@@ -181,6 +203,12 @@ const MEANS: readonly Means[] = [
     means: /['"](?:node:)?timers\/promises['"]|new Promise[^;]*=> set(?:Timeout|Immediate)\(resolve\b(?![^;]*unref)/,
     why: 'each private wait has rules of its own for its signal and its longest time',
     cure: 'pause(ms, signal) or nextTurn() of time/pause.ts',
+  },
+  {
+    home: 'src/time/',
+    means: /\bDate\.now\b|\bnew Date\(\)/,
+    why: 'wall time is set by people and time servers: each use of it must be seen as one',
+    cure: 'wallClock() of time/wall-clock.ts for a label; performance.now() or evenClock() for waits and deadlines',
   },
   {
     home: 'src/time/units.ts',
@@ -459,6 +487,24 @@ describe('architecture', () => {
         ),
       );
     expect(strays).toEqual([]);
+  });
+
+  it("lets no wait and no deadline follow the computer's clock", () => {
+    const comparison = /\bclock\(\)\s*[-+](?!\w)|[-+<>]=?\s*(?:[\w.]+\.)?#?(?:clock|wallClock)\(\)/;
+    const uses = files
+      .filter(
+        ({ path }) => path.startsWith('src/') && partOf(path) !== 'time' && !/^src\/program\/commands\//.test(path),
+      )
+      .map((file) => ({ path: file.path, lines: linesOf(file, comparison) }))
+      .filter(({ lines }) => lines.length > 0);
+    const cure =
+      'performance.now() for a wait or a deadline; ProgramClock.age() for what is deleted; else a line in the list.';
+    expect(
+      uses.filter(({ path }) => !(path in MAY_COMPARE_WALL_TIMES)).flatMap(({ lines }) => lines),
+      cure,
+    ).toEqual([]);
+    const used = new Set(uses.map(({ path }) => path));
+    expect(Object.keys(MAY_COMPARE_WALL_TIMES).filter((path) => !used.has(path))).toEqual([]);
   });
 
   it('follows data on the page in one way', () => {

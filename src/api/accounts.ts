@@ -128,7 +128,7 @@ export const accountsApi = {
     answer: nothing,
   },
   'POST /api/v1/session/totp': {
-    summary: 'Begins a second factor: a secret for an authenticator, which counts once a code of it was shown.',
+    summary: 'Begins a second factor: a secret, which counts once a code of it was shown.',
     refuses: [409, 503],
     body: z.strictObject({ password: password.optional() }),
     answer: z.object({
@@ -253,7 +253,7 @@ export const accountsApi = {
     answer: z.object({ token, secret: z.string() }),
   },
   'DELETE /api/v1/tokens/{tokenId}': {
-    summary: 'Revokes an API token: it opens nothing any more, and its live view is closed within a second.',
+    summary: 'Revokes an API token; its live view is closed within a second.',
     refuses: [404],
     params: z.strictObject({ tokenId: someId }),
     answer: nothing,

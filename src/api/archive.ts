@@ -80,12 +80,16 @@ export const archiveApi = {
     answer: backup,
     status: 202,
   },
+  'POST /api/v1/clock/confirm': {
+    summary: 'A person has compared the clock with a right one.',
+    answer: z.object({ at }),
+  },
   'GET /api/v1/book-losses': {
-    summary: 'Books that could not be opened at a start, and since when entries are missing; until confirmed.',
+    summary: 'Books that could not be opened at a start, until confirmed.',
     answer: bookLosses,
   },
   'POST /api/v1/book-losses/{id}/confirm': {
-    summary: 'An administrator has read what is missing: it is no longer shown, and stays in the audit log.',
+    summary: 'An administrator has read what is missing.',
     refuses: [404],
     params: z.strictObject({ id: z.string().min(1).max(100) }),
     answer: bookLosses,

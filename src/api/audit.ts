@@ -35,7 +35,7 @@ export const auditApi = {
     answer: z.object({ head: auditHead, rows: z.array(auditRow), nextCursor }),
   },
   'POST /api/v1/audit/verify': {
-    summary: 'Checks the log, and records and incidents against it; with heads from paper also against cutting.',
+    summary: 'Checks the log and what it proves; with heads from paper also against cutting.',
     body: z.strictObject({ anchors: z.array(anchor).max(1000).default([]) }),
     answer: z.object({
       rows: z.number(),

@@ -221,7 +221,7 @@ export const dutyApi = {
     answer: z.object({ shifts: z.array(shift), holes: z.array(stretch), rest: z.array(restFault) }),
   },
   'GET /api/v1/shifts/calendar': {
-    summary: 'The shifts of a month back and half a year ahead as iCalendar (RFC 5545): of all, or of one person.',
+    summary: 'Shifts of a month back and half a year ahead as iCalendar (RFC 5545).',
     refuses: [404],
     query: z.strictObject({ personId: z.string().min(1).max(60).optional() }),
     otherAnswers: ['text/calendar'],
@@ -236,7 +236,7 @@ export const dutyApi = {
     answer: z.object({ handovers: z.array(handover), nextCursor }),
   },
   'POST /api/v1/handovers': {
-    summary: 'Draws up a hand-over: what is standing, hidden, blind and open, and the head of the audit log.',
+    summary: 'Draws up a hand-over: what is standing, hidden, blind and open.',
     refuses: [409],
     body: z.strictObject({
       from: instant.describe('since when the outgoing shift had the watch'),
@@ -289,7 +289,7 @@ export const dutyApi = {
     }),
   },
   'GET /api/v1/campaigns/{campaignId}/readiness': {
-    summary: 'Whether stations, receivers in reserve, roster, contacts, disk and clocks are ready for a campaign.',
+    summary: 'Whether stations, reserves, roster, contacts, disk and clocks are ready for a campaign.',
     refuses: [404],
     params: z.strictObject({ campaignId: personId }),
     answer: z.object({ lines: z.array(z.object({ check: z.enum(READINESS_CHECKS), isReady: z.boolean(), words })) }),

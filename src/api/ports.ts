@@ -157,11 +157,11 @@ export type Preview = JsonOf<typeof previewAnswer>;
 
 export const portsApi = {
   'GET /api/v1/ports': {
-    summary: 'The serial ports, newest first: names, who holds each, what it answered, what stands in the way.',
+    summary: 'The serial ports, newest first: names, holders, answers, troubles.',
     answer: z.object({ ports: z.array(portAnswer) }),
   },
   'POST /api/v1/ports/{portId}/ask': {
-    summary: 'Asks who is there, by the safe ladder; each step with what came. Takes up to 25 s, usually under 9.',
+    summary: 'Asks who is there, step by step, and what came. Takes up to 25 s.',
     refuses: [404, 409, 422],
     body: askBody,
     answer: probeAnswer,

@@ -170,7 +170,7 @@ export const receiversApi = {
     answer: receiverAnswer,
   },
   'DELETE /api/v1/receivers/{receiverId}/hold': {
-    summary: 'Gives the receiver back to its plans before the time is over. Anybody may who tunes receivers.',
+    summary: 'Gives the receiver back to its plans before the time is over.',
     refuses: [404, 409],
     answer: receiverAnswer,
   },
@@ -202,7 +202,7 @@ export const receiversApi = {
     answer: z.object({ configuredHz: z.array(z.number()), maps: z.array(spurMapAnswer) }),
   },
   'GET /api/v1/receivers/{receiverId}/health': {
-    summary: 'Noise floor and sweeps over the last hours, and how many sweeps are lacking against the usual.',
+    summary: 'Noise floor and sweeps over the last hours, and how many are lacking.',
     refuses: [404],
     query: healthQuery,
     answer: z.object({

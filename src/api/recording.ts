@@ -132,8 +132,7 @@ export const recordingApi = {
     otherAnswers: ['application/vnd.rfi.sweeps'],
   },
   'POST /api/v1/sweeps/wanted': {
-    summary:
-      'Somebody looks at this hour: a hub fetches from the station what it lacks, while asked every few seconds.',
+    summary: 'Somebody looks at this hour: a hub fetches what it lacks while asked every few seconds.',
     refuses: [404],
     body: z.strictObject({ receiverId, from: instant, to: instant }),
     answer: wanted,

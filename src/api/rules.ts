@@ -117,7 +117,7 @@ export const rulesApi = {
     answer: z.object({ mask: z.object({ kind: z.literal('learnt'), sweeps: z.number(), ...madeMask }) }),
   },
   'POST /api/v1/masks/from-assignments': {
-    summary: 'A mask from the licences in force: high over each channel, falling beside it. Keeps nothing.',
+    summary: 'A mask from the licences in force. Keeps nothing.',
     body: z.strictObject({
       stationId: z.string().min(1).max(100).describe('whose usual levels of the licences count'),
       startHz: hz,

@@ -34,7 +34,7 @@ export function openInfluxNotes(
   if (influx === undefined) return { finding: () => undefined };
   const writtenAt = new Map<string, number>();
   const before = new Map<string, number>();
-  let behindSince = clock();
+  let behindSinceMs = performance.now();
   const everyMinute = async (): Promise<void> => {
     const at = Math.floor(clock() / EVERY_MS) * EVERY_MS;
     for (const band of coverage(at - EVERY_MS, at))
@@ -43,11 +43,11 @@ export function openInfluxNotes(
     const { losses } = archive.spool.health();
     // What waits for InfluxDB: the spool holds more, because it waits for the archive as well.
     const spoolBytes = influx.status.waitingBytes;
-    if (spoolBytes === 0) behindSince = clock();
+    if (spoolBytes === 0) behindSinceMs = performance.now();
     const machine = {
       spoolBytes,
       diskFreeBytes: bavail * bsize,
-      spoolAgeMs: clock() - behindSince,
+      spoolAgeMs: performance.now() - behindSinceMs,
       lostSweeps: losses.foldedSweeps + losses.droppedSweeps,
     };
     for (const record of stations.receivers) {

@@ -1,8 +1,9 @@
 /** What is known of the watch itself at a moment: the bands as the ledger has them, stations, disks, archives, channels. */
-import type { ClockVerdict, GpsState } from '../station/gps-source.js';
+import type { GpsState } from '../station/gps-source.js';
 import { rangesOf } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { ClockVerdict } from '../time/time-belief.js';
 import { DAY_MS } from '../time/units.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';

@@ -16,10 +16,14 @@ export interface Part {
   health?(): readonly Trouble[];
 }
 
-/** The clock of the computer was set by `ms`, positive when forward; instants at or after `since` were read from it before. */
+/**
+ * The clock of the computer was set by `ms`, positive when forward. Instants at or after `since` were read from it before; those
+ * before `since` were stored by earlier runs, from a clock that differs from the present one by `earlierMs` more than until now.
+ */
 export interface ClockStep {
   readonly ms: number;
   readonly since: number;
+  readonly earlierMs: number;
 }
 
 /** What the program gives to every part. */
@@ -28,6 +32,8 @@ export interface PartGround {
   readonly clock: () => number;
   /** Epoch ms for whatever deletes by age: a wrong clock does not move it (time/program-clock.ts). */
   age(): number;
+  /** Words beside times that are told while nobody knows whether the clock is right (time/time-belief.ts). */
+  timeMark(): Trouble | undefined;
   /** Hears of each step of the computer's clock in ms, so that nothing is later than it was to be; negative when set back. */
   onClockStep(listener: (step: ClockStep) => void): void;
   /** Reports a fault that the part survives. */

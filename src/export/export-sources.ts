@@ -22,6 +22,8 @@ export interface ExportData extends Pick<ExportSources, 'facts'> {
   readonly licences: readonly LicensedUse[];
   plan(): readonly BandPlanEntry[];
   told: IncidentDesk['told'];
+  /** Words for each file while the clock of this computer is not believed. */
+  timeMark(): { readonly vi: string; readonly en: string } | undefined;
 }
 
 export function sourcesOf(parts: ExportData): ExportSources {
@@ -31,7 +33,10 @@ export function sourcesOf(parts: ExportData): ExportSources {
     incidents: (query) => caseBook.incidents.list(query).map(parts.told),
     facts: (receiverId, range) => parts.facts(receiverId, range),
     channels: (range) => channelsFrom([...licences, ...usedIn(caseBook, range)], parts.plan()),
-    program: `rfi-logger ${VERSION}`,
+    get program() {
+      const mark = parts.timeMark();
+      return `rfi-logger ${VERSION}${mark === undefined ? '' : ` (${mark.en}; ${mark.vi})`}`;
+    },
   };
 }
 
@@ -63,7 +68,9 @@ export function evidenceOf(parts: {
     archive,
     audit,
     facts: sources.facts,
-    program: sources.program,
+    get program() {
+      return sources.program;
+    },
     timestampServer,
     documents,
     onFault,

@@ -31,13 +31,13 @@ export interface Exports extends Part {
 }
 
 export async function openExports(
-  { dataDir, clock, age, onFault }: PartGround,
-  data: ExportData,
+  { dataDir, clock, age, timeMark, onFault }: PartGround,
+  data: Omit<ExportData, 'timeMark'>,
   { losses, reports, timestampServer, room }: EvidenceData,
 ): Promise<Exports> {
   const { archive, caseBook } = data;
   const lost = new LostFiles(onFault);
-  const sources = sourcesOf(data);
+  const sources = sourcesOf({ ...data, timeMark });
   const key = openKnownKey({ dataDir, clock, caseBook, losses, onFault });
   const evidence = evidenceOf({
     dataDir,

@@ -8,6 +8,7 @@ import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
 import { isThere } from '../files/absent.js';
 import { needFile } from '../files/need-file.js';
+import { wallClock } from '../time/wall-clock.js';
 import { every } from '../time/work.js';
 import { say } from '../words/said.js';
 import { endSlowBodies } from './slow-bodies.js';
@@ -65,7 +66,7 @@ export function webServer(
   files: CertificateFiles | undefined,
   onFault: (error: unknown) => void,
   lookEveryMs = LOOK_EVERY_MS,
-  clock = Date.now,
+  clock = wallClock,
 ): WebServer {
   if (files === undefined) return plainServer(app);
   const server = guarded(createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app));

@@ -19,7 +19,7 @@ export interface Imports extends Part {
 }
 
 export async function openImports(
-  { dataDir, clock, onFault }: Pick<PartGround, 'dataDir' | 'clock' | 'onFault'>,
+  { dataDir, clock, age, onFault }: Pick<PartGround, 'dataDir' | 'clock' | 'age' | 'onFault'>,
   archive: EmbeddedArchive,
   stations: Stations,
 ): Promise<Imports> {
@@ -49,6 +49,7 @@ export async function openImports(
     dataDir,
     archive,
     clock,
+    age,
     onLost: lost.note,
     async onKept(receiverId, stationId) {
       await kept.set({ ...kept.value, [receiverId]: { stationId } });

@@ -153,17 +153,18 @@ export function awaitsAcknowledgement(incident: Incident): boolean {
 
 /**
  * The case after the clock of the computer was set by `ms`: all that it waits for (calls, targets, ends of silences) and that was
- * read from the clock before, at or after `since`, moves with it, so that what is due in five minutes stays due in five minutes.
+ * read from the clock before, at or after `since`, moves with it; what earlier runs stored moves by `earlierMs`. So what is due in five minutes stays due in five minutes.
  * Undefined where it has none. When it was heard stays as the sweeps say it.
  */
 export function afterStep(
   incident: Incident,
-  { ms, since }: { readonly ms: number; readonly since: number },
+  { ms, since, earlierMs }: { readonly ms: number; readonly since: number; readonly earlierMs: number },
 ): Incident | undefined {
   const { alarm, returns, openedAt, acknowledgedAt } = incident;
-  const moved = (at: number | undefined) => (at !== undefined && at >= since ? at + ms : at);
+  const by = (at: number) => (at >= since ? ms : earlierMs);
+  const moved = (at: number | undefined) => at && at + by(at);
   const aside = <T extends { readonly at: number; readonly until?: number | undefined }>(one: T | undefined) =>
-    one && (one.at < since ? one : { ...one, at: one.at + ms, until: one.until && one.until + ms });
+    one && { ...one, at: one.at + by(one.at), until: one.until && one.until + by(one.at) };
   const next: Incident = {
     ...incident,
     returns: returns.map((at) => moved(at) ?? at),

@@ -222,7 +222,7 @@ export class StationVoice {
   #live(question: unknown): object {
     const { receiverId, maxBins, maxFps, detail, forMs } = liveQuestion.parse(question);
     this.#mustKnow(receiverId);
-    const until = this.#options.clock() + forMs;
+    const until = performance.now() + forMs;
     const nextAt = this.#interest.get(receiverId)?.nextAt ?? 0;
     this.#interest.set(receiverId, { maxBins, detail, everyMs: 1000 / maxFps, until, nextAt });
     return {};
@@ -282,9 +282,9 @@ export class StationVoice {
   #sweep(sweep: Sweep): void {
     // The hub compares this number with what it took, so it is that of a sweep which goes there.
     if (this.#thinning.takes(sweep, sweep.startedAt)) this.#seqs.set(sweep.receiverId, sweep.seq);
-    const { stations, clock, stationId, status } = this.#options;
+    const { stations, stationId, status } = this.#options;
     const interest = this.#interest.get(sweep.receiverId);
-    const now = clock();
+    const now = performance.now();
     if (
       interest === undefined ||
       !isShown(sweep, stations.receiver(sweep.receiverId)) ||

@@ -165,6 +165,7 @@ export class Uplink {
     while (!this.#stopped) {
       const sender = this.#sender;
       const began = clock();
+      const beganAtMs = performance.now();
       try {
         if (sender !== undefined && this.#isLinked) {
           await news.send(this.#pace.blockBytes, (block) => sender.send(block, false));
@@ -173,7 +174,7 @@ export class Uplink {
       } catch (error) {
         this.#fault(error);
       }
-      await this.#rest(Math.max(0, gatherMs - (clock() - began)));
+      await this.#rest(Math.max(0, gatherMs - (performance.now() - beganAtMs)));
     }
   }
 

@@ -76,6 +76,7 @@ export async function watchParts(parts: Parts, ground: ProgramGround, turns?: Ca
     await ground.time.begin(() => newestSweepAt(archive));
     return ground.time;
   });
+  await parts.make('clock', () => ground.time.belief);
   const access = await parts.make('accounts', () => openAccess(ground, config.access, ground));
   const receivers = await parts.make('receivers', async () =>
     openReceivers(ground, ground, await archive.lastSeqs(), ground.even),
@@ -213,7 +214,8 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
   await parts.make('receivers at work', () => sweepPath(ground, { ...seen, stations, archive, room }));
   await fieldParts(parts, ground, watch, { ...role, actorOf, tell, remember: imports.remember });
   const guard = trialGuard(desk, trials);
-  const ofDesk = { dataDir: ground.dataDir, stations, archive, losses, desk, actorOf, guard, prove, tell };
+  const { belief } = ground.time;
+  const ofDesk = { dataDir: ground.dataDir, stations, archive, losses, belief, desk, actorOf, guard, prove, tell };
   await parts.make(
     'desk',
     () => ({}),

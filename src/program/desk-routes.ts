@@ -24,12 +24,14 @@ import { Attachments } from '../store/cases/attachments.js';
 import type { BookLosses } from '../store/cases/book-losses.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import type { TimeBelief } from '../time/time-belief.js';
 
 interface Desk {
   readonly dataDir: string;
   readonly stations: Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
   readonly archive: EmbeddedArchive;
   readonly losses: BookLosses;
+  readonly belief: TimeBelief;
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
   readonly guard: RecordGuard;
@@ -37,7 +39,8 @@ interface Desk {
   tell(message: ServerMessage): void;
 }
 
-export function deskRoutes({ dataDir, stations, archive, losses, desk, actorOf, guard, prove, tell }: Desk): Route[] {
+export function deskRoutes(of: Desk): Route[] {
+  const { dataDir, stations, archive, losses, belief, desk, actorOf, guard, prove, tell } = of;
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const tellChange = (kind: ListedKind) => {
     if (kind === 'assignment') tell({ type: 'licences' });
@@ -68,7 +71,7 @@ export function deskRoutes({ dataDir, stations, archive, losses, desk, actorOf, 
     ...recordRoutes({ desk, actorOf, guard, onChange: tellChange }),
     ...bandPlanRoutes(desk, actorOf, tellChange),
     ...auditRoutes(desk),
-    ...bookLossRoutes({ losses, clock: desk.clock, actorOf }),
+    ...bookLossRoutes({ losses, belief, desk, actorOf }),
     ...sheetRoutes(),
   ];
 }

@@ -16,6 +16,8 @@ import { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { ProgramClock } from '../time/program-clock.js';
+import { clockSynchronised } from '../time/time-belief.js';
+import { wallClock } from '../time/wall-clock.js';
 
 /**
  * Role of this process: `all` is a station with its own duty room; a `station` also reports to a hub; a `hub` gathers stations.
@@ -42,6 +44,8 @@ export interface ProgramOptions {
   readonly clock?: (() => number) | undefined;
   /** ms of a clock that nobody sets; replaced in tests. */
   readonly even?: (() => number) | undefined;
+  /** Whether a time server keeps the clock right; replaced in tests and for the demonstration. */
+  readonly isSynchronised?: (() => Promise<boolean | undefined>) | undefined;
   /** Held by this process, where several hub processes may run. */
   readonly lease?: HubLease | undefined;
   /** Replaced in tests. */
@@ -59,18 +63,26 @@ export interface ProgramGround extends ProgramOptions, Ground {
 
 /** @throws ConfigError for an unknown driver or wrong settings, naming the receiver */
 export async function groundOf(options: ProgramOptions): Promise<ProgramGround> {
-  const { config, dataDir, log, clock = Date.now, even = () => performance.now() } = options;
+  const { config, dataDir, log, clock = wallClock, even = () => performance.now() } = options;
+  const { isSynchronised = clockSynchronised } = options;
   const registry = await DriverRegistry.load();
   const conditions = new ConditionLog(log);
   checkDrivers(config, registry);
   checkStations(config, options.role ?? 'all');
   const onFault = (problem: string) => conditions.happened('a part of the program reports a fault', problem);
-  const time = await ProgramClock.open({ path: join(dataDir, 'time.json'), wall: clock, even, onFault });
+  const time = await ProgramClock.open({
+    path: join(dataDir, 'time.json'),
+    wall: clock,
+    even,
+    isSynchronised,
+    onFault,
+  });
   return {
     ...options,
     clock,
     time,
     age: time.age,
+    timeMark: time.belief.mark,
     onClockStep: (listener) => time.onStep(listener),
     shares: { room: new FileRoom(dataDir), reads: new ReadBudget() },
     registry,

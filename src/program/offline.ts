@@ -19,6 +19,7 @@ import { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
 import { ArchiveLook } from '../store/embedded/archive-look.js';
 import { channelPlanOf } from '../store/summaries/channel-plan.js';
+import { wallClock } from '../time/wall-clock.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { say } from '../words/said.js';
 import { factsOf, siteOf } from './known-stations.js';
@@ -63,13 +64,15 @@ export async function openOffline({
   const calibrations = await Calibrations.open(await copied(dataDir, 'calibrations.json', scratch));
   const renderer = new Renderer();
   const recorded = await archive.lastSeqs();
-  const caseDesk = new IncidentDesk({ caseBook, clock: Date.now, plan: BAND_PLAN_VN });
+  const caseDesk = new IncidentDesk({ caseBook, clock: wallClock, plan: BAND_PLAN_VN });
   const sources = sourcesOf({
     archive,
     caseBook,
     licences: config.assignments,
     plan: () => BAND_PLAN_VN,
     told: (incident) => caseDesk.told(incident),
+    // A command is at hand for whoever reads the clock beside it.
+    timeMark: () => undefined,
     facts: (receiverId, range) =>
       recorded.has(receiverId) || placeOf(config, receiverId) !== undefined
         ? offlineFacts(config, receiverId, { calibrations: calibrations.all, journal: caseBook.journal, range })

@@ -1,4 +1,5 @@
 import { LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError, saidOf } from '../errors/errors.js';
+import { evenClock } from '../time/wall-clock.js';
 import { say, type Words } from '../words/said.js';
 import { ByteQueue } from './byte-queue.js';
 import { LineSplitter } from './line-splitter.js';
@@ -49,7 +50,7 @@ export class ByteLink implements Link {
   }
 
   /** Opens `transport`; `tap` gets every arriving byte before the driver does (for recording). */
-  static async open(transport: Transport, clock: () => number, tap?: (chunk: Uint8Array) => void): Promise<ByteLink> {
+  static async open(transport: Transport, clock = evenClock(), tap?: (chunk: Uint8Array) => void): Promise<ByteLink> {
     const link = new ByteLink(transport.description, clock, tap);
     const sink: TransportSink = {
       onBytes: (chunk) => link.#onBytes(chunk),

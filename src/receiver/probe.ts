@@ -145,7 +145,9 @@ async function listenFirst(path: string, drivers: readonly ReceiverDriver[]): Pr
   const startedAt = performance.now();
   const heard: Uint8Array[] = [];
   const baudRate = hasListeners ? LISTEN_BAUD : (drivers[0]?.serial.baudRates[0] ?? LISTEN_BAUD);
-  const link = await ByteLink.open(serialTransport(path, { baudRate }), Date.now, (chunk) => heard.push(chunk.slice()));
+  const link = await ByteLink.open(serialTransport(path, { baudRate }), undefined, (chunk) =>
+    heard.push(chunk.slice()),
+  );
   try {
     const endsAt = startedAt + forMs;
     while (performance.now() < endsAt && Buffer.concat(heard).length < SHOWN_BYTES)
@@ -165,7 +167,9 @@ async function listenForGps(path: string, baudRate: number): Promise<ProbeStep> 
   const startedAt = performance.now();
   const heard: Uint8Array[] = [];
   const reader = new NmeaReader();
-  const link = await ByteLink.open(serialTransport(path, { baudRate }), Date.now, (chunk) => heard.push(chunk.slice()));
+  const link = await ByteLink.open(serialTransport(path, { baudRate }), undefined, (chunk) =>
+    heard.push(chunk.slice()),
+  );
   try {
     const endsAt = startedAt + GPS_LISTEN_MS;
     while (reader.counters.sentences === 0 && performance.now() < endsAt)
@@ -187,7 +191,7 @@ async function ask(
   const transport = serialTransport(path, { ...driver.serial, baudRate });
   const startedAt = performance.now();
   const heard: Uint8Array[] = [];
-  const link = await ByteLink.open(transport, Date.now, (chunk) => {
+  const link = await ByteLink.open(transport, undefined, (chunk) => {
     if (heard.length < SHOWN_BYTES) heard.push(chunk.slice());
   });
   try {

@@ -1,4 +1,6 @@
 /** The daily duty report: the watch, the cases and the shifts of a period. Pure. */
+
+import type { Trouble } from '../errors/part.js';
 import { lostLicences } from '../incidents/licence-matter.js';
 import { defined } from '../rf/defined.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
@@ -19,6 +21,8 @@ export interface ReportFrame {
   /** Date of the paper, epoch ms. The organisation's name on that day is used. */
   readonly datedAt: number;
   readonly madeAt: number;
+  /** Stands beside `madeAt` when nobody knew whether the clock was right. */
+  readonly timeMark?: Trouble | undefined;
   readonly madeBy: string;
   readonly letterhead: Letterhead | undefined;
   /** Symbol of the book that will give its number. */
@@ -99,9 +103,10 @@ export function framed(
     en: `From ${spellInstant(from)} to ${spellInstant(to)} (Vietnamese time, UTC+7)`,
   };
   const drill = origin === 'drill';
+  const { timeMark: mark } = frame;
   const made = {
-    vi: `${frame.id} · lập ${spellInstant(frame.madeAt)}; giờ Việt Nam (UTC+7)`,
-    en: `${frame.id} · made ${spellInstant(frame.madeAt)}; Vietnamese time (UTC+7)`,
+    vi: `${frame.id} · lập ${spellInstant(frame.madeAt)}; giờ Việt Nam (UTC+7)${mark ? ` · ${mark.vi}` : ''}`,
+    en: `${frame.id} · made ${spellInstant(frame.madeAt)}; Vietnamese time (UTC+7)${mark ? ` · ${mark.en}` : ''}`,
   };
   return {
     language: voice.language,

@@ -19,13 +19,13 @@ export interface Reports extends Part {
 
 /** @param onMade sends a scheduled report to its channels */
 export async function openReports(
-  { dataDir, onFault }: PartGround,
-  data: Omit<ReportSources, 'attachments'>,
+  { dataDir, timeMark, onFault }: PartGround,
+  data: Omit<ReportSources, 'attachments' | 'timeMark'>,
   onMade: ReportClockOptions['onMade'],
 ): Promise<Reports> {
   const { desk } = data;
   const attachments = new Attachments(join(dataDir, 'attachments'));
-  const sources = { ...data, attachments: (incidentId: string) => attachments.list(incidentId) };
+  const sources = { ...data, timeMark, attachments: (incidentId: string) => attachments.list(incidentId) };
   const store = await ReportStore.open(join(dataDir, 'reports'), onFault);
   const renderer = new Renderer();
   const reports = new ReportDesk({ sources, store, renderer });

@@ -3,7 +3,7 @@
  * noise floor plausible, sweeps complete, clock right. Pure: sweeps in, verdicts in two languages out.
  */
 import { type DriverSweep, lastBinHz, SweepFlag } from '../rf/sweep.js';
-import type { ClockVerdict } from './gps-source.js';
+import type { ClockVerdict } from '../time/time-belief.js';
 
 export type CheckVerdict = 'good' | 'doubtful' | 'bad' | 'unknown';
 

@@ -9,6 +9,7 @@ import { tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
 import { Backoff } from '../time/backoff.js';
 import { pause } from '../time/pause.js';
+import type { ClockVerdict } from '../time/time-belief.js';
 import { SaidError } from '../words/said.js';
 
 const BAUD_RATES = [9600, 4800, 38_400, 115_200];
@@ -138,14 +139,14 @@ export class GpsSource {
     const transport = this.#transport();
     let link: ByteLink | undefined;
     try {
-      link = await ByteLink.open(transport, clock);
-      let endsAt = clock() + SENTENCE_TIMEOUT_MS;
+      link = await ByteLink.open(transport);
+      let endsAt = link.now() + SENTENCE_TIMEOUT_MS;
       for (;;) {
-        const line = await link.readLine({ timeoutMs: Math.max(1, endsAt - clock()), signal });
+        const line = await link.readLine({ timeoutMs: Math.max(1, endsAt - link.now()), signal });
         const before = reader.counters.sentences;
         const reading = reader.take(line);
-        if (reader.counters.sentences > before) endsAt = clock() + SENTENCE_TIMEOUT_MS;
-        else if (clock() > endsAt)
+        if (reader.counters.sentences > before) endsAt = link.now() + SENTENCE_TIMEOUT_MS;
+        else if (link.now() > endsAt)
           throw SaidError.of('{description} sends no NMEA sentences.', { description: transport.description });
         if (reading !== undefined && this.#track.take(reading, clock())) onChange(this.state);
       }
@@ -167,8 +168,6 @@ export class GpsSource {
     });
   }
 }
-
-export type ClockVerdict = 'good' | 'bad' | 'unchecked';
 
 /** Sentences arrive up to a second late, and under load they are read later still. */
 const CLOCK_MAY_DIFFER_MS = 2000;

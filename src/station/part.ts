@@ -37,7 +37,8 @@ export async function openReceivers(
     else if (conditions.has(key)) conditions.over(key, 'GPS', { about: stationId, status, problem });
     else log.info({ about: stationId, status, problem }, 'GPS');
   };
-  const truth = await ReceiverTruth.open({ dataDir, registry, clock, onGps, onLost: lost.note });
+  const isClockDoubted = () => time.belief.doubt === 'disagrees';
+  const truth = await ReceiverTruth.open({ dataDir, registry, clock, isClockDoubted, onGps, onLost: lost.note });
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'), lost.note);
   const { steady, watch } = programTime(clock, (stepMs) => time.stepped(stepMs), even);
   const marks = StartMarks.open(join(dataDir, 'receiver-starts.json'), (error) => {
@@ -54,6 +55,7 @@ export async function openReceivers(
     listPorts,
     judge: (sweep, record) => truth.flags(sweep, record),
   });
+  time.belief.hear(() => stations.stations.map(({ id }) => truth.clock(id)));
   const pulse = watch(stations, log, conditions);
   return {
     stations,

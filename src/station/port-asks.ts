@@ -96,7 +96,7 @@ export class PortAsks {
       let kept = 0;
       let isCut = false;
       const startedAt = performance.now();
-      const link = await ByteLink.open(serialTransport(path, { baudRate, raiseDtr }), Date.now, (chunk) => {
+      const link = await ByteLink.open(serialTransport(path, { baudRate, raiseDtr }), undefined, (chunk) => {
         const room = MOST_BYTES - kept;
         if (chunk.length > room) isCut = true;
         if (room <= 0) return;

@@ -51,7 +51,7 @@ export class PortWatch {
   #looking: Promise<void> = Promise.resolve();
   #stopped = false;
   #fingerprint = '';
-  #listedAt = Number.NEGATIVE_INFINITY;
+  #listedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PortWatchOptions) {
     this.#options = options;
@@ -147,14 +147,14 @@ export class PortWatch {
   }
 
   async #mayHaveChanged(): Promise<boolean> {
-    const { listPorts, devFolder = '/dev', clock } = this.#options;
+    const { listPorts, devFolder = '/dev' } = this.#options;
     if (listPorts !== undefined) return true;
     const folder = await ifShown(stat(devFolder));
     const fingerprint = `${folder?.mtimeMs} ${(await namesShown(devFolder)).filter(isSerialName).join(' ')}`;
-    const isOld = clock() - this.#listedAt >= LIST_AT_LEAST_EVERY_MS || clock() < this.#listedAt;
+    const isOld = performance.now() - this.#listedAtMs >= LIST_AT_LEAST_EVERY_MS;
     if (fingerprint === this.#fingerprint && !isOld) return false;
     this.#fingerprint = fingerprint;
-    this.#listedAt = clock();
+    this.#listedAtMs = performance.now();
     return true;
   }
 

@@ -11,10 +11,10 @@ import type { OnLost } from '../files/put-aside.js';
 import { defined } from '../rf/defined.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep } from '../rf/sweep.js';
+import type { ClockVerdict } from '../time/time-belief.js';
 import { owned, unexpected } from '../time/work.js';
 import { ImpossibleValue } from '../words/said.js';
 import { type Acceptance, judgeAcceptance } from './acceptance.js';
-import type { ClockVerdict } from './gps-source.js';
 import { learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
 import type { ReceiverRecord, Stations } from './stations.js';
 
@@ -111,10 +111,10 @@ export class ReceiverTrials {
     record: ReceiverRecord,
     wish: { by: string; seconds: number; plan?: SweepPlan | undefined; expectedHz?: readonly number[] | undefined },
   ): Trial {
-    const { clock, clockVerdict, knownCarriersHz } = this.#options;
+    const { clockVerdict, knownCarriersHz } = this.#options;
     const { by, seconds } = wish;
     const heard: Sweep[] = [];
-    const startedAt = clock();
+    const startedAtMs = performance.now();
     const stationId = record.station.id;
     return this.#start(record, {
       kind: 'acceptance',
@@ -125,7 +125,7 @@ export class ReceiverTrials {
       take: (sweep) => {
         heard.push(sweep);
         if (heard.length > MOST_SWEEPS_KEPT) heard.splice(1, 1);
-        return Math.min(seconds, Math.round((clock() - startedAt) / 1000));
+        return Math.min(seconds, Math.round((performance.now() - startedAtMs) / 1000));
       },
       judge: async () => {
         const expectedHz = wish.expectedHz ?? knownCarriersHz(stationId);

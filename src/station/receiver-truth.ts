@@ -9,9 +9,10 @@ import type { OnLost } from '../files/put-aside.js';
 import type { KnownInstrument } from '../measurement/instrument.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { Sweep } from '../rf/sweep.js';
+import type { ClockVerdict } from '../time/time-belief.js';
 import { owned, unexpected } from '../time/work.js';
 import { Calibrations } from './calibrations.js';
-import { type ClockVerdict, clockVerdict, GpsSource, type GpsState } from './gps-source.js';
+import { clockVerdict, GpsSource, type GpsState } from './gps-source.js';
 import { SpurMaps } from './spur-map.js';
 import type { ReceiverRecord } from './stations.js';
 import { judgedFlags, levelFacts, UsualFloors } from './sweep-judgement.js';
@@ -21,6 +22,8 @@ export interface ReceiverTruthOptions {
   readonly registry: DriverRegistry;
   readonly clock: () => number;
   onGps(stationId: string, state: GpsState): void;
+  /** True while something says that the computer's clock is wrong. */
+  isClockDoubted?(): boolean;
   readonly onLost?: OnLost | undefined;
 }
 
@@ -83,7 +86,7 @@ export class ReceiverTruth {
     const facts = levelFacts(sweep);
     const context = {
       isCalibrated: this.calibrations.at(config.id, sweep.startedAt) !== undefined,
-      isClockBad: this.clock(station.id) === 'bad',
+      isClockBad: this.clock(station.id) === 'bad' || this.#options.isClockDoubted?.() === true,
       spursHz: this.#spursOf(record),
       overloadDbm: config.overloadDbm ?? this.#options.registry.find(config.driver)?.overloadDbm,
       usualFloorDbm: this.#floorsOf(config.id).follow(sweep, facts),

@@ -3,7 +3,7 @@
  * and GPS set. Two things must not follow a wrong clock:
  *
  *   what is deleted by age     age(): goes on by the monotonic clock alone, over restarts, and never beyond the wall clock.
- *                              A clock that is wrong for an hour costs an hour of the oldest recordings, not all of them.
+ *                              While the clock is not believed (time-belief.ts) it stands still.
  *   what waits for an instant  onStep(): each owner of such instants moves them by the step, so that nothing is later than it
  *                              was to be.
  *
@@ -13,6 +13,7 @@ import { z } from 'zod';
 import type { ClockStep, Part, Trouble } from '../errors/part.js';
 import { KeptJson } from '../files/kept-json.js';
 import { LostFiles } from '../files/lost-files.js';
+import { TimeBelief, type TimeBeliefOptions } from './time-belief.js';
 import { HOUR_MS, MINUTE_MS } from './units.js';
 import { every, type Repeated, unexpected } from './work.js';
 
@@ -21,15 +22,21 @@ const STEP_MS = 1000;
 /** Time in ms without another step after which a step is no problem any more. */
 const SHOWN_MS = HOUR_MS;
 
-/** Instants in epoch ms: up to where age has passed, and the wall clock when that was written. */
-const keptTime = z.object({ age: z.number(), wall: z.number() });
+/**
+ * Instants in epoch ms: up to where age has passed, and the time by the clock from which stored instants were read. `movedMs` says
+ * how far those are moved from it at present, because the clock was set or was behind at a start: they move back with the clock.
+ */
+const keptTime = z.object({
+  age: z.number(),
+  wall: z.number(),
+  movedMs: z.number().optional(),
+  known: z.number().optional(),
+  isConfirmed: z.boolean().optional(),
+});
 type KeptTime = z.infer<typeof keptTime> | undefined;
 
-export interface ProgramClockOptions {
+export interface ProgramClockOptions extends TimeBeliefOptions {
   readonly path: string;
-  readonly wall: () => number;
-  /** ms of a clock that nobody sets */
-  readonly even: () => number;
   onFault(sentence: string): void;
 }
 
@@ -42,11 +49,21 @@ export class ProgramClock implements Part {
   #lastStep: { readonly ms: number; readonly at: number } | undefined;
   #saves: Repeated | undefined;
   readonly #startedAtMs: number;
+  /**
+   * How far instants of earlier runs are moved, and where this run would have started by the clock from which they were read.
+   * Until the clock is believed nobody knows whether it is ahead or the program was off, so they are moved no further than
+   * `mostMs`.
+   */
+  #moved = { ms: 0, originAt: 0, mostMs: 0 };
+  /** Age when the clock was believed last. */
+  #believedAge = Number.NEGATIVE_INFINITY;
+  readonly belief: TimeBelief;
 
   private constructor(options: ProgramClockOptions, kept: KeptJson<KeptTime>) {
     this.#options = options;
     this.#kept = kept;
     this.#startedAtMs = options.even();
+    this.belief = new TimeBelief(options, kept.value);
     if (kept.value !== undefined) this.#anchor = { age: kept.value.age, from: options.even() };
   }
 
@@ -60,35 +77,52 @@ export class ProgramClock implements Part {
 
   /** Where no earlier run has noted the age, it begins at the newest sweep of the archive; without a sweep, now. */
   async begin(newestSweepAt: () => Promise<number | undefined>): Promise<void> {
-    if (this.#anchor !== undefined) return;
     const { wall, even } = this.#options;
-    this.#anchor = { age: Math.min(wall(), (await newestSweepAt()) ?? wall()), from: even() };
+    if (this.#anchor !== undefined && this.#kept.value?.known !== undefined) return;
+    const newestAt = await newestSweepAt();
+    this.belief.expect(newestAt);
+    this.#anchor ??= { age: Math.min(wall(), newestAt ?? wall()), from: even() };
   }
 
   /** Epoch ms up to which time has passed for whatever deletes by age. */
   readonly age = (): number => {
     if (this.#anchor === undefined) return Number.NEGATIVE_INFINITY;
     const { wall, even } = this.#options;
-    return Math.min(wall(), this.#anchor.age + even() - this.#anchor.from);
+    if (this.isBelieved()) this.#believedAge = Math.min(wall(), this.#anchor.age + even() - this.#anchor.from);
+    return this.#believedAge;
   };
+
+  readonly isBelieved = (): boolean => this.belief.doubt === undefined;
 
   /** Hears of each step of the wall clock, also of one back while the program did not run; positive when set forward. */
   onStep(listener: (step: ClockStep) => void): void {
     this.#listeners.push(listener);
   }
 
-  /** @param since begin of the time that was read from the clock before, by that clock; the start of this run when absent */
-  stepped(ms: number, since = this.#options.wall() - ms - (this.#options.even() - this.#startedAtMs)): void {
+  stepped(ms: number): void {
     if (Math.abs(ms) < STEP_MS) return;
-    this.#lastStep = { ms, at: this.#options.even() };
-    for (const listener of this.#listeners) listener({ ms, since });
+    const startedAt = this.#startedAt();
+    const before = this.#moved;
+    this.#moved = { ...before, ms: Math.min(before.mostMs, startedAt - before.originAt) };
+    this.belief.stepped();
+    this.#tell({ ms, since: startedAt - ms, earlierMs: this.#moved.ms - before.ms });
   }
 
   async start(): Promise<void> {
-    const before = this.#kept.value?.wall;
+    const startedAt = this.#options.wall();
+    const { wall: before = startedAt, movedMs = 0 } = this.#kept.value ?? {};
     // A clock that is behind what it was when this program last ran was set back; one that is ahead may have run on.
-    // What was written later than now was read from the clock before.
-    if (before !== undefined) this.stepped(Math.min(0, this.#options.wall() - before), this.#options.wall());
+    const isAsBefore = startedAt >= before + movedMs && (movedMs >= 0 || startedAt < before);
+    const ms = isAsBefore ? movedMs : Math.min(0, startedAt - before);
+    const originAt = isAsBefore && movedMs !== 0 ? startedAt - movedMs : before;
+    this.#moved = { ms, originAt, mostMs: Math.max(0, ms) };
+    const step = ms - movedMs;
+    if (Math.abs(step) >= STEP_MS) {
+      this.belief.stepped();
+      // All that is stored was read from the clock of earlier runs.
+      this.#tell({ ms: step, since: Number.NEGATIVE_INFINITY, earlierMs: 0 });
+    }
+    await this.belief.look();
     this.#saves = every(MINUTE_MS, () => this.#save(), unexpected);
     await this.#save();
   }
@@ -111,8 +145,23 @@ export class ProgramClock implements Part {
     ];
   }
 
+  #tell(step: ClockStep): void {
+    this.#lastStep = { ms: step.ms, at: this.#options.even() };
+    for (const listener of this.#listeners) listener(step);
+  }
+
+  /** Start of this run by the present clock. */
+  #startedAt(): number {
+    return this.#options.wall() - (this.#options.even() - this.#startedAtMs);
+  }
+
   async #save(): Promise<void> {
-    const age = this.#anchor === undefined ? undefined : this.#anchor.age + this.#options.even() - this.#anchor.from;
-    if (age !== undefined) await this.#kept.set({ age, wall: this.#options.wall() });
+    if (this.#anchor === undefined) return;
+    const { wall, even } = this.#options;
+    const age = this.#anchor.age + even() - this.#anchor.from;
+    // From a clock that is believed, instants are read as they are, and move with each of its steps.
+    if (this.isBelieved()) this.#moved = { ms: 0, originAt: this.#startedAt(), mostMs: Number.POSITIVE_INFINITY };
+    const { ms: movedMs } = this.#moved;
+    await this.#kept.set({ age, wall: wall() - movedMs, movedMs, ...this.belief.kept });
   }
 }

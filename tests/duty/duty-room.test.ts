@@ -14,6 +14,7 @@ import type { ReceiverRecord, Stations } from '../../src/station/stations.js';
 import { BookLosses } from '../../src/store/cases/book-losses.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
+import { TimeBelief } from '../../src/time/time-belief.js';
 import type { CoverageInterval } from '../../src/watch/coverage.js';
 import { sentenceText } from '../../src/words/sentence.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
@@ -107,6 +108,7 @@ async function openRoom(assignments: DetectionSetup['assignments'] = []) {
       deskRoutes({
         dataDir: folder,
         losses: new BookLosses(room.current.desk.caseBook),
+        belief: new TimeBelief({ wall: () => now, even: () => now, isSynchronised: async () => true }),
         stations,
         archive,
         desk: room.current.desk,

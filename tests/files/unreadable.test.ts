@@ -94,7 +94,7 @@ describe.each(CODES)('a file that cannot be read (%s)', (code) => {
   const openDesk = () =>
     ImportDesk.open({
       ...{ dataDir: folder, archive: Object.create(EmbeddedArchive.prototype) as EmbeddedArchive, onLost },
-      ...{ clock: () => 1000, onKept: () => undefined },
+      ...{ clock: () => 1000, age: () => 1000, onKept: () => undefined },
     });
 
   it('costs no export: it is left out, named, and there again at the next start', async () => {

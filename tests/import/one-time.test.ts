@@ -143,7 +143,11 @@ describe('recordings of a receiver that is not configured', () => {
     const bus = new Bus(expect.fail);
     const registry = await DriverRegistry.load();
     const stations = new Stations({ config, registry, bus, clock: () => T0, lastSeqs: new Map() });
-    const part = await openImports({ dataDir: folder, clock: () => T0, onFault: expect.fail }, archive, stations);
+    const part = await openImports(
+      { dataDir: folder, clock: () => T0, age: () => T0, onFault: expect.fail },
+      archive,
+      stations,
+    );
     onTestFinished(async () => {
       await part.stop?.();
       await archive.close();

@@ -58,7 +58,7 @@ describe('a file that is cut', () => {
     onTestFinished(() => archives.stop());
     const open = () =>
       ImportDesk.open({
-        ...{ dataDir, archive: archives.archive, clock: Date.now },
+        ...{ dataDir, archive: archives.archive, clock: Date.now, age: Date.now },
         ...{ onLost: () => undefined, onKept: async () => undefined },
       });
     const text = power(50);

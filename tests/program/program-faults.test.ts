@@ -18,6 +18,7 @@ type Json = ReturnType<typeof JSON.parse>;
 
 async function start(dataDir: string): Promise<Program> {
   const program = await startProgram({
+    isSynchronised: async () => true,
     holdAnswers: true,
     ...{ config: parseConfig(CONFIG, 'test'), dataDir, host: '127.0.0.1', port: 0 },
     log: pino({ level: 'silent' }),

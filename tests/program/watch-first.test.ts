@@ -39,6 +39,7 @@ async function start(
 ): Promise<{ program: Program; log: string }> {
   const lines: string[] = [];
   const program = await startProgram({
+    isSynchronised: async () => true,
     config: parseConfig({ stations, ...config }, 'test'),
     dataDir,
     host: '127.0.0.1',

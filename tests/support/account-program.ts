@@ -92,6 +92,7 @@ export async function startAccountProgram(
   const dataDir = more.dataDir ?? (await mkdtemp(join(tmpdir(), 'rfi-accounts-')));
   const log: string[] = [];
   const program = await startProgram({
+    isSynchronised: async () => true,
     holdAnswers: true,
     config: parseConfig({ stations: STATIONS, ...config }, 'test'),
     dataDir,

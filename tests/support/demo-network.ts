@@ -125,7 +125,7 @@ async function startWhole(i: number, membership: OwnMembership): Promise<() => P
   await writeFile(join(dataDir, 'hub-membership.json'), JSON.stringify(membership), { mode: 0o600 });
   const config = parseConfig({ assignments, stations: [{ id: stationId, ...station }] }, 'the demonstration');
   const log = pino({ level: process.env['RFI_LOG_LEVEL'] ?? 'error' }, pino.destination(2));
-  const options = { host: '127.0.0.1', port: 0, log, holdAnswers: true };
+  const options = { host: '127.0.0.1', port: 0, log, holdAnswers: true, isSynchronised: async () => true };
   const program = await startProgram({ ...options, role: 'station', config, dataDir });
   console.log(`${station.name}, a whole station: ${program.address}`);
   return () => program.stop();

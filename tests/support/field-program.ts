@@ -46,6 +46,7 @@ export async function startFieldProgram(
   const log: Json[] = [];
   const sink = { write: (line: string) => void log.push(JSON.parse(line)) };
   const program = await startProgram({
+    isSynchronised: async () => true,
     ...{ holdAnswers: true, role },
     config: await readConfig(configPath),
     configFile: await ConfigFile.open(configPath, {}),

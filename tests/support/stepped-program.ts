@@ -74,6 +74,7 @@ export class SteppedProgram {
     };
     const stations = [{ id: 'mau-son', name: 'Mẫu Sơn', receivers: [receiver] }];
     const program = await startProgram({
+      isSynchronised: async () => true,
       holdAnswers: true,
       config: parseConfig({ ...options.config, stations }, 'test'),
       ...{ dataDir: join(folder, 'data'), host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },

@@ -26,22 +26,39 @@ const NOTICES = {
 };
 const PEOPLE = ['an', 'binh', 'chi'];
 
-/** The clock of a computer, and a program's watch on it, second by second of true time. */
-async function watch(wrongByMs: number) {
+interface Machine {
+  true: number;
+  wrongByMs: number;
+  isHookAway: boolean;
+  isSynchronised: boolean;
+  readonly folder: string;
+}
+
+function computer(wrongByMs: number): Machine {
   const folder = mkdtempSync(join(tmpdir(), 'rfi-clocks-'));
-  const machine = { true: NOW, wrongByMs, isHookAway: false };
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return { true: NOW, wrongByMs, isHookAway: false, isSynchronised: true, folder };
+}
+
+/** A program's watch on a computer, second by second of true time. */
+async function watch(machine: Machine) {
+  const { folder, true: bootedAt } = machine;
   const wall = () => machine.true + machine.wrongByMs;
   const time = await ProgramClock.open({
     ...{ path: join(folder, 'time.json'), wall, onFault: expect.fail },
-    even: () => machine.true - NOW,
+    isSynchronised: async () => machine.isSynchronised,
+    even: () => machine.true - bootedAt,
   });
   await time.begin(async () => NOW - MINUTE_MS);
   const caseBook = new CaseBook(join(folder, 'cases.db'));
-  onTestFinished(async () => {
+  let isOn = true;
+  const off = async () => {
+    if (!isOn) return;
+    isOn = false;
     await time.stop();
     caseBook.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  };
+  onTestFinished(off);
   const escalation = { personalFrom: 6 as const, stepMs: { 1: CALL_STEP_MS }, repeatMs: HOUR_MS, mostSteps: 20 };
   const desk = new IncidentDesk({
     ...{ caseBook, clock: wall, plan: BAND_PLAN_VN, escalation },
@@ -72,8 +89,9 @@ async function watch(wrongByMs: number) {
     dispatcher.clockSet(step.ms);
     desk.clockSet(step);
   });
+  await time.start();
   return {
-    ...{ machine, desk, time, sentAt },
+    ...{ machine, desk, time, sentAt, off },
     setClock(to: number) {
       const step = to - machine.wrongByMs;
       machine.wrongByMs = to;
@@ -114,7 +132,7 @@ describe.each(SCRIPTS)('a clock that is %s', (_name, wrongByMs) => {
   it.each(['from the start', 'for a while'])(
     '%s delays nothing once it is right, with a web hook that was away',
     async (when) => {
-      const watched = await watch(when === 'from the start' ? wrongByMs : 0);
+      const watched = await watch(computer(when === 'from the start' ? wrongByMs : 0));
       const { machine, desk, sentAt } = watched;
       const take = (emissionId: string, hz: number) =>
         desk.take(emissionReport(desk.clock(), { emissionId, startHz: hz, stopHz: hz + 20e3 }));
@@ -156,4 +174,71 @@ describe.each(SCRIPTS)('a clock that is %s', (_name, wrongByMs) => {
       expect(desk.caseBook.verify().faults).toEqual([]);
     },
   );
+});
+
+describe('cases that an earlier run stored', () => {
+  /** How long the case has waited for a person, by the clock of the computer, and when the next one is called. */
+  const standing = ({ desk, nextCallMs }: Awaited<ReturnType<typeof watch>>, id: string) => {
+    const { openedAt = Number.NaN, alarm } = desk.caseBook.incidents.get(id) ?? expect.fail();
+    expect(openedAt).toBe(alarm.raisedAt);
+    return { waitedMs: desk.clock() - openedAt, nextCallMs: nextCallMs(id) };
+  };
+  const raised = async (machine: Machine) => {
+    const first = await watch(machine);
+    const { id } = first.desk.take(emissionReport(first.desk.clock(), { emissionId: 'e1', startHz: 121.49e6 }));
+    await first.pass(2 * MINUTE_MS);
+    return { id, off: first.off, first };
+  };
+
+  it.each([
+    ['14 s', 14 * SECOND_MS],
+    ['7 h', 7 * HOUR_MS],
+    ['a day', DAY_MS],
+    ['40 days', 40 * DAY_MS],
+    ['since 1970', NOW - HOUR_MS],
+  ])('are due in time after a start with a clock that is behind by %s, and when it is set right', async (_name, by) => {
+    const machine = computer(0);
+    const { id, off } = await raised(machine);
+    await off();
+    for (const _ of [1, 2]) {
+      machine.true += 5 * SECOND_MS;
+      machine.wrongByMs = -by;
+      machine.isSynchronised = false;
+      const second = await watch(machine);
+      // Whether it was off for five seconds or is behind nobody knows yet.
+      expect(Math.abs(standing(second, id).waitedMs - 2 * MINUTE_MS)).toBeLessThanOrEqual(30 * SECOND_MS);
+      expect(second.nextCallMs(id)).toBeGreaterThan(CALL_STEP_MS - 3 * MINUTE_MS);
+      await second.pass(10 * SECOND_MS);
+      if (_ === 1) await second.off();
+      else {
+        second.setClock(0);
+        expect(standing(second, id).waitedMs).toBe(machine.true - NOW);
+        // Once believed, its instants move with each step as those of this run do.
+        machine.isSynchronised = true;
+        await second.time.belief.look();
+        await second.off();
+      }
+    }
+    const third = await watch(machine);
+    expect(standing(third, id).waitedMs).toBe(machine.true - NOW);
+    third.setClock(-by);
+    expect(standing(third, id).waitedMs).toBe(machine.true - NOW);
+    third.setClock(0);
+    third.setClock(by);
+    expect(standing(third, id).waitedMs).toBe(machine.true - NOW);
+    third.setClock(0);
+    expect(standing(third, id).waitedMs).toBe(machine.true - NOW);
+  });
+
+  it('stay as they are after a start with a clock that is ahead, when it is set right', async () => {
+    const machine = computer(0);
+    const { id, off } = await raised(machine);
+    await off();
+    machine.true += 5 * SECOND_MS;
+    machine.wrongByMs = 7 * HOUR_MS;
+    machine.isSynchronised = false;
+    const second = await watch(machine);
+    second.setClock(0);
+    expect(standing(second, id).waitedMs).toBe(machine.true - NOW);
+  });
 });

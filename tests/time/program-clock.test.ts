@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ProgramClock } from '../../src/time/program-clock.js';
+import type { ClockVerdict } from '../../src/time/time-belief.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/units.js';
 
 const NOW = Date.UTC(2026, 11, 1, 12);
@@ -12,7 +13,7 @@ const NOW = Date.UTC(2026, 11, 1, 12);
 async function computer() {
   const folder = await mkdtemp(join(tmpdir(), 'rfi-clock-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const machine = { true: NOW, wrongByMs: 0 };
+  const machine = { true: NOW, wrongByMs: 0, isSynchronised: true };
   const wall = () => machine.true + machine.wrongByMs;
   const boot = async (newestSweepAt?: number) => {
     const bootedAt = machine.true;
@@ -21,6 +22,7 @@ async function computer() {
       wall,
       even: () => machine.true - bootedAt,
       onFault: expect.fail,
+      isSynchronised: async () => machine.isSynchronised,
     };
     const clock = await ProgramClock.open(options);
     const steps: number[] = [];
@@ -83,6 +85,9 @@ describe('the age by which recordings are deleted', () => {
     machine.wrongByMs = 40 * DAY_MS;
     const { clock } = await boot(NOW);
     machine.true += HOUR_MS;
+    // Forty days beyond the newest sweep the clock is not believed: nothing is deleted until it is right.
+    expect([clock.isBelieved(), clock.age()]).toEqual([false, Number.NEGATIVE_INFINITY]);
+    machine.wrongByMs = 0;
     expect(clock.age()).toBe(NOW + HOUR_MS);
     await clock.stop();
     const asleep = await ProgramClock.open({
@@ -90,8 +95,71 @@ describe('the age by which recordings are deleted', () => {
       wall: Date.now,
       even: () => 0,
       onFault: expect.fail,
+      isSynchronised: async () => true,
     });
     expect(asleep.age()).toBe(Number.NEGATIVE_INFINITY);
+  });
+});
+
+describe('the belief in the clock', () => {
+  it('needs the newest sweep and a time server or a GPS: neither is enough alone', async () => {
+    const { machine, boot } = await computer();
+    machine.isSynchronised = false;
+    const { clock } = await boot(NOW - MINUTE_MS);
+    const { belief } = clock;
+    expect(belief.doubt).toBe('unconfirmed');
+    expect(clock.age()).toBe(Number.NEGATIVE_INFINITY);
+    let gps: ClockVerdict = 'unchecked';
+    belief.hear(() => [gps, 'unchecked']);
+    expect(belief.doubt).toBe('unconfirmed');
+    gps = 'good';
+    expect(belief.doubt).toBeUndefined();
+    gps = 'unchecked';
+    machine.isSynchronised = true;
+    await belief.look();
+    expect(clock.isBelieved()).toBe(true);
+    gps = 'bad';
+    expect(belief.doubt).toBe('disagrees');
+    gps = 'unchecked';
+    // A wrong time server says as loudly that it is right.
+    machine.wrongByMs = 40 * DAY_MS;
+    clock.stepped(40 * DAY_MS);
+    await belief.look();
+    expect(belief.doubt).toBe('disagrees');
+    expect(belief.health()[0]?.en).toContain('confirm it if it is right');
+    machine.wrongByMs = 0;
+    clock.stepped(-40 * DAY_MS);
+    await belief.look();
+    expect(belief.health()).toEqual([]);
+    await clock.stop();
+  });
+
+  it('comes from a person until somebody sets the clock, and over a restart of less than an hour', async () => {
+    const { machine, boot } = await computer();
+    machine.isSynchronised = false;
+    const { clock } = await boot(NOW - 40 * DAY_MS);
+    expect(clock.belief.doubt).toBe('disagrees');
+    clock.belief.confirm();
+    expect([clock.isBelieved(), clock.age()]).toEqual([true, NOW - 40 * DAY_MS]);
+    await clock.stop();
+    machine.true += MINUTE_MS;
+    const next = await boot(NOW);
+    expect(next.clock.isBelieved()).toBe(true);
+    machine.wrongByMs = -2 * SECOND_MS;
+    next.clock.stepped(-2 * SECOND_MS);
+    expect(next.clock.belief.doubt).toBe('unconfirmed');
+    next.clock.belief.confirm();
+    await next.clock.stop();
+    machine.true += 2 * HOUR_MS;
+    expect((await boot(NOW)).clock.belief.doubt).toBe('unconfirmed');
+    // Nor does it hold where the clock is behind what it was.
+    const set = await computer();
+    set.machine.isSynchronised = false;
+    const first = await set.boot();
+    first.clock.belief.confirm();
+    await first.clock.stop();
+    set.machine.wrongByMs = -MINUTE_MS;
+    expect((await set.boot()).clock.isBelieved()).toBe(false);
   });
 });
 

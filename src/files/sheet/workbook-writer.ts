@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Writable } from 'node:stream';
 import { ConfigError } from '../../errors/errors.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { ZipStream } from '../zip/zip-stream.js';
 import { cellXml, columnLetters, type SheetCell, xmlText } from './cell-xml.js';
 import { type CellLook, SheetLooks } from './sheet-looks.js';
@@ -44,7 +45,10 @@ export class WorkbookWriter {
   #piece = '';
   #fault: Error | undefined;
 
-  constructor(out: Writable, { creator = 'rfi-logger', at = new Date() }: { creator?: string; at?: Date } = {}) {
+  constructor(
+    out: Writable,
+    { creator = 'rfi-logger', at = new Date(wallClock()) }: { creator?: string; at?: Date } = {},
+  ) {
     this.#creator = creator;
     this.#at = at;
     this.#zip = new ZipStream(out, at);

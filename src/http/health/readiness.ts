@@ -16,6 +16,7 @@ export interface ReadinessProblem {
 
 const IN_SHORT: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
   archive: { vi: 'Kho lưu trữ báo lỗi.', en: 'The archive reports a fault.' },
+  clock: { vi: 'Giờ của máy chưa tin cậy.', en: 'The clock of this computer is not confirmed.' },
   receivers: {
     vi: 'Có máy thu đang không quét, hoặc chưa có máy thu nào.',
     en: 'A receiver delivers no sweeps, or none is set up.',

@@ -1,28 +1,41 @@
-/** Losses of the case book, the drills or the accounts, until an administrator has confirmed them. */
+/** What an administrator confirms: losses of the case book, the drills or the accounts, and that the clock is right. */
 import { archiveApi, type BookLosses as BookLossesJson } from '../../api/archive.js';
 import { iso } from '../../rf/iso.js';
 import type { BookLoss } from '../../store/cases/book-loss.js';
 import type { BookLosses } from '../../store/cases/book-losses.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import type { TimeBelief } from '../../time/time-belief.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
 export interface BookLossRouteOptions {
   readonly losses: BookLosses;
-  readonly clock: () => number;
+  readonly belief: Pick<TimeBelief, 'confirm' | 'doubt'>;
+  readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
 }
 
-export function bookLossRoutes({ losses, clock, actorOf }: BookLossRouteOptions): Route[] {
+export function bookLossRoutes({ losses, belief, desk, actorOf }: BookLossRouteOptions): Route[] {
   const openLosses = (): BookLossesJson => ({ losses: losses.open.map(lossJson) });
   return [
     route(archiveApi, 'GET /api/v1/book-losses', { access: 'watch', handle: openLosses }),
     route(archiveApi, 'POST /api/v1/book-losses/{id}/confirm', {
       access: 'settings',
       handle({ params: { id }, request }) {
-        if (!losses.confirm(id, { at: clock(), by: actorOf(request) }))
+        if (!losses.confirm(id, { at: desk.clock(), by: actorOf(request) }))
           throw noSuch('id', id, 'loss that is not confirmed');
         return openLosses();
+      },
+    }),
+    route(archiveApi, 'POST /api/v1/clock/confirm', {
+      access: 'settings',
+      handle({ request }) {
+        const at = desk.clock();
+        const entry = { at, actor: actorOf(request), action: 'clock.confirmed', subject: 'program' };
+        desk.caseBook.audit.append({ ...entry, detail: { doubt: belief.doubt } });
+        belief.confirm();
+        return { at: iso(at) };
       },
     }),
   ];

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { defined } from '../../rf/defined.js';
 import { ReadingRefused } from '../../threads/limited-reader.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { importFormats, namedFormat } from '../format-registry.js';
 import type { ImportContext } from '../import-format.js';
 import { type ImportCounts, ImportReport, type Rejection } from '../import-report.js';
@@ -85,7 +86,7 @@ export async function importFile(task: FileImport): Promise<ImportOutcome> {
   const taken = new TakenPieces({ archive, notes, note, owner: { receiverId: receiver, stationId: station }, task });
   let fault: string | undefined;
   try {
-    const order = orderOf(task, note, Math.min(mtimeMs, Date.now()));
+    const order = orderOf(task, note, Math.min(mtimeMs, wallClock()));
     for await (const piece of readPieces(order, { size, signal })) {
       await taken.add(piece);
       if (piece.kind === 'sweeps') task.onProgress?.((offset + piece.bytesIn) / size);
@@ -172,7 +173,7 @@ function orderOf({ file, path = file, stated, format }: FileImport, note: Import
     note === undefined || note.point.offset === FILE_BEGIN.offset
       ? undefined
       : { point: note.point, counts: note.counts };
-  const order = { path, now: Date.now(), fileAt, everyMs, isZoneStated, unit, span, startedAt, begin };
+  const order = { path, now: wallClock(), fileAt, everyMs, isZoneStated, unit, span, startedAt, begin };
   return { ...order, format: note?.format ?? format } satisfies ImportOrder;
 }
 

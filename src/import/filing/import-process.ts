@@ -18,7 +18,7 @@ const COUNTED_AT_A_TIME = 1000;
 
 async function* pieces(order: ImportOrder): AsyncGenerator<ImportPiece> {
   const { path, now, begin } = order;
-  const link = await ByteLink.open(fileTransport(path, begin?.point.offset), Date.now);
+  const link = await ByteLink.open(fileTransport(path, begin?.point.offset));
   const report = new ImportReport(begin?.counts);
   let fault: string | undefined;
   let batch: DriverSweep[] = [];
@@ -57,7 +57,7 @@ async function* pieces(order: ImportOrder): AsyncGenerator<ImportPiece> {
 async function* startOf(format: ImportFormat, order: ImportOrder): AsyncGenerator<ImportPiece, number> {
   const { path, fileAt, everyMs } = order;
   const report = new ImportReport();
-  const link = await ByteLink.open(fileTransport(path), Date.now);
+  const link = await ByteLink.open(fileTransport(path));
   try {
     for await (const _sweep of importSweeps(link, format, { ...order, startedAt: fileAt, report })) {
       if (!report.isUntimed) return fileAt;

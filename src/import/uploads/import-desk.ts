@@ -50,6 +50,8 @@ export interface ImportDeskOptions {
   readonly dataDir: string;
   readonly archive: EmbeddedArchive;
   readonly clock: () => number;
+  /** Epoch ms by which files that nobody kept are deleted. */
+  readonly age: () => number;
   readonly onLost: OnLost;
   /** Called when sweeps of a receiver were kept, before the first. */
   onKept(receiverId: string, stationId: string): Promise<void> | void;
@@ -284,12 +286,7 @@ export class ImportDesk {
   async #tidy(): Promise<void> {
     const folder = join(this.#options.dataDir, FOLDER);
     for (const { id, at, state } of this.all)
-      if (
-        this.#options.clock() - at > KEPT_MS &&
-        state !== 'keeping' &&
-        state !== 'looking' &&
-        !this.#receiving.has(id)
-      )
+      if (this.#options.age() - at > KEPT_MS && state !== 'keeping' && state !== 'looking' && !this.#receiving.has(id))
         this.#jobs.delete(id);
     for (const id of await listOrNone(folder))
       if (!this.#jobs.has(id) && !this.#unread.has(id)) await rm(join(folder, id), { recursive: true, force: true });

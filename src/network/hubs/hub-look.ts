@@ -3,6 +3,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { pause } from '../../time/pause.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { connectWith, type HubContact, keyOf } from '../membership/hub-contact.js';
 import { type Beat, beatSchema } from '../station-messages.js';
 import { BLOCK_STREAM, EVENT_STREAM } from '../subjects.js';
@@ -41,7 +42,7 @@ export async function lookAtHub(contact: HubContact, seed: string, listenMs = LI
         const stationId = message.subject.split('.')[3] ?? '';
         try {
           const beat = beatSchema.parse(message.json());
-          stations.set(stationId, { beat, aheadMs: beat.at - Date.now() });
+          stations.set(stationId, { beat, aheadMs: beat.at - wallClock() });
         } catch {
           // The hub counts what is no beat.
         }

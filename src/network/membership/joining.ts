@@ -4,6 +4,7 @@ import { type NatsConnection, nkeys, type Subscription, usernamePasswordAuthenti
 import { z } from 'zod';
 import { ConfigError, EnvironmentError, saidOf, sentenceOf } from '../../errors/errors.js';
 import { pause } from '../../time/pause.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { asItCame, say } from '../../words/said.js';
 import { inboxOf, SCHEMA, subjects } from '../subjects.js';
 import { authorityAt, connectWith, type HubContact, keyOf } from './hub-contact.js';
@@ -83,7 +84,7 @@ async function takeIn(members: Members, stationId: string, data: Uint8Array, at:
 export async function joinHub(
   codeText: string,
   dataDir: string,
-  { stationId: ownId, clock = Date.now }: { readonly stationId?: string | undefined; clock?(): number } = {},
+  { stationId: ownId, clock = wallClock }: { readonly stationId?: string | undefined; clock?(): number } = {},
 ): Promise<OwnMembership> {
   const { address, stationId, password, fingerprint, expiresAt } = readJoinCode(codeText);
   // Before the code is used up.

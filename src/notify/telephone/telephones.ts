@@ -140,13 +140,13 @@ export class Telephones {
   async #open(channel: TelephoneChannel, owned: Owned): Promise<GsmModem> {
     if (owned.modem !== undefined && !owned.modem.isLost) return owned.modem;
     await this.#drop(owned);
-    const { clock, times = MODEM_TIMES, transport } = this.#options;
+    const { times = MODEM_TIMES, transport } = this.#options;
     if (channel.pin !== undefined && channel.pin === owned.refusedPin)
       throw new ModemFault(
         'the SIM refused this PIN; it is not tried again, because the third time would lock it',
         true,
       );
-    owned.link = await ByteLink.open(transport(channel), clock);
+    owned.link = await ByteLink.open(transport(channel));
     owned.modem = new GsmModem(owned.link, times, ({ outcome }) => {
       if (outcome === 'delivered') owned.delivered += 1;
       else if (outcome === 'failed') owned.undelivered += 1;

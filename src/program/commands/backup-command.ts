@@ -13,6 +13,7 @@ import { CASE_BOOK_SCHEMA } from '../../store/cases/case-book-schema.js';
 import { makeBackup, restoreBackup, verifyBackup } from '../../store/safekeeping/backup.js';
 import { makeRoomIn } from '../../store/safekeeping/backup-room.js';
 import { SCHEMA_VERSION } from '../../store/writing/archive-schema.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { say } from '../../words/said.js';
 import { tell, warn } from '../language/language.js';
 import { dataDirOption } from './data-dir.js';
@@ -50,10 +51,12 @@ export function backupCommand(): Command {
         warn(
           'Configuration, certificate and secrets are not in this backup: give --config with archive.backupPassphrase.',
         );
-      const target = dated ? join(folder, `${new Date().toISOString().slice(0, 16).replace(':', '')}Z`) : folder;
+      const target = dated
+        ? join(folder, `${new Date(wallClock()).toISOString().slice(0, 16).replace(':', '')}Z`)
+        : folder;
       if (dated) await said(() => makeRoomIn(folder, { dataDir, keep, atMostBytes: config?.archive.backupsAtMost }));
       const manifest = await said(async () => {
-        const order = { dataDir, target, programVersion: VERSION, at: Date.now(), machine };
+        const order = { dataDir, target, programVersion: VERSION, at: wallClock(), machine };
         try {
           await makeBackup({ ...order, onFile: (path) => warn(`copying ${path}`) });
         } catch (error) {
@@ -109,7 +112,7 @@ export function restoreCommand(): Command {
           ? undefined
           : new Secret({ field: '--passphrase-file', file: passphraseFile }).reveal();
       const given = { passphrase, machineRoot };
-      const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at: Date.now(), onFile, ...given };
+      const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at: wallClock(), onFile, ...given };
       const { manifest, putAside, machine } = await said(() => restoreBackup(order));
       tell(`${dataDir} was restored to its state of ${manifest.madeAt}.`);
       if (putAside !== undefined) tell(`The former data directory is now ${putAside}.`);

@@ -8,6 +8,7 @@ import { DriverRegistry } from '../../receiver/registry.js';
 import { fileTransport, streamTransport } from '../../receiver/stream-transports.js';
 import { iso } from '../../rf/iso.js';
 import { type DriverSweep, flagNames } from '../../rf/sweep.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { say } from '../../words/said.js';
 import { driverOf, type PlanFlags, planOf, withPlanFlags } from './plan-flags.js';
 
@@ -37,7 +38,7 @@ async function decode(file: string, flags: DecodeFlags): Promise<void> {
   const registry = await DriverRegistry.load();
   const settings = flags.settings ?? (notes?.settings === undefined ? undefined : JSON.stringify(notes.settings));
   const driver = await driverOf(registry, flags.driver ?? notes?.driver ?? '', settings);
-  const recordedAt = notes?.startedAt ?? (file === '-' ? Date.now() : (await stat(file)).mtimeMs);
+  const recordedAt = notes?.startedAt ?? (file === '-' ? wallClock() : (await stat(file)).mtimeMs);
   const transport = file === '-' ? streamTransport(say('Standard input'), () => process.stdin) : fileTransport(file);
   const heard = new Tail();
   const link = await ByteLink.open(

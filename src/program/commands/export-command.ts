@@ -12,6 +12,7 @@ import { openSink } from '../../export/open-sink.js';
 import { moveWhole } from '../../files/write-whole.js';
 import { writeZip } from '../../files/zip/zip-writer.js';
 import { INCIDENT_STATES, type IncidentState, sinceStart } from '../../incidents/incident.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { SWEEP_FORMATS, TABLE_FORMATS } from '../../watch/papers/formats.js';
 import { tell, warn } from '../language/language.js';
 import { type Offline, type OfflineFlags, openOffline } from '../offline.js';
@@ -124,7 +125,7 @@ async function bundleOffline(request: BundleRequest, flags: OfflineFlags): Promi
       sources,
       timestampServer,
       documents: (incident, by, tellFault) => minutesOf(desk, incident, by, tellFault),
-      told: (incident) => sinceStart(incident, () => Date.now()),
+      told: (incident) => sinceStart(incident, () => wallClock()),
       onFault,
     });
     return await writeBundle(request, evidence, { ...target, by: COMMAND_LINE });
@@ -136,7 +137,7 @@ async function writeOffline(
   flags: OfflineFlags,
   work: (offline: Offline, target: ExportTarget) => Promise<ExportOutcome>,
 ): Promise<void> {
-  const now = Date.now();
+  const now = wallClock();
   const name = nameOf({ createdAt: now, request });
   const opened = await openOffline(flags);
   const beside = resolve(dirname(flags.out ?? name), `.${name}.writing`);
@@ -165,7 +166,7 @@ async function gathered(files: readonly string[], folder: string, path: string):
     await writeZip(
       path,
       files.map((file) => ({ name: basename(file), content: { path: join(folder, file) } })),
-      Date.now(),
+      wallClock(),
     );
   return path;
 }

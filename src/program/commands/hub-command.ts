@@ -12,6 +12,7 @@ import { AUTHORITY_FILE } from '../../network/membership/hub-files.js';
 import { CODE_LIFE_MS, invite } from '../../network/membership/joining.js';
 import { Members } from '../../network/membership/members.js';
 import { NETWORK_FOLDER, TAKE_OVER_FILE } from '../../network/membership/message-server-part.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { tell, warn } from '../language/language.js';
 import { DATA_DIR, tableOf } from './account-store.js';
 
@@ -82,7 +83,7 @@ async function writeNatsConfig({ nodes, hosts, out, at, dataDir }: NatsConfigFla
     });
   keepToOwner();
   const folder = join(dataDir, NETWORK_FOLDER);
-  const servers = await writeClusterFiles({ folder, hosts: named, out, folderAtNode: at, at: Date.now() });
+  const servers = await writeClusterFiles({ folder, hosts: named, out, folderAtNode: at, at: wallClock() });
   for (const [i, server] of servers.entries()) console.log(`${join(out, `node-${i + 1}`)}: ${server}`);
   // Nodes with ports of their own may be on one machine: each has its folder there.
   const place = named.some((host) => host.includes(':')) ? join(at, 'node-N') : at;
@@ -96,7 +97,7 @@ async function inviteStation(stationId: string, { dataDir, page }: { dataDir: st
   keepToOwner();
   const members = new Members(folder);
   const known = (await members.read()).members.find((one) => one.stationId === stationId);
-  const code = await invite(members, stationId, about, Date.now());
+  const code = await invite(members, stationId, about, wallClock());
   const shown = page === undefined ? code : new URL(`/setup#${code}`, page).href;
   console.log(await qrText(shown, { type: 'terminal', small: true, errorCorrectionLevel: 'L' }));
   console.log(code);
@@ -138,7 +139,7 @@ async function list({ dataDir, json }: { dataDir: string; json?: boolean }): Pro
 }
 
 async function revoke(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {
-  const done = await new Members(folderOf(dataDir)).revoke(stationId, Date.now());
+  const done = await new Members(folderOf(dataDir)).revoke(stationId, wallClock());
   if (!done) throw ConfigError.of('"{stationId}": no such station has joined.', { stationId });
   tell(`${stationId} is revoked.`);
 }

@@ -9,6 +9,7 @@ import { spanOf } from '../../import/stated-span.js';
 import { knownZone, zoneOf } from '../../import/stated-zone.js';
 import { openArchives } from '../../store/part.js';
 import { DAY_MS } from '../../time/units.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { say } from '../../words/said.js';
 import { inWords, tell, warn } from '../language/language.js';
 import { dataDirOption } from './data-dir.js';
@@ -83,7 +84,7 @@ async function importFiles(files: readonly string[], flags: ImportFlags): Promis
   const stop = new AbortController();
   // Only once: a person who presses twice wants to leave at once, and loses no more than the batch.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const archives = await openArchives(flags.dataDir, config, Date.now, { isSmall: true, onNotice: warn });
+  const archives = await openArchives(flags.dataDir, config, wallClock, { isSmall: true, onNotice: warn });
   const outcomes: ImportOutcome[] = [];
   try {
     const { archive } = archives;
@@ -113,7 +114,7 @@ async function release(files: readonly string[], { dataDir, json }: ImportFlags)
   const archives = await openArchives(
     dataDir,
     parseConfig({ stations: [{ id: 'none', name: 'none' }] }, 'import'),
-    Date.now,
+    wallClock,
     { onNotice: warn },
   );
   try {
@@ -158,7 +159,7 @@ function instant(text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at))
     throw new InvalidArgumentError(`"${text}" is no time: give one such as 2026-03-01T10:00:00+07:00.`);
-  if (at > Date.now()) throw new InvalidArgumentError(`${text} lies in the future.`);
+  if (at > wallClock()) throw new InvalidArgumentError(`${text} lies in the future.`);
   return at;
 }
 

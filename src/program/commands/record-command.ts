@@ -9,6 +9,7 @@ import { DriverRegistry } from '../../receiver/registry.js';
 import { serialTransport } from '../../receiver/serial-transport.js';
 import { defined } from '../../rf/defined.js';
 import type { SweepPlan } from '../../rf/plan.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { say } from '../../words/said.js';
 import { tell } from '../language/language.js';
 import { driverOf, type PlanFlags, planOf, wholeNumber, withPlanFlags } from './plan-flags.js';
@@ -56,11 +57,11 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
     );
   });
   written.catch(() => undefined);
-  const startedAt = Date.now();
+  const startedAt = wallClock();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const timer = setTimeout(() => stop.abort(), flags.seconds * 1000);
-  const link = await ByteLink.open(transport, Date.now, (chunk) => output.write(chunk));
+  const link = await ByteLink.open(transport, undefined, (chunk) => output.write(chunk));
   let session: Session = { sweeps: 0 };
   let fault: unknown;
   try {
@@ -81,7 +82,7 @@ async function record(file: string, flags: RecordFlags): Promise<void> {
     identity,
     port: flags.port,
     startedAt,
-    endedAt: Date.now(),
+    endedAt: wallClock(),
     bytes: link.counters.bytesIn,
   });
   tell(`${file}: ${link.counters.bytesIn} bytes, ${session.sweeps} sweeps. Settings are in ${file}.json.`);

@@ -70,6 +70,8 @@ async function serve(flags: ServeFlags): Promise<void> {
     port: flags.port,
     insecure: flags.insecure === true,
     holdAnswers: flags.demo === true,
+    // Nobody watches by a demonstration: it needs no right time.
+    isSynchronised: flags.demo ? async () => true : undefined,
     past: flags.demo && flags.past ? (desk: IncidentDesk) => openExamplePast(desk, SEED) : undefined,
     log,
   };

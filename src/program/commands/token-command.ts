@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ROLE_PERMISSIONS, TOKEN_SCOPES } from '../../access/permissions.js';
 import { ConfigError } from '../../errors/errors.js';
 import { DAY_MS } from '../../time/units.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { tell } from '../language/language.js';
 import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, tableOf, withAccounts } from './account-store.js';
 
@@ -54,7 +55,7 @@ async function add(userId: string, { scope, name, days, dataDir }: AddFlags): Pr
       if (!ROLE_PERMISSIONS[owner.role].has(known))
         throw ConfigError.of('--scope {one}: is more than {userId} ({role}) may.', { one, userId, role: owner.role });
     }
-    const at = Date.now();
+    const at = wallClock();
     const wish = { userId, name, scopes: [...new Set(scope)], expiresAt: at + days * DAY_MS };
     return tokens.add(wish, { at, by: AT_THE_KEYBOARD }).secret;
   });
@@ -81,7 +82,7 @@ function list({ dataDir, json }: { dataDir: string; json?: boolean }): void {
 }
 
 async function revoke(id: string, { dataDir }: { dataDir: string }): Promise<void> {
-  const done = await withAccounts(dataDir, ({ tokens }) => tokens.revoke(id, { at: Date.now(), by: AT_THE_KEYBOARD }));
+  const done = await withAccounts(dataDir, ({ tokens }) => tokens.revoke(id, { at: wallClock(), by: AT_THE_KEYBOARD }));
   if (!done) throw ConfigError.of('"{id}": there is no such token in use.', { id });
   tell(`${id} is revoked.`);
 }

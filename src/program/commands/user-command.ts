@@ -4,6 +4,7 @@ import { RESERVED_IDS, USER_ID } from '../../access/user.js';
 import { ConfigError } from '../../errors/errors.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
 import { DAY_MS } from '../../time/units.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { inWords, tell } from '../language/language.js';
 import { AT_THE_KEYBOARD, DATA_DIR, lookAtAccounts, roleNamed, tableOf, withAccounts } from './account-store.js';
 
@@ -120,7 +121,7 @@ async function edit(dataDir: string, id: string, fields: Parameters<Accounts['us
 
 function printLink(accounts: Accounts, id: string, address: string): void {
   if (!URL.canParse(address)) throw ConfigError.of('--address {address}: must be http://… or https://…', { address });
-  const link = accounts.users.newLink(id, Date.now() + LINK_LASTS_MS, now());
+  const link = accounts.users.newLink(id, wallClock() + LINK_LASTS_MS, now());
   tell(`Within three days they set their password here, once: ${new URL(`/enter#${link}`, address).href}`);
 }
 
@@ -140,5 +141,5 @@ async function hashGiven(names: readonly string[]): Promise<string> {
 }
 
 function now(): { at: number; by: string } {
-  return { at: Date.now(), by: AT_THE_KEYBOARD };
+  return { at: wallClock(), by: AT_THE_KEYBOARD };
 }

@@ -5,6 +5,7 @@ import { isThere } from '../../files/absent.js';
 import { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { openCaseBook } from '../../store/cases/kept-case-book.js';
 import { DAY_MS, SECOND_MS } from '../../time/units.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { type Drill, emitterRange } from '../../watch/drill.js';
 import { BAND_PLAN_VN } from '../../watch/registry/band-plan-vn.js';
 
@@ -18,8 +19,8 @@ export async function keepPastDrill(dataDir: string): Promise<void> {
   const onFault = (sentence: string): never => {
     throw new Error(sentence);
   };
-  const kept = openCaseBook({ path, clock: Date.now, idPrefix: 'DRILL', onFault });
-  addPastDrill(new IncidentDesk({ caseBook: kept.caseBook, clock: Date.now, plan: BAND_PLAN_VN }), Date.now());
+  const kept = openCaseBook({ path, clock: wallClock, idPrefix: 'DRILL', onFault });
+  addPastDrill(new IncidentDesk({ caseBook: kept.caseBook, clock: wallClock, plan: BAND_PLAN_VN }), wallClock());
   await kept.close();
 }
 

@@ -9,6 +9,7 @@ import { isThere } from '../../files/absent.js';
 import { type Sweep, SweepFlag } from '../../rf/sweep.js';
 import { openArchives } from '../../store/part.js';
 import { DAY_MS } from '../../time/units.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { DEMO_CONFIG, SEED } from './demo-config.js';
 import { PAST_DAYS, type PastCase, pastCases } from './past-cases.js';
 
@@ -23,9 +24,9 @@ const BATCH_SWEEPS = 500;
 /** Writes the recordings of the 30 days before now into a new archive; an archive that exists keeps what it has. */
 export async function keepPastSweeps(dataDir: string, config: Config): Promise<void> {
   if (isThere(join(dataDir, 'sweeps.db'))) return;
-  const archives = await openArchives(dataDir, config, Date.now);
+  const archives = await openArchives(dataDir, config, wallClock);
   let added = 0;
-  for (const sweep of pastSweeps(Date.now())) {
+  for (const sweep of pastSweeps(wallClock())) {
     archives.archive.add(sweep);
     added += 1;
     if (added % BATCH_SWEEPS === 0) await archives.archive.spool.sync();

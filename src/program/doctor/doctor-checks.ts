@@ -1,10 +1,8 @@
 /** Checks of `rfi-logger doctor` besides the archives: disk, clock, serial ports. Each check returns findings. */
 
-import { execFile } from 'node:child_process';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { isThere } from '../../files/absent.js';
 import { ifShown, mayAccess, namesShown } from '../../files/system-entries.js';
 import { iso } from '../../rf/iso.js';
@@ -32,12 +30,10 @@ export interface Finding {
   readonly cure?: string;
 }
 
-const run = promisify(execFile);
 const LOW_BYTES = 1e9;
 /** Free bytes below which SQLite cannot write a change any more. */
 const FULL_BYTES = 4e6;
 const LOW_SHARE = 0.05;
-const ASK_DEADLINE_MS = 3_000;
 /** Files written further in the future than this, in ms, were written under a wrong clock, or the clock is wrong now. */
 const AHEAD_MS = 60_000;
 
@@ -114,16 +110,6 @@ export function judgeClock({ now, installedAt, newestFileAt, synchronised }: Clo
     return [{ check: 'clock', severity: 'note', message, cure }];
   }
   return [{ check: 'clock', severity: 'good', message: `The clock says ${time} and is kept right by a time server.` }];
-}
-
-export async function clockSynchronised(): Promise<boolean | undefined> {
-  try {
-    const args = ['show', '--property=NTPSynchronized', '--value'];
-    const { stdout } = await run('timedatectl', args, { timeout: ASK_DEADLINE_MS });
-    return stdout.trim() === 'yes' ? true : stdout.trim() === 'no' ? false : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export async function installedAt(file: string): Promise<number> {

@@ -6,6 +6,8 @@ import { projectFolder } from '../../files/project.js';
 import { influxOptions, plannedSize } from '../../store/influx/configured-influx.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
 import { channelPlanOf } from '../../store/summaries/channel-plan.js';
+import { clockSynchronised } from '../../time/time-belief.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { dataDirOption } from '../commands/data-dir.js';
 import { LANGUAGE } from '../language/language.js';
 import { compareArchives } from './doctor-archives.js';
@@ -13,7 +15,6 @@ import { checkBackups } from './doctor-backups.js';
 import {
   checkDataFolder,
   checkSerialPorts,
-  clockSynchronised,
   type Finding,
   installedAt,
   judgeClock,
@@ -47,7 +48,7 @@ export function doctorCommand(): Command {
     .option('--json', 'for a program to read')
     .action(async (flags: DoctorFlags) => {
       const config = await configFor(flags);
-      const findings = await examine(config, flags, Date.now());
+      const findings = await examine(config, flags, wallClock());
       if (flags.json) console.log(JSON.stringify({ findings: findings.map(({ vi, ...one }) => one) }, undefined, 2));
       else for (const finding of findings) console.log(describe({ ...finding, ...findingWords(finding, LANGUAGE) }));
       process.exitCode = findings.some(({ severity }) => severity === 'bad') ? 1 : 0;

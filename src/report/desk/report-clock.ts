@@ -21,7 +21,8 @@ export interface ReportClockOptions {
 
 export class ReportClock {
   readonly #options: ReportClockOptions;
-  readonly #retryAt = new Map<string, number>();
+  /** By key of the report, on the monotonic clock. */
+  readonly #retryAtMs = new Map<string, number>();
   #running = false;
 
   constructor(options: ReportClockOptions) {
@@ -45,19 +46,19 @@ export class ReportClock {
     const { records } = desk.caseBook;
     const made = new Set(reports.store.all.map(({ scheduleKey }) => scheduleKey));
     return dueReports(records.all('report-schedule'), records.all('campaign'), now - LOOK_BACK_MS, now).filter(
-      ({ key }) => !made.has(key) && (this.#retryAt.get(key) ?? 0) <= now,
+      ({ key }) => !made.has(key) && (this.#retryAtMs.get(key) ?? 0) <= performance.now(),
     );
   }
 
   async #make(due: DueReport): Promise<void> {
-    const { reports, desk, onMade, onFault } = this.#options;
+    const { reports, onMade, onFault } = this.#options;
     const { key, kind, from, to, receiverId, campaignId } = due;
     try {
       const report = await reports.make({ kind, from, to, receiverId, campaignId, scheduleKey: key }, 'system');
-      this.#retryAt.delete(key);
+      this.#retryAtMs.delete(key);
       onMade(report, due);
     } catch (error) {
-      this.#retryAt.set(key, desk.clock() + RETRY_MS);
+      this.#retryAtMs.set(key, performance.now() + RETRY_MS);
       onFault(`The report ${key} was not made, and is tried again: ${sentenceOf(error)}`);
     }
   }

@@ -79,6 +79,7 @@ export class ReportDesk {
       id,
       datedAt,
       madeAt,
+      timeMark: this.#sources.timeMark?.(),
       madeBy: by,
       letterhead,
       remarks: order.remarks,

@@ -26,6 +26,7 @@ export interface ReportSources {
   stationOf(receiverId: string): string | undefined;
   correctionsAt(receiverId: string, at: number): KnownInstrument;
   attachments(incidentId: string): Promise<readonly AttachedFile[]>;
+  timeMark?(): { readonly vi: string; readonly en: string } | undefined;
 }
 
 const MOST_TIMELINE = 1000;

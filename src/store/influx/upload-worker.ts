@@ -1,6 +1,7 @@
 /** The worker thread in which sweeps are packed and sent, so that neither delays the event loop of the receivers. */
 
 import { serveThread } from '../../threads/serve-thread.js';
+import { wallClock } from '../../time/wall-clock.js';
 import { every, unexpected } from '../../time/work.js';
 import { SpoolReader } from '../spool/spool-reader.js';
 import { DeadLetters } from './dead-letter.js';
@@ -37,7 +38,7 @@ serveThread<UploadStart, typeof UPLOADING, UploadEvents>(async (start, tell) => 
     source,
     lines,
     notes,
-    clock: Date.now,
+    clock: wallClock,
     deadLetters: new DeadLetters(`${start.folder}/${REFUSED_FILE}`),
     connect: () => openChecked(start.influx, start.planned, plans),
   });

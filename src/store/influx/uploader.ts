@@ -35,7 +35,7 @@ export class InfluxUploader {
   readonly #options: UploaderOptions;
   readonly #writer: LineWriter;
   readonly #notes: NoteBox;
-  #notesSentAt = 0;
+  #notesSentAtMs = Number.NEGATIVE_INFINITY;
   readonly #batchBytes: number;
   #connection: UploadTarget | undefined;
   #state: UploaderStatus['state'] = 'connecting';
@@ -46,7 +46,7 @@ export class InfluxUploader {
   #setAside = 0;
   #retries = 0;
   readonly #backoff: Backoff;
-  #oldestWaitsSince: number | undefined;
+  #oldestWaitsSinceMs: number | undefined;
   #flushes: (() => void)[] = [];
   #wake: (() => void) | undefined;
   /** Position up to which everything is stored, while the note on disk does not say so yet. */
@@ -144,21 +144,21 @@ export class InfluxUploader {
   }
 
   #due(): boolean {
-    const { source, clock, longestWaitMs = DEFAULT_LONGEST_WAIT_MS } = this.#options;
+    const { source, longestWaitMs = DEFAULT_LONGEST_WAIT_MS } = this.#options;
     const waiting = source.waitingBytes;
     if (waiting === 0) {
-      this.#oldestWaitsSince = undefined;
+      this.#oldestWaitsSinceMs = undefined;
       return false;
     }
-    const now = clock();
-    this.#oldestWaitsSince ??= now;
-    return waiting >= this.#batchBytes || this.#flushes.length > 0 || now - this.#oldestWaitsSince >= longestWaitMs;
+    const now = performance.now();
+    this.#oldestWaitsSinceMs ??= now;
+    return waiting >= this.#batchBytes || this.#flushes.length > 0 || now - this.#oldestWaitsSinceMs >= longestWaitMs;
   }
 
   #notesDue(): boolean {
     const { waiting } = this.#notes.counts;
     if (waiting === 0) return false;
-    return this.#flushes.length > 0 || this.#options.clock() - this.#notesSentAt >= NOTES_EVERY_MS;
+    return this.#flushes.length > 0 || performance.now() - this.#notesSentAtMs >= NOTES_EVERY_MS;
   }
 
   /** Sends notes; false when the server does not take them now and they wait on. */
@@ -171,7 +171,7 @@ export class InfluxUploader {
       await this.#backOff(outcome, signal);
       return false;
     }
-    this.#notesSentAt = this.#options.clock();
+    this.#notesSentAtMs = performance.now();
     this.#notes.stored(notes, outcome.setAside);
     this.#backoff.reset();
     this.#problem = undefined;
@@ -183,7 +183,7 @@ export class InfluxUploader {
     const sweeps = this.#options.source.read(this.#batchBytes);
     const last = sweeps.at(-1);
     if (last === undefined) return undefined;
-    this.#oldestWaitsSince = undefined;
+    this.#oldestWaitsSinceMs = undefined;
     const { openMinutes: open, keepFrom = from } = this.#options.lines;
     const lines = this.#options.lines.make(sweeps, connection, from);
     return { lines, sweeps: sweeps.length, from, to: last.next, open, keepFrom };

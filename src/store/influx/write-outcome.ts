@@ -1,6 +1,7 @@
 /** Reads a refused write: which lines may be sent again, and what a person must do. */
 import { HttpError } from '@influxdata/influxdb-client';
 import { HOUR_MS } from '../../time/units.js';
+import { wallClock } from '../../time/wall-clock.js';
 
 export type WriteOutcome =
   | { readonly kind: 'stored' }
@@ -80,7 +81,7 @@ const LONGEST_ASKED_MS = HOUR_MS;
  */
 function askedWaitMs({ headers }: HttpError): number {
   const asked = String(headers?.['retry-after'] ?? '');
-  const waitMs = /^\s*\d/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
+  const waitMs = /^\s*\d/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - wallClock();
   return Number.isFinite(waitMs) ? Math.min(LONGEST_ASKED_MS, Math.max(0, waitMs)) : 0;
 }
 

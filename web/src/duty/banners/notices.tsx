@@ -2,32 +2,23 @@
 import { Button } from '@mantine/core';
 import { IconDatabaseExclamation, IconPhotoExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../ground/asking/ask.js';
-import { Followed } from '../../ground/asking/followed.js';
 import { useShown } from '../../ground/asking/use-followed.js';
-import { afterFirstPicture, firstPicture } from '../../ground/line/first-picture.js';
+import { afterFirstPicture } from '../../ground/line/first-picture.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { AlarmBar } from '../alarms/alarm-bar.js';
 import { SilenceNotice } from '../alarms/silence-notice.js';
 import { DrillMark } from '../drill/drill-mark.js';
-import { NO_TROUBLE, type Recording, recordingOf } from './recording.js';
-
-const EVERY_MS = 15_000;
-const TIMEOUT_MS = 10_000;
-/** Status of the answer while the program is not ready. */
-const NOT_READY = 503;
-const followed = new Followed<Recording>(
-  async (signal) => {
-    await firstPicture;
-    return recordingOf(await ask('GET /readyz', { alsoGood: NOT_READY, timeoutMs: TIMEOUT_MS, signal }));
-  },
-  () => ({ everyMs: EVERY_MS }),
-);
+import { readiness } from './readiness.js';
+import { NO_TROUBLE, recordingOf } from './recording.js';
 
 /** Loaded apart: its words are added to the catalogue, which must have started by then, and it needs the parts of forms. */
 const LossNotice = latePart(
   afterFirstPicture(async () => ({ default: (await import('./loss-notice.js')).LossNotice })),
+);
+
+const ClockNotice = latePart(
+  afterFirstPicture(async () => ({ default: (await import('./loss-notice.js')).ClockNotice })),
 );
 
 /** On a wall, where nothing can be pressed. */
@@ -37,6 +28,7 @@ export function WallNotices() {
       <DrillMark bare />
       <SilenceNotice bare />
       <UndrawnNotice />
+      <ClockNotice bare />
       <RecordingNotice />
     </>
   );
@@ -49,6 +41,7 @@ export function Notices() {
       <DrillMark />
       <AlarmBar />
       <UndrawnNotice />
+      <ClockNotice />
       <RecordingNotice />
       <LossNotice />
     </>
@@ -76,7 +69,8 @@ function UndrawnNotice() {
 function RecordingNotice() {
   const { t } = useTranslation();
   // While the program does not answer, as it last said: the connection badge shows that.
-  const { trouble, detail } = useShown(followed).value ?? NO_TROUBLE;
+  const { value } = useShown(readiness);
+  const { trouble, detail } = value === undefined ? NO_TROUBLE : recordingOf(value);
   if (trouble === undefined) return null;
   return (
     <div className="recording-notice" role="alert" data-trouble={trouble}>
