@@ -14,6 +14,8 @@ import { foundIncident, incidentActRoutes } from './incident-act-routes.js';
 import { heardJson, incidentJson, timelineJson } from './incident-json.js';
 
 const MOST_ALIKE = 5;
+/** Cases of the same frequencies that are compared with one, the newest: reading more of them would hold up others. */
+const MOST_COMPARED = 200;
 
 export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Attachments): Route[] {
   const { incidents } = desk.caseBook;
@@ -45,7 +47,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Att
         const incident = foundIncident(desk, params.incidentId);
         desk.viewed(`incident/${incident.id}`, actorOf(request));
         const { startHz, stopHz } = incident;
-        const around = incidents.list({ startHz, stopHz, order: 'newest', limit: 500 });
+        const around = incidents.list({ startHz, stopHz, order: 'newest', limit: MOST_COMPARED });
         const alike = sameSignature(incident, around, MOST_ALIKE).map((one) => ({
           incidentId: one.incident.id,
           score: Math.round(one.score * 100) / 100,

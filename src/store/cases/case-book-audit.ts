@@ -84,7 +84,7 @@ export class AuditLog {
   constructor(db: BookDb) {
     this.#db = db;
     this.#insert = db.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#last = db.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
+    this.#last = db.prepare('SELECT seq, hash FROM audit WHERE seq = (SELECT max(seq) FROM audit)');
   }
 
   /** Adds a row, in the same transaction as the change that it describes, so that neither is stored without the other. */
@@ -110,15 +110,13 @@ export class AuditLog {
 
   /** Newest first. */
   list({ subject, actor, beforeSeq, limit }: AuditQuery): AuditRow[] {
+    const wanted = Object.entries({ subject, actor }).filter(([, value]) => value !== undefined);
+    const where = wanted.map(([name]) => `${name} = @${name} AND`).join(' ');
     const rows = this.#db
-      .prepare(
-        `SELECT * FROM audit WHERE seq < @before AND (@subject IS NULL OR subject = @subject)
-         AND (@actor IS NULL OR actor = @actor) ORDER BY seq DESC LIMIT @limit`,
-      )
+      .prepare(`SELECT * FROM audit WHERE ${where} seq < @before ORDER BY seq DESC LIMIT @limit`)
       .all({
+        ...Object.fromEntries(wanted),
         before: beforeSeq ?? Number.MAX_SAFE_INTEGER,
-        subject: subject ?? null,
-        actor: actor ?? null,
         limit,
       }) as StoredRow[];
     return rows.map(fromRow);

@@ -238,9 +238,7 @@ export class CoverageLedger {
 
   /** Stations and bands with any entry in [from, to). */
   watched(from: number, to: number): { stationId: string; bandKey: string }[] {
-    const written = this.#db
-      .prepare('SELECT DISTINCT station AS stationId, band AS bandKey FROM coverage WHERE to_at > ? AND from_at < ?')
-      .all(from, to) as { stationId: string; bandKey: string }[];
+    const written = this.#bandsIn(from, to);
     const open = [...this.#inMemory()].filter(({ interval }) => interval.to > from && interval.from < to);
     const both = [...written, ...open.map(({ interval: { stationId, bandKey } }) => ({ stationId, bandKey }))];
     both.push(...this.#bandsBefore(from).filter(({ stationId }) => this.#far.isTold(stationId)));
@@ -250,9 +248,24 @@ export class CoverageLedger {
 
   /** Stations and bands with an entry in the days before `at`: of those that tell late, more is to come. */
   #bandsBefore(at: number): { stationId: string; bandKey: string }[] {
-    return this.#db
-      .prepare('SELECT DISTINCT station AS stationId, band AS bandKey FROM coverage WHERE to_at > ? AND from_at < ?')
-      .all(at - REMEMBERED_MS, at) as { stationId: string; bandKey: string }[];
+    return this.#bandsIn(at - REMEMBERED_MS, at);
+  }
+
+  /** Looks each band up by itself: there are few of them, with years of entries. */
+  #bandsIn(from: number, to: number): { stationId: string; bandKey: string }[] {
+    const next = this.#db.prepare(
+      'SELECT station AS stationId, band AS bandKey FROM coverage WHERE (station, band) > (?, ?) ORDER BY station, band LIMIT 1',
+    );
+    const has = this.#db.prepare(
+      'SELECT 1 FROM coverage WHERE station = ? AND band = ? AND to_at > ? AND from_at < ? LIMIT 1',
+    );
+    const found: { stationId: string; bandKey: string }[] = [];
+    for (let last = { stationId: '', bandKey: '' }; ; ) {
+      const row = next.get(last.stationId, last.bandKey) as typeof last | undefined;
+      if (row === undefined) return found;
+      if (has.get(row.stationId, row.bandKey, from, to) !== undefined) found.push(row);
+      last = row;
+    }
   }
 
   /** Intervals that may differ from their stored rows, each once. */

@@ -27,7 +27,7 @@ import {
   verifyIncidents,
 } from './case-book-reads.js';
 import type { BookDb, BookStatement } from './held-writes.js';
-import { caseSeal, rankKey } from './incident-row.js';
+import { caseSeal, IS_LIVE, rankKey } from './incident-row.js';
 
 /** Reasons of a notice with which an alarm asks for a person again. */
 const RAISES: ReadonlySet<NotifyReason> = new Set(['raised', 'raised-again', 'reopened', 'shelf-ended']);
@@ -51,7 +51,7 @@ export class Incidents {
     this.#audit = audit;
     this.#outbox = outbox;
     this.#save = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    for (const incident of this.#load(`state NOT IN ('closed', 'merged')`)) this.#live.set(incident.id, incident);
+    for (const incident of this.#load(IS_LIVE)) this.#live.set(incident.id, incident);
     const closed = this.#load(`state = 'closed' ORDER BY last_heard_at DESC LIMIT ${REMEMBERED_CLOSED}`);
     for (const incident of closed.reverse()) this.#closed.set(incident.id, incident);
   }

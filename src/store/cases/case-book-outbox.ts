@@ -1,6 +1,7 @@
 /** Messages to be sent: stored together with their cause, sent later, each once. */
 import type Database from 'better-sqlite3';
 import type { HeldWrites } from './held-writes.js';
+import { IS_LIVE } from './incident-row.js';
 
 export interface OutboxMessage {
   /** Identity of the message; a second message with the same key is ignored. */
@@ -36,6 +37,9 @@ interface StoredRow {
   body: string;
 }
 
+/** Sorts behind every other: a range of keys, which the index serves. */
+const LAST_CHARACTER = '\u{10ffff}';
+
 export class Outbox {
   readonly #db: HeldWrites;
   readonly #insert: Database.Statement;
@@ -62,7 +66,7 @@ export class Outbox {
 
   /** Messages whose keys begin with `prefix`, in order of writing. */
   startingWith(prefix: string): StoredMessage[] {
-    return this.#rows('substr(key, 1, ?) = ? ORDER BY id', prefix.length, prefix);
+    return this.#rows('key >= ? AND key < ? ORDER BY id', prefix, `${prefix}${LAST_CHARACTER}`);
   }
 
   /** Messages to send now, the longest due first. */
@@ -136,7 +140,7 @@ export class Outbox {
     const rows = this.#db
       .prepare(
         `SELECT json_extract(body, '$.channelId') AS channel, state, count(*) AS count FROM outbox
-         WHERE state != 'sent' GROUP BY 1, 2`,
+         WHERE state IN ('waiting', 'dead') GROUP BY 1, 2`,
       )
       .all() as { channel: string | null; state: 'waiting' | 'dead'; count: number }[];
     return rows.map(({ channel, state, count }) => ({ channelId: channel ?? undefined, state, count }));
@@ -155,7 +159,7 @@ export class Outbox {
   /** Keeps what was sent about the present alarm of a live case: a call that is forgotten would be made once more. */
   #forget(where: string, at: number): number {
     const isOfAlarm = `outbox.key GLOB incidents.id || '/*/' || json_extract(incidents.body, '$.alarm.raises') || '/*'`;
-    const isNeeded = `EXISTS (SELECT 1 FROM incidents WHERE incidents.state NOT IN ('closed', 'merged') AND ${isOfAlarm})`;
+    const isNeeded = `EXISTS (SELECT 1 FROM incidents WHERE ${IS_LIVE} AND ${isOfAlarm})`;
     return this.#change(`DELETE FROM outbox WHERE ${where} AND NOT ${isNeeded}`, at);
   }
 

@@ -48,6 +48,23 @@ export interface IncidentQuery {
   readonly limit: number;
 }
 
+/** Most cases that are chosen by one condition before the others; a condition that more meet is met soon in any order. */
+const MOST_CHOSEN = 1000;
+/** Conditions with an index of their own, by what they need of a query. Of a range: narrow cases, whose begin is near, and wide ones. */
+const CHOICES: readonly { readonly needs: readonly (keyof IncidentQuery)[]; readonly ids: string }[] = [
+  {
+    needs: ['startHz', 'stopHz'],
+    ids: `SELECT id FROM incidents WHERE (stop_hz - start_hz > 1e6) = 0 AND start_hz >= @startHz - 1e6 AND start_hz <= @stopHz
+        AND stop_hz >= @startHz
+      UNION ALL SELECT id FROM incidents WHERE (stop_hz - start_hz > 1e6) = 1 AND start_hz <= @stopHz AND stop_hz >= @startHz`,
+  },
+  { needs: ['assigneeId'], ids: `SELECT id FROM incidents WHERE json_extract(body, '$.assigneeId') = @assigneeId` },
+  { needs: ['stationId'], ids: 'SELECT incident FROM incident_stations WHERE station = @stationId' },
+  { needs: ['states'], ids: 'SELECT id FROM incidents WHERE state IN (SELECT value FROM json_each(@states))' },
+  { needs: ['from', 'to'], ids: 'SELECT id FROM incidents WHERE last_heard_at >= @from AND first_heard_at < @to' },
+  { needs: ['severity'], ids: 'SELECT id FROM incidents WHERE severity = @severity' },
+];
+
 export type Pin = PinRange & { readonly incidentId: string };
 
 export function listIncidents(db: BookDb, query: IncidentQuery): Incident[] {
@@ -61,18 +78,21 @@ export function listIncidents(db: BookDb, query: IncidentQuery): Incident[] {
     values[name] = value;
   };
   const stateList = states === undefined ? undefined : JSON.stringify(states);
-  where('state IN (SELECT value FROM json_each(@states))', 'states', stateList);
-  where('severity = @severity', 'severity', query.severity);
-  where('stop_hz >= @startHz', 'startHz', query.startHz);
-  where('start_hz <= @stopHz', 'stopHz', query.stopHz);
-  where('last_heard_at >= @from', 'from', query.from);
-  where('first_heard_at < @to', 'to', query.to);
-  where(`json_extract(body, '$.assigneeId') = @assigneeId`, 'assigneeId', query.assigneeId);
+  // A plus keeps SQLite from an index that would have to be sorted: the order, or the chosen ids, lead.
+  where('+state IN (SELECT value FROM json_each(@states))', 'states', stateList);
+  where('+severity = @severity', 'severity', query.severity);
+  where('+stop_hz >= @startHz', 'startHz', query.startHz);
+  where('+start_hz <= @stopHz', 'stopHz', query.stopHz);
+  where('+last_heard_at >= @from', 'from', query.from);
+  where('+first_heard_at < @to', 'to', query.to);
+  where(`+json_extract(body, '$.assigneeId') = @assigneeId`, 'assigneeId', query.assigneeId);
   where(
     `EXISTS (SELECT 1 FROM json_each(body, '$.emissions') WHERE json_extract(value, '$.stationId') = @stationId)`,
     'stationId',
     query.stationId,
   );
+  const chosen = chosenIds(db, query, values);
+  where('id IN (SELECT value FROM json_each(@chosen))', 'chosen', chosen && JSON.stringify(chosen));
   if (after !== undefined) {
     where(`(${column}, id) ${beyond} (@value, @id)`, 'value', after.value);
     values['id'] = after.id;
@@ -82,6 +102,20 @@ export function listIncidents(db: BookDb, query: IncidentQuery): Incident[] {
     .prepare(`SELECT body FROM incidents ${filter} ORDER BY ${column} ${direction}, id ${direction} LIMIT @limit`)
     .all(values) as { body: string }[];
   return rows.map(({ body }) => JSON.parse(body) as Incident);
+}
+
+/** Ids of the cases that meet the first condition that few cases meet; undefined when there is none. */
+function chosenIds(db: BookDb, query: IncidentQuery, values: Record<string, unknown>): unknown[] | undefined {
+  for (const { needs, ids } of CHOICES) {
+    if (needs.some((name) => query[name] === undefined)) continue;
+    const own = Object.fromEntries(needs.map((name) => [name, values[name]]));
+    const found = db
+      .prepare(`${ids} LIMIT ${MOST_CHOSEN + 1}`)
+      .pluck()
+      .all(own);
+    if (found.length <= MOST_CHOSEN) return found;
+  }
+  return undefined;
 }
 
 interface TimelineRow {

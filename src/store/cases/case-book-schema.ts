@@ -80,6 +80,31 @@ export const CASE_BOOK_STEPS: readonly string[] = [
     SELECT timeline.incident, timeline.at, incidents.severity FROM timeline JOIN incidents ON incidents.id = timeline.incident
     WHERE timeline.move IN ('confirmed', 'reopened');
   `,
+  // Indices for what a book of many years is asked. Stations are inside of the body, so triggers keep their table.
+  `
+  CREATE INDEX incidents_by_last_heard ON incidents (last_heard_at, id, first_heard_at);
+  CREATE INDEX incidents_by_frequency ON incidents (start_hz, id);
+  CREATE INDEX incidents_by_range ON incidents (stop_hz - start_hz > 1e6, start_hz, stop_hz);
+  CREATE INDEX incidents_by_severity ON incidents (severity);
+  CREATE INDEX incidents_by_assignee ON incidents (json_extract(body, '$.assigneeId'));
+  CREATE TABLE incident_stations (
+    station TEXT NOT NULL, incident TEXT NOT NULL, PRIMARY KEY (station, incident)
+  ) WITHOUT ROWID;
+  INSERT OR IGNORE INTO incident_stations
+    SELECT json_extract(value, '$.stationId'), incidents.id FROM incidents, json_each(body, '$.emissions');
+  CREATE TRIGGER stations_of_incident AFTER INSERT ON incidents BEGIN
+    INSERT OR IGNORE INTO incident_stations
+      SELECT json_extract(value, '$.stationId'), NEW.id FROM json_each(NEW.body, '$.emissions');
+  END;
+  CREATE INDEX timeline_by_move ON timeline (move, at);
+  CREATE INDEX outbox_by_state ON outbox (state, id);
+  CREATE INDEX outbox_by_age ON outbox (state, coalesce(sent_at, created_at));
+  CREATE INDEX coverage_by_end ON coverage (to_at);
+  CREATE INDEX coverage_by_begin ON coverage (from_at);
+  CREATE INDEX coverage_by_station ON coverage (station, to_at);
+  CREATE INDEX coverage_of_bad_clocks ON coverage (to_at) WHERE state = 'blind' AND reason = 'clock-bad';
+  CREATE INDEX audit_by_actor ON audit (actor, seq);
+  `,
 ];
 
 /** Newest version of the tables that this program knows. */

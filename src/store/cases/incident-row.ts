@@ -1,6 +1,10 @@
 /** The stored form of an incident: the fields its seal covers, and its priority as sortable text. */
-import type { Incident } from '../../incidents/incident.js';
+import { INCIDENT_STATES, type Incident } from '../../incidents/incident.js';
 import { sha256 } from './case-book-audit.js';
+
+const LIVE_STATES = INCIDENT_STATES.filter((state) => state !== 'closed' && state !== 'merged');
+/** Condition on a row, which the index by state serves. */
+export const IS_LIVE = `incidents.state IN (${LIVE_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 /** Fields that people decided. Fields that follow the air (levels, times, alarm) go on changing; the stored sweeps prove them. */
 const CASE_FIELDS = [
