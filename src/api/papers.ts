@@ -99,7 +99,7 @@ const formField = z
   .meta({ id: 'FormField' });
 export type FormField = JsonOf<typeof formField>;
 
-const template = z.object({ id: z.string(), title: words, basis: words }).meta({ id: 'FormTemplate' });
+const template = z.object({ id: z.string(), title: words, hint: words }).meta({ id: 'FormTemplate' });
 export type FormTemplate = JsonOf<typeof template>;
 
 const form = z

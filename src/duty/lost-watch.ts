@@ -11,8 +11,8 @@ import type { BandFact } from '../watch/self-watch.js';
 
 /** What a person can mend. A hold is told by name, and a closer look is over in seconds. */
 const MENDABLE: readonly (CoverageReason | undefined)[] = ['receiver-lost', 'receiver-silent', 'link-lost', 'paused'];
-/** Receivers open in the time of these first looks. Counted, not timed: a clock that is set back would hold an alarm for hours. */
-const STARTING_LOOKS = 3;
+/** A place that was never watched since the start has this many looks for its receivers to open. Counted, not timed: a clock that is set back would hold an alarm for hours. */
+const STARTING_LOOKS = 12;
 
 type Desk = Pick<IncidentDesk, 'take'> & {
   readonly caseBook: { readonly incidents: { readonly live: readonly { emissions: readonly EmissionReport[] }[] } };
@@ -25,6 +25,8 @@ export class LostWatch {
   readonly #told: Map<string, EmissionReport>;
   /** Places that this run told. */
   readonly #toldHere = new Set<string>();
+  /** Places that were watched in this run. */
+  readonly #watched = new Set<string>();
   #looks = 0;
 
   constructor(desk: Desk) {
@@ -42,15 +44,17 @@ export class LostWatch {
     const before = this.#blindAt;
     this.#blindAt = new Map(blind.map((band) => [placeOf(band), before.get(placeOf(band)) ?? at]));
     this.#looks += 1;
-    if (this.#looks <= STARTING_LOOKS) return;
     for (const band of blind) {
-      const since = before.get(placeOf(band));
-      if (since === undefined || this.#toldHere.has(placeOf(band))) continue;
+      const place = placeOf(band);
+      const since = before.get(place);
+      if (since === undefined || this.#toldHere.has(place)) continue;
+      if (!this.#watched.has(place) && this.#looks <= STARTING_LOOKS) continue;
       // What the last run told is told again: otherwise nobody knows whether it goes on.
-      this.#tell(this.#told.get(placeOf(band)) ?? reportOf(band, since, at), at);
+      this.#tell(this.#told.get(place) ?? reportOf(band, since, at), at);
     }
     const watched = bands.filter(({ state }) => state === 'watched' || state === 'degraded').map(placeOf);
     for (const place of watched) {
+      this.#watched.add(place);
       const told = this.#told.get(place);
       if (told === undefined) continue;
       this.#desk.take({ ...told, lastHeardAt: at, active: false });

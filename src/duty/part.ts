@@ -19,7 +19,7 @@ export interface Duty extends Part {
 }
 
 const BOOK_AWAY: Trouble = {
-  vi: 'Sổ sự cố cases.db đã bị dời hoặc xoá trong khi chương trình chạy; những gì ghi từ đó sẽ không còn sau khi khởi động lại: hãy đưa tệp về chỗ cũ.',
+  vi: 'Sổ vụ việc cases.db đã bị dời hoặc xóa trong khi chương trình chạy; những gì ghi từ đó sẽ không còn sau khi khởi động lại: hãy đưa tệp về chỗ cũ.',
   en: 'The case book cases.db was moved or deleted while the program runs; what is written since then is gone at the next start: put the file back.',
 };
 
@@ -29,7 +29,7 @@ function heldIn({ writes: { held, fault, refused } }: CaseBook): Trouble[] {
   const why = sentenceOf(fault);
   return [
     {
-      vi: `Đĩa không nhận sổ sự cố (${why}): ${held} thay đổi chỉ có trong bộ nhớ, ${refused} không còn chỗ giữ. Báo động và thông báo vẫn chạy; hãy giải phóng dung lượng trước khi dừng chương trình.`,
+      vi: `Đĩa không nhận sổ vụ việc (${why}): ${held} thay đổi chỉ có trong bộ nhớ, ${refused} không còn chỗ giữ. Báo động và thông báo vẫn chạy; hãy giải phóng dung lượng trước khi dừng chương trình.`,
       en: `The disk does not take the case book (${why}): ${held} changes are in memory alone, ${refused} found no room there. Alarms and notices go on; free some space before the program is stopped.`,
     },
   ];

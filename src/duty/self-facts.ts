@@ -103,7 +103,7 @@ export function dayInShort(desk: Pick<IncidentDesk, 'coverage' | 'caseBook'>, at
   const least = watched.length === 0 ? 0 : Math.min(...watched);
   return [
     {
-      vi: `Sự cố đang mở: ${open.length}, chưa tiếp nhận: ${waiting}.`,
+      vi: `Vụ việc đang mở: ${open.length}, chưa tiếp nhận: ${waiting}.`,
       en: `Open incidents: ${open.length}, not acknowledged: ${waiting}.`,
     },
     {

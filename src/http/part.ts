@@ -19,7 +19,7 @@ import {
 
 const LOOPBACK = '127.0.0.1';
 const LOCAL_ALONE: Trouble = {
-  vi: 'Chứng chỉ TLS không dùng được: trang chỉ mở trên chính máy này, không mã hóa, cho đến khi chứng chỉ được sửa.',
+  vi: 'Chứng thư TLS không dùng được: trang chỉ mở trên chính máy này, không mã hóa, cho đến khi chứng thư được sửa.',
   en: 'The TLS certificate cannot be used: until it is repaired, the page is open on this machine only, without TLS.',
 };
 

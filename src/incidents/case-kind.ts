@@ -32,11 +32,11 @@ export interface KindFacts {
 }
 
 const EMISSION: KindFacts = {
-  minutes: { vi: 'BIÊN BẢN SỰ CỐ CAN NHIỄU', en: 'MINUTES OF AN INTERFERENCE CASE' },
-  first: { vi: 'Nghe lần đầu', en: 'First heard' },
-  last: { vi: 'Nghe lần cuối', en: 'Last heard' },
+  minutes: { vi: 'BÁO CÁO VỤ CAN NHIỄU', en: 'MINUTES OF AN INTERFERENCE CASE' },
+  first: { vi: 'Thu lần đầu', en: 'First heard' },
+  last: { vi: 'Thu lần cuối', en: 'Last heard' },
   lasting: { vi: 'Lần phát gần nhất', en: 'Newest burst' },
-  occasions: { vi: 'Các lần nghe', en: 'What was heard' },
+  occasions: { vi: 'Các lần thu được', en: 'What was heard' },
   lasts: { vi: 'còn phát', en: 'on the air' },
   on: { vi: 'Đang phát.', en: 'On the air.' },
   over: { vi: 'Hiện không phát.', en: 'Not on the air now.' },
@@ -46,9 +46,12 @@ const EMISSION: KindFacts = {
 
 const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
   emission: EMISSION,
-  deviation: { ...EMISSION, minutes: { vi: 'BIÊN BẢN PHÁT SAI GIẤY PHÉP', en: 'MINUTES OF A BREACH OF A LICENCE' } },
+  deviation: {
+    ...EMISSION,
+    minutes: { vi: 'BÁO CÁO VỤ PHÁT KHÔNG ĐÚNG GIẤY PHÉP', en: 'MINUTES OF A BREACH OF A LICENCE' },
+  },
   absence: {
-    minutes: { vi: 'BIÊN BẢN SỰ CỐ MẤT SÓNG', en: 'MINUTES OF A LOST SIGNAL' },
+    minutes: { vi: 'BÁO CÁO VỤ MẤT SÓNG', en: 'MINUTES OF A LOST SIGNAL' },
     first: { vi: 'Mất sóng từ', en: 'Silent from' },
     last: { vi: 'Mất sóng đến', en: 'Silent until' },
     lasting: { vi: 'Thời gian mất sóng', en: 'Time of silence' },
@@ -75,26 +78,26 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
   },
   complaint: {
     ...EMISSION,
-    first: { vi: 'Theo khiếu nại, từ', en: 'As complained, from' },
-    last: { vi: 'Theo khiếu nại, đến', en: 'As complained, until' },
-    lasting: { vi: 'Theo khiếu nại, kéo dài', en: 'As complained, lasted' },
+    first: { vi: 'Theo phản ánh, từ', en: 'As complained, from' },
+    last: { vi: 'Theo phản ánh, đến', en: 'As complained, until' },
+    lasting: { vi: 'Theo phản ánh, kéo dài', en: 'As complained, lasted' },
     noInterferer: {
-      vi: 'Chỉ có lời khiếu nại: chưa trạm nào đo được.',
+      vi: 'Chỉ có lời phản ánh: chưa trạm nào đo được.',
       en: 'There is a complaint alone: no station has measured it.',
     },
     hasRecording: false,
   },
   'watch-loss': {
-    minutes: { vi: 'BIÊN BẢN MẤT CANH TẦN SỐ', en: 'MINUTES OF A LOSS OF WATCH' },
-    first: { vi: 'Mất canh từ', en: 'Not watched from' },
-    last: { vi: 'Mất canh đến', en: 'Not watched until' },
-    lasting: { vi: 'Thời gian mất canh', en: 'Time without watch' },
-    occasions: { vi: 'Các băng mất canh', en: 'Bands without watch' },
-    lasts: { vi: 'còn mất canh', en: 'not watched' },
-    on: { vi: 'Vẫn chưa canh được.', en: 'Still not watched.' },
-    over: { vi: 'Đã canh trở lại.', en: 'Watched again.' },
+    minutes: { vi: 'BÁO CÁO MẤT THEO DÕI TẦN SỐ', en: 'MINUTES OF A LOSS OF WATCH' },
+    first: { vi: 'Mất theo dõi từ', en: 'Not watched from' },
+    last: { vi: 'Mất theo dõi đến', en: 'Not watched until' },
+    lasting: { vi: 'Thời gian mất theo dõi', en: 'Time without watch' },
+    occasions: { vi: 'Các băng mất theo dõi', en: 'Bands without watch' },
+    lasts: { vi: 'còn mất theo dõi', en: 'not watched' },
+    on: { vi: 'Vẫn chưa theo dõi được.', en: 'Still not watched.' },
+    over: { vi: 'Đã theo dõi trở lại.', en: 'Watched again.' },
     noInterferer: {
-      vi: 'Băng tần không được canh: trong thời gian đó không ai nghe được gì.',
+      vi: 'Băng tần không được theo dõi: trong thời gian đó không trạm nào thu được gì.',
       en: 'The band was not watched: nobody could hear anything in that time.',
     },
     hasRecording: false,

@@ -3,83 +3,83 @@ import type { Catalogue } from '../words/sentence.js';
 
 const PRIORITY: Catalogue = {
   'priority.distress': {
-    vi: '{frequency} thuộc {band}: tần số cấp cứu, an toàn sinh mạng, được bảo vệ tuyệt đối ({basis}); mức khẩn cấp {severity}, trước mọi vụ khác.',
+    vi: 'Tần số {frequency} ({band}) là tần số cấp cứu, an toàn sinh mạng, được bảo vệ tuyệt đối ({basis}). Mức ưu tiên {severity}: xử lý trước mọi vụ khác.',
     en: '{frequency} lies in {band}: a distress and safety-of-life frequency with absolute protection ({basis}); priority level {severity}, before all others.',
   },
   'priority.safety': {
-    vi: '{frequency} thuộc {band}: nghiệp vụ an toàn ({basis}); mức khẩn cấp {severity}.',
+    vi: '{frequency} thuộc {band}: nghiệp vụ an toàn ({basis}); mức ưu tiên {severity}.',
     en: '{frequency} lies in {band}: a safety service ({basis}); priority level {severity}.',
   },
   'priority.primary': {
-    vi: '{frequency} thuộc {band}; đài bị nhiễu {victim} thuộc nghiệp vụ chính, được bảo vệ trước nghiệp vụ phụ ({basis}); mức khẩn cấp {severity}.',
+    vi: '{frequency} thuộc {band}; đài bị nhiễu {victim} thuộc nghiệp vụ chính, được bảo vệ trước nghiệp vụ phụ ({basis}); mức ưu tiên {severity}.',
     en: '{frequency} lies in {band}; the victim {victim} is of a primary service, protected before secondary ones ({basis}); priority level {severity}.',
   },
   'priority.secondary': {
-    vi: '{frequency} thuộc {band}; đài bị nhiễu {victim} thuộc nghiệp vụ phụ, sau nghiệp vụ chính ({basis}); mức khẩn cấp {severity}.',
+    vi: '{frequency} thuộc {band}; đài bị nhiễu {victim} thuộc nghiệp vụ phụ, sau nghiệp vụ chính ({basis}); mức ưu tiên {severity}.',
     en: '{frequency} lies in {band}; the victim {victim} is of a secondary service, after primary ones ({basis}); priority level {severity}.',
   },
   'priority.planned': {
-    vi: '{frequency} thuộc {band}, chưa rõ đài bị nhiễu; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên nền tạp âm).',
+    vi: '{frequency} thuộc {band}, không rõ đài bị nhiễu; mức ưu tiên {severity}, cùng mức thì xếp theo cường độ (cao hơn nền tạp âm {excessDb} dB).',
     en: '{frequency} lies in {band}, no victim known; priority level {severity}, among equals by strength ({excessDb} dB above the noise floor).',
   },
   'priority.unplanned': {
-    vi: '{frequency} không có trong quy hoạch băng tần đang dùng; mức khẩn cấp {severity}, cùng mức thì xếp theo cường độ ({excessDb} dB trên nền tạp âm).',
+    vi: '{frequency} không có trong quy hoạch băng tần đang dùng; mức ưu tiên {severity}, cùng mức thì xếp theo cường độ (cao hơn nền tạp âm {excessDb} dB).',
     en: '{frequency} is not in the band plan in use; priority level {severity}, among equals by strength ({excessDb} dB above the noise floor).',
   },
   'priority.lost': {
-    vi: '{licence} mất sóng trên {frequency}, thuộc {band}: thường thu được {expectedDbm} dBm, nay {levelDbm} dBm; mức khẩn cấp {severity}.',
+    vi: '{licence} mất sóng trên {frequency}, thuộc {band}: thường thu được {expectedDbm} dBm, nay {levelDbm} dBm; mức ưu tiên {severity}.',
     en: '{licence} fell silent on {frequency}, in {band}: usually {expectedDbm} dBm, now {levelDbm} dBm; priority level {severity}.',
   },
   'priority.several-lost': {
-    vi: '{count} đài được cấp phép cùng mất sóng: {licences}; mức khẩn cấp {severity}, theo đài quan trọng nhất: {licence}.',
+    vi: '{count} đài được cấp phép cùng mất sóng: {licences}; mức ưu tiên {severity}, theo đài quan trọng nhất: {licence}.',
     en: '{count} licensed stations fell silent: {licences}; priority level {severity}, that of the most important: {licence}.',
   },
   'priority.silent': {
-    vi: '{licence} mất sóng trên {frequency}, thuộc {band}; mức khẩn cấp {severity}.',
+    vi: '{licence} mất sóng trên {frequency}, thuộc {band}; mức ưu tiên {severity}.',
     en: '{licence} fell silent on {frequency}, in {band}; priority level {severity}.',
   },
   'priority.broadcaster': {
-    vi: '{licence} mất sóng trên {frequency}, thuộc {band}: đài {powerW} W, {hours}; mức khẩn cấp {severity}.',
+    vi: '{licence} mất sóng trên {frequency}, thuộc {band}: đài {powerW} W, {hours}; mức ưu tiên {severity}.',
     en: '{licence} fell silent on {frequency}, in {band}: a station of {powerW} W, {hours}; priority level {severity}.',
   },
   'priority.broadcaster-lost': {
-    vi: '{licence} mất sóng trên {frequency}, thuộc {band}: thường thu được {expectedDbm} dBm, nay {levelDbm} dBm; đài {powerW} W, {hours}; mức khẩn cấp {severity}.',
+    vi: '{licence} mất sóng trên {frequency}, thuộc {band}: thường thu được {expectedDbm} dBm, nay {levelDbm} dBm; đài {powerW} W, {hours}; mức ưu tiên {severity}.',
     en: '{licence} fell silent on {frequency}, in {band}: usually {expectedDbm} dBm, now {levelDbm} dBm; a station of {powerW} W, {hours}; priority level {severity}.',
   },
   'priority.breach': {
-    vi: '{licence} phát sai giấy phép trên {frequency}, thuộc {band}: {what}; mức khẩn cấp {severity}.',
+    vi: '{licence} phát không đúng giấy phép trên {frequency}, thuộc {band}: {what}; mức ưu tiên {severity}.',
     en: '{licence} transmits outside its licence on {frequency}, in {band}: {what}; priority level {severity}.',
   },
   'priority.unlisted-users': {
-    vi: 'Trên {band} có nhiều đài phát thường xuyên, cùng kiểu, chưa có trong danh mục giấy phép, gộp thành một vụ: có bổ sung các đài này vào danh mục không? Mức khẩn cấp {severity}.',
+    vi: 'Trên {band} có nhiều đài phát thường xuyên, cùng kiểu, chưa có trong danh mục giấy phép, gộp thành một vụ: có bổ sung các đài này vào danh mục không? Mức ưu tiên {severity}.',
     en: 'In {band} several stations of one kind transmit regularly and are not in the register; they are one case: should they be added to it? Priority level {severity}.',
   },
   'priority.far-stations': {
-    vi: 'Trên {band} nhiều đài ở xa cùng mạnh dần lên do truyền sóng dị thường, gộp thành một vụ; mức khẩn cấp {severity}.',
+    vi: 'Trên {band} nhiều đài ở xa cùng mạnh dần lên do truyền sóng dị thường, gộp thành một vụ; mức ưu tiên {severity}.',
     en: 'In {band} several far stations grow stronger together, carried by unusual propagation; they are one case, priority level {severity}.',
   },
   'priority.scattered-bursts': {
-    vi: 'Trên {band} có các phát xạ ngắn, cùng độ rộng và cùng mức, lần lượt ở nhiều tần số (một máy nhảy tần hoặc nhiều máy cùng loại), gộp thành một vụ; mức khẩn cấp {severity}.',
+    vi: 'Trên {band} có các phát xạ ngắn, cùng độ rộng và cùng mức, lần lượt ở nhiều tần số (một máy nhảy tần hoặc nhiều máy cùng loại), gộp thành một vụ; mức ưu tiên {severity}.',
     en: 'In {band} brief emissions of one width and level come one after the other in many places (one transmitter that hops, or several of one kind); they are one case, priority level {severity}.',
   },
   'priority.crowd': {
-    vi: 'Trên {band} nhiều máy cùng phát trong kênh dùng chung, lâu hơn, rộng hơn hoặc mạnh hơn thường lệ, gộp thành một vụ: đây có phải là lưu lượng bình thường không? Mức khẩn cấp {severity}.',
+    vi: 'Trên {band} nhiều máy cùng phát trong kênh dùng chung, lâu hơn, rộng hơn hoặc mạnh hơn thường lệ, gộp thành một vụ: đây có phải là lưu lượng bình thường không? Mức ưu tiên {severity}.',
     en: 'In {band} many users of a shared channel transmit at once, for longer, wider or stronger than usual; they are one case: is it ordinary traffic? Priority level {severity}.',
   },
   'priority.comb': {
-    vi: 'Trên {band} có nhiều vạch phổ cách đều nhau, xuất hiện cùng lúc: thường là hài của một thiết bị (như bộ nguồn xung), gộp thành một vụ; mức khẩn cấp {severity}.',
+    vi: 'Trên {band} có nhiều vạch phổ cách đều nhau, xuất hiện cùng lúc: thường là hài của một thiết bị (như bộ nguồn xung), gộp thành một vụ; mức ưu tiên {severity}.',
     en: 'In {band} several lines at equal distances came together, as harmonics of one device do (a switch-mode supply, for example); they are one case, priority level {severity}.',
   },
   'priority.noise-rise': {
-    vi: 'Nền tạp âm của máy thu cao hơn thường lệ {excessDb} dB ở khắp dải quét, trong đó có {band}: có nguồn nhiễu phủ cả dải, hoặc độ lợi máy thu đã đổi; tín hiệu yếu hơn mức đó không nghe được; mức khẩn cấp {severity}.',
+    vi: 'Nền tạp âm của máy thu cao hơn thường lệ {excessDb} dB ở khắp dải quét, trong đó có {band}: có nguồn nhiễu phủ cả dải, hoặc độ khuếch đại máy thu đã đổi; tín hiệu yếu hơn mức đó không thu được; mức ưu tiên {severity}.',
     en: 'The noise of the receiver is {excessDb} dB above its usual level over the whole range that it sweeps, {band} in it: something fills the range, or the gain of the receiver changed; weaker signals are not heard meanwhile; priority level {severity}.',
   },
   'priority.watch-loss': {
-    vi: '{band} không được canh: có can nhiễu hay gọi cấp cứu ở đó cũng không ai nghe; mức khẩn cấp {severity}.',
+    vi: '{band} không được theo dõi: có can nhiễu hay gọi cấp cứu ở đó cũng không trạm nào thu được; mức ưu tiên {severity}.',
     en: '{band} is not watched: interference or a distress call there is heard by nobody; priority level {severity}.',
   },
   'priority.regraded': {
-    vi: '{frequency}: mức khẩn cấp {severity} do người trực xếp lại: {reason}',
+    vi: '{frequency}: mức ưu tiên {severity} do người trực xếp lại: {reason}',
     en: '{frequency}: priority level {severity}, set by a person: {reason}',
   },
 };
@@ -111,35 +111,35 @@ const TIMELINE: Catalogue = {
     en: 'The carrier on {frequency} is back at {station}.',
   },
   'timeline.breach-again': {
-    vi: 'Đài được cấp phép trên {frequency} lại phát sai giấy phép, thu được tại {station}.',
+    vi: 'Đài được cấp phép trên {frequency} lại phát không đúng giấy phép, thu được tại {station}.',
     en: 'The licensee on {frequency} is outside its licence again, as heard at {station}.',
   },
   'timeline.breach-ended': {
     vi: 'Đài được cấp phép trên {frequency} phát đúng giấy phép trở lại, thu được tại {station}.',
     en: 'The licensee on {frequency} keeps to its licence again, as heard at {station}.',
   },
-  'timeline.ticked': { vi: 'Đến thời hạn.', en: 'A time limit was reached.' },
-  'timeline.confirmed': { vi: 'Đã xác nhận, mở sự cố.', en: 'Confirmed: the case is open.' },
+  'timeline.ticked': { vi: 'Đã đến một thời hạn (tiếp nhận hoặc xử lý).', en: 'A time limit was reached.' },
+  'timeline.confirmed': { vi: 'Đã xác nhận, mở vụ việc.', en: 'Confirmed: the case is open.' },
   'timeline.expired': { vi: 'Không xác nhận được, tự kết thúc.', en: 'Never confirmed: dropped.' },
   'timeline.acknowledged': { vi: 'Đã tiếp nhận báo động.', en: 'Alarm acknowledged.' },
   'timeline.assigned': { vi: 'Phân công cho {personId}.', en: 'Assigned to {personId}.' },
-  'timeline.unassigned': { vi: 'Huỷ phân công.', en: 'Assignment withdrawn.' },
+  'timeline.unassigned': { vi: 'Hủy phân công.', en: 'Assignment withdrawn.' },
   'timeline.started': { vi: 'Bắt đầu xử lý.', en: 'Investigation started.' },
   'timeline.resolved': {
     vi: 'Đã xử lý. Nguyên nhân: {cause} Biện pháp: {measure}',
     en: 'Resolved. Cause: {cause} Measure: {measure}',
   },
-  'timeline.closed': { vi: 'Đóng hồ sơ. {although}', en: 'Closed. {although}' },
-  'timeline.dismissed': { vi: 'Bỏ qua: {reason}', en: 'Dismissed: {reason}' },
+  'timeline.closed': { vi: 'Đóng vụ việc. {although}', en: 'Closed. {although}' },
+  'timeline.dismissed': { vi: 'Bác bỏ: {reason}', en: 'Dismissed: {reason}' },
   'timeline.reopened': { vi: 'Mở lại: {reason}', en: 'Reopened: {reason}' },
   'timeline.noted': { vi: '{text}', en: '{text}' },
-  'timeline.called-noise': { vi: 'Báo động thừa: {why}.', en: 'The alarm was noise: {why}.' },
+  'timeline.called-noise': { vi: 'Báo động không cần thiết: {why}.', en: 'The alarm was noise: {why}.' },
   'timeline.called': {
     vi: '{caller} đã báo cho {person} lúc {time}.',
     en: '{caller} informed {person} at {time}.',
   },
   'timeline.regraded': {
-    vi: 'Xếp lại mức khẩn cấp {severity}: {reason}',
+    vi: 'Xếp lại mức ưu tiên {severity}: {reason}',
     en: 'Priority level set to {severity}: {reason}',
   },
   'timeline.linked': { vi: 'Liên kết với {incident}.', en: 'Linked to {incident}.' },
@@ -150,8 +150,8 @@ const TIMELINE: Catalogue = {
     vi: 'Tách {count} phát xạ thành {incident}.',
     en: 'Split off {count} emissions as {incident}.',
   },
-  'timeline.shelved': { vi: 'Tạm ẩn đến {until}: {reason}', en: 'Shelved until {until}: {reason}' },
-  'timeline.unshelved': { vi: 'Thôi tạm ẩn.', en: 'Taken off the shelf.' },
+  'timeline.shelved': { vi: 'Tạm hoãn đến {until}: {reason}', en: 'Shelved until {until}: {reason}' },
+  'timeline.unshelved': { vi: 'Bỏ tạm hoãn.', en: 'Taken off the shelf.' },
   'timeline.suppressed': {
     vi: 'Chặn theo quy tắc {ruleId}: {reason}',
     en: 'Suppressed by rule {ruleId}: {reason}',
@@ -204,7 +204,7 @@ const REFUSED: Catalogue = {
     en: '"{move}" of {incident}: it is {person}\'s already.',
   },
   'refused.too-early': {
-    vi: '"{move}" cho {incident}: vẫn còn nghe thấy hoặc mới ngừng.',
+    vi: '"{move}" cho {incident}: vẫn còn thu được hoặc mới ngừng.',
     en: '"{move}" of {incident}: it is still heard, or was until a moment ago.',
   },
   'refused.still-active': {
@@ -216,19 +216,19 @@ const REFUSED: Catalogue = {
     en: '"{move}" of {incident}: the end {until} is not in the future.',
   },
   'refused.silence-long': {
-    vi: '"{move}" cho {incident}: mức khẩn cấp {severity} chỉ được làm im tối đa {longest}; muốn lâu hơn phải có người thứ hai, và không quá ca trực.',
+    vi: '"{move}" cho {incident}: mức ưu tiên {severity} chỉ được làm im tối đa {longest}; muốn lâu hơn phải có người thứ hai, và không quá ca trực.',
     en: '"{move}" of {incident}: an alarm of severity {severity} may be silenced for {longest} at most; longer only by a second person, to the end of the shift.',
   },
   'refused.bulk': {
-    vi: '"{move}" cho {incident}: mức khẩn cấp {severity} phải xem và xử lý từng sự cố một.',
+    vi: '"{move}" cho {incident}: mức ưu tiên {severity} phải xem và xử lý từng vụ một.',
     en: '"{move}" of {incident}: alarms of severity {severity} are dealt with one by one.',
   },
   'refused.shelf-long': {
-    vi: '"{move}" cho {incident}: mức khẩn cấp {severity} chỉ được tạm ẩn tối đa {longest}.',
+    vi: '"{move}" cho {incident}: mức ưu tiên {severity} chỉ được tạm hoãn tối đa {longest}.',
     en: '"{move}" of {incident}: priority level {severity} may be shelved for {longest} at most.',
   },
   'refused.not-shelved': {
-    vi: '"{move}" cho {incident}: không bị tạm ẩn.',
+    vi: '"{move}" cho {incident}: không bị tạm hoãn.',
     en: '"{move}" of {incident}: it is not shelved.',
   },
   'refused.suppressed': {

@@ -25,7 +25,7 @@ export interface LicenceMatter {
 export const BREACH_WORDS: Readonly<Record<string, Words>> = {
   'licence-level': { vi: 'mức lệch', en: 'level' },
   'licence-centre': { vi: 'lệch tần số', en: 'frequency' },
-  'licence-bandwidth': { vi: 'băng thông quá rộng', en: 'bandwidth' },
+  'licence-bandwidth': { vi: 'độ rộng băng tần quá rộng', en: 'bandwidth' },
   'licence-hours': { vi: 'ngoài giờ cho phép', en: 'hours' },
 };
 

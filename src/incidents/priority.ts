@@ -97,8 +97,8 @@ const PROVINCE_POWER_W = 1000;
 /** Hours of the Vietnamese day in which many people listen. */
 const HEARD_FROM_HOUR = 5;
 const HEARD_TO_HOUR = 23;
-const BY_DAY: Words = { vi: 'trong giờ nhiều người nghe, xem', en: 'at hours when many people listen' };
-const AT_NIGHT: Words = { vi: 'ban đêm, ít người nghe, xem', en: 'at night, when few people listen' };
+const BY_DAY: Words = { vi: 'trong giờ nhiều thính giả, khán giả', en: 'at hours when many people listen' };
+const AT_NIGHT: Words = { vi: 'ban đêm, ít thính giả, khán giả', en: 'at night, when few people listen' };
 
 interface Audience {
   readonly severity: Severity;

@@ -20,7 +20,7 @@ const CAUSES: Readonly<Record<CaseCause, Words>> = {
   'raised-again': { vi: 'BÁO ĐỘNG LẠI', en: 'ALARM AGAIN' },
   reopened: { vi: 'MỞ LẠI', en: 'REOPENED' },
   assigned: { vi: 'PHÂN CÔNG', en: 'ASSIGNED' },
-  'shelf-ended': { vi: 'HẾT TẠM ẨN', en: 'NO LONGER SHELVED' },
+  'shelf-ended': { vi: 'HẾT TẠM HOÃN', en: 'NO LONGER SHELVED' },
   'acknowledge-target-missed': { vi: 'QUÁ HẠN TIẾP NHẬN', en: 'NOT ACKNOWLEDGED IN TIME' },
   'resolve-target-missed': { vi: 'QUÁ HẠN XỬ LÝ', en: 'NOT RESOLVED IN TIME' },
   escalation: { vi: 'CHƯA AI TIẾP NHẬN', en: 'NOBODY HAS ACKNOWLEDGED' },
@@ -71,26 +71,36 @@ export function caseNotice(about: CaseNotice, language: NoticeLanguage): Notice 
   };
 }
 
-function titleOf({ cause, incident }: CaseNotice, language: Language): string {
-  const level = language === 'vi' ? 'mức' : 'level';
-  return `${CAUSES[cause][language]} ${level} ${incident.priority.severity}: ${rangeText(incident, language)} (${incident.id})`;
+/** One text message: what, where, since when. Reason and number of the case stand behind it. */
+function titleOf({ cause, incident, stationName }: CaseNotice, language: Language): string {
+  const level = language === 'vi' ? 'ưu tiên' : 'priority';
+  const heard = incident.peakDbm > NO_LEVEL_DBM ? `, ${decimal(incident.peakDbm, language)} dBm` : '';
+  const since = `${language === 'vi' ? 'Từ' : 'Since'} ${spellAt(incident.firstHeardAt).slice(0, 5)}${heard}.`;
+  const what = `${CAUSES[cause][language]} ${level} ${incident.priority.severity}: ${rangeText(incident, language)}`;
+  return `${what}, ${stationsOf(incident, stationName)}. ${since}`;
 }
+
+const stationsOf = ({ emissions }: Incident, stationName: CaseNotice['stationName']): string =>
+  [...new Set(emissions.map(({ stationId }) => stationName(stationId)))].join(', ');
 
 function linesOf({ incident, to, stationName }: CaseNotice, language: Language): string[] {
   const t = (vi: string, en: string) => (language === 'vi' ? vi : en);
-  const stations = [...new Set(incident.emissions.map(({ stationId }) => stationName(stationId)))].join(', ');
   const excessDb = knownExcessDb(incident);
-  const over = excessDb === undefined ? '' : `, ${decimal(excessDb, language)} dB ${t('trên nền', 'above the floor')}`;
+  const overFloor = (db: string) => t(`cao hơn nền tạp âm ${db} dB`, `${db} dB above the floor`);
+  const over = excessDb === undefined ? '' : `, ${overFloor(decimal(excessDb, language))}`;
   const level =
-    incident.peakDbm > NO_LEVEL_DBM ? [`${t('Mức', 'Level')}: ${decimal(incident.peakDbm, language)} dBm${over}`] : [];
+    incident.peakDbm > NO_LEVEL_DBM
+      ? [`${t('Mức thu', 'Level')}: ${decimal(incident.peakDbm, language)} dBm${over}`]
+      : [];
   const phones = to === undefined || to.phones.length === 0 ? '' : `, ${to.phones.join(', ')}`;
   const why = to === undefined ? '' : (WHYS[to.why]?.[language] ?? to.why);
   return [
     sentenceText(incident.priority.reason, language, INCIDENT_SENTENCES),
-    `${t('Trạm', 'Station')}: ${stations}`,
+    `${t('Trạm', 'Station')}: ${stationsOf(incident, stationName)}`,
     ...level,
     `${kindFacts(incident).first[language]}: ${spellAt(incident.firstHeardAt)} UTC+7 (${new Date(incident.firstHeardAt).toISOString().slice(0, 19)}Z)`,
     onAirText(incident, language),
+    `${t('Số hồ sơ', 'Case')}: ${incident.id}`,
     ...(to === undefined ? [] : [`${t('Gửi', 'To')}: ${to.name} (${why})${phones}`]),
   ];
 }
@@ -99,11 +109,11 @@ function onAirText(incident: Incident, language: Language): string {
   const t = (vi: string, en: string) => (language === 'vi' ? vi : en);
   const told = incident.emissions.find(({ complaint }) => complaint !== undefined)?.complaint;
   if (told !== undefined && incident.levels === undefined)
-    return `${t('Khiếu nại', 'Complaint')}: ${told.who}: ${told.hears} ${t('(chưa đo)', '(not measured)')}`;
+    return `${t('Phản ánh', 'Complaint')}: ${told.who}: ${told.hears} ${t('(chưa đo)', '(not measured)')}`;
   if (incident.unknownSince !== undefined) {
     const since = `${spellAt(incident.unknownSince)} UTC+7`;
     return t(
-      `Không rõ còn phát từ ${since}: từ đó không nghe được nữa.`,
+      `Không rõ còn phát từ ${since}: từ đó không thu được nữa.`,
       `Not known whether on the air since ${since}: nothing was heard there since.`,
     );
   }
@@ -157,7 +167,7 @@ export function rangeText(incident: Incident, language: Language): string {
 }
 
 function decimal(value: number, language: Language): string {
-  const text = (Math.round(value * 10) / 10).toFixed(1);
+  const text = (Math.round(value * 10) / 10).toFixed(1).replace('-', '−');
   return language === 'vi' ? text.replace('.', ',') : text;
 }
 

@@ -103,7 +103,7 @@ export async function openNotices(
   };
 }
 
-const OWN_WATCH = { vi: 'Hệ thống trực', en: 'The watch' };
+const OWN_WATCH = { vi: 'Hệ thống', en: 'The watch' };
 
 /** A message of the escalation reached a person or contact. */
 export function noteOwnCall(

@@ -30,8 +30,8 @@ export interface SelfWatchOptions {
 }
 
 const PING_WITHIN_MS = 10_000;
-const BACK: Words = { vi: 'ĐÃ HẾT', en: 'OVER' };
-const BEGAN: Words = { vi: 'GIÁM SÁT', en: 'THE WATCH' };
+const BACK: Words = { vi: 'ĐÃ BÌNH THƯỜNG', en: 'OVER' };
+const BEGAN: Words = { vi: 'KIỂM SOÁT TẦN SỐ', en: 'THE WATCH' };
 
 export class SelfWatch {
   readonly #options: SelfWatchOptions;
@@ -120,9 +120,9 @@ export class SelfWatch {
     const standing = this.#known.filter(({ isTold, isUnsure }) => isTold && isUnsure !== true);
     const title: Words =
       standing.length === 0
-        ? { vi: 'Hệ thống giám sát hoạt động bình thường', en: 'The watch works as it should' }
+        ? { vi: 'Hệ thống kiểm soát tần số hoạt động bình thường', en: 'The watch works as it should' }
         : {
-            vi: `Hệ thống giám sát đang chạy, ${standing.length} điều cần xem`,
+            vi: `Hệ thống kiểm soát tần số đang chạy, ${standing.length} điều cần xem`,
             en: `The watch runs; ${standing.length} things need a look`,
           };
     const lines = [...standing.map(({ words }) => words), ...digest(at)];

@@ -23,7 +23,7 @@ export function openLastLine(conditions: Pick<ConditionLog, 'happened'>): Part {
         ? []
         : [
             {
-              vi: `${faults} lỗi chưa được phần nào xử lý kể từ khi khởi động; việc canh phổ vẫn tiếp tục. Lỗi gần nhất: ${newest}`,
+              vi: `${faults} lỗi chưa được phần nào xử lý kể từ khi khởi động; việc theo dõi phổ vẫn tiếp tục. Lỗi gần nhất: ${newest}`,
               en: `${faults} faults since the start that no part handled; the watch goes on. The newest: ${newest}`,
             },
           ],

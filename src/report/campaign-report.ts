@@ -28,7 +28,7 @@ export function campaignReport(
       ...campaignSection(facts, campaign, voice),
       ...daySection(facts, campaign, voice),
       ...watchSection(facts, voice),
-      heading(voice, 'Các sự cố', 'Interference cases'),
+      heading(voice, 'Các vụ việc', 'Interference cases'),
       ...caseTable(facts, voice),
       besides(facts, voice),
       ...hiddenSection(facts, voice),
@@ -94,9 +94,9 @@ function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voic
   });
   const [mean, least] =
     bandKeys.length === 0
-      ? [head('Theo dõi tốt, trung bình', 'Watched, mean'), head('Băng kém nhất', 'The least band')]
+      ? [head('Theo dõi đủ, trung bình', 'Watched, mean'), head('Băng kém nhất', 'The least band')]
       : [
-          head('Băng trọng điểm được theo dõi tốt, trung bình', 'Bands of special care watched, mean'),
+          head('Băng trọng điểm được theo dõi đủ, trung bình', 'Bands of special care watched, mean'),
           head('Băng trọng điểm kém nhất', 'The least of these bands'),
         ];
   return [

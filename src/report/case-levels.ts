@@ -11,10 +11,10 @@ import { spellInstant, type Voice } from './voice.js';
  */
 export function levelRows({ levels }: Pick<Incident, 'levels'>, voice: Voice): { label: string; cell: Cell }[] {
   if (levels === undefined) return [];
-  const over = voice.words({ vi: 'trên nền tạp âm', en: 'over the noise floor' });
+  const over = (db: string) => voice.words({ vi: `cao hơn nền tạp âm ${db} dB`, en: `${db} dB over the noise floor` });
   const unknown = voice.words({ vi: 'chưa biết nền tạp âm', en: 'noise floor not known' });
   const spelt = ({ levelDbm, excessDb }: Level) =>
-    `${voice.number(levelDbm, 1)} dBm, ${excessDb === null ? unknown : `${voice.number(excessDb, 1)} dB ${over}`}`;
+    `${voice.number(levelDbm, 1)} dBm, ${excessDb === null ? unknown : over(voice.number(excessDb, 1))}`;
   const at = voice.words({ vi: 'lúc', en: 'at' });
   const label = (vi: string, en: string) => voice.words({ vi, en });
   return [

@@ -5,7 +5,8 @@ import { alarmState, type Incident } from '../incidents/incident.js';
 import { SEVERITIES, type Severity } from '../incidents/severity.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { isComplete } from '../watch/roster/handover.js';
-import { ALARM_WORDS, DUTY_WORDS, SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
+import { ALARM_WORDS, capital, SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
+import { DUTY_WORDS } from './case-words.js';
 import type { Block, Cell } from './report-document.js';
 import { text } from './report-document.js';
 import {
@@ -37,7 +38,7 @@ export function caseTable(facts: PeriodFacts, voice: Voice): Block[] {
       { head: head('Mức', 'Level'), share: 0.6, align: 'right' },
       { head: head('Số hồ sơ', 'Case'), share: 2.05 },
       { head: head('Tần số', 'Frequency'), share: 1.55 },
-      { head: head('Nghe lần đầu (UTC+7)', 'First heard (UTC+7)'), share: 1.5 },
+      { head: head('Thu lần đầu (UTC+7)', 'First heard (UTC+7)'), share: 1.5 },
       { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.9, align: 'right' },
       { head: head('Trạm', 'Station'), share: 1.25 },
       { head: head('Tình trạng khi lập', 'State when made'), share: 1.5 },
@@ -102,7 +103,7 @@ export function severityTable(facts: PeriodFacts, voice: Voice): Block {
     };
     return [
       text(String(severity), { value: severity }),
-      voice.cell(SEVERITY_WORDS[severity]),
+      voice.cell(capital(SEVERITY_WORDS[severity])),
       text(String(own.length), { value: own.length, look: own.length > 0 ? 'strong' : undefined }),
       text(String(fresh), { value: fresh }),
       text(String(ended), { value: ended }),
@@ -132,7 +133,7 @@ export function besides(facts: PeriodFacts, voice: Voice): Block {
   const expired = facts.incidents.filter(({ outcome }) => outcome === 'expired').length;
   const waiting = facts.incidents.filter(({ state }) => state === 'candidate').length;
   const words = {
-    vi: `Ngoài ra: đã xem xét và bỏ qua ${dismissed}; không xác nhận được ${expired}; đang chờ xác nhận ${waiting}.`,
+    vi: `Ngoài ra: ${dismissed} vụ đã xem xét, kết luận không phải can nhiễu; ${expired} vụ không xác nhận được; ${waiting} vụ đang chờ xác nhận.`,
     en: `Besides: looked at and dismissed ${dismissed}; never confirmed ${expired}; waiting to be confirmed ${waiting}.`,
   };
   return { kind: 'paragraph', text: voice.words(words), look: 'quiet' };
@@ -144,7 +145,7 @@ export function hiddenSection(facts: PeriodFacts, voice: Voice): Block[] {
   if (hidden.length === 0) return [];
   const head = (vi: string, en: string) => voice.words({ vi, en });
   return [
-    heading(voice, 'Báo động đang tạm ẩn hoặc ngừng', 'Alarms shelved, suppressed or out of service'),
+    heading(voice, 'Báo động đang tạm hoãn hoặc ngừng', 'Alarms shelved, suppressed or out of service'),
     {
       kind: 'table',
       columns: [

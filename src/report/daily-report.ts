@@ -41,7 +41,7 @@ export function dailyReport(facts: PeriodFacts, frame: ReportFrame, language: Re
     blocks: [
       ...summarySection(facts, voice),
       ...watchSection(facts, voice),
-      heading(voice, 'Các sự cố', 'Interference cases'),
+      heading(voice, 'Các vụ việc', 'Interference cases'),
       ...caseTable(facts, voice),
       besides(facts, voice),
       ...hiddenSection(facts, voice),
@@ -57,7 +57,7 @@ export function summarySection(facts: PeriodFacts, voice: Voice): Block[] {
   const grave = real.filter(({ priority }) => priority.severity <= 2).length;
   const onAir = real.filter((one) => onAirAt(one, facts.to)).length;
   const words = {
-    vi: `Số sự cố ghi nhận: ${real.length}; mức 1–2 (an toàn sinh mạng, an toàn hàng không, hàng hải): ${grave}; còn phát khi hết thời gian báo cáo: ${onAir}.`,
+    vi: `Số vụ ghi nhận: ${real.length}; mức 1–2 (an toàn sinh mạng, an toàn hàng không, hàng hải): ${grave}; còn phát khi hết thời gian báo cáo: ${onAir}.`,
     en: `Cases of interference on record: ${real.length}; of level 1–2 (safety of life, aeronautical and maritime safety): ${grave}; on the air when the period ended: ${onAir}.`,
   };
   const lost = lostLicences(real.flatMap(({ emissions }) => emissions));

@@ -76,7 +76,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     if (names === '' || kindOfCase(facts).noInterferer !== undefined) return {};
     return {
       remark: {
-        vi: `Chưa định vị. Nghe được tại: ${names}.`,
+        vi: `Chưa định vị. Thu được tại: ${names}.`,
         en: `Not located. Heard at: ${names}.`,
       },
     };
@@ -305,7 +305,7 @@ function occurrences({ incident, period }: CaseFacts): Filled {
       : [
           each((language) => {
             const time = spellDuration(unheardMs, language);
-            return language === 'vi' ? `trong đó ${time} không theo dõi được` : `${time} of it nobody could listen`;
+            return language === 'vi' ? `trong đó ${time} mất theo dõi` : `${time} of it nobody could listen`;
           }),
         ]),
   ];

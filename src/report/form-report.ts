@@ -13,7 +13,7 @@ const SOURCE_WORDS: Readonly<Record<FieldSource, Words>> = {
   estimated: { vi: 'ước lượng', en: 'estimated' },
   licence: { vi: 'giấy phép', en: 'licence' },
   operator: { vi: 'người trực', en: 'operator' },
-  complainant: { vi: 'bên khiếu nại', en: 'complainant' },
+  complainant: { vi: 'bên phản ánh', en: 'complainant' },
 };
 
 export function formReport(
@@ -35,7 +35,7 @@ export function formReport(
     ...defined({ titleAlso }),
     subtitle: facts.incident.id,
     blocks: [
-      ...paragraph(template.basis),
+      ...(template.basis === undefined ? [] : paragraph(template.basis)),
       ...template.sections.flatMap((section): Block[] => [
         { kind: 'heading', text: voice.words(section.title), also: voice.also(section.title) },
         fieldTable(
@@ -62,7 +62,7 @@ function fieldTable(fields: readonly FormField[], voice: Voice): Block {
       column('Mục', 'Item', 2.55),
       column('Giá trị', 'Value', 3.05),
       column('Nguồn', 'Source', 1.1),
-      column('Độ bất định', 'Uncertainty', 1.5),
+      column('Độ không đảm bảo đo', 'Uncertainty', 1.5),
       column('Lúc (UTC)', 'Time (UTC)', 1.4),
     ],
     rows: fields.map((field) => [

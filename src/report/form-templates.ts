@@ -18,8 +18,12 @@ export const APPENDIX_10: FormTemplate = {
   id: 'appendix-10',
   title: { vi: 'BÁO CÁO NHIỄU CÓ HẠI', en: 'REPORT OF HARMFUL INTERFERENCE' },
   basis: {
-    vi: 'Thể lệ vô tuyến điện, Phụ lục 10 và Điều 15. Mục p–w phải đối chiếu với ấn bản hiện hành trước khi gửi ITU.',
-    en: 'Radio Regulations, Appendix 10 and Article 15. Items p–w must be checked against the current edition before it goes to ITU.',
+    vi: 'Theo Điều 15 và Phụ lục 10 Thể lệ vô tuyến điện.',
+    en: 'Radio Regulations, Appendix 10 and Article 15.',
+  },
+  hint: {
+    vi: 'Mục p–w phải đối chiếu với ấn bản hiện hành trước khi gửi ITU.',
+    en: 'Items p–w must be checked against the current edition before it goes to ITU.',
   },
   sections: [
     {
@@ -35,7 +39,7 @@ export const APPENDIX_10: FormTemplate = {
           fill: 'source-class',
           choices: [UNKNOWN_CLASS],
           hint: {
-            vi: 'Theo Phụ lục 1; ký hiệu chưa rõ ghi gạch ngang.',
+            vi: 'Theo Phụ lục 1; ký hiệu không rõ ghi gạch ngang.',
             en: 'After Appendix 1; a dash for an unknown symbol.',
           },
         }),
@@ -127,7 +131,7 @@ export const APPENDIX_10: FormTemplate = {
   ],
   notes: [
     {
-      vi: 'Chỉ ghi điều đã biết; mục để trống là chưa biết. Không có số đo cường độ trường thì ghi thang QSA ở mục e.',
+      vi: 'Chỉ ghi nội dung đã xác định; mục để trống: chưa xác định. Không có số đo cường độ trường thì ghi thang QSA ở mục e.',
       en: 'Only what is known is given; a blank is not known. Without a measured field strength give the QSA scale under e.',
     },
   ],
@@ -136,9 +140,10 @@ export const APPENDIX_10: FormTemplate = {
 const APPENDIX_9: FormTemplate = {
   id: 'appendix-9',
   title: { vi: 'BÁO CÁO PHÁT XẠ KHÔNG ĐÚNG QUY ĐỊNH HOẶC VI PHẠM', en: 'REPORT OF AN IRREGULARITY OR INFRINGEMENT' },
-  basis: {
-    vi: 'Thể lệ vô tuyến điện, Phụ lục 9. Mục 9 trở đi phải đối chiếu với ấn bản hiện hành.',
-    en: 'Radio Regulations, Appendix 9. Items from 9 on must be checked against the current edition.',
+  basis: { vi: 'Theo Phụ lục 9 Thể lệ vô tuyến điện.', en: 'Radio Regulations, Appendix 9.' },
+  hint: {
+    vi: 'Mục 9 trở đi phải đối chiếu với ấn bản hiện hành.',
+    en: 'Items from 9 on must be checked against the current edition.',
   },
   sections: [
     {
@@ -182,13 +187,13 @@ const APPENDIX_9: FormTemplate = {
       ],
     },
   ],
-  notes: [{ vi: 'Mục để trống là chưa biết.', en: 'A blank is not known.' }],
+  notes: [{ vi: 'Mục để trống: chưa xác định.', en: 'A blank is not known.' }],
 };
 
 const NATIONAL: FormTemplate = {
   id: 'national',
   title: { vi: 'THÔNG BÁO CAN NHIỄU VÔ TUYẾN ĐIỆN', en: 'NOTIFICATION OF RADIO INTERFERENCE' },
-  basis: {
+  hint: {
     vi: 'Mẫu khởi đầu; sửa theo mẫu hiện hành của cơ quan quản lý tần số rồi dùng.',
     en: 'A template to begin with; adapt it to the form in force at the frequency authority before use.',
   },
@@ -218,8 +223,8 @@ const NATIONAL: FormTemplate = {
         item('10', 'Cường độ trường', 'Field strength', { fill: 'measured-field' }),
         item('11', 'Thời gian xảy ra', 'Times of occurrence', { fill: 'occurrences' }),
         item('12', 'Trạm đo', 'Measuring station', { fill: 'monitoring-site' }),
-        item('13', 'Nguồn nghi vấn, khu vực', 'Suspected source, area', { fill: 'source-location' }),
-        item('14', 'Mức khẩn cấp và căn cứ', 'Priority and its basis', { fill: 'priority' }),
+        item('13', 'Nguồn gây nhiễu, khu vực', 'Suspected source, area', { fill: 'source-location' }),
+        item('14', 'Mức ưu tiên và căn cứ', 'Priority and its basis', { fill: 'priority' }),
         item('15', 'Mức độ theo dõi trong thời gian nêu trên', 'Watch kept over these times', { fill: 'watch-kept' }),
       ],
     },
@@ -238,7 +243,7 @@ const NATIONAL: FormTemplate = {
       ],
     },
   ],
-  notes: [{ vi: 'Mục để trống là chưa biết.', en: 'A blank is not known.' }],
+  notes: [{ vi: 'Mục để trống: chưa xác định.', en: 'A blank is not known.' }],
 };
 
 export const FORM_TEMPLATES: readonly FormTemplate[] = [APPENDIX_10, APPENDIX_9, NATIONAL];

@@ -2,8 +2,8 @@
 
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import { type AlarmLine, type Handover, type HandoverSide, isComplete } from '../watch/roster/handover.js';
+import { ALARM_WORDS, STATE_WORDS, WATCH_WORDS } from '../words/states.js';
 import { heading } from './case-section.js';
-import { ALARM_WORDS, STATE_WORDS } from './case-words.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { type Block, type ReportDocument, text } from './report-document.js';
 import { type PeriodFacts, personName, stationName } from './report-facts.js';
@@ -13,7 +13,7 @@ import { bandName } from './watch-section.js';
 const LISTS = [
   ['unacknowledged', 'Báo động chưa tiếp nhận', 'Alarms not acknowledged'],
   ['standing', 'Báo động kéo dài', 'Standing alarms'],
-  ['hidden', 'Báo động đang tạm ẩn, chặn hoặc ngừng', 'Alarms shelved, suppressed or out of service'],
+  ['hidden', 'Báo động đang tạm hoãn, chặn hoặc ngừng', 'Alarms shelved, suppressed or out of service'],
   ['openTasks', 'Việc còn mở', 'Open work'],
 ] as const;
 const ROLES = [
@@ -114,13 +114,13 @@ function asideText({ aside }: AlarmLine): string {
 function gapSection({ summary }: Handover, facts: PeriodFacts, voice: Voice): Block[] {
   const head = (vi: string, en: string) => voice.words({ vi, en });
   return [
-    heading(voice, 'Băng không canh đủ', 'Bands not watched the whole time'),
+    heading(voice, 'Băng theo dõi chưa đủ', 'Bands not watched the whole time'),
     {
       kind: 'table',
       columns: [
         { head: head('Trạm, băng tần', 'Station, band'), share: 3 },
-        { head: head('Canh kém', 'Watched badly'), share: 1.2 },
-        { head: head('Không canh hoặc không rõ', 'Not watched or unknown'), share: 1.6 },
+        { head: head('Theo dõi kém', 'Watched badly'), share: 1.2 },
+        { head: head('Mất theo dõi hoặc không rõ', 'Not watched or unknown'), share: 1.6 },
         { head: head('Lúc bàn giao', 'At the hand-over'), share: 1.4 },
       ],
       rows: summary.gaps.map(({ stationId, bandKey, durationMs, blindNow }) => [
@@ -128,10 +128,10 @@ function gapSection({ summary }: Handover, facts: PeriodFacts, voice: Voice): Bl
         voice.durationCell(durationMs.degraded),
         voice.durationCell(durationMs.blind + durationMs.unknown),
         blindNow
-          ? voice.cell({ vi: 'không canh', en: 'not watched' }, { look: 'strong' })
-          : voice.cell({ vi: 'đang canh', en: 'watched' }),
+          ? voice.cell(WATCH_WORDS.blind, { look: 'strong' })
+          : voice.cell({ vi: 'đang theo dõi', en: 'watched' }),
       ]),
-      empty: head('Mọi băng được canh suốt ca.', 'Every band was watched the whole time.'),
+      empty: head('Mọi băng được theo dõi suốt ca.', 'Every band was watched the whole time.'),
     },
   ];
 }

@@ -9,7 +9,7 @@ import { spellRange, type Voice } from './voice.js';
 
 export function loadSection(facts: PeriodFacts, voice: Voice): Block[] {
   const { load } = facts;
-  const title = heading(voice, 'Tải báo động', 'Alarm load');
+  const title = heading(voice, 'Khối lượng báo động', 'Alarm load');
   if (load.alarms === 0) {
     const none = { vi: 'Không có báo động nào cần người trực.', en: 'No alarm asked for a person.' };
     return [title, { kind: 'paragraph', text: voice.words(none) }];
@@ -205,9 +205,9 @@ function noiseParagraph({ noise, alarms }: AlarmLoad, voice: Voice): Block {
       .join(', ');
   const words =
     all === 0
-      ? { vi: 'Chưa báo động nào được ghi là báo động thừa.', en: 'No alarm was called noise.' }
+      ? { vi: 'Chưa báo động nào được ghi là báo động không cần thiết.', en: 'No alarm was called noise.' }
       : {
-          vi: `Báo động thừa: ${all} trên ${alarms} (${kinds('vi')}).`,
+          vi: `Báo động không cần thiết: ${all} trên ${alarms} (${kinds('vi')}).`,
           en: `Noise: ${all} of ${alarms} alarms (${kinds('en')}).`,
         };
   return { kind: 'paragraph', text: voice.words(words), look: 'quiet' };

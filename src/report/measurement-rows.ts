@@ -77,9 +77,9 @@ function antennaRows(best: Measurement, voice: Voice): { label: string; cell: Ce
   const { level, field } = best;
   const unknown =
     best.calibrationId === undefined
-      ? label('không biết: máy thu chưa hiệu chuẩn', 'not known: not calibrated')
+      ? label('không xác định được: máy thu chưa hiệu chuẩn', 'not known: not calibrated')
       : label(
-          'không biết: ngoài bảng hiệu chuẩn hoặc suy hao cáp',
+          'không xác định được: ngoài bảng hiệu chuẩn hoặc suy hao cáp',
           'not known: outside the tables of calibration or cable',
         );
   return [
@@ -123,7 +123,7 @@ export function doubts(best: Measurement, voice: Voice): string[] {
     ...(best.simulated
       ? [
           {
-            vi: 'Số liệu của máy thu mô phỏng, không thu từ không trung.',
+            vi: 'Số liệu của máy thu mô phỏng, không phải tín hiệu thu thực tế.',
             en: 'Figures of a simulated receiver, not heard from the air.',
           },
         ]

@@ -5,10 +5,10 @@ import { MOST_BREAKS } from '../incidents/bursts.js';
 import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { type Words, withNames } from '../words/sentence.js';
+import { SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
 import { bestMeasurement, type CaseFacts, kindOfCase } from './case-facts.js';
 import { levelRows } from './case-levels.js';
 import { heading } from './case-section.js';
-import { SEVERITY_WORDS, STATE_WORDS } from './case-words.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { doubts, measurementRows } from './measurement-rows.js';
 import { BLANK, type Block, type Cell, type ReportDocument, text } from './report-document.js';
@@ -70,10 +70,10 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
         { label: label('Tần số', 'Frequency'), cell: text(spellParts(incident, voice.first)) },
         { label: label('Băng tần', 'Band'), cell: band === undefined ? BLANK : voice.cell(band.name) },
         {
-          label: label('Mức khẩn cấp', 'Priority level'),
+          label: label('Mức ưu tiên', 'Priority level'),
           cell: text(`${priority.severity} – ${voice.words(SEVERITY_WORDS[priority.severity])}`, { look: 'strong' }),
         },
-        { label: label('Vì sao', 'Why'), cell: voice.sentenceCell(priority.reason) },
+        { label: label('Căn cứ xếp mức', 'Why'), cell: voice.sentenceCell(priority.reason) },
         { label: voice.words(kind.first), cell: text(spellInstant(incident.firstHeardAt)) },
         { label: voice.words(kind.last), cell: onAir },
         { label: label('Đài bị nhiễu', 'Victim'), cell: voice.typed(incident.victim?.name) },
@@ -92,7 +92,7 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
         { label: label('Biện pháp', 'Measure'), cell: voice.typed(resolution?.measure) },
         ...(dismissal === undefined
           ? []
-          : [{ label: label('Lý do bỏ qua', 'Dismissed because'), cell: text(dismissal) }]),
+          : [{ label: label('Lý do bác bỏ', 'Dismissed because'), cell: text(dismissal) }]),
         ...(incident.links.length === 0
           ? []
           : [
@@ -109,7 +109,7 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
 /** Said of an emission that was on the air when the program stopped, or its receiver was heard last. */
 function unknownWords({ unknownSince }: Pick<CaseFacts['incident'], 'unknownSince'>, voice: Voice): string {
   if (unknownSince === undefined) return '';
-  return `; ${voice.words({ vi: 'không rõ còn phát, vì từ đó không nghe được nữa', en: 'not known whether it went on: nothing was heard there since' })}`;
+  return `; ${voice.words({ vi: 'không rõ còn phát, vì từ đó không thu được nữa', en: 'not known whether it went on: nothing was heard there since' })}`;
 }
 
 /** The rounds before a reopening, each as it ended. */
@@ -185,7 +185,7 @@ function emissionSection(facts: CaseFacts, voice: Voice): Block[] {
       rows: incident.emissions.map((one) => [
         one.complaint === undefined
           ? text(stationName(period, one.stationId))
-          : voice.cell({ vi: `khiếu nại của ${one.complaint.who}`, en: `complaint of ${one.complaint.who}` }),
+          : voice.cell({ vi: `phản ánh của ${one.complaint.who}`, en: `complaint of ${one.complaint.who}` }),
         text(spellRange(one.startHz, one.stopHz, voice.first)),
         text(spellInstant(one.firstHeardAt)),
         one.active
@@ -269,6 +269,6 @@ function attachmentSection({ attachments, period }: CaseFacts, voice: Voice): Bl
 /** Before the first account, a person at the machine itself acts under no name. */
 function nameOf(period: CaseFacts['period'], id: string, voice: Voice): string {
   return id === 'local'
-    ? voice.words({ vi: 'người tại máy trạm', en: "a person at the station's machine" })
+    ? voice.words({ vi: 'người trực tại trạm', en: "a person at the station's machine" })
     : personName(period, id);
 }

@@ -69,7 +69,7 @@ function comparison(facts: PeriodFacts, before: PeriodFacts, voice: Voice): Bloc
   const spell = (value: number | undefined) => (value === undefined ? '—' : voice.percent(value));
   // Fewer cases in a time that was watched less do not mean less interference.
   const words = {
-    vi: `So với kỳ trước (${voice.date(before.from)} – ${voice.date(before.to - 1)}): ${now} vụ so với ${then}; thời gian theo dõi tốt ${spell(share(facts))} so với ${spell(share(before))}. Hai con số chỉ so được với nhau khi mức theo dõi tương đương.`,
+    vi: `So với kỳ trước (${voice.date(before.from)} – ${voice.date(before.to - 1)}): ${now} vụ so với ${then}; thời gian theo dõi đủ ${spell(share(facts))} so với ${spell(share(before))}. Hai con số chỉ so được với nhau khi mức theo dõi tương đương.`,
     en: `Against the period before (${voice.date(before.from)} – ${voice.date(before.to - 1)}): ${now} cases against ${then}; watched ${spell(share(facts))} of the time against ${spell(share(before))}. The two numbers compare only as far as the watch was alike.`,
   };
   return { kind: 'paragraph', text: voice.words(words) };
@@ -80,7 +80,7 @@ function dayBars(facts: PeriodFacts, voice: Voice): Block {
   return {
     kind: 'bars',
     title: voice.words({
-      vi: 'Theo ngày nghe thấy lần đầu, giờ Việt Nam',
+      vi: 'Theo ngày thu lần đầu, giờ Việt Nam',
       en: 'By the day first heard, Vietnamese time',
     }),
     bars: daysOf(facts).map(({ from, to }) => {

@@ -56,7 +56,7 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
       kind: 'facts',
       rows: [
         {
-          label: label('Thời gian giám sát T_T', 'Monitoring duration T_T'),
+          label: label('Thời gian theo dõi T_T', 'Monitoring duration T_T'),
           cell: text(voice.duration(facts.period.to - facts.period.from)),
         },
         {
@@ -72,7 +72,7 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
           cell: text(countText(channels, voice)),
         },
         {
-          label: label('Thời gian quay lại T_R (chậm nhất)', 'Revisit time T_R (slowest)'),
+          label: label('Chu kỳ quét lại T_R (chậm nhất)', 'Revisit time T_R (slowest)'),
           cell: text(slowestMs === undefined ? '—' : `${voice.number(slowestMs / 1e3, 2)} s`),
         },
         { label: label('Ngưỡng', 'Threshold'), cell: text(rules.join('; ') || '—') },
@@ -90,7 +90,7 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
       kind: 'paragraph',
       look: 'quiet',
       text: label(
-        'FCO là tỷ lệ thời gian kênh vượt ngưỡng, trong thời gian thu được kênh; FBO cũng vậy, cho 50 phần bằng nhau. Khoảng tin cậy 95 %: Wilson trên số mẫu độc lập. “Chưa đủ mẫu”: khoảng rộng hơn 10 điểm phần trăm, hoặc ít hơn 30 mẫu độc lập. Phát xạ ngắn hơn T_R có thể lọt giữa hai lần quét: xác suất lọt khoảng 1 − τ/T_R.',
+        'FCO là tỷ lệ thời gian kênh vượt ngưỡng, trong thời gian thu được kênh; FBO cũng vậy, cho 50 phần bằng nhau. Khoảng tin cậy 95 %: Wilson trên số mẫu độc lập. “Chưa đủ mẫu”: khoảng rộng hơn 10 điểm phần trăm, hoặc ít hơn 30 mẫu độc lập. Phát xạ ngắn hơn T_R có thể lọt giữa hai lượt quét: xác suất lọt khoảng 1 − τ/T_R.',
         "FCO is the share of the time in which the channel was received that it stood above the threshold; FBO is the same of 50 equal parts. The 95 % interval is Wilson's, on the number of independent samples. “Not enough”: wider than 10 percentage points, or fewer than 30 independent samples. A burst shorter than T_R may fall between two sweeps: the chance of missing it is about 1 − τ/T_R.",
       ),
     },
@@ -190,7 +190,7 @@ function distinctRules(channels: readonly ChannelOccupancy[]): OccupancyRule[] {
 function ruleText(rule: OccupancyRule, voice: Voice): string {
   return rule.kind === 'noise'
     ? voice.words({
-        vi: `${voice.number(rule.marginDb, 1)} dB trên nền tạp âm của chính lần quét`,
+        vi: `cao hơn nền tạp âm ${voice.number(rule.marginDb, 1)} dB, của chính lượt quét`,
         en: `${voice.number(rule.marginDb, 1)} dB above the noise of the same sweep`,
       })
     : voice.words({

@@ -5,17 +5,11 @@
 import { DAY_MS } from '../time/units.js';
 import { coverageSentences, findingSentence, summariseCoverage, type WatchState } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
+import { WATCH_WORDS } from '../words/states.js';
 import type { Block, StripPart } from './report-document.js';
 import { text } from './report-document.js';
 import { incidentsIn, type PeriodFacts, stationName } from './report-facts.js';
 import { spellRange, type Voice } from './voice.js';
-
-const WATCH_WORDS = {
-  watched: { vi: 'theo dõi tốt', en: 'watched' },
-  degraded: { vi: 'kém chất lượng', en: 'degraded' },
-  blind: { vi: 'không theo dõi được', en: 'blind' },
-  unknown: { vi: 'không rõ', en: 'unknown' },
-} as const;
 
 const STATES: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
 /** Most parts of a strip that can be told apart on paper; the shortest parts are merged into their neighbours. */
@@ -46,7 +40,7 @@ function stationTotals(facts: PeriodFacts, voice: Voice): Block[] {
       .sort((a, b) => a.summary.durationMs.watched - b.summary.durationMs.watched);
     const whole = bands.filter(({ stretches }) => stretches.every(({ state }) => state === 'watched')).length;
     const words = {
-      vi: `${stationName(facts, id)}: số băng tần ${bands.length}, được theo dõi suốt thời gian ${whole}. `,
+      vi: `${stationName(facts, id)}: ${whole}/${bands.length} băng tần được theo dõi đủ suốt thời gian báo cáo. `,
       en: `${stationName(facts, id)}: bands ${bands.length}, watched the whole time ${whole}. `,
     };
     const least =
@@ -103,7 +97,7 @@ function bandTable(facts: PeriodFacts, voice: Voice): Block {
     columns: [
       { head: head('Trạm, băng tần', 'Station, band'), share: 2.4 },
       { head: head('Đã theo dõi', 'Watched'), share: 1.3 },
-      { head: head('Không theo dõi tốt, vì sao', 'Not well watched, and why'), share: 2.8 },
+      { head: head('Không theo dõi đủ, vì sao', 'Not well watched, and why'), share: 2.8 },
       { head: head('Kết luận được', 'What may be concluded'), share: 2.8 },
     ],
     rows: facts.watched.map(({ stationId, bandKey, stretches }) => {

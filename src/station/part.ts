@@ -72,7 +72,7 @@ export async function openReceivers(
 function leftOut({ receivers }: Stations): Trouble[] {
   const out = receivers.filter(({ state }) => state.problemKind === 'left-out').map(({ config }) => config.id);
   return out.map((id) => ({
-    vi: `Máy thu ${id} bị bỏ qua: lần trước chương trình bị treo hoặc dừng khi khởi động nó. Máy sẽ được thử lại sau; hãy sửa cài đặt của máy.`,
+    vi: `Máy thu ${id} tạm ngừng dùng: lần trước chương trình bị treo hoặc dừng khi khởi động nó. Máy sẽ được thử lại sau; hãy sửa cài đặt của máy.`,
     en: `The receiver ${id} is left out: the program hung or ended while it started. It is tried again later; change its settings.`,
   }));
 }

@@ -211,7 +211,7 @@ export class ReceiverTrials {
       const percent = Math.round(learnt.share * 100);
       return {
         problem: {
-          vi: `${percent} % số điểm vượt nền tạp âm: đầu vào có vẻ vẫn nối với anten. Tháo ăng-ten, gắn tải 50 Ω rồi đo lại.`,
+          vi: `${percent} % số điểm cao hơn nền tạp âm: đầu vào có vẻ vẫn nối với ăng-ten. Tháo ăng-ten, gắn tải 50 Ω rồi đo lại.`,
           en: `${percent} % of all bins stand above the floor: the antenna seems to be still connected. Remove it, connect a 50 ohm termination, and start again.`,
         },
       };

@@ -253,9 +253,9 @@ export function summariseCoverage(stretches: readonly WatchStretch[], from: numb
 /** Levels were received and stored, but detection did not search them. */
 const UNSEARCHED: readonly CoverageReason[] = ['not-judged', 'aside'];
 const LOST = {
-  silent: { vi: 'không theo dõi được', en: 'were not' },
+  silent: { vi: 'mất theo dõi', en: 'were not' },
   unsearched: {
-    vi: 'không theo dõi được hoặc phát hiện tự động không làm việc',
+    vi: 'mất theo dõi hoặc phát hiện tự động không làm việc',
     en: 'were not, or detection was not at work',
   },
 };

@@ -82,7 +82,7 @@ function stationLine({ stations }: ReadinessFacts): ReadinessLine {
       'stations',
       unheard.map(({ name }) => name),
       good,
-      { vi: 'Trung tâm không nghe được trạm', en: 'Stations that the hub does not hear' },
+      { vi: 'Trung tâm mất liên lạc với trạm', en: 'Stations that the hub does not hear' },
     ),
   ].filter(({ isReady }) => !isReady);
   if (lines.length === 0) return { check: 'stations', isReady: true, words: good };
@@ -95,7 +95,7 @@ function reserveLine({ bands }: ReadinessFacts): ReadinessLine {
   const alone = bands.filter(({ receivers }) => receivers.length < 2);
   if (alone.length === 0) {
     const words = {
-      vi: 'Mỗi băng canh đặc biệt có ít nhất hai máy thu.',
+      vi: 'Mỗi băng tần trọng điểm có ít nhất hai máy thu.',
       en: 'Each band of special care has two receivers or more.',
     };
     return { check: 'reserve', isReady: true, words };

@@ -102,7 +102,7 @@ function unheard({ id, name, unheardSince }: StationFact, bands: readonly BandFa
     {
       ...stationAway(unheardKey(id), id, bands),
       words: {
-        vi: `Trung tâm không nghe được trạm ${name} từ ${from}: chưa rõ trạm có theo dõi hay không.`,
+        vi: `Trung tâm mất liên lạc với trạm ${name} từ ${from}: không rõ trạm có theo dõi hay không.`,
         en: `The hub has not heard the station ${name} since ${from}: whether the station watches is not known.`,
       },
     },
@@ -153,7 +153,7 @@ function holds({ id, name, receivers }: StationFact, bands: readonly BandFact[])
   });
 }
 
-const NOT_WATCHED: Words = { vi: 'Không theo dõi được', en: 'Not watched' };
+const NOT_WATCHED: Words = { vi: 'Mất theo dõi', en: 'Not watched' };
 const BADLY: Words = { vi: 'Theo dõi kém', en: 'Badly watched' };
 
 /** One fault for each station, state and reason, so that one cable does not make twenty messages. */
@@ -224,7 +224,7 @@ function clockBad({ id, name, clockOffsetMs }: StationFact): WatchFault {
     severity: 3,
     stationId: id,
     words: {
-      vi: `Đồng hồ của trạm ${name} sai${off === undefined ? '' : ` ${spellDuration(off, 'vi')} so với GPS`}: thời gian ghi trong số liệu không dùng làm bằng chứng được.`,
+      vi: `Đồng hồ của trạm ${name} sai${off === undefined ? '' : ` ${spellDuration(off, 'vi')} so với GPS`}: thời gian ghi trong số liệu không dùng làm chứng cứ được.`,
       en: `The clock of the station ${name} is wrong${off === undefined ? '' : ` by ${spellDuration(off, 'en')} against GPS`}: the times of its records are no evidence.`,
     },
   };

@@ -5,7 +5,7 @@ import type { CoverageReason } from './coverage.js';
 export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {
   overload: { vi: 'máy thu quá tải', en: 'the receiver was overloaded' },
   'clock-bad': { vi: 'đồng hồ chưa được đồng bộ thời gian', en: 'the clock was not known to be right' },
-  'missing-bins': { vi: 'thiếu một phần số liệu của lần quét', en: 'parts of the sweeps did not arrive' },
+  'missing-bins': { vi: 'thiếu một phần số liệu của lượt quét', en: 'parts of the sweeps did not arrive' },
   'part-of-band': { vi: 'chỉ quét một phần băng tần', en: 'only part of the band was swept' },
   'not-judged': {
     vi: 'phát hiện tự động chưa làm việc: đang học nền tạp âm, kế hoạch quét dưới 8 điểm, hoặc máy tính không kịp xử lý',
@@ -27,8 +27,8 @@ export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {
 };
 
 const STATES = {
-  degraded: { vi: 'Theo dõi kém chất lượng {time}', en: 'Degraded for {time}' },
-  blind: { vi: 'Không theo dõi được {time}', en: 'Blind for {time}' },
+  degraded: { vi: 'Theo dõi kém {time}', en: 'Degraded for {time}' },
+  blind: { vi: 'Mất theo dõi {time}', en: 'Blind for {time}' },
   unknown: { vi: 'Không rõ {time}', en: 'Unknown for {time}' },
 } as const;
 
@@ -36,7 +36,7 @@ function because(): Catalogue {
   const entries = Object.entries(STATES).flatMap(([state, start]) =>
     Object.entries(COVERAGE_REASON_WORDS).map(([reason, words]): [string, Words] => [
       `coverage.${state}.${reason}`,
-      { vi: `${start.vi} vì ${words.vi}.`, en: `${start.en} because ${words.en}.` },
+      { vi: `${start.vi} do ${words.vi}.`, en: `${start.en} because ${words.en}.` },
     ]),
   );
   return Object.fromEntries(entries);
@@ -54,11 +54,11 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'No interference found in {swept} of {band}, watched the whole time ({heard}); the rest was not swept.',
   },
   'coverage.nothing-known': {
-    vi: 'Không theo dõi được lúc nào: không thể kết luận có nhiễu hay không.',
+    vi: 'Mất theo dõi suốt thời gian: không thể kết luận có nhiễu hay không.',
     en: 'Not watched at any time: nothing can be said about interference.',
   },
   'coverage.nothing-searched': {
-    vi: 'Không theo dõi được hoặc phát hiện tự động không làm việc suốt thời gian: không thể kết luận có nhiễu hay không.',
+    vi: 'Mất theo dõi hoặc phát hiện tự động không làm việc suốt thời gian: không thể kết luận có nhiễu hay không.',
     en: 'Not watched, or detection was not at work, the whole time: nothing can be said about interference.',
   },
   'coverage.none': {
@@ -66,7 +66,7 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'No interference found; watched the whole time ({watched}).',
   },
   'coverage.none-degraded': {
-    vi: 'Không phát hiện nhiễu; đã theo dõi toàn bộ thời gian, trong đó {degraded} kém chất lượng.',
+    vi: 'Không phát hiện nhiễu; đã theo dõi toàn bộ thời gian, trong đó {degraded} theo dõi kém.',
     en: 'No interference found; watched the whole time, {degraded} of it degraded.',
   },
   'coverage.none-in-part': {
@@ -82,7 +82,7 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'Nothing found in the {heard} that were watched; of {untold} the station has not told its hub yet.',
   },
   'coverage.some-told': {
-    vi: '{count} sự cố trong {heard} đã theo dõi; {untold} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
+    vi: '{count} vụ trong {heard} đã theo dõi; {untold} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
     en: 'Incidents in the {heard} that were watched: {count}; of {untold} the station has not told its hub yet.',
   },
   'coverage.nothing-told-in-part': {
@@ -94,23 +94,23 @@ export const WATCH_SENTENCES: Catalogue = {
     en: 'Nothing found in the {heard} that were watched; {silent} {lost}, of {untold} the station has not told its hub yet, and nothing can be said about them.',
   },
   'coverage.some-told-in-part': {
-    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} {lost}, {untold} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
+    vi: '{count} vụ trong {heard} đã theo dõi; {silent} {lost}, {untold} trạm chưa báo về trung tâm nên có thể còn vụ khác.',
     en: 'Incidents in the {heard} that were watched: {count}; {silent} {lost}, of {untold} the station has not told its hub yet, and there may have been more.',
   },
   'coverage.some': {
-    vi: '{count} sự cố; đã theo dõi toàn bộ thời gian ({heard}).',
+    vi: '{count} vụ; đã theo dõi toàn bộ thời gian ({heard}).',
     en: 'Incidents: {count}; watched the whole time ({heard}).',
   },
   'coverage.some-in-part': {
-    vi: '{count} sự cố trong {heard} đã theo dõi; {silent} {lost} nên có thể còn vụ khác.',
+    vi: '{count} vụ trong {heard} đã theo dõi; {silent} {lost} nên có thể còn vụ khác.',
     en: 'Incidents in the {heard} that were watched: {count}; {silent} {lost}, and there may have been more.',
   },
   'trial.would-have-fired': {
-    vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bỏ qua hoặc ghi là thừa, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.{over}',
+    vi: 'Quy tắc này sẽ báo {fired} lần: {cases} vụ có thật, {dismissed} vụ đã bị bác bỏ hoặc ghi là không cần thiết, {unnoticed} lần chưa ai để ý; sẽ bỏ sót {silent} vụ.{over}',
     en: 'Would have fired {fired} times: {cases} real cases, {dismissed} that were dismissed or called noise, {unnoticed} that nobody noticed; it would have been silent on {silent} cases.{over}',
   },
   'trial.would-have-held-back': {
-    vi: 'Quy tắc này sẽ giữ lại {fired} báo động: {dismissed} vụ đã bị bỏ qua hoặc ghi là thừa, {unnoticed} lần chưa ai để ý, {cases} vụ có thật.{over}',
+    vi: 'Quy tắc này sẽ giữ lại {fired} báo động: {dismissed} vụ đã bị bác bỏ hoặc ghi là không cần thiết, {unnoticed} lần chưa ai để ý, {cases} vụ có thật.{over}',
     en: 'Would have held back {fired} alarms: {dismissed} that were dismissed or called noise, {unnoticed} that nobody noticed, {cases} real cases.{over}',
   },
   'handover.wrong-person': {

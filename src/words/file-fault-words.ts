@@ -111,7 +111,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^The table has (\d+) lines, but its head states (\d+) points\.$/,
-    'Bảng có $1 dòng nhưng phần đầu ghi $2 điểm: không biết dòng nào thuộc tần số nào.',
+    'Bảng có $1 dòng nhưng phần đầu ghi $2 điểm: không xác định được dòng nào thuộc tần số nào.',
   ],
   [
     /^Frequencies that lie in no regular steps were moved to the nearest step; where two meet, the stronger level is kept\.$/,
@@ -223,7 +223,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^Bearings, headings and the 360 values of each line were left out; the archive keeps levels only\.$/,
-    'bỏ qua phương vị, hướng và 360 giá trị của mỗi dòng; kho chỉ giữ mức.',
+    'không dùng phương vị, hướng và 360 giá trị của mỗi dòng; kho chỉ giữ mức.',
   ],
   [/^Levels are decibels below the full scale of the receiver\.$/, 'mức tính bằng dB dưới toàn thang của máy thu.'],
   [

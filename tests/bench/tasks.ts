@@ -85,7 +85,7 @@ function tasks(ids: readonly string[]): Task[] {
         await hand.click(hand.page.locator('[data-act="assign"]'));
         await hand.page.getByRole('dialog').getByRole('combobox').selectOption('binh');
         hand.clicks += 1;
-        await hand.click(hand.page.getByRole('dialog').getByRole('button', { name: 'Ghi', exact: true }));
+        await hand.click(hand.page.getByRole('dialog').getByRole('button', { name: 'Lưu', exact: true }));
         await hand.sees(/Phân công cho Bình/);
       },
     },
@@ -104,7 +104,7 @@ function tasks(ids: readonly string[]): Task[] {
         const dialog = hand.page.getByRole('dialog');
         await dialog.getByRole('textbox').nth(0).fill('Máy bộ đàm sai tần số');
         await dialog.getByRole('textbox').nth(1).fill('Đã chỉnh lại tần số');
-        await hand.click(dialog.getByRole('button', { name: 'Ghi', exact: true }));
+        await hand.click(dialog.getByRole('button', { name: 'Lưu', exact: true }));
         await hand.page.locator('.state-badge[data-state="resolved"]').first().waitFor({ timeout: WITHIN_MS });
       },
     },
@@ -246,7 +246,7 @@ async function prepare(browser: Browser, { address, setupLink }: RunningProgram)
   const firstDay = new Date(now + 7 * 3_600_000 - 2 * DAY_MS).toISOString().slice(0, 10);
   const slots = [{ startMin: 0, lengthMin: 1440, crews: [['binh'], ['mai']] }];
   await ask('PUT', 'roster/patterns/example', { version: 1, value: { firstDay, days: 'every', slots } });
-  const times = { from: new Date(now - 60_000).toISOString(), to: new Date(now).toISOString(), text: 'Khiếu nại thử.' };
+  const times = { from: new Date(now - 60_000).toISOString(), to: new Date(now).toISOString(), text: 'Phản ánh thử.' };
   const ids: string[] = [];
   for (const mhz of CASES_MHZ) {
     const stationId = mhz < 200 ? 'ls-01' : 'ls-02';

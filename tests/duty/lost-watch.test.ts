@@ -35,11 +35,13 @@ it('a band of safety that nobody watches is one case of its station, which ends 
       bands.map((band) => ({ ...band, stationId: 'hue', state, reason })),
       desk.clock(),
     );
-  for (let i = 0; i < 3; i++) {
+  // Receivers that open slowly are no alarm.
+  for (let i = 0; i < 8; i++) {
     look('blind', 'receiver-lost');
     advance(5000);
-    look('watched', undefined);
   }
+  expect(desk.caseBook.incidents.live).toEqual([]);
+  look('watched', undefined);
   // A clock that is set back holds no alarm.
   advance(-3_600_000);
   look('blind', 'receiver-lost');
@@ -59,8 +61,8 @@ it('a band of safety that nobody watches is one case of its station, which ends 
   expect(one?.emissions.map(({ startHz }) => startHz)).toEqual([121.45e6, 118e6]);
   if (one === undefined) return;
   expect(kindOf(one)).toBe('watch-loss');
-  expect(kindFacts(one).noInterferer?.vi).toContain('không ai nghe được gì');
-  expect(sentenceText(one.priority.reason, 'vi', INCIDENT_SENTENCES)).toContain('không được canh');
+  expect(kindFacts(one).noInterferer?.vi).toContain('không trạm nào thu được gì');
+  expect(sentenceText(one.priority.reason, 'vi', INCIDENT_SENTENCES)).toContain('không được theo dõi');
 
   advance(60_000);
   look('watched', undefined);
@@ -69,4 +71,15 @@ it('a band of safety that nobody watches is one case of its station, which ends 
   advance(5000);
   look('blind', 'held');
   expect(desk.caseBook.incidents.live[0]?.active).toBe(false);
+});
+
+it('a band of safety whose receiver does not come up after a start is told within a minute and a half', () => {
+  const { desk, advance } = openDesk();
+  const lost = new LostWatch(desk);
+  const band = { ...DISTRESS, stationId: 'hue', state: 'blind', reason: 'receiver-lost' } as const;
+  for (let ms = 0; ms < 90_000; ms += 5000) {
+    lost.look([band], desk.clock());
+    advance(5000);
+  }
+  expect(desk.caseBook.incidents.live).toHaveLength(1);
 });

@@ -329,7 +329,7 @@ describe('exports of a running program', () => {
     const { receivers } = (await get('receivers')) as { receivers: { id: string; stationId: string }[] };
     const { stationId = '' } = receivers.find(({ id }) => id === receiverId) ?? {};
     const range = { stationId, receiverId, startHz: 118e6, stopHz: 118.1e6, ...span };
-    const opened = await post('incidents', { ...range, text: 'Nghe thấy tiếng rít.' });
+    const opened = await post('incidents', { ...range, text: 'Thu được tiếng rít.' });
     expect(opened.status).toBe(200);
     const { id: incidentId } = opened.body['incident'] as { id: string };
     await program.halt();

@@ -317,7 +317,7 @@ describe('the watch over HTTP', () => {
 
   it('looks at a licence list before it keeps it, serves the band plan, and writes all into the audit log', async () => {
     const { ask, desk } = await serve();
-    const csv = 'Số giấy phép;Tần số (MHz);Băng thông (kHz);Từ ngày\nG1;121,5;25;01/01/2020\nG2;x;25;01/01/2020';
+    const csv = 'Số giấy phép;Tần số (MHz);Độ rộng băng tần (kHz);Từ ngày\nG1;121,5;25;01/01/2020\nG2;x;25;01/01/2020';
     const dry = (await ask('POST', '/v1/assignments/import', { csv })).body;
     expect([dry.kept, dry.read.length, dry.faults[0].row]).toEqual([0, 1, 3]);
     expect((await ask('POST', '/v1/assignments/import', { csv, dryRun: false })).body.kept).toBe(0);

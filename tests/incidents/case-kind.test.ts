@@ -68,9 +68,9 @@ it('has minutes and notices of a silence, with the times of the silence', () => 
     ...{ addressees: [], recipients: [] },
   };
   const minutes = JSON.stringify(minutesReport(facts, frame, 'vi'));
-  expect(minutes).toContain('BIÊN BẢN SỰ CỐ MẤT SÓNG');
+  expect(minutes).toContain('BÁO CÁO VỤ MẤT SÓNG');
   expect(minutes).toContain('Mất sóng từ');
-  expect(minutes).not.toMatch(/CAN NHIỄU|Nghe lần|Lúc mạnh nhất|64,2|52,5/);
+  expect(minutes).not.toMatch(/CAN NHIỄU|Thu lần|Lúc mạnh nhất|64,2|52,5/);
   const { incident } = facts;
   const about = { cause: 'raised', incident, at: T0, stationName: (id: string) => id } as const;
   const { lines } = caseNotice(about as unknown as Parameters<typeof caseNotice>[0], 'vi');

@@ -64,7 +64,7 @@ describe('a complaint', () => {
       expect(shown.excessDb).toBeUndefined();
     }
     const about = { id: 'm', cause: 'raised' as const, incident, at: T0, stationName: () => 'Mẫu Sơn' };
-    expect(caseNotice(about, 'vi').lines).toContain('Mức: -59,0 dBm');
+    expect(caseNotice(about, 'vi').lines).toContain('Mức thu: −59,0 dBm');
   });
 
   it('is on every form with its source, and what nobody measured stays blank', () => {

@@ -517,7 +517,9 @@ describe('priority', () => {
     expect(sentenceText(distress.reason, 'en', INCIDENT_SENTENCES)).toBe(
       '121.5 MHz lies in Aeronautical emergency 121.5 MHz: a distress and safety-of-life frequency with absolute protection (Radio Regulations 15.28); priority level 1, before all others.',
     );
-    expect(sentenceText(distress.reason, 'vi', INCIDENT_SENTENCES)).toMatch(/^121,5 MHz thuộc .*an toàn sinh mạng/);
+    expect(sentenceText(distress.reason, 'vi', INCIDENT_SENTENCES)).toMatch(
+      /^Tần số 121,5 MHz \(.*\) là tần số cấp cứu, an toàn sinh mạng/,
+    );
     expect(local.severity).toBe(6);
   });
 
@@ -534,14 +536,14 @@ describe('priority', () => {
     expect(silent(undefined, 3).severity).toBe(4);
     expect(silent(10_000, 3, 'cw').severity).toBe(4);
     expect(sentenceText(silent(10_000, 3).reason, 'vi', INCIDENT_SENTENCES)).toMatch(
-      /^VOV1 mất sóng trên 101 MHz, thuộc .*: đài 10\.000 W, trong giờ nhiều người nghe, xem; mức khẩn cấp 3\.$/,
+      /^VOV1 mất sóng trên 101 MHz, thuộc .*: đài 10\.000 W, trong giờ nhiều thính giả, khán giả; mức ưu tiên 3\.$/,
     );
     expect(sentenceText(silent(100, 18).reason, 'en', INCIDENT_SENTENCES)).toContain(
       'a station of 100 W, at night, when few',
     );
     // Also where the audience changes nothing, people read what was weighed.
     expect(sentenceText(silent(10_000, 18).reason, 'vi', INCIDENT_SENTENCES)).toContain(
-      'đài 10.000 W, ban đêm, ít người nghe, xem; mức khẩn cấp 4.',
+      'đài 10.000 W, ban đêm, ít thính giả, khán giả; mức ưu tiên 4.',
     );
   });
 

@@ -92,7 +92,7 @@ describe('the reason of a priority', () => {
     });
     for (const absent of ['levelDbm', 'expectedDbm'])
       expect(ofLicence('carrier-loss', { [absent]: undefined })).toEqual({ key: 'priority.silent', params: where });
-    const what = { vi: 'băng thông quá rộng', en: 'bandwidth' };
+    const what = { vi: 'độ rộng băng tần quá rộng', en: 'bandwidth' };
     expect(ofLicence('licence-bandwidth')).toEqual({ key: 'priority.breach', params: { ...where, what } });
     expect(of({ band: undefined, emissionClass: 'licence-hours', licence }).reason.params['band']).toEqual({
       vi: 'dải tần ngoài quy hoạch đang dùng',
@@ -121,11 +121,11 @@ describe('the reason of a priority', () => {
       params: {
         powerW: 1000,
         licence: 'FM 1',
-        hours: { vi: 'trong giờ nhiều người nghe, xem', en: 'at hours when many people listen' },
+        hours: { vi: 'trong giờ nhiều thính giả, khán giả', en: 'at hours when many people listen' },
       },
     });
     expect(silence('23:00', 999).reason.params['hours']).toEqual({
-      vi: 'ban đêm, ít người nghe, xem',
+      vi: 'ban đêm, ít thính giả, khán giả',
       en: 'at night, when few people listen',
     });
     expect([silence('05:00', undefined).severity, silence('05:00', 1000, 'land-mobile').severity]).toEqual([4, 4]);

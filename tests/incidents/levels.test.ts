@@ -122,16 +122,16 @@ describe('the levels of a case', () => {
           last.levelDbm,
           last.excessDb,
         ]);
-        const spelt = (level: Level) => `${vi(level.levelDbm)} dBm, ${vi(level.excessDb ?? 0)} dB`;
+        const spelt = (level: Level) => `${vi(level.levelDbm)} dBm, cao hơn nền tạp âm ${vi(level.excessDb ?? 0)} dB`;
         const notice = caseNotice({ id: 'n', cause: 'raised', incident, at: T0, stationName: (id) => id }, 'vi');
-        expect(notice.lines.map((line) => line.replaceAll('-', '−'))).toContain(`Mức: ${spelt(highest)} trên nền`);
+        expect(notice.lines.map((line) => line.replaceAll('-', '−'))).toContain(`Mức thu: ${spelt(highest)}`);
         const paper = documentText(minutesReport({ ...CASE, incident, measurements: [] }, FRAME, 'vi')).replaceAll(
           '\u00a0',
           ' ',
         );
-        expect(paper).toContain(`Mức cao nhất: ${spelt(highest)} trên nền`);
-        expect(paper).toContain(`Mức trung vị: ${spelt(median)} trên nền`);
-        expect(paper).toContain(`Mức cuối cùng: ${spelt(last)} trên nền`);
+        expect(paper).toContain(`Mức cao nhất: ${spelt(highest)}`);
+        expect(paper).toContain(`Mức trung vị: ${spelt(median)}`);
+        expect(paper).toContain(`Mức cuối cùng: ${spelt(last)}`);
       }),
       { numRuns: 100, seed: 6 },
     );
@@ -164,7 +164,7 @@ describe('a case that was on the air when the program stopped', () => {
     expect(incidentJson(stored, desk)).toMatchObject({ active: false, unknownSince: since });
     const { text, cells } = say(sinceStart(stored, desk.listenedSince));
     expect(cells).toEqual([false, heardUntil]);
-    expect(text).toContain('không rõ còn phát, vì từ đó không nghe được nữa');
+    expect(text).toContain('không rõ còn phát, vì từ đó không thu được nữa');
     expect(text).toContain('Không rõ còn phát từ');
     expect(text).not.toMatch(/còn phát khi lập|Đang phát\.|Hiện không phát/);
   });

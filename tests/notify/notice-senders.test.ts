@@ -98,11 +98,11 @@ describe('a notice as a web request', () => {
 
   it('is signed so that the receiver can check its sender and its time', async () => {
     const web = await receiver();
-    await send(channel({ kind: 'webhook', template: 'json', url: web.url, signingKey: 'khoá' }), NOTICE, AT);
+    await send(channel({ kind: 'webhook', template: 'json', url: web.url, signingKey: 'khóa' }), NOTICE, AT);
     const [{ headers, body } = { headers: { 'x-rfi-signature': '' }, body: '' }] = web.taken;
     const [, seconds = '', mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['x-rfi-signature'])) ?? [];
     expect(Number(seconds) * 1000).toBe(AT);
-    expect(mac).toBe(createHmac('sha256', 'khoá').update(`${seconds}.${body}`).digest('hex'));
+    expect(mac).toBe(createHmac('sha256', 'khóa').update(`${seconds}.${body}`).digest('hex'));
     expect(JSON.parse(body)).toEqual({
       ...{ id: NOTICE.id, title: NOTICE.title, text: 'Trạm: Mẫu Sơn\nTừ: 23:58', severity: 1, cause: 'raised' },
       ...{ incidentIds: NOTICE.incidentIds, at: '2027-02-04T16:58:05.000Z', url: NOTICE.url },

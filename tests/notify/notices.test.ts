@@ -163,7 +163,7 @@ describe('notices of alarms', () => {
       ['mail', 1],
     ]);
     const [mail] = raised.filter(({ channel }) => channel === 'mail');
-    expect(mail?.notice.title).toMatch(/^BÁO ĐỘNG mức 1: 121,5 MHz \(INC-2027-\d+\)$/);
+    expect(mail?.notice.title).toMatch(/^BÁO ĐỘNG ưu tiên 1: 121,5 MHz, Mẫu Sơn\. Từ \d\d:\d\d, −\d+,\d dBm\.$/);
     expect(mail?.notice.lines).toContain('Trạm: Mẫu Sơn');
     expect(mail?.notice.url).toMatch(/^https:\/\/rfi\.example\/truc\/incidents\/INC-2027-\d+$/);
     const [group] = raised.filter(({ channel, notice }) => channel === 'group' && notice.severity === 1);

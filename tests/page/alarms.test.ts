@@ -166,7 +166,7 @@ describe('alarms', () => {
     const incident = await raise(DISTRESS_HZ + 200e3);
     const bar = page.locator('.alarm-bar');
     await expect.poll(() => bar.textContent(), { timeout: 30_000 }).toContain('121,700');
-    await bar.getByRole('button', { name: 'Tạm ẩn' }).click();
+    await bar.getByRole('button', { name: 'Tạm hoãn' }).click();
     const dialog = page.getByRole('dialog');
     const send = dialog.locator('button[type="submit"]');
     expect(await send.isDisabled()).toBe(true);
@@ -182,7 +182,7 @@ describe('alarms', () => {
     // Its quiet is no peace: it stands with its end in the list, and on the wall.
     const end = new Date(Date.parse(aside.until) + 7 * 3600e3).toISOString().slice(11, 16);
     const badge = page.locator('.state-badge[data-aside]').first();
-    expect(await badge.textContent()).toContain(`tạm ẩn đến ${end}`);
+    expect(await badge.textContent()).toContain(`tạm hoãn đến ${end}`);
     await page.goto(new URL('/wall', program.address).href);
     expect(await page.locator('.silenced-note').textContent()).toContain(`121,700 MHz đến ${end}`);
   });

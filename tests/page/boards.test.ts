@@ -57,7 +57,6 @@ const asJson = (value: object) => JSON.stringify(value);
 const kindOfLine = (page: Page, kind: string) => page.getByLabel('Dạng dòng').selectOption(kind);
 
 const BOARDS: Readonly<Record<string, Trial>> = {
-  'a frequency and a level': { lines: each((f, l) => `${f.toFixed(1)},${l}.5`), levelsDbm: LEVELS.map((l) => l - 0.5) },
   'a line each half second': { lines: each((f, l) => `${f.toFixed(1)},${l}`), lineMs: 500 },
   'a broadcasting band in kHz': {
     lines: LEVELS.map((l, i) => `${531 + 9 * i},${l}`),
@@ -120,7 +119,7 @@ async function takeIn(page: Page, trial: Trial): Promise<void> {
     return;
   }
   await page.getByRole('button', { name: 'Đây là gì?', exact: true }).click();
-  await page.getByRole('button', { name: 'Nghe 3 giây', exact: true }).click();
+  await page.getByRole('button', { name: 'Thu thử 3 giây', exact: true }).click();
   await trial.describe(page);
   await page.getByText(/MHz · 21 điểm · /).waitFor();
   await page.getByRole('button', { name: 'Dùng máy này', exact: true }).last().click();

@@ -284,7 +284,7 @@ describe('detection on the live page', () => {
 
     const spur = page.locator('.emission[data-live]', { hasText: /92,\d{3} MHz/ }).first();
     await spur.waitFor({ timeout: WAIT.timeout });
-    expect(await spur.textContent()).toMatch(/[▲◆●].*đang phát.*trên tạp âm \d+,\d dB.*Trạm thử · FM/);
+    expect(await spur.textContent()).toMatch(/[▲◆●].*đang phát.*cao hơn nền tạp âm \d+,\d dB.*Trạm thử · FM/);
     const boxes = () =>
       page.evaluate(() => Number(document.querySelector<HTMLElement>('.waterfall')?.dataset['boxes']));
     expect(await boxes(), 'the slow receiver has none').toBe(0);

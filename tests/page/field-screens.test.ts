@@ -84,7 +84,7 @@ describe('a phone in the field', () => {
     await page.getByText('USB 1a86:7523').waitFor();
 
     await button('Đây là gì?').click();
-    await button('Nghe 3 giây').click();
+    await button('Thu thử 3 giây').click();
     const text = page.getByLabel('Dạng chữ');
     await text.waitFor();
     const spoken = await text.inputValue();
@@ -194,13 +194,13 @@ describe('a phone in the field', () => {
     await own.getByLabel('Độ không đảm bảo đo', { exact: false }).fill('0,8');
     await own.getByLabel('Ghi chú').fill('Máy phát chuẩn số 4');
     expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
-    await own.getByRole('button', { name: 'Ghi', exact: true }).click();
+    await own.getByRole('button', { name: 'Lưu', exact: true }).click();
     await own.getByText('Bản 1').waitFor();
     await own.getByText('Có hiệu lực từ 01/01/2026 đến 01/01/2099 · ±0,8 dB (95 %)').waitFor();
     await own.getByText(/người đo Lan/).waitFor();
 
     await write('−3', 'Minh');
-    await own.getByRole('button', { name: 'Ghi', exact: true }).click();
+    await own.getByRole('button', { name: 'Lưu', exact: true }).click();
     await own.getByText('Bản 2').waitFor();
     await own.getByText('Các bản khác (1)').waitFor();
     const { calibrations } = await field.get('/api/v1/calibrations?receiverId=tiny');

@@ -114,8 +114,8 @@ describe('the incidents', () => {
     const chosen = await page
       .locator('.incident-row[data-selected] a')
       .evaluateAll((links) => links.map((link) => link.textContent ?? ''));
-    await page.getByRole('button', { name: 'Tiếp nhận 3 sự cố' }).click();
-    await page.getByText('Đã tiếp nhận 3 sự cố').waitFor({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Tiếp nhận 3 vụ' }).click();
+    await page.getByText('Đã tiếp nhận 3 vụ').waitFor({ timeout: 30_000 });
     for (const id of chosen) expect((await ask(`incidents/${id}`)).incident.state).toBe('acknowledged');
     await page.locator('.table-scroll').focus();
     await page.keyboard.press('Home');
@@ -127,13 +127,13 @@ describe('the incidents', () => {
     await open('/incidents?mhz=435.9-436.5');
     await rows().nth(2).waitFor();
     for (const key of ['j', 'x', 'j', 'x', 'j', 'x']) await page.keyboard.press(key);
-    const name = (await page.getByRole('button', { name: /^Gộp 2 sự cố khác vào INC-/ }).textContent()) ?? '';
+    const name = (await page.getByRole('button', { name: /^Gộp 2 vụ khác vào INC-/ }).textContent()) ?? '';
     const into = name.split(' ').at(-1) ?? '';
     const links = page.locator('.incident-row[data-selected] a');
     const others = (await links.allTextContents()).filter((id) => id !== into);
     expect(others).toHaveLength(2);
     await page.getByRole('button', { name }).click();
-    await page.getByText('Đã gộp 2 sự cố').waitFor({ timeout: 30_000 });
+    await page.getByText('Đã gộp 2 vụ').waitFor({ timeout: 30_000 });
     for (const id of others) expect((await ask(`incidents/${id}`)).incident).toMatchObject({ mergedIntoId: into });
     expect((await ask(`incidents/${into}`)).emissions).toHaveLength(3);
     // Safety of life is not merged as one of many.
@@ -142,7 +142,7 @@ describe('the incidents', () => {
     for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
     await page.getByText('Đã chọn 2').waitFor();
     expect(await page.getByRole('button', { name: /^Gộp/ }).count()).toBe(0);
-    expect(await page.locator('.bulk-bar').textContent()).toContain('1 sự cố mức 1 và 2 không gộp hàng loạt');
+    expect(await page.locator('.bulk-bar').textContent()).toContain('1 vụ mức 1 và 2 không gộp hàng loạt');
   });
 
   it('are found again by a filter with a name, after a reload too, and the address alone shows the same', async () => {
@@ -170,14 +170,14 @@ describe('the incidents', () => {
     await page.locator('[data-act="merge"]').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').first().fill(absorbed);
-    await dialog.getByRole('button', { name: 'Ghi', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Lưu', exact: true }).click();
     await expect
       .poll(async () => (await ask(`incidents/${absorbed}`)).incident.mergedIntoId, { timeout: 15_000 })
       .toBe(kept);
     await expect.poll(() => page.locator('.evidence select option').count(), { timeout: 15_000 }).toBe(2);
     await page.locator('[data-act="split"]').click();
     await dialog.getByRole('checkbox').first().check({ force: true });
-    await dialog.getByRole('button', { name: 'Ghi', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Lưu', exact: true }).click();
     await expect.poll(async () => (await ask(`incidents/${kept}`)).emissions.length, { timeout: 15_000 }).toBe(1);
     await expect
       .poll(

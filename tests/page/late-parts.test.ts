@@ -100,11 +100,11 @@ describe('while the line is cut', () => {
         // A thread that ended does not answer.
         .catch(() => undefined);
       await notice.waitFor({ timeout: 30_000 });
-      expect(await page.locator('.plot .old-sign').textContent()).toBe('ĐỒ THỊ ĐỨNG YÊN');
-      await page.getByRole('link', { name: 'Sự cố' }).first().click();
-      await page.getByRole('heading', { name: 'Sự cố', level: 1 }).waitFor();
+      expect(await page.locator('.plot .old-sign').textContent()).toBe('ĐỒ THỊ KHÔNG CẬP NHẬT');
+      await page.getByRole('link', { name: 'Vụ việc' }).first().click();
+      await page.getByRole('heading', { name: 'Vụ việc', level: 1 }).waitFor();
       await notice.getByRole('button', { name: 'Tải lại trang' }).click();
-      await page.getByRole('heading', { name: 'Sự cố', level: 1 }).waitFor();
+      await page.getByRole('heading', { name: 'Vụ việc', level: 1 }).waitFor();
       expect(await notice.count()).toBe(0);
       await context.close();
     },

@@ -474,7 +474,7 @@ describe('the live page of an uneven station', () => {
     // Nothing was looked at there: no peaks, no emissions and no watch is a finding.
     const found = await page.locator('.emissions').textContent();
     expect(found).toContain('Máy thu đang chọn không quét nên ở đó không phát hiện được gì.');
-    expect(found).not.toContain('đang canh');
+    expect(found).not.toContain('đang theo dõi');
     expect(await page.getByText('Không có đỉnh trên ngưỡng').count()).toBe(0);
     await context.close();
   });

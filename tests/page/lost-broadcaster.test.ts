@@ -17,9 +17,9 @@ describe('the loss of a broadcaster', () => {
   afterAll(() => browser?.close());
 
   it.each([
-    ['a large one at 20:00', 13, 10_000, 3, '10.000 W, trong giờ nhiều người nghe, xem; mức khẩn cấp 3.'],
-    ['a large one at 03:00', 20, 10_000, 4, '10.000 W, ban đêm, ít người nghe, xem; mức khẩn cấp 4.'],
-    ['a small one at 03:00', 20, 300, 5, '300 W, ban đêm, ít người nghe, xem; mức khẩn cấp 5.'],
+    ['a large one at 20:00', 13, 10_000, 3, '10.000 W, trong giờ nhiều thính giả, khán giả; mức ưu tiên 3.'],
+    ['a large one at 03:00', 20, 10_000, 4, '10.000 W, ban đêm, ít thính giả, khán giả; mức ưu tiên 4.'],
+    ['a small one at 03:00', 20, 300, 5, '300 W, ban đêm, ít thính giả, khán giả; mức ưu tiên 5.'],
   ])('is graded by its audience: %s', { timeout: 180_000 }, async (_what, hourUtc, powerW, severity, why) => {
     const at = Date.UTC(2027, 1, 5, hourUtc);
     const assignments = [{ ...LICENCE, id: 'VOV1 Mẫu Sơn', powerW }];

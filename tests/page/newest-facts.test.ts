@@ -34,7 +34,7 @@ async function send(method: string, path: string, body: object) {
 async function openCase() {
   const [from, to] = [Date.now() - 60_000, Date.now() - 1000].map((at) => new Date(at).toISOString());
   const place = { stationId: 'st', receiverId: 'rx', startHz: 95.4e6, stopHz: 95.6e6 };
-  return (await send('POST', '/api/v1/incidents', { ...place, from, to, text: 'Nghe thấy tiếng rít' })).incident;
+  return (await send('POST', '/api/v1/incidents', { ...place, from, to, text: 'Thu được tiếng rít' })).incident;
 }
 
 /** A page whose line to the program can be cut. */

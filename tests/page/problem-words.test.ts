@@ -254,30 +254,6 @@ describe('names without room', () => {
   });
 });
 
-describe('Vietnamese', () => {
-  it('has one word for a thing, wherever the program or the page says it', () => {
-    // The word that is not used, and the one that is; alarms of an instrument and of the log mean nothing else.
-    const ONE_WORD = [
-      ['cảnh báo', 'báo động'],
-      ['xác nhận báo động', 'tiếp nhận báo động'],
-      ['gác lại', 'tạm ẩn'],
-      ['(?:sàn|nền) nhiễu|sàn tạp âm', 'nền tạp âm'],
-      ['vụ nhiễu', 'sự cố'],
-      ['(?<![\\w/.-])anten(?![\\w.-])', 'ăng-ten'],
-    ] as const;
-    const said = ['src', 'web/src', 'drivers'].flatMap((folder) =>
-      readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
-        .filter((path) => /\.tsx?$|\bvi\.json$/.test(path))
-        .map((path) => [`${folder}/${path}`, readFileSync(join(projectFolder, folder, path), 'utf8')] as const),
-    );
-    expect(said.length).toBeGreaterThan(500);
-    const wrong = ONE_WORD.flatMap(([word, right]) =>
-      said.filter(([, text]) => new RegExp(word, 'i').test(text)).map(([path]) => `${path}: ${word}, not ${right}`),
-    );
-    expect(wrong).toEqual([]);
-  });
-});
-
 describe('actions of the audit log', () => {
   it('have Vietnamese words, each that the program writes', () => {
     const sources = sourcesIn('src');

@@ -36,7 +36,7 @@ async function openCase(): Promise<string> {
   const response = await fetch(new URL('api/v1/incidents', program.address), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...where, from: at(5000), to: at(0), text: 'Nghe thấy.' }),
+    body: JSON.stringify({ ...where, from: at(5000), to: at(0), text: 'Thu được.' }),
   });
   return ((await response.json()) as { incident: { id: string } }).incident.id;
 }
@@ -98,13 +98,13 @@ describe('the screens of reports', () => {
       await page.getByLabel('Tên', { exact: true }).fill('Nhóm trực');
       await page.getByLabel('Mẫu').selectOption('json');
       await page.getByLabel('Địa chỉ (URL)').fill(web.url);
-      await page.getByLabel('Khoá ký (HMAC)').fill('khoa-bi-mat');
-      await page.getByRole('button', { name: 'Ghi', exact: true }).click();
+      await page.getByLabel('Khóa ký (HMAC)').fill('khoa-bi-mat');
+      await page.getByRole('button', { name: 'Lưu', exact: true }).click();
       await page.getByRole('button', { name: 'Thử Nhóm trực' }).click();
       await page.getByText('Đã gửi tin thử.').waitFor();
       expect(web.taken[0]?.headers['x-rfi-signature']).toMatch(/^t=\d+,v1=/);
       await page.getByRole('button', { name: 'Sửa Nhóm trực' }).click();
-      expect(await page.getByLabel('Khoá ký (HMAC)').inputValue()).toBe('');
+      expect(await page.getByLabel('Khóa ký (HMAC)').inputValue()).toBe('');
       expect(await page.content()).not.toContain('khoa-bi-mat');
       expect(await objectionsOfAxe(page)).toEqual([]);
     } finally {

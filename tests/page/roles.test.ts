@@ -23,7 +23,7 @@ const CONTROLS: readonly Control[] = [
     path: 'incidents',
     there: '.incident-row .severity-mark',
     needs: [
-      ['Mở sự cố bằng tay', 'incidents'],
+      ['Mở vụ việc bằng tay', 'incidents'],
       ['Chọn tất cả đang hiện', 'incidents'],
       [/^Xuất CSV/, 'export'],
     ],
@@ -36,11 +36,11 @@ const CONTROLS: readonly Control[] = [
       ['Ghi vào diễn biến', 'incidents'],
       ['Đính kèm tệp', 'incidents'],
       ['Lập biên bản', 'export'],
-      ['Lập gói bằng chứng', 'evidence'],
+      ['Lập gói chứng cứ', 'evidence'],
     ],
   },
-  { path: 'incidents/new', there: 'h1', needs: [['Mở sự cố', 'incidents']] },
-  { path: 'watch', there: '.tabs a', needs: [['Nhật ký kiểm tra', 'audit']] },
+  { path: 'incidents/new', there: 'h1', needs: [['Mở vụ việc', 'incidents']] },
+  { path: 'watch', there: '.tabs a', needs: [['Nhật ký thao tác', 'audit']] },
   {
     path: 'watch/roster',
     there: 'table.month',
@@ -56,7 +56,7 @@ const CONTROLS: readonly Control[] = [
     needs: [
       ['Sửa Trần Thử', 'duty'],
       ['Thêm', 'duty'],
-      ['Xoá Tổng đài', 'duty'],
+      ['Xóa Tổng đài', 'duty'],
     ],
   },
   { path: 'watch/holidays', there: 'tbody tr', needs: [[/^Ghi theo thông báo/, 'duty']] },
@@ -83,7 +83,7 @@ const CONTROLS: readonly Control[] = [
     there: '.record-list li',
     needs: [
       ['Sửa Mặt nạ thử', 'registry'],
-      ['Xoá Mặt nạ thử', 'registry'],
+      ['Xóa Mặt nạ thử', 'registry'],
     ],
   },
   {
@@ -160,7 +160,7 @@ describe('the screens of each role', () => {
     const iso = (ms: number) => new Date(ms).toISOString();
     const range = { startHz: 97e6, stopHz: 97.2e6 };
     const { incident } = await ask(admin, 'POST', 'incidents', {
-      ...{ stationId: 'ls-01', receiverId: 'ls-01-fm', ...range, text: 'nghe thấy' },
+      ...{ stationId: 'ls-01', receiverId: 'ls-01-fm', ...range, text: 'thu được' },
       ...{ from: iso(now - 60_000), to: iso(now) },
     });
     incidentId = incident.id;

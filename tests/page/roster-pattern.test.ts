@@ -27,14 +27,14 @@ describe('a repeating roster', () => {
     }
     const page = await (await browser.newContext(DESKTOP)).newPage();
     await page.goto(new URL('watch/roster', program.address).href);
-    const card = page.getByRole('region', { name: 'Lịch ca lặp lại' });
+    const card = page.getByRole('region', { name: 'Phân ca lặp lại' });
     await card.getByRole('button', { name: 'Thêm', exact: true }).click();
     await card.locator('[name=id]').fill('hai-ca');
     await card.getByLabel('Ngày đầu').fill('01/12/2026');
     await card.locator('[name=crews0]').fill('Nguyễn Văn An');
     await card.getByRole('button', { name: 'Thêm giờ bắt đầu' }).click();
     await card.locator('[name=crews1]').fill('Trần Thị Bình');
-    await card.getByRole('button', { name: 'Ghi', exact: true }).click();
+    await card.getByRole('button', { name: 'Lưu', exact: true }).click();
     await card.getByText('19:00–07:00: Trần Thị Bình').waitFor({ timeout: 30_000 });
     const { patterns } = await ask('GET /api/v1/roster/patterns');
     expect(patterns.map(({ value }) => value.slots)).toEqual([

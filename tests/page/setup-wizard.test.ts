@@ -91,7 +91,7 @@ describe('setting a station up with a phone', () => {
     await context.setOffline(false);
     await button(page, 'Tiếp tục').click();
 
-    await step('4. Băng cần canh');
+    await step('4. Băng cần theo dõi');
     await page.getByLabel('Tìm băng').fill('phat thanh fm');
     await page.locator('.band-pick').first().click();
     await page
@@ -99,7 +99,7 @@ describe('setting a station up with a phone', () => {
       .first()
       .waitFor();
     await page
-      .getByText(/Sẽ lọt:/)
+      .getByText(/Có thể bỏ sót:/)
       .first()
       .waitFor();
     await button(page, 'Ghi kế hoạch và tiếp tục').click();
@@ -119,8 +119,8 @@ describe('setting a station up with a phone', () => {
     await step('7. Tự kiểm 50 ohm');
     await button(page, 'Tiếp tục').click();
 
-    await step('8. Bắt đầu canh');
-    await page.getByText('● Trạm Đồi Chóp Chài đang canh.').waitFor();
+    await step('8. Bắt đầu theo dõi');
+    await page.getByText('● Trạm Đồi Chóp Chài đang theo dõi.').waitFor();
     const tookMs = performance.now() - startedAt - trialMs;
 
     expect(faults).toEqual([]);
@@ -157,16 +157,16 @@ describe('setting a station up with a phone', () => {
     const page = await context.newPage();
     await page.goto(`${field.program.address}setup#${other}`);
     const card = page.getByRole('region', { name: 'Trung tâm của trạm' });
-    await card.getByText('Trạm này chưa gia nhập trung tâm nào.').waitFor();
-    expect(await card.getByLabel('Mã gia nhập').inputValue()).toBe(other);
-    await button(page, 'Gia nhập trung tâm').click();
+    await card.getByText('Trạm này chưa đăng ký với trung tâm nào.').waitFor();
+    expect(await card.getByLabel('Mã đăng ký').inputValue()).toBe(other);
+    await button(page, 'Đăng ký với trung tâm').click();
     await card.getByRole('alert').waitFor();
     expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
-    await card.getByLabel('Mã gia nhập').fill(code);
-    await button(page, 'Gia nhập trung tâm').click();
+    await card.getByLabel('Mã đăng ký').fill(code);
+    await button(page, 'Đăng ký với trung tâm').click();
     const linked = `● Đây là trạm “st” của trung tâm ${hub.server.contact.address}, đang nối với trung tâm.`;
     await card.getByText(linked).waitFor();
-    expect(await button(page, 'Gia nhập trung tâm').count()).toBe(0);
+    expect(await button(page, 'Đăng ký với trung tâm').count()).toBe(0);
     await context.close();
   });
 });

@@ -29,8 +29,8 @@ const HOOKS = `
 const LOSS_HZ = [392, 311, 233];
 /** Everything that must not be read while the program is away. */
 const LIVE_WORDS = [
-  ...['đang canh', 'đang quét', 'đang phát', 'TRỰC TIẾP', 'Đã kết nối'],
-  ...['Không có đỉnh trên ngưỡng', 'Chưa phát hiện phát xạ nào', 'Không có sự cố nào đang mở'],
+  ...['đang theo dõi', 'đang quét', 'đang phát', 'TRỰC TIẾP', 'Đã kết nối'],
+  ...['Không có đỉnh trên ngưỡng', 'Chưa phát hiện phát xạ nào', 'Không có vụ việc nào đang mở'],
   ...['Không có báo động chập chờn', 'Không có báo động nào chờ', 'sẽ báo', 'chờ gửi'],
 ];
 
@@ -152,7 +152,7 @@ describe('while the program is not heard', () => {
     // A page that asks over HTTP for a while is not told, and finds out by itself.
     await expect.poll(looksLive, { timeout: 10_000 }).toEqual([]);
     // This page asks once, when it is opened.
-    await duty.locator('.tabs a', { hasText: 'Mức độ canh' }).click();
+    await duty.locator('.tabs a', { hasText: 'Mức độ theo dõi' }).click();
     await expect.poll(() => words(duty), { timeout: 10_000 }).toContain('Không liên lạc được với chương trình.');
     await program.resume();
     await expect.poll(() => words(duty), { timeout: 30_000 }).toContain('Đã kết nối');

@@ -260,7 +260,7 @@ describe('the time machine', () => {
     await page.mouse.move(x(98.5e6), y(24_000));
     await page.mouse.up();
     await page.locator('.region-bar').waitFor();
-    await page.getByRole('button', { name: 'Lập sự cố' }).click();
+    await page.getByRole('button', { name: 'Lập vụ việc' }).click();
     await page.locator('form.form').waitFor();
     const address = new URL(page.url());
     expect(address.pathname).toBe('/incidents/new');

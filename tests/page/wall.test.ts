@@ -51,7 +51,7 @@ describe('the wall', () => {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-rfi-logger': '1' },
       body: JSON.stringify({
-        ...{ stationId: 'st', startHz: 121.49e6, stopHz: 121.51e6, text: 'nghe thấy còi' },
+        ...{ stationId: 'st', startHz: 121.49e6, stopHz: 121.51e6, text: 'thu được còi' },
         ...{ from: new Date(now - 5000).toISOString(), to: new Date(now).toISOString() },
       }),
     });
@@ -200,7 +200,7 @@ describe('the wall', () => {
     const sign = page.locator('.wall-tile', { hasText: 'Phát thanh' }).locator('.wall-unwatched');
     await expect
       .poll(() => sign.textContent(), { timeout: 30_000 })
-      .toContain('KHÔNG CANH ĐỦ 7 BĂNG: Nghiệp vụ lưu động hàng không 0');
+      .toContain('THEO DÕI KHÔNG ĐỦ 7 BĂNG TẦN: Nghiệp vụ lưu động hàng không 0');
     const [words, tile] = [await sign.boundingBox(), await page.locator('.wall-tile').first().boundingBox()];
     expect(words?.height).toBeLessThan((tile?.height ?? 0) / 5);
     await page.context().close();

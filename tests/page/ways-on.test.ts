@@ -111,7 +111,7 @@ describe('the ways on', () => {
     await page.getByRole('button', { name: 'Thêm', exact: true }).click();
     const values = { start: '460', stop: '461', service: 'thử', vi: 'Mạng tạm Tết', source: 'công văn' };
     for (const [name, value] of Object.entries(values)) await page.locator(`form [name=${name}]`).fill(value);
-    await page.locator('form').getByRole('button', { name: 'Ghi' }).click();
+    await page.locator('form').getByRole('button', { name: 'Lưu' }).click();
     await page.locator('form').waitFor({ state: 'detached' });
     const { entries } = await (
       await fetch(`${program.address}api/v1/bandplan?startHz=460500000&stopHz=460500000`)

@@ -146,7 +146,7 @@ describe('a whole shift', () => {
     await night.goto(at(`/incidents/${raised.id}`));
     await night.locator('[data-act="assign"]').click();
     await night.getByRole('dialog').getByRole('combobox').selectOption('son-hien-truong');
-    await night.getByRole('dialog').getByRole('button', { name: 'Ghi', exact: true }).click();
+    await night.getByRole('dialog').getByRole('button', { name: 'Lưu', exact: true }).click();
     await expect.poll(async () => (await incidentOn(121.5e6)).assigneeId, { timeout: 60_000 }).toBe('son-hien-truong');
 
     // The technician goes there; a beacon is switched off, and the air is quiet again.
@@ -160,7 +160,7 @@ describe('a whole shift', () => {
     const dialog = field.getByRole('dialog');
     await dialog.getByRole('textbox').nth(0).fill('Phao cấp cứu bị kích hoạt nhầm');
     await dialog.getByRole('textbox').nth(1).fill('Tắt phao, nhắc nhở chủ phao');
-    await dialog.getByRole('button', { name: 'Ghi', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Lưu', exact: true }).click();
     await expect.poll(async () => (await incidentOn(121.5e6)).state, { timeout: 60_000 }).toBe('resolved');
     await field.locator('.timeline').getByText('Phao cấp cứu bị kích hoạt nhầm').first().waitFor();
 

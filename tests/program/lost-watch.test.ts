@@ -5,6 +5,14 @@ import { Caller } from '../support/account-program.js';
 import { freePort } from '../support/message-server.js';
 import { RunningProgram } from '../support/running-program.js';
 
+const LOOK_MS = 5000;
+
+interface Stretch {
+  readonly state: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Prints one sweep of 118 to 137 MHz after another to whoever connects, until it is unplugged. */
 class Board {
   readonly #sockets = new Set<Socket>();
@@ -51,6 +59,7 @@ it('tells a lost watch over a band of safety as an alarm within 20 s of the loss
   });
   onTestFinished(() => program.close());
   const caller = new Caller(program.address);
+  const from = new Date(Date.now() - 600_000).toISOString();
   const lost = async () => {
     const { body } = await caller.call('GET', 'api/v1/incidents?limit=100');
     return (body as { incidents: { emissionClass: string }[] }).incidents.filter(
@@ -62,8 +71,16 @@ it('tells a lost watch over a band of safety as an alarm within 20 s of the loss
     return (body as { receivers: { id: string; status: string }[] }).receivers.find(({ id }) => id === 'air')?.status;
   };
   await expect.poll(status, { timeout: 40_000 }).toBe('sweeping');
+  const watched = async () => {
+    const { body } = await caller.call('GET', `api/v1/coverage?from=${from}&to=${new Date().toISOString()}`);
+    const { coverage } = body as { coverage: { band: string; stretches: Stretch[] }[] };
+    const distress = coverage.find(({ band }) => band === 'aeronautical-distress:121450000-121550000');
+    return (distress?.stretches ?? []).some(
+      ({ state, from, to }) => /watched|degraded/.test(state) && Date.parse(to) - Date.parse(from) > 2 * LOOK_MS,
+    );
+  };
+  await expect.poll(watched, { timeout: 40_000 }).toBe(true);
   // Whatever was blind while the receivers started is no alarm.
-  await new Promise((resolve) => setTimeout(resolve, 17_000));
   expect(await lost()).toEqual([]);
 
   board.unplug();

@@ -62,7 +62,7 @@ const notices = async (): Promise<Json> => (await call('GET', '/api/v1/notices')
 async function openCase(hz: number): Promise<string> {
   const at = (ago: number) => new Date(Date.now() - ago).toISOString();
   const where = { stationId: 'ls-01', receiverId: 'rx1', startHz: hz - 5000, stopHz: hz + 5000 };
-  const { body } = await call('POST', '/api/v1/incidents', { ...where, from: at(5000), to: at(0), text: 'Nghe thấy.' });
+  const { body } = await call('POST', '/api/v1/incidents', { ...where, from: at(5000), to: at(0), text: 'Thu được.' });
   return body.incident.id;
 }
 

@@ -46,63 +46,58 @@ async function endOf(args: readonly string[]): Promise<{ code: number | null; sa
 }
 
 describe('in place of files of the data directory', () => {
-  it.each(KINDS.map((kind, i) => ({ first: kind.name, i })))(
-    'a $first, and the others in turn: put aside by name and told, and the watch goes on',
-    { timeout: 180_000 },
-    async ({ i: first }) => {
-      const program = await RunningProgram.start({ config });
-      onTestFinished(() => program.close());
-      await program.halt();
-      const data = join(program.folder, 'data');
-      for (const [i, name] of FILES.entries()) {
-        rmSync(join(data, name), { force: true });
-        mkdirSync(dirname(join(data, name)), { recursive: true });
-        KINDS[(first + i) % KINDS.length]?.(join(data, name));
-      }
-      for (const name of FOLDERS) {
-        rmSync(join(data, name), { recursive: true, force: true });
-        writeFileSync(join(data, name), 'x');
-      }
-      // Nothing is renamed by a command that only looks; it does not hang either.
-      const looked = await endOf(['doctor', '--data-dir', data, '--language', 'vi']);
-      expect(looked.code).toBe(1);
-      expect(looked.said).toMatch(/station-key\.pem là (đường ống có tên \(FIFO\)|thư mục|thiết bị), không phải tệp/);
-      const range = ['--from', '2026-01-01T00:00:00Z', '--to', '2026-01-02T00:00:00Z'];
-      expect(await endOf(['export', 'sweeps', '--receiver', 'a', ...range, '--data-dir', data])).toMatchObject({
-        code: 1,
-        said: expect.stringContaining('The next start of the program renames it'),
-      });
+  it('pipes, folders and devices in turn: put aside by name and told, and the watch goes on', {
+    timeout: 180_000,
+  }, async () => {
+    const program = await RunningProgram.start({ config });
+    onTestFinished(() => program.close());
+    await program.halt();
+    const data = join(program.folder, 'data');
+    for (const [i, name] of FILES.entries()) {
+      rmSync(join(data, name), { force: true });
+      mkdirSync(dirname(join(data, name)), { recursive: true });
+      KINDS[i % KINDS.length]?.(join(data, name));
+    }
+    for (const name of FOLDERS) {
+      rmSync(join(data, name), { recursive: true, force: true });
+      writeFileSync(join(data, name), 'x');
+    }
+    // Nothing is renamed by a command that only looks; it does not hang either.
+    const looked = await endOf(['doctor', '--data-dir', data, '--language', 'vi']);
+    expect(looked.code).toBe(1);
+    expect(looked.said).toMatch(/station-key\.pem là (đường ống có tên \(FIFO\)|thư mục|thiết bị), không phải tệp/);
+    const range = ['--from', '2026-01-01T00:00:00Z', '--to', '2026-01-02T00:00:00Z'];
+    expect(await endOf(['export', 'sweeps', '--receiver', 'a', ...range, '--data-dir', data])).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('The next start of the program renames it'),
+    });
 
-      await program.resume();
-      const sweeps = async () => (await ask(program, '/api/v1/receivers/a')).sweeps;
-      await expect.poll(sweeps, { timeout: ENDS_WITHIN_MS }).toBeGreaterThan(2);
-      const { problems } = await ask(program, '/readyz');
-      const told = problems.map(({ en }: { en: string }) => en).join('\n');
-      for (const name of FILES) {
-        expect(lstatSync(join(data, `${name}.wrong-kind-1`)).isFile(), name).toBe(false);
-        expect(told).toContain(`is kept as ${name.split('/').at(-1)}.wrong-kind-1`);
-      }
-      for (const name of FOLDERS) expect(told).toContain(`is kept as ${name}.wrong-kind-1`);
-      const { losses } = await ask(program, '/api/v1/book-losses');
-      expect(losses).toContainEqual(expect.objectContaining({ book: 'station-key', reason: 'missing' }));
-      const { rows } = await ask(program, '/api/v1/audit?subject=station-key');
-      expect(rows.map(({ action }: { action: string }) => action)).toEqual([
-        'station-key.changed',
-        'station-key.noted',
-      ]);
+    await program.resume();
+    const sweeps = async () => (await ask(program, '/api/v1/receivers/a')).sweeps;
+    await expect.poll(sweeps, { timeout: ENDS_WITHIN_MS }).toBeGreaterThan(2);
+    const { problems } = await ask(program, '/readyz');
+    const told = problems.map(({ en }: { en: string }) => en).join('\n');
+    for (const name of FILES) {
+      expect(lstatSync(join(data, `${name}.wrong-kind-1`)).isFile(), name).toBe(false);
+      expect(told).toContain(`is kept as ${name.split('/').at(-1)}.wrong-kind-1`);
+    }
+    for (const name of FOLDERS) expect(told).toContain(`is kept as ${name}.wrong-kind-1`);
+    const { losses } = await ask(program, '/api/v1/book-losses');
+    expect(losses).toContainEqual(expect.objectContaining({ book: 'station-key', reason: 'missing' }));
+    const { rows } = await ask(program, '/api/v1/audit?subject=station-key');
+    expect(rows.map(({ action }: { action: string }) => action)).toEqual(['station-key.changed', 'station-key.noted']);
 
-      // What was put aside is left alone at the next start; case book and accounts have copies.
-      await program.halt();
-      for (const name of ['cases.db', 'accounts.db']) {
-        rmSync(join(data, name));
-        KINDS[first]?.(join(data, name));
-      }
-      await program.resume();
-      expect(existsSync(join(data, 'writer.lock.wrong-kind-1.wrong-kind-1'))).toBe(false);
-      // Without accounts whoever asks is a stranger, who is told no name: the log has them.
-      for (const name of ['cases.db', 'accounts.db']) expect(program.log).toContain(`${name} was of the wrong kind`);
-    },
-  );
+    // What was put aside is left alone at the next start; case book and accounts have copies.
+    await program.halt();
+    for (const [i, name] of ['cases.db', 'accounts.db'].entries()) {
+      rmSync(join(data, name));
+      KINDS[i]?.(join(data, name));
+    }
+    await program.resume();
+    expect(existsSync(join(data, 'writer.lock.wrong-kind-1.wrong-kind-1'))).toBe(false);
+    // Without accounts whoever asks is a stranger, who is told no name: the log has them.
+    for (const name of ['cases.db', 'accounts.db']) expect(program.log).toContain(`${name} was of the wrong kind`);
+  });
 });
 
 it('an import that puts a pipe aside says so, in the language of the person', async () => {

@@ -33,10 +33,10 @@ const sim = ({ program }: FieldProgram) => {
 describe('a receiver that is held', () => {
   it('does what its holder wants, says who has it, refuses others, and is given back', async () => {
     const field = await start(`${YAML}        spursHz: [100 MHz]\n`);
-    const wish = { plan: { startHz: '430 MHz', stopHz: '440 MHz', points: 100 }, minutes: 5, reason: 'nghe thử' };
+    const wish = { plan: { startHz: '430 MHz', stopHz: '440 MHz', points: 100 }, minutes: 5, reason: 'thu thử' };
     expect(await field.send('POST', '/api/v1/receivers/sim/hold', wish)).toMatchObject({ status: 400 });
     const held = await field.send('POST', '/api/v1/receivers/sim/hold', { ...wish, by: 'An' });
-    expect(held).toMatchObject({ status: 200, body: { busy: { by: 'An', reason: 'nghe thử' } } });
+    expect(held).toMatchObject({ status: 200, body: { busy: { by: 'An', reason: 'thu thử' } } });
     await eventually(() => sim(field).lastSweep?.startHz === 430e6);
     expect(await field.get('/api/v1/receivers/sim')).toMatchObject({ activity: 'hold', busy: { by: 'An' } });
 

@@ -89,7 +89,7 @@ describe("the README's commands in a folder with spaces and Vietnamese letters",
     const [from, to] = [Date.now() - 60_000, Date.now()].map((at) => new Date(at).toISOString());
     const table = await download(await ask('exports', { what: 'sweeps', format: 'csv', receiverId, from, to }));
     const band = { startHz: 118e6, stopHz: 118.1e6 };
-    const opened = await ask('incidents', { stationId, receiverId, ...band, from, to, text: 'Nghe tiếng rít 😀.' });
+    const opened = await ask('incidents', { stationId, receiverId, ...band, from, to, text: 'Thu tiếng rít 😀.' });
     const { id: incidentId } = opened['incident'] as { id: string };
     const bundle = await download(await ask(`incidents/${incidentId}/bundle`, {}));
     await stop();

@@ -54,7 +54,7 @@ async function openCase(): Promise<string> {
     stationId: 'ls-01',
     receiverId: 'rx1',
     ...range,
-    text: 'Nghe thấy tiếng rít.',
+    text: 'Thu được tiếng rít.',
   });
   expect([status, body.detail]).toEqual([200, undefined]);
   return body.incident.id;
@@ -234,7 +234,7 @@ describe('the form of a case over HTTP', () => {
     );
     const { body: minutes } = await call('POST', '/api/v1/reports', { kind: 'minutes', incidentId: id });
     expect((await file(`/api/v1/reports/${minutes.report.id}/file?format=txt`)).bytes.toString()).toContain(
-      'Nghe thấy tiếng rít.',
+      'Thu được tiếng rít.',
     );
     const { body: drilled } = await call('POST', '/api/v1/reports', { kind: 'minutes', incidentId: id, drill: true });
     expect(drilled.detail).toBe(`incidentId: incidentId is "${id}": there is no such incident.`);

@@ -40,14 +40,14 @@ const act = (name: 'checked' | 'returned' | 'signed' | 'sent', by: string, more:
 
 it('gives numbers without gaps or doubles by symbol and year, however signers meet', async () => {
   const { papers, draft } = await room();
-  const reports = [await draft(), await draft(), await draft('minutes'), await draft()];
+  const reports = [await draft(), await draft(), await draft('handover'), await draft()];
   for (const report of reports) papers.step(report, act('checked', 'binh', { version: 0 }));
   // Both see version 1 of the first paper; the one who comes second learns of it, and takes no number.
-  const [first, second, minutes, nextYear] = reports as [KeptReport, KeptReport, KeptReport, KeptReport];
+  const [first, second, handover, nextYear] = reports as [KeptReport, KeptReport, KeptReport, KeptReport];
   papers.step(first, act('signed', 'an', { version: 1, signer: 'Nguyễn Văn An' }));
   expect(() => papers.step(first, act('signed', 'chi', { version: 1 }))).toThrow(StaleRecord);
   papers.step(second, act('signed', 'chi', { version: 1 }));
-  papers.step(minutes, act('signed', 'an', { version: 1 }));
+  papers.step(handover, act('signed', 'an', { version: 1 }));
   papers.step(nextYear, act('signed', 'an', { version: 1, at: vn('2028-01-01T00:00:00') }));
   const numbers = reports.map(({ id }) => papers.get(id)?.value.number);
   expect(numbers).toEqual([
@@ -113,11 +113,11 @@ it('refuses steps out of turn, and papers of drills', async () => {
 });
 
 it('makes the symbol of a book from the kind of paper and the organisation', () => {
-  expect(bookSymbol('daily', 'BC-SKHCN')).toBe('BC-SKHCN');
-  expect(bookSymbol('daily', 'SKHCN')).toBe('BC-SKHCN');
-  expect(bookSymbol('minutes', 'BC-SKHCN')).toBe('BB-SKHCN');
-  expect(bookSymbol('form', 'TTTS-KV5')).toBe('TB-TTTS-KV5');
-  expect(bookSymbol('form', undefined)).toBe('TB');
+  expect(bookSymbol({ kind: 'daily' }, 'BC-SKHCN')).toBe('BC-SKHCN');
+  expect(bookSymbol({ kind: 'daily' }, 'SKHCN')).toBe('BC-SKHCN');
+  expect(bookSymbol({ kind: 'handover' }, 'BC-SKHCN')).toBe('BB-SKHCN');
+  expect(bookSymbol({ kind: 'form', templateId: 'national' }, 'TTTS-KV5')).toBe('TB-TTTS-KV5');
+  expect(bookSymbol({ kind: 'form' }, undefined)).toBe('TB');
 });
 
 it('renders a file once for all who ask at the same time, and never keeps a draft as the signed paper', async () => {

@@ -69,7 +69,7 @@ describe('a report as workbook', () => {
     const zip = await ZipReader.fromBytes(bytes, 'the report');
     onTestFinished(() => zip.close());
     const names = [...String(await zip.content('xl/workbook.xml')).matchAll(/<sheet name="([^"]*)"/g)];
-    const place = names.findIndex(([, name]) => name === 'Các sự cố') + 1;
+    const place = names.findIndex(([, name]) => name === 'Các vụ việc') + 1;
     const cases = String(await zip.content(`xl/worksheets/sheet${place}.xml`));
     const row = cases.split('<row ').find((one) => one.includes('INC-2027-000012'));
     expect(row).toMatch(/<c r="A\d+" s="\d"><v>1<\/v>/);

@@ -265,7 +265,7 @@ export function tamperings(own: StationKey, other: StationKey): Tampering[] {
     },
     {
       name: 'everything changed and signed with another key',
-      names: /another key|khoá khác/,
+      names: /another key|khóa khác/,
       tamper(files) {
         edited(files, 'coverage.json', (text) => `${text} `);
         reseal(files, other);

@@ -176,14 +176,14 @@ export const HEADS: readonly Letterhead[] = [
   {
     ...{ id: 'old', validFrom: vn('2010-01-01T00:00:00') },
     name: { vi: 'Sở Thông tin và Truyền thông', en: 'Department of Information and Communications' },
-    parent: { vi: 'Uỷ ban nhân dân tỉnh', en: "Provincial People's Committee" },
+    parent: { vi: 'Ủy ban nhân dân tỉnh', en: "Provincial People's Committee" },
     place: { vi: 'Lạng Sơn', en: 'Lạng Sơn' },
     numberSuffix: 'BC-STTTT',
   },
   {
     ...{ id: 'new', validFrom: vn('2025-03-01T00:00:00') },
     name: { vi: 'Sở Khoa học và Công nghệ', en: 'Department of Science and Technology' },
-    parent: { vi: 'Uỷ ban nhân dân tỉnh', en: "Provincial People's Committee" },
+    parent: { vi: 'Ủy ban nhân dân tỉnh', en: "Provincial People's Committee" },
     place: { vi: 'Lạng Sơn', en: 'Lạng Sơn' },
     numberSuffix: 'BC-SKHCN',
     signerRole: { vi: 'Giám đốc', en: 'Director' },

@@ -1,9 +1,11 @@
 /** What the bad shift knows, and the statements of each screen, paper and export that are compared with it. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../src/files/project.js';
 import type { CoverageReason } from '../../src/watch/coverage.js';
 import { COVERAGE_REASON_WORDS } from '../../src/watch/watch-sentences.js';
+import { ALARM_WORDS, STATE_WORDS } from '../../src/words/states.js';
 import { type Json, type Language, localClock, nameOf, PEOPLE, type PersonId } from './shift-world.js';
 
 /** One statement: what the test knows, and whether a text says so. */
@@ -172,7 +174,7 @@ export class Claims {
     // What stands before the first row also names what is silenced.
     const rows = (text: string) => text.split(/\n(?=\S \d+[.,]\d{3} MHz)/).slice(1);
     const row = (text: string) => rows(text).find((part) => part.includes(`${number} MHz`)) ?? '';
-    const state = one.silenced === undefined ? this.#state(one) : this.#t('cases.alarm.shelved');
+    const state = one.silenced === undefined ? this.#state(one) : ALARM_WORDS.shelved[this.#language];
     return [
       { known: `wall: the case is "${state}"`, isSaid: (text) => row(text).includes(state) },
       {
@@ -220,7 +222,7 @@ export class Claims {
   }
 
   #state({ state }: KnownCase): string {
-    return this.#t(`cases.state.${state}`);
+    return STATE_WORDS[state as keyof typeof STATE_WORDS][this.#language];
   }
 
   #number(value: number, decimals: number): string {
@@ -247,7 +249,10 @@ export class Claims {
             },
           ]
         : []),
-      says(`the state is ${one.state}`, one.silenced === undefined ? this.#state(one) : this.#t('cases.alarm.shelved')),
+      says(
+        `the state is ${one.state}`,
+        one.silenced === undefined ? this.#state(one) : ALARM_WORDS.shelved[this.#language],
+      ),
       ...(one.owner === undefined ? [] : [says(`${one.owner} has the case`, nameOf(one.owner))]),
     ];
     if (where === 'list') return shared;

@@ -62,7 +62,7 @@ export const STEPS = {
 
   held: async ({ world, known, readBack }) => {
     const plan = { startHz: 430e6, stopHz: 440e6, points: 100 };
-    const reason = 'Nghe thử máy bộ đàm';
+    const reason = 'Thu thử máy bộ đàm';
     await world.ask('son-hien-truong', 'POST', '/api/v1/receivers/may-fm/hold', { plan, minutes: 10, reason });
     const from = Date.now();
     known.held = { by: 'son-hien-truong', reason, from };

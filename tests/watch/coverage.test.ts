@@ -274,7 +274,7 @@ describe('the coverage ledger', () => {
     expect(findingSentence(sum(5, 2, 1, 1), 3).params).toEqual({
       ...{ watched: { durationMs: 5 }, degraded: { durationMs: 2 }, heard: { durationMs: 7 } },
       ...{ silent: { durationMs: 1 }, untold: { durationMs: 1 }, count: 3 },
-      lost: { vi: 'không theo dõi được', en: 'were not' },
+      lost: { vi: 'mất theo dõi', en: 'were not' },
     });
   });
 
@@ -311,7 +311,7 @@ describe('the coverage ledger', () => {
     const told = (language: 'vi' | 'en') =>
       sentences.map((one) => sentenceText(one, language, WATCH_SENTENCES)).join(' ');
     expect(told('en')).toBe('Watched for 23 h 41 min. Blind for 19 min because the receiver was lost.');
-    expect(told('vi')).toBe('Đã theo dõi 23 giờ 41 phút. Không theo dõi được 19 phút vì mất kết nối với máy thu.');
+    expect(told('vi')).toBe('Đã theo dõi 23 giờ 41 phút. Mất theo dõi 19 phút do mất kết nối với máy thu.');
   });
 
   it('never says "no interference" of time that was not watched from end to end', () => {

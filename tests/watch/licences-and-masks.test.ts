@@ -70,7 +70,14 @@ describe('the band plan', () => {
     const own = BAND_PLAN_VN.map(({ startHz, stopHz, severity, service, name, source }) => {
       return { start_hz: startHz, stop_hz: stopHz, severity, service, name_vi: name.vi, name_en: name.en, source };
     });
-    expect(own).toEqual(shared.map(({ confidence: _confidence, ...entry }) => entry));
+    // A note of whoever typed the table in is printed nowhere, and radar is written as the office writes it.
+    const printed = (vi: string) => vi.replace(' – chương trình ở cột cuối', '').replace(/^Ra-?da?r|^Ra-đa/, 'Ra đa');
+    const named = shared.map(({ confidence: _confidence, name_vi, name_en, ...entry }) => ({
+      ...entry,
+      name_vi: printed(String(name_vi)).replace(' (giám sát sân bay)', ' sân bay'),
+      name_en: String(name_en).replace(' – last-column programme, column ambiguous', ''),
+    }));
+    expect(own).toEqual(named);
   });
 
   it('is read line by line, and each fault of an entry is named', () => {
@@ -141,7 +148,7 @@ describe('the band plan', () => {
   });
 });
 
-const LIST = `Số giấy phép;Tổ chức;Tên đài;Tần số (MHz);Băng thông (kHz);Công suất (kW);Vĩ độ;Kinh độ;Từ ngày;Đến ngày;Giờ phát;Nghiệp vụ
+const LIST = `Số giấy phép;Tổ chức;Tên đài;Tần số (MHz);Độ rộng băng tần (kHz);Công suất (kW);Vĩ độ;Kinh độ;Từ ngày;Đến ngày;Giờ phát;Nghiệp vụ
 GP-1;Đài A;Mẫu Sơn;101,0;200;10;21°50′45″N;106°55′05″E;01/01/2020;31/12/2029;05:00-24:00;chính
 GP-2;Đài B;Tạm thời;450.0125;12,5;0,005;21.85;106.76;05/02/2027;09/02/2027;;phụ
 GP-3;Đài C;Sai;không;25;;;;01/01/2020;;;

@@ -5,7 +5,7 @@ import { rosterFromRows } from '../../src/watch/roster/roster-import.js';
 import { vietnameseRowFault } from '../../web/src/ground/asking/row-fault-words.js';
 import { textOf } from '../../web/src/ground/asking/table-file.js';
 
-const NAMES = { an: 'Nguyễn Văn An', binh: 'Trần Thị Bình', chi: 'Lê Chí', dung: 'Phạm Tiến Dũng', hoa: 'Đỗ Thị Hoà' };
+const NAMES = { an: 'Nguyễn Văn An', binh: 'Trần Thị Bình', chi: 'Lê Chí', dung: 'Phạm Tiến Dũng', hoa: 'Đỗ Thị Hòa' };
 const PEOPLE: readonly Person[] = Object.entries(NAMES).map(([id, name]) => {
   return { id, name, duty: 'operator', addresses: [], active: true };
 });
@@ -33,7 +33,7 @@ const TABLES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
     `TRUNG TÂM TẦN SỐ VÔ TUYẾN ĐIỆN KHU VỰC V;;;;;CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 ĐÀI KIỂM SOÁT;;;;;Độc lập - Tự do - Hạnh phúc
 
-LỊCH TRỰC TẾT NGUYÊN ĐÁN;;;;;
+BẢNG PHÂN CA TẾT NGUYÊN ĐÁN;;;;;
 STT;Ngày;Thứ;Ca;Người trực;Ghi chú
 1;05/02/2027;Sáu;Ca 1 (07h00 - 19h00);Nguyễn Văn An, Trần Thị Bình;
 2;;;Ca 2 (19h00 - 07h00);Lê Chí;trực qua đêm
@@ -49,14 +49,14 @@ STT;Ngày;Thứ;Ca;Người trực;Ghi chú
     `Ngày,Thứ,Ca ngày (7h-19h),Ca đêm (19h-7h)
 05/02/2027,T6,"Nguyễn Văn An
 Trần Thị Bình",Lê Chí
-06/02/2027,T7,Phạm Tiến Dũng,Đỗ Thị Hoà`,
+06/02/2027,T7,Phạm Tiến Dũng,Đỗ Thị Hòa`,
     TWO_DAYS,
   ],
   'two rows of headings: a shift above its leader and its people': [
     `;;Ca ngày 07h00–19h00;Ca ngày 07h00–19h00;Ca đêm 19h00–07h00;Ca đêm 19h00–07h00
 TT;Ngày;Trưởng ca;Nhân viên;Trưởng ca;Nhân viên
 1;05/02/2027;Nguyễn Văn An;Trần Thị Bình;Lê Chí;
-2;06/02/2027;Phạm Tiến Dũng;;Đỗ Thị Hoà;`,
+2;06/02/2027;Phạm Tiến Dũng;;Đỗ Thị Hòa;`,
     TWO_DAYS,
   ],
   'days of the month, month and year in the title, hours of the duty in a sentence': [
@@ -68,7 +68,7 @@ TT;Ngày;Thứ;Trực chính;Trực phụ
     ['2027-02-05 07:30-07:30 an,binh', '2027-02-06 07:30-07:30 chi,dung'],
   ],
   'three shifts whose hours stand below the list': [
-    `LỊCH TRỰC CA NĂM 2027
+    `BẢNG PHÂN CA CA NĂM 2027
 Ngày;Ca;Cán bộ trực
 05/02;Ca 1;An
 ;Ca 2;Bình
@@ -77,7 +77,7 @@ Ghi chú: Ca 1: từ 06h00 đến 14h00; Ca 2: 14h00 – 22h00; Ca 3: 22 giờ �
     ['2027-02-05 06:00-14:00 an', '2027-02-05 14:00-22:00 binh', '2027-02-05 22:00-06:00 chi'],
   ],
   'shifts by letters, days merged over their rows, the letters explained in one line below': [
-    `LỊCH TRỰC THÁNG 2 NĂM 2027
+    `BẢNG PHÂN CA THÁNG 2 NĂM 2027
 TT;Ngày;Thứ;Ca;Họ và tên;Số điện thoại
 1;05/02;T6;S;Nguyễn Văn An;0912345678
 1;05/02;T6;C;Trần Thị Bình;0912345678
@@ -94,7 +94,7 @@ N: ban ngày 07h00-19h00
     ['2027-02-05 07:00-19:00 an', '2027-02-05 19:00-07:00 chi'],
   ],
   'days without a year over New Year': [
-    `Lịch trực từ 31/12/2026
+    `Bảng phân ca từ 31/12/2026
 Ngày\tGiờ trực\tHọ tên
 31/12\t7h00-19h00\tNguyễn Văn An
 01/01\t7h00-19h00\tLê Chí`,
@@ -105,7 +105,7 @@ Ngày\tGiờ trực\tHọ tên
 Thứ Sáu, 05/02/2027;7h;19h;Đ/c Nguyễn Văn An (trưởng ca) 0912 345 678, đ/c Trần Thị Bình
 Thứ Sáu, 05/02/2027;19h;7h;Ông Lê Chí - KTV
 Thứ Bảy, 06/02/2027;7h;19h;1. Phạm Tiến Dũng
-Thứ Bảy, 06/02/2027;19h;7h;Trưởng ca: Đỗ Thị Hoà`,
+Thứ Bảy, 06/02/2027;19h;7h;Trưởng ca: Đỗ Thị Hòa`,
     TWO_DAYS,
   ],
   'begin and end as instants': [
@@ -113,7 +113,7 @@ Thứ Bảy, 06/02/2027;19h;7h;Trưởng ca: Đỗ Thị Hoà`,
 05/02/2027 07:00;05/02/2027 19:00;Nguyễn Văn An + Trần Thị Bình
 05/02/2027 19:00;06/02/2027 07:00;Lê Chí
 06/02/2027 07:00;06/02/2027 19:00;Phạm Tiến Dũng
-06/02/2027 19:00;07/02/2027 07:00;Đỗ Thị Hoà`,
+06/02/2027 19:00;07/02/2027 07:00;Đỗ Thị Hòa`,
     TWO_DAYS,
   ],
   'one person a row': [
@@ -122,13 +122,13 @@ Thứ Bảy, 06/02/2027;19h;7h;Trưởng ca: Đỗ Thị Hoà`,
 5.2.2027;7g00-19g00;Trần Thị Bình;0912
 5.2.2027;19g00-7g00;Lê Chí;0913
 6.2.2027;7g00-19g00;Phạm Tiến Dũng;0914
-6.2.2027;19g00-7g00;Đỗ Thị Hoà;0915`,
+6.2.2027;19g00-7g00;Đỗ Thị Hòa;0915`,
     TWO_DAYS,
   ],
   'days as the numbers of a workbook, no headings that say so': [
     `Số TT;Lịch;Sáng 07:00-19:00;Tối 19:00-07:00
 1;46423;An, Bình;Chí
-2;46424;Dũng;Hoà`,
+2;46424;Dũng;Hòa`,
     TWO_DAYS,
   ],
   'English, as the program itself writes it': [
@@ -145,7 +145,7 @@ Thứ Bảy, 06/02/2027;19h;7h;Trưởng ca: Đỗ Thị Hoà`,
 05/02/2027;19h00;07h00;Chí
 Ngày;Từ giờ;Đến giờ;Người trực
 06/02/2027;07h00;19h00;Dũng
-06/02/2027;19h00;07h00;Hoà`,
+06/02/2027;19h00;07h00;Hòa`,
     TWO_DAYS,
   ],
 };
@@ -156,7 +156,7 @@ describe('a roster as offices keep it', () => {
   });
 
   it('is read in the code page of Windows and as Unicode text', () => {
-    const text = 'Ngày\tTừ giờ\tĐến giờ\tNgười trực\r\n05/02/2027\t07h00\t19h00\tĐỗ Thị Hoà\r\n';
+    const text = 'Ngày\tTừ giờ\tĐến giờ\tNgười trực\r\n05/02/2027\t07h00\t19h00\tĐỗ Thị Hòa\r\n';
     const wanted = ['2027-02-05 07:00-19:00 hoa'];
     const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le');
     // Written by Python's cp1258: "ừ" is "ư" and a grave accent behind it.
@@ -169,7 +169,7 @@ describe('a roster as offices keep it', () => {
   });
 
   it('names the cell of each fault, in Vietnamese too', () => {
-    const { read, faults } = shiftsOf(`LỊCH TRỰC;;;
+    const { read, faults } = shiftsOf(`BẢNG PHÂN CA;;;
 
 Ngày;Thứ;Ca ngày (7h-19h);Ca đêm (19h-7h)
 31/02/2027;CN;An;Bình
@@ -214,8 +214,8 @@ Ngày;Thứ;Ca ngày (7h-19h);Ca đêm (19h-7h)
     const startedAt = performance.now();
     for (const place of row.keys()) {
       const odd = row.map((text, i) => (i === place ? evil : text));
-      shiftsOf([['LỊCH TRỰC'], ['Ngày', 'Ca', 'Người trực', 'Ghi chú'], row, odd]);
-      shiftsOf([['LỊCH TRỰC'], odd, row]);
+      shiftsOf([['BẢNG PHÂN CA'], ['Ngày', 'Ca', 'Người trực', 'Ghi chú'], row, odd]);
+      shiftsOf([['BẢNG PHÂN CA'], odd, row]);
     }
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });

@@ -69,13 +69,14 @@ describe('a paper', () => {
       [
         ['daily', 'SKHCN'],
         ['minutes', 'SKHCN'],
+        ['form', 'SKHCN', 'appendix-10'],
         ['handover', 'BC-SKHCN'],
         ['form', 'TB-TT-KV1'],
         ['daily', 'TT-KV1'],
         ['daily', undefined],
         ['form', 'BB'],
-      ].map(([kind, suffix]) => bookSymbol(`${kind}`, suffix)),
-    ).toEqual(['BC-SKHCN', 'BB-SKHCN', 'BB-SKHCN', 'TB-TT-KV1', 'BC-TT-KV1', 'BC', 'TB']);
+      ].map(([kind = '', suffix, templateId]) => bookSymbol({ kind, templateId }, suffix)),
+    ).toEqual(['BC-SKHCN', 'BC-SKHCN', 'BC-SKHCN', 'BB-SKHCN', 'TB-TT-KV1', 'BC-TT-KV1', 'BC', 'TB']);
   });
 });
 

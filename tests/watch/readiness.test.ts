@@ -24,7 +24,7 @@ it('has one line for each check, and none is open while all is ready', () => {
   expect(lines.every(({ isReady }) => isReady)).toBe(true);
   expect(lines.map(({ words }) => [words.vi, words.en])).toEqual([
     ['Mọi trạm đang quét (1).', 'Every station sweeps (1).'],
-    ['Mỗi băng canh đặc biệt có ít nhất hai máy thu.', 'Each band of special care has two receivers or more.'],
+    ['Mỗi băng tần trọng điểm có ít nhất hai máy thu.', 'Each band of special care has two receivers or more.'],
     ['Bảng phân ca kín, ai có ca cũng có địa chỉ.', 'The roster is full, and everybody in it has an address.'],
     ['Mọi đầu mối đã trả lời tin thử (1).', 'Every contact answered a test message (1).'],
     ['Đĩa còn trống 40 %.', 'The disk has 40 % free.'],
@@ -48,7 +48,7 @@ it('names each thing that is not ready', () => {
     [
       { stations: [silent, { ...silent, name: 'Đồng Đăng', unheardSince: FROM }] },
       'stations',
-      'Máy thu không quét: FM 2 (Mẫu Sơn). Trung tâm không nghe được trạm: Đồng Đăng.',
+      'Máy thu không quét: FM 2 (Mẫu Sơn). Trung tâm mất liên lạc với trạm: Đồng Đăng.',
       'Receivers that do not sweep: FM 2 (Mẫu Sơn). Stations that the hub does not hear: Đồng Đăng.',
     ],
     [

@@ -11,7 +11,7 @@ import { measureLicence, type RecordedSweep, windowOf } from '../../src/watch/re
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 describe('lists read again', () => {
-  const heading = ['Số giấy phép', 'Tần số', 'Băng thông', 'Từ ngày'];
+  const heading = ['Số giấy phép', 'Tần số', 'Độ rộng băng tần', 'Từ ngày'];
 
   it('name the same licence alike although rows moved, each frequency of a licence by itself', () => {
     const rows = [heading, ['12/GP-CTS', '101', '200', '01/01/2026'], ['12/GP-CTS', '102', '200', '01/01/2026']];
@@ -49,7 +49,7 @@ describe('a list of licences', () => {
     'Tên đài': 'Mẫu Sơn',
     'Nghiệp vụ': 'phụ',
     'Tần số (kHz)': '101.000,5',
-    'Băng thông': '12,5',
+    'Độ rộng băng tần': '12,5',
     'Công suất': '250',
     'Vĩ độ': '21°50′45″N',
     'Kinh độ': '106.5W',
@@ -107,7 +107,7 @@ describe('a list of licences', () => {
   it('names the row, the column and the value of each fault, and the headings where a column is missing', () => {
     expect(faultsOf({ 'Đến ngày': '31/12/2025' })).toEqual(['2 validTo lies before the start']);
     expect(faultsOf({ 'Đến ngày': '01/01/2026' })).toEqual([]);
-    expect(faultsOf({ 'Băng thông': '' })).toEqual(['2 bandwidth is empty']);
+    expect(faultsOf({ 'Độ rộng băng tần': '' })).toEqual(['2 bandwidth is empty']);
     expect(faultsOf({ 'Nghiệp vụ': 'khác' })).toEqual([
       '2 status "khác" is neither primary (chính) nor secondary (phụ)',
     ]);

@@ -78,14 +78,14 @@ describe('the rest rule', () => {
 
 describe('shifts as a calendar', () => {
   const names: Readonly<Record<string, string>> = { an: 'Nguyễn An, trưởng; nhóm\n1', binh: 'Bình' };
-  const options = { name: 'Lịch trực', at: T0, personName: (id: string) => names[id] ?? id };
+  const options = { name: 'Bảng phân ca', at: T0, personName: (id: string) => names[id] ?? id };
   const lines = (text: string) => text.replace(/\r\n /g, '').split('\r\n');
 
   it('is, line by line, what RFC 5545 asks for', () => {
     const made = lines(shiftCalendar([shift(7, 19, 'binh', 'an'), { ...shift(19, 31), id: 'ca đêm/1' }], options));
     expect(made).toEqual([
       ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//rfi-logger//duty roster//VI', 'CALSCALE:GREGORIAN'],
-      ...['METHOD:PUBLISH', 'X-WR-CALNAME:Lịch trực', 'X-WR-TIMEZONE:Asia/Ho_Chi_Minh'],
+      ...['METHOD:PUBLISH', 'X-WR-CALNAME:Bảng phân ca', 'X-WR-TIMEZONE:Asia/Ho_Chi_Minh'],
       ...['BEGIN:VEVENT', `UID:s7-${T0 + 7 * HOUR_MS}@rfi-logger`, 'DTSTAMP:20270203T170000Z'],
       ...['DTSTART:20270204T000000Z', 'DTEND:20270204T120000Z'],
       ...['SUMMARY:Ca trực: Bình (trưởng ca)\\, Nguyễn An\\, trưởng\\; nhóm\\n1', 'END:VEVENT'],

@@ -113,7 +113,7 @@ describe('the sentences of the watch', () => {
       for (const [reason, { vi, en }] of Object.entries(COVERAGE_REASON_WORDS)) {
         const sentence = WATCH_SENTENCES[`coverage.${state}.${reason}`];
         expect(sentence?.en).toMatch(new RegExp(`^${state} for {time} because ${en}\\.$`, 'i'));
-        expect(sentence?.vi.endsWith(` {time} vì ${vi}.`)).toBe(true);
+        expect(sentence?.vi.endsWith(` {time} do ${vi}.`)).toBe(true);
       }
   });
 });

@@ -73,7 +73,7 @@ describe('the watch watches itself', () => {
       {
         ...{ key: 'station-lost/unheard/st', cause: 'station-lost', severity: 1 },
         words: {
-          vi: 'Trung tâm không nghe được trạm Mẫu Sơn từ 00:00 05/02/2027: chưa rõ trạm có theo dõi hay không.',
+          vi: 'Trung tâm mất liên lạc với trạm Mẫu Sơn từ 00:00 05/02/2027: không rõ trạm có theo dõi hay không.',
           en: 'The hub has not heard the station Mẫu Sơn since 00:00 05/02/2027: whether the station watches is not known.',
         },
       },
@@ -119,7 +119,7 @@ describe('the watch watches itself', () => {
           bands: [distress, blind(fm, { reason: 'held' }), blind(distress, { reason: 'held', stationId: 'two' })],
         },
         `receiver-held/st/AIR/${T0}`,
-        'Trần Văn An giữ máy thu AIR (Mẫu Sơn) đến 00:00 05/02/2027: Đo tay. Không theo dõi được: Phát thanh FM (97,5 MHz).',
+        'Trần Văn An giữ máy thu AIR (Mẫu Sơn) đến 00:00 05/02/2027: Đo tay. Mất theo dõi: Phát thanh FM (97,5 MHz).',
         'Trần Văn An has the receiver AIR (Mẫu Sơn) until 00:00 05/02/2027: Đo tay. Not watched: FM broadcasting (97.5 MHz).',
       ],
       [
@@ -131,7 +131,7 @@ describe('the watch watches itself', () => {
       [
         { bands: [blind(fm), blind(distress)] },
         'bands/st/blind/receiver-lost',
-        'Không theo dõi được tại Mẫu Sơn: Cấp cứu 121,5 (121,5 MHz), Phát thanh FM (97,5 MHz); mất kết nối với máy thu.',
+        'Mất theo dõi tại Mẫu Sơn: Cấp cứu 121,5 (121,5 MHz), Phát thanh FM (97,5 MHz); mất kết nối với máy thu.',
         'Not watched at Mẫu Sơn: Distress 121.5 (121.5 MHz), FM broadcasting (97.5 MHz); the receiver was lost.',
       ],
       [
@@ -149,13 +149,13 @@ describe('the watch watches itself', () => {
       [
         { stations: [{ ...station, isClockBad: true, clockOffsetMs: -30e3 }] },
         'clock-bad/st',
-        'Đồng hồ của trạm Mẫu Sơn sai 30 giây so với GPS: thời gian ghi trong số liệu không dùng làm bằng chứng được.',
+        'Đồng hồ của trạm Mẫu Sơn sai 30 giây so với GPS: thời gian ghi trong số liệu không dùng làm chứng cứ được.',
         'The clock of the station Mẫu Sơn is wrong by 30 s against GPS: the times of its records are no evidence.',
       ],
       [
         { stations: [{ ...station, isClockBad: true }] },
         'clock-bad/st',
-        'Đồng hồ của trạm Mẫu Sơn sai: thời gian ghi trong số liệu không dùng làm bằng chứng được.',
+        'Đồng hồ của trạm Mẫu Sơn sai: thời gian ghi trong số liệu không dùng làm chứng cứ được.',
         'The clock of the station Mẫu Sơn is wrong: the times of its records are no evidence.',
       ],
       [
@@ -385,7 +385,7 @@ describe('signs of life', () => {
       settings: settings({ digest: { channelId: 'mail', at: '00:30' } }),
       clock: () => at,
       facts: () => facts(),
-      digest: () => [{ vi: 'Sự cố đang mở: 0.', en: 'Open incidents: 0.' }],
+      digest: () => [{ vi: 'Vụ việc đang mở: 0.', en: 'Open incidents: 0.' }],
       onFault: (sentence) => faults.push(sentence),
     });
     await self.tick();
@@ -393,7 +393,7 @@ describe('signs of life', () => {
     await self.tick();
     await self.tick();
     expect(put.map(({ key }) => key.split('→')[1])).toEqual(['mail']);
-    expect(JSON.stringify(put[0]?.body)).toContain('Hệ thống giám sát hoạt động bình thường');
+    expect(JSON.stringify(put[0]?.body)).toContain('Hệ thống kiểm soát tần số hoạt động bình thường');
     facts = () => Promise.reject(new Error('the disk hangs'));
     await self.tick();
     expect(faults).toEqual([expect.stringContaining('the disk hangs')]);

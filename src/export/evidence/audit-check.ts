@@ -44,7 +44,7 @@ export async function checkAudit(
   const note: NoteFault = (vi, en) => checking.note('audit', AUDIT, vi, en);
   if (!found.has(AUDIT)) {
     if (!manifest.files.some(({ path }) => path === AUDIT))
-      note('Gói không có nhật ký kiểm toán', 'The bundle has no audit log');
+      note('Gói không có nhật ký thao tác', 'The bundle has no audit log');
     return;
   }
   const { fromSeq, toSeq, before, head } = manifest.audit;

@@ -81,7 +81,7 @@ async function checkSignature(
     note(
       'key',
       SIGNATURE,
-      'Dấu vân tay ghi trong signature.json không phải của khoá',
+      'Dấu vân tay ghi trong signature.json không phải của khóa',
       'The fingerprint in signature.json is not that of its key',
     );
   const wanted = hexDigits(known.fingerprint);
@@ -89,7 +89,7 @@ async function checkSignature(
     note(
       'key',
       SIGNATURE,
-      `Gói do khoá khác ký: ${fingerprint}, không phải ${wanted}`,
+      `Gói do khóa khác ký: ${fingerprint}, không phải ${wanted}`,
       `The bundle is signed with another key: ${fingerprint}, not ${wanted}`,
     );
   if (manifestText === undefined) return { fingerprint };

@@ -28,18 +28,18 @@ import { verifyHtml } from './verify-html.js';
 const README = `GÓI CHỨNG CỨ CAN NHIỄU VÔ TUYẾN – rfi-logger
 ===========================================
 
-Gói này gồm dữ liệu đo gốc, thiết lập máy thu, hiệu chuẩn, thời gian đã canh, hồ sơ vụ việc và nhật ký kiểm toán,
-đúng như lúc lập. Danh mục và mã băm SHA-256 của từng tệp nằm trong manifest.json, được khoá của trạm ký (Ed25519).
+Gói này gồm dữ liệu đo gốc, thiết lập máy thu, hiệu chuẩn, thời gian đã theo dõi, hồ sơ vụ việc và nhật ký thao tác,
+đúng như lúc lập. Danh mục và mã băm SHA-256 của từng tệp nằm trong manifest.json, được khóa của trạm ký (Ed25519).
 
 Kiểm tra:
   1. Không cần mạng: mở verify.html bằng trình duyệt, chọn tệp ZIP này. Nên dùng bản verify.html lấy từ trạm.
   2. Trên máy có rfi-logger: rfi-logger verify TEP.zip --fingerprint DAU_VAN_TAY
-So dấu vân tay của khoá với bản đã ghi ở nơi khác (sổ giao ca, trang Xuất dữ liệu của trạm).
+So dấu vân tay của khóa với bản đã ghi ở nơi khác (sổ bàn giao ca, trang Xuất dữ liệu của trạm).
 
   sweeps/*.rfb   lượt quét gốc, đúng như được lưu (bố cục: tài liệu của rfi-logger)
   sweeps/*.csv   cùng dữ liệu, dạng bảng; mức như máy thu báo, hiệu chỉnh ghi trong cột riêng
   sweeps/*.txt   ITU-R SM.1809, mỗi giây một dòng, giữ giá trị lớn nhất; giờ UTC
-  sweeps/*.png   phổ thác nước, có trục tần số và thời gian
+  sweeps/*.png   biểu đồ thác nước, có trục tần số và thời gian
   audit.jsonl    nhật ký; dòng của vụ việc khác chỉ còn dấu niêm
 
 Khoảng trống trong dữ liệu nghĩa là không thu được, không phải là không có nhiễu: xem coverage.json.

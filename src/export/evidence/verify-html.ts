@@ -46,7 +46,7 @@ function page(script: string): string {
 <p>Chọn tệp ZIP. Mọi việc diễn ra trên máy này, không gửi gì đi đâu. Hãy dùng bản trang này lấy từ trạm, không phải bản trong chính gói đang nghi ngờ.<br>
 <small>Choose the zip file. Everything happens on this machine; nothing is sent. Use a copy of this page that came from the station, not the one inside a bundle in doubt.</small></p>
 <label>Gói chứng cứ (ZIP) / Bundle <input type="file" id="file" accept=".zip"></label>
-<label>Dấu vân tay đã biết của khoá trạm (nếu có) / Known fingerprint of the station's key (optional) <input type="text" id="fingerprint" autocomplete="off" spellcheck="false"></label>
+<label>Dấu vân tay đã biết của khóa trạm (nếu có) / Known fingerprint of the station's key (optional) <input type="text" id="fingerprint" autocomplete="off" spellcheck="false"></label>
 <p id="progress" role="status"></p>
 <p id="verdict" role="alert" hidden></p>
 <ul id="faults"></ul>

@@ -170,7 +170,7 @@ function checkedIn(
     ...(isSignatureChecked
       ? [
           {
-            vi: 'manifest.json: chữ ký Ed25519 đúng với khoá có dấu vân tay dưới đây.',
+            vi: 'manifest.json: chữ ký Ed25519 đúng với khóa có dấu vân tay dưới đây.',
             en: 'manifest.json: its Ed25519 signature is that of the key whose fingerprint stands below.',
           },
         ]
@@ -208,7 +208,7 @@ function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdic
   const [vi, en] = good
     ? whole
       ? signer === 'named'
-        ? ['✔ Gói nguyên vẹn, do đúng khoá đã nêu ký', 'The bundle is whole, signed with the key you named']
+        ? ['✔ Gói nguyên vẹn, do đúng khóa đã nêu ký', 'The bundle is whole, signed with the key you named']
         : [
             '◐ Gói nguyên vẹn, chưa biết ai ký: hãy nhập dấu vân tay',
             'The bundle is whole; the signer is unknown: enter the fingerprint',
@@ -223,7 +223,7 @@ function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdic
   list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, !unchecked.includes(FIGURES_NOTE)) : []);
   list('unchecked', manifest === undefined ? [] : unchecked);
   const rows: [string, string][] = [];
-  if (fingerprint !== undefined) rows.push(['Dấu vân tay của khoá / Fingerprint of the key', grouped(fingerprint)]);
+  if (fingerprint !== undefined) rows.push(['Dấu vân tay của khóa / Fingerprint of the key', grouped(fingerprint)]);
   if (manifest !== undefined) {
     rows.push(['Vụ việc / Incident', manifest.incidentId]);
     rows.push(['Lập lúc (UTC) / Made at', `${manifest.madeAt}, ${manifest.madeBy}`]);

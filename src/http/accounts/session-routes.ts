@@ -11,7 +11,7 @@ import type { AccountParts } from './account-parts.js';
 import { mustBeGoodPassword, orRefused, refused, WRONG_CODE, WRONG_PASSWORD } from './account-refusals.js';
 
 const LINK_USED = {
-  vi: 'Liên kết này đã dùng rồi hoặc đã hết hạn. Hãy xin quản trị viên một liên kết mới.',
+  vi: 'Liên kết này đã dùng rồi hoặc đã quá hạn. Hãy xin quản trị viên một liên kết mới.',
   en: 'This link was used already, or is too old. Ask an administrator for another.',
 };
 const NAME_NEEDED = {

@@ -29,7 +29,7 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
     route(papersApi, 'GET /api/v1/forms', {
       access: 'watch',
       handle() {
-        return { forms: reports.templates.map(({ id, title, basis }) => ({ id, title, basis })) };
+        return { forms: reports.templates.map(({ id, title, hint }) => ({ id, title, hint })) };
       },
     }),
     route(papersApi, 'GET /api/v1/incidents/{incidentId}/forms/{templateId}', {
@@ -72,12 +72,12 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
 }
 
 function formJson(
-  { id, title, basis, sections, notes }: FormTemplate,
+  { id, title, hint, sections, notes }: FormTemplate,
   fields: readonly FormField[],
   version: number,
 ): Form {
   return {
-    template: { id, title, basis },
+    template: { id, title, hint },
     version,
     notes,
     sections: sections.map((section) => ({

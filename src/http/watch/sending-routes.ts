@@ -15,7 +15,7 @@ import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
 const LINK_ENDED = {
-  vi: 'Liên kết này không dùng được: đã trả lời rồi, đã hết hạn hoặc sai. Hãy gọi phòng trực.',
+  vi: 'Liên kết này không dùng được: đã trả lời rồi, đã quá hạn hoặc sai. Hãy gọi phòng trực.',
   en: 'This link does not work: it was used, is too old, or is wrong. Call the duty room.',
 };
 

@@ -47,7 +47,7 @@ export function shiftRoutes(desk: IncidentDesk): Route[] {
           throw noSuch('personId', personId, 'person');
         const at = desk.clock();
         const shifts = shiftsBetween(desk.roster(), at - CALENDAR_BEFORE_MS, at + CALENDAR_AHEAD_MS);
-        const name = personId === undefined ? 'Lịch trực' : `Lịch trực – ${nameOf(personId)}`;
+        const name = personId === undefined ? 'Bảng phân ca' : `Bảng phân ca – ${nameOf(personId)}`;
         response.setHeader('Content-Type', 'text/calendar; charset=utf-8');
         response.setHeader('Content-Disposition', 'attachment; filename="duty.ics"');
         response.setHeader('Cache-Control', 'private, no-cache');

@@ -31,7 +31,7 @@ export function confirmed(desk: IncidentDesk, notice: Notice, number: string, di
     const incident = incidents.get(id);
     if (incident === undefined) continue;
     const who = person?.name ?? number;
-    const text = `Điện thoại ${number} (${who}) đã nghe máy và bấm phím ${digit}. / The call was answered with the digit ${digit}.`;
+    const text = `Điện thoại ${number} (${who}) đã nhấc máy và bấm phím ${digit}. / The call was answered with the digit ${digit}.`;
     desk.act(id, { kind: 'noted', text }, person?.id ?? 'system');
     if (person !== undefined && awaitsAcknowledgement(incident)) desk.act(id, { kind: 'acknowledged' }, person.id);
   }

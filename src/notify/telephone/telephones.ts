@@ -14,7 +14,7 @@ import { LONGEST_TEXT } from './sms-pdu.js';
 const RING_AGAIN_MS = 120_000;
 /** Texts that are remembered as sent, so that a second call does not send them again. */
 const MOST_REMEMBERED = 2000;
-const CALL_FOLLOWS = 'Tiếp theo là cuộc gọi: nghe máy và bấm một phím số để tiếp nhận.';
+const CALL_FOLLOWS = 'Tiếp theo là cuộc gọi: nhấc máy và bấm một phím số để tiếp nhận.';
 
 export interface TelephoneHealth {
   /** Epoch ms. */

@@ -13,16 +13,16 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     'Phải gồm số của dòng, dấu hai chấm, và 64 chữ số hệ mười sáu.',
   'NOT GOOD  {}': 'KHÔNG ĐẠT  {}',
   'The bundle was changed, or it was not whole when it was made:': 'Gói đã bị thay đổi, hoặc không đủ từ lúc lập:',
-  'GOOD      The bundle is whole, signed with the key you named.': 'ĐẠT        Gói nguyên vẹn, do đúng khoá đã nêu ký.',
+  'GOOD      The bundle is whole, signed with the key you named.': 'ĐẠT        Gói nguyên vẹn, do đúng khóa đã nêu ký.',
   'UNKNOWN   The bundle is whole, but anybody can have signed it: name the key with --fingerprint.':
-    'CHƯA RÕ    Gói nguyên vẹn, nhưng chưa biết ai ký: hãy nêu dấu vân tay khoá bằng --fingerprint.',
+    'KHÔNG RÕ    Gói nguyên vẹn, nhưng chưa biết ai ký: hãy nêu dấu vân tay khóa bằng --fingerprint.',
   'not checked: {}': 'chưa kiểm: {}',
   '{}, made {} by {}, {} files, {} to {}': '{}, lập lúc {} bởi {}, {} tệp, từ {} đến {}',
   '{} {}: {} sweeps': '{} {}: {} lượt quét',
   'Audit log rows {} to {}, head {}': 'Nhật ký: các dòng từ {} đến {}, dấu niêm cuối {}',
   'Time-stamp {} by {}, certified by {}': 'Dấu thời gian {} do {} cấp, được {} chứng thực',
   'Time-stamp {} by {}': 'Dấu thời gian {} do {} cấp',
-  'Signed with the key {}': 'Ký bằng khoá {}',
+  'Signed with the key {}': 'Ký bằng khóa {}',
   'Compare it with the fingerprint that the station shows, or give that with --fingerprint.':
     'Hãy so với dấu vân tay hiện trên trang của trạm, hoặc nêu dấu đó bằng --fingerprint.',
   // import.
@@ -68,16 +68,16 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   '{}: {} rows.': '{}: {} hàng.',
   // check.
   '{} can be used.': '{} dùng được.',
-  'keep one of the two keys': 'hãy giữ một trong hai khoá',
+  'keep one of the two keys': 'hãy giữ một trong hai khóa',
   'a quote, a bracket, a comma or the space behind "key:" or "-" is missing here or above':
-    'ở đây hoặc phía trên thiếu dấu nháy, dấu ngoặc, dấu phẩy hoặc dấu cách sau “khoá:” hay “-”',
+    'ở đây hoặc phía trên thiếu dấu nháy, dấu ngoặc, dấu phẩy hoặc dấu cách sau “khóa:” hay “-”',
   'indent with spaces': 'hãy thụt dòng bằng dấu cách',
   'put a text with : # [ ] { } , & * ! | > % @ in quotes': 'hãy đặt chữ có : # [ ] { } , & * ! | > % @ trong dấu nháy',
   'keys of one thing begin in the same column, below the first of them':
-    'các khoá của cùng một mục phải bắt đầu ở cùng một cột, dưới khoá đầu tiên',
-  '"{}" is no key here; known: {}.': 'ở đây không có khoá “{}”; các khoá: {}.',
-  '"{}" is no key here; did you mean {}?': 'ở đây không có khoá “{}”; có phải là {} không?',
-  'must be {}; {} has every key': 'phải là {}; {} có mọi khoá',
+    'các khóa của cùng một mục phải bắt đầu ở cùng một cột, dưới khóa đầu tiên',
+  '"{}" is no key here; known: {}.': 'ở đây không có khóa “{}”; các khóa: {}.',
+  '"{}" is no key here; did you mean {}?': 'ở đây không có khóa “{}”; có phải là {} không?',
+  'must be {}; {} has every key': 'phải là {}; {} có mọi khóa',
   '{}; line {} of {} shows one': '{}; xem ví dụ ở dòng {} của {}',
   '{}; line {} of {} shows one: {}': '{}; xem ví dụ ở dòng {} của {}: {}',
   'is {}: {}': 'đang là {}: {}',
@@ -106,7 +106,7 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   'The former data directory is now {}.': 'Thư mục dữ liệu cũ nay là {}.',
   '{} was put back.': 'Đã đặt lại {}.',
   'The signing key, configuration, certificate and secrets were not put back: give --passphrase-file to restore them.':
-    'Khoá ký, cấu hình, chứng thư và mật khẩu chưa được đặt lại: hãy nêu --passphrase-file để khôi phục.',
+    'Khóa ký, cấu hình, chứng thư và mật khẩu chưa được đặt lại: hãy nêu --passphrase-file để khôi phục.',
   '{} → {} (its first page was destroyed)': '{} → {} (trang đầu đã bị phá hủy)',
   '{}: {} rows read, {} of them spoilt; {} places unreadable':
     '{}: đọc được {} hàng, trong đó {} hàng hỏng; {} chỗ không đọc được',
@@ -146,9 +146,9 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   'last used': 'dùng lần cuối',
   for: 'để làm gì',
   station: 'trạm',
-  joined: 'gia nhập',
+  joined: 'đăng ký',
   revoked: 'thu hồi',
-  'public key': 'khoá công khai',
+  'public key': 'khóa công khai',
   // hub, join.
   'Copy each folder to its node as {}, run there "nats-server -c {}/nats.conf", and set at the hub:':
     'Chép mỗi thư mục sang nút của nó vào {}, chạy ở đó "nats-server -c {}/nats.conf", rồi đặt tại trung tâm:',
@@ -156,14 +156,14 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     'Tại trạm, trong {} phút: rfi-logger join MÃ, hoặc trang /setup',
   'This process becomes the hub as soon as no other one is. Entries that its copy lacks are lost.':
     'Tiến trình này thành trung tâm ngay khi không còn tiến trình nào khác. Những mục mà bản của nó chưa có sẽ mất.',
-  'No station has joined.': 'Chưa có trạm nào gia nhập.',
+  'No station has joined.': 'Chưa có trạm nào đăng ký.',
   'The station of {} is "{}" of the hub at {} now.': 'Trạm dùng thư mục {} nay là “{}” của trung tâm tại {}.',
   '{} has joined already: when this code is used, its present key ends.':
-    '{} đã gia nhập rồi: khi mã này được dùng, khoá hiện tại của trạm hết hiệu lực.',
+    '{} đã đăng ký rồi: khi mã này được dùng, khóa hiện tại của trạm hết hiệu lực.',
   'The hub at {} does not accept this join code: it is older than {} min. Ask it for another one.':
-    'Trung tâm {} không nhận mã gia nhập này: mã đã quá {} phút. Hãy xin mã mới.',
+    'Trung tâm {} không nhận mã đăng ký này: mã đã quá {} phút. Hãy xin mã mới.',
   'The hub at {} does not accept this join code: it was used already or withdrawn, or is too old by the clock of the hub. Ask it for another one.':
-    'Trung tâm {} không nhận mã gia nhập này: mã đã được dùng, đã bị hủy, hoặc đã quá hạn theo đồng hồ của trung tâm. Hãy xin mã mới.',
+    'Trung tâm {} không nhận mã đăng ký này: mã đã được dùng, đã bị hủy, hoặc đã quá hạn theo đồng hồ của trung tâm. Hãy xin mã mới.',
   'The hub at {} cannot be reached: {} Try again, or check the network.':
     'Không kết nối được tới trung tâm tại {}: {} Hãy thử lại hoặc kiểm tra mạng.',
 };

@@ -8,7 +8,7 @@ export const CONFIG_WORDS: Readonly<Record<string, string>> = {
   'must be {}, or {}, or {}': 'phải là {}, {} hoặc {}',
   'must be {}, or {}, or {}, or {}': 'phải là {}, {}, {} hoặc {}',
   'a list': 'một danh sách',
-  'keys with values': 'các khoá kèm giá trị',
+  'keys with values': 'các khóa kèm giá trị',
   'a text': 'một chuỗi chữ',
   'a number': 'một số',
   'a whole number': 'một số nguyên',
@@ -40,7 +40,7 @@ export const CONFIG_WORDS: Readonly<Record<string, string>> = {
   'stopHz is {}: above 1 THz; is the unit Hz?': 'stopHz là {}: trên 1 THz; đơn vị có đúng là Hz không?',
   '{} would never have its turn: {} has a higher priority ({}) and no everyMs, so it is always due':
     '{} sẽ không bao giờ tới lượt: {} có ưu tiên cao hơn ({}) mà không có everyMs nên lúc nào cũng tới lượt',
-  'Unrecognized key: {}': 'ở đây không có khoá {}',
+  'Unrecognized key: {}': 'ở đây không có khóa {}',
   'receiver id "{}" is used twice': 'id máy thu “{}” bị dùng hai lần',
   '"{}" is not a frequency; write for example "87.5 MHz" or 87500000':
     '“{}” không phải tần số; hãy ghi ví dụ "87.5 MHz" hoặc 87500000',

@@ -34,19 +34,19 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
   'for programs': 'dạng cho chương trình đọc',
   'where sweeps are kept': 'nơi lưu các lượt quét',
   'where the accounts are kept': 'nơi lưu tài khoản',
-  'where sweeps and incidents are kept': 'nơi lưu các lượt quét và sự cố',
+  'where sweeps and incidents are kept': 'nơi lưu các lượt quét và vụ việc',
   'Watches the radio spectrum, keeps what was heard, and shows it live in a browser.':
-    'Canh phổ tần số, lưu những gì thu được và hiển thị trực tiếp trên trình duyệt.',
+    'Theo dõi phổ tần số, lưu những gì thu được và hiển thị trực tiếp trên trình duyệt.',
   // serve, check, receivers.
   'Reads the receivers, keeps their sweeps and serves the page.':
     'Đọc các máy thu, lưu lượt quét và phục vụ trang web.',
   'what this process does': 'vai trò của tiến trình này',
   'YAML configuration; without one, receivers are looked for on the serial ports':
     'cấu hình YAML; không có thì tìm máy thu trên các cổng nối tiếp',
-  'address to listen on': 'địa chỉ để nghe kết nối',
-  'port to listen on': 'cổng để nghe kết nối',
+  'address to listen on': 'địa chỉ nhận kết nối',
+  'port to listen on': 'cổng nhận kết nối',
   'certificate (PEM, with its chain); needs --tls-key': 'chứng thư (PEM, kèm chuỗi chứng thư); cần có --tls-key',
-  'private key of the certificate (PEM)': 'khoá riêng của chứng thư (PEM)',
+  'private key of the certificate (PEM)': 'khóa riêng của chứng thư (PEM)',
   'reverse proxies whose word is believed; this machine when none is named':
     'các máy chủ proxy ngược được tin; không nêu thì là máy này',
   'listen beyond this machine without accounts or TLS; for closed test networks only':
@@ -77,7 +77,7 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
     'Ghi lại những gì máy thu gửi, để báo lỗi hoặc để thử. Tạo ra TỆP và TỆP.json.',
   'where the bytes go': 'tệp để ghi vào',
   'the serial port': 'cổng nối tiếp',
-  'drive the receiver while recording; without it, only listen': 'điều khiển máy thu khi ghi; không nêu thì chỉ nghe',
+  'drive the receiver while recording; without it, only listen': 'điều khiển máy thu khi ghi; không nêu thì chỉ thu',
   'baud rate': 'tốc độ baud',
   'how long': 'thời gian ghi',
   'Run interference detection over recorded scenarios (header.json + power.f32).':
@@ -122,24 +122,24 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
   'imports nothing: what was imported of these files ages like every recording from now on':
     'không nhập gì: phần đã nhập từ các tệp này từ nay có hạn lưu như mọi bản ghi',
   'Writes sweeps, incidents or occupancy to files, the same as over the API. The program must not be running there.':
-    'Xuất lượt quét, sự cố hoặc mức chiếm dụng ra tệp, giống như qua API. Chương trình không được đang chạy ở đó.',
+    'Xuất lượt quét, vụ việc hoặc độ chiếm dụng ra tệp, giống như qua API. Chương trình không được đang chạy ở đó.',
   'sweeps of one receiver, level by level': 'lượt quét của một máy thu, từng mức một',
   'from this frequency': 'từ tần số này',
   'to this frequency': 'đến tần số này',
   'one row for each such time, maxima kept': 'mỗi khoảng như vậy một hàng, giữ giá trị lớn nhất',
   'level: dBm at the antenna; field: dBµV/m': 'level: dBm tại ăng-ten; field: dBµV/m',
-  'incidents, one a row': 'sự cố, mỗi hàng một sự cố',
+  'incidents, one a row': 'vụ việc, mỗi hàng một vụ',
   'heard from then on, RFC 3339': 'thu được từ lúc đó, dạng RFC 3339',
   'heard before': 'thu được trước lúc đó',
   'above this frequency': 'trên tần số này',
   'below this frequency': 'dưới tần số này',
   'heard at this station': 'thu được tại trạm này',
   'in these states, separated by commas': 'ở các trạng thái này, cách nhau bằng dấu phẩy',
-  'occupancy and levels of channels over time': 'mức chiếm dụng và mức tín hiệu của các kênh theo thời gian',
+  'occupancy and levels of channels over time': 'độ chiếm dụng và mức tín hiệu của các kênh theo thời gian',
   'one channel; all when absent': 'một kênh; không nêu thì mọi kênh',
   'length of a point, in whole 10 s': 'độ dài của một điểm, chẵn 10 giây',
-  'an evidence bundle of one incident, signed by this station': 'gói chứng cứ của một sự cố, do trạm này ký',
-  'its number, such as INC-2027-000042': 'số sự cố, ví dụ INC-2027-000042',
+  'an evidence bundle of one incident, signed by this station': 'gói chứng cứ của một vụ việc, do trạm này ký',
+  'its number, such as INC-2027-000042': 'số hồ sơ, ví dụ INC-2027-000042',
   'narrower than what is pinned, RFC 3339': 'hẹp hơn phần đã giữ, dạng RFC 3339',
   'narrower than what is pinned': 'hẹp hơn phần đã giữ',
   'names, antennas and positions of the stations': 'tệp có tên, ăng-ten và vị trí các trạm',
@@ -150,9 +150,9 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
   'RFC 3339, exclusive': 'RFC 3339, không kể lúc đó',
   'the form of the file': 'dạng tệp',
   'Checks an evidence bundle offline: every file, the signature, the audit log, tables and pictures made again from the signed sweeps, the time-stamp. Exit code 0: whole and signed with the key named; 1: not whole; 3: whole, signer unknown.':
-    'Kiểm tra gói chứng cứ, không cần mạng: từng tệp, chữ ký, nhật ký, bảng và hình tính lại từ lượt quét đã ký, dấu thời gian. Mã thoát 0: nguyên vẹn và do đúng khoá đã nêu ký; 1: không nguyên vẹn; 3: nguyên vẹn, chưa biết ai ký.',
+    'Kiểm tra gói chứng cứ, không cần mạng: từng tệp, chữ ký, nhật ký, bảng và hình tính lại từ lượt quét đã ký, dấu thời gian. Mã thoát 0: nguyên vẹn và do đúng khóa đã nêu ký; 1: không nguyên vẹn; 3: nguyên vẹn, chưa biết ai ký.',
   'the zip file': 'tệp zip',
-  "of the station's key, as written down elsewhere": 'dấu vân tay khoá của trạm, theo bản ghi ở nơi khác',
+  "of the station's key, as written down elsewhere": 'dấu vân tay khóa của trạm, theo bản ghi ở nơi khác',
   'seal of an audit row from paper; may be given several times':
     'dấu niêm của một dòng nhật ký, lấy từ bản giấy; có thể nêu nhiều lần',
   'root certificates (PEM) of the authorities whose time-stamps you trust':
@@ -168,7 +168,7 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
   'where to; a folder that is not there yet': 'nơi sao lưu tới; một thư mục chưa có',
   'what to copy': 'thư mục cần sao lưu',
   'its archive.backupPassphrase seals it, certificate, keys and secrets into the backup':
-    'archive.backupPassphrase trong đó dùng để niêm cấu hình, chứng thư, khoá và mật khẩu vào bản sao lưu',
+    'archive.backupPassphrase trong đó dùng để niêm cấu hình, chứng thư, khóa và mật khẩu vào bản sao lưu',
   'make a folder with the name of the time in <folder>, within archive.backupsAtMost':
     'tạo trong <folder> một thư mục đặt tên theo giờ, trong giới hạn archive.backupsAtMost',
   'with --dated: how many backups stay, the new one among them': 'đi với --dated: giữ lại bao nhiêu bản, kể cả bản mới',
@@ -181,10 +181,10 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
     'nếu đã có thư mục dữ liệu thì để riêng ra dưới tên khác',
   'check the backup only': 'chỉ kiểm tra bản sao lưu',
   'its first line opens configuration, certificate, keys and secrets of the backup':
-    'tệp có dòng đầu là mật khẩu mở cấu hình, chứng thư, khoá và mật khẩu trong bản sao lưu',
+    'tệp có dòng đầu là mật khẩu mở cấu hình, chứng thư, khóa và mật khẩu trong bản sao lưu',
   'folder below which these are put back': 'thư mục để đặt lại các tệp đó',
   'Brings back what can be read of a damaged archive, case book or accounts file, row by row, with counts.':
-    'Cứu những gì còn đọc được của kho lưu trữ, sổ sự cố hoặc tệp tài khoản bị hỏng, từng hàng một, có đếm.',
+    'Cứu những gì còn đọc được của kho lưu trữ, sổ vụ việc hoặc tệp tài khoản bị hỏng, từng hàng một, có đếm.',
   'a data directory, or any folder with sweeps.db, cases.db, drills.db, accounts.db or *.damaged-N':
     'thư mục dữ liệu, hoặc thư mục bất kỳ có sweeps.db, cases.db, drills.db, accounts.db hoặc *.damaged-N',
   'where the new files go; a folder that is empty or not there yet': 'nơi ghi tệp mới; thư mục trống hoặc chưa có',
@@ -219,13 +219,13 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
   // hub, join.
   'The stations of a hub: invitations, list, revocation.': 'Các trạm của trung tâm: mời, liệt kê, thu hồi.',
   'Makes a join code for a station; it works once, for {} min, while the hub runs.':
-    'Tạo mã gia nhập cho một trạm; dùng một lần, trong {} phút, khi trung tâm đang chạy.',
+    'Tạo mã đăng ký cho một trạm; dùng một lần, trong {} phút, khi trung tâm đang chạy.',
   'of the station, such as http://192.168.1.20:8080: the QR picture is then a link that fills the code in':
     'địa chỉ trang của trạm, ví dụ http://192.168.1.20:8080: khi đó hình QR là liên kết điền sẵn mã',
-  'The stations that have joined.': 'Các trạm đã gia nhập.',
+  'The stations that have joined.': 'Các trạm đã đăng ký.',
   'The station may not connect any more, within a second.': 'Không cho trạm kết nối nữa, có hiệu lực trong một giây.',
   'Has this hub process go on with the case book that it has, when the one with the newest is lost.':
-    'Cho tiến trình trung tâm này làm tiếp với sổ sự cố nó đang có, khi tiến trình giữ sổ mới nhất đã mất.',
+    'Cho tiến trình trung tâm này làm tiếp với sổ vụ việc nó đang có, khi tiến trình giữ sổ mới nhất đã mất.',
   'Writes the configurations of a NATS cluster of the operator, with certificates, for network.nats.':
     'Ghi cấu hình cho cụm NATS tự vận hành, kèm chứng thư, để dùng ở network.nats.',
   'number of nodes, 3 or 5 for copies of each message': 'số nút; 3 hoặc 5 nếu muốn mỗi bản tin có bản sao',
@@ -234,7 +234,7 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
   'folder for the files, one folder for each node': 'thư mục ghi tệp, mỗi nút một thư mục',
   'folder in which the files lie at the nodes': 'thư mục chứa các tệp trên từng nút',
   'Makes this station a member of a hub; "serve --role station" then sends to it.':
-    'Cho trạm này gia nhập một trung tâm; sau đó "serve --role station" gửi dữ liệu tới trung tâm.',
+    'Đăng ký trạm này với một trung tâm; sau đó "serve --role station" gửi dữ liệu tới trung tâm.',
   'the join code of "rfi-logger hub invite" or of the hub’s page':
-    'mã gia nhập từ "rfi-logger hub invite" hoặc từ trang của trung tâm',
+    'mã đăng ký từ "rfi-logger hub invite" hoặc từ trang của trung tâm',
 };

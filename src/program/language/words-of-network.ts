@@ -4,7 +4,7 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   '{} is there.': 'Có {}.',
   'the mail server did not take it: {}.': 'máy chủ thư không nhận: {}.',
   'Put the secret there (deploy/README.md, Install); until then this channel informs nobody.':
-    'Hãy đặt mật khẩu hoặc khoá vào đó (deploy/README.md, mục Install); chưa có thì kênh này không báo được cho ai.',
+    'Hãy đặt mật khẩu hoặc khóa vào đó (deploy/README.md, mục Install); chưa có thì kênh này không báo được cho ai.',
   'The next start puts a damaged notices.json aside: enter its channels again on the page, or restore a backup.':
     'Lần chạy sau sẽ để riêng tệp notices.json bị hỏng: hãy nhập lại các kênh trên trang, hoặc khôi phục bản sao lưu.',
   'See host, port, security, user and password of this channel, then send a test from the page (Reports, Notices).':
@@ -20,19 +20,19 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   'See that nats-server runs there, and that its TCP port can be reached from here.':
     'Hãy xem nats-server có chạy ở đó không, và từ đây có tới được cổng TCP của nó không.',
   'Make a new authority in time: every station joins again with a new code (deploy/network.md, Keys).':
-    'Hãy lập nơi cấp chứng thư mới kịp thời: mọi trạm phải gia nhập lại bằng mã mới (deploy/network.md, mục Keys).',
+    'Hãy lập nơi cấp chứng thư mới kịp thời: mọi trạm phải đăng ký lại bằng mã mới (deploy/network.md, mục Keys).',
   'The authority of the hub': 'Nơi cấp chứng thư của trung tâm',
   'another program than nats-server answers there.': 'ở đó có chương trình khác trả lời, không phải nats-server.',
   'no answer within 10 s.': 'sau 10 giây không có trả lời.',
   'the connection was closed.': 'kết nối bị đóng.',
   // A station and its hub.
   'Ask the hub for a join code ("rfi-logger hub invite" there), then run "rfi-logger join CODE" here.':
-    'Xin trung tâm mã gia nhập (chạy “rfi-logger hub invite” ở trung tâm), rồi chạy “rfi-logger join MÃ” tại đây.',
+    'Xin trung tâm mã đăng ký (chạy “rfi-logger hub invite” ở trung tâm), rồi chạy “rfi-logger join MÃ” tại đây.',
   'The hub at {} lets {} in; its answer takes {} ms.': 'Trung tâm tại {} chấp nhận {}; trả lời sau {} ms.',
   'The hub at {} refuses the key of {}: it was revoked there, or no hub process runs.':
-    'Trung tâm tại {} từ chối khoá của {}: khoá đã bị thu hồi, hoặc không có tiến trình trung tâm nào đang chạy.',
+    'Trung tâm tại {} từ chối khóa của {}: khóa đã bị thu hồi, hoặc không có tiến trình trung tâm nào đang chạy.',
   'Ask the hub. For a revoked station it makes a join code: run "rfi-logger join CODE" here.':
-    'Hãy hỏi trung tâm. Nếu trạm đã bị thu hồi, trung tâm lập mã gia nhập: chạy “rfi-logger join MÃ” tại đây.',
+    'Hãy hỏi trung tâm. Nếu trạm đã bị thu hồi, trung tâm lập mã đăng ký: chạy “rfi-logger join MÃ” tại đây.',
   'See the network here, and that the hub runs and its TCP port is open. The station keeps everything meanwhile.':
     'Hãy xem mạng ở đây, và trung tâm có chạy và mở cổng TCP không. Trong lúc đó trạm vẫn lưu đủ.',
   '{} minutes of recordings wait for the hub.': '{} phút bản ghi đang chờ gửi về trung tâm.',
@@ -68,12 +68,12 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
     'Tiến trình đang giữ quyền trung tâm là {}; {} tiến trình khác có thể thay thế.',
   'With a second process the hub survives the loss of this one: deploy/network.md, Two hub processes.':
     'Có tiến trình thứ hai thì mất tiến trình này trung tâm vẫn hoạt động: deploy/network.md, mục Two hub processes.',
-  '{} of {} stations are heard.': 'Nghe được {} trên {} trạm.',
+  '{} of {} stations are heard.': 'Thu được {} trên {} trạm.',
   'Ask there for power, router and SIM card; "rfi-logger doctor" at the station tells more.':
     'Hỏi tại trạm về nguồn điện, bộ định tuyến và thẻ SIM; “rfi-logger doctor” chạy ở trạm cho biết thêm.',
   '{} is silent.': '{} im lặng.',
   'Run "rfi-logger doctor" at the station.': 'Chạy “rfi-logger doctor” tại trạm.',
-  '{} has trouble with its archive: {}.': 'Kho lưu trữ của {} gặp sự cố: {}.',
+  '{} has trouble with its archive: {}.': 'Kho lưu trữ của {} bị lỗi: {}.',
   'its link carries {} kB/s': 'đường truyền của trạm đạt {} kB/s',
   '{} minutes of recordings wait there; {}.': '{} phút bản ghi đang chờ ở đó; {}.',
   'A thinner network.policy, or a better link, before its archive loses the oldest.':
@@ -84,7 +84,7 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   '{} blocks of {} were refused for good ({}); they lie in {}.':
     '{} khối của {} bị từ chối hẳn ({}); chúng nằm trong {}.',
   'A damaged disk or a wrong clock at the station, or somebody with its key: then revoke it. Delete them when the cause is known.':
-    'Đĩa của trạm hỏng hoặc đồng hồ sai, hoặc có người nắm khoá của trạm: khi đó hãy thu hồi khoá. Xoá các khối này khi đã rõ nguyên nhân.',
+    'Đĩa của trạm hỏng hoặc đồng hồ sai, hoặc có người nắm khóa của trạm: khi đó hãy thu hồi khóa. Xóa các khối này khi đã rõ nguyên nhân.',
 };
 
 /** Vietnamese of what it says of InfluxDB and of the comparison of archives. */
@@ -113,7 +113,7 @@ export const ARCHIVE_WORDS: Readonly<Record<string, string>> = {
   'Emissions, coverage and health of that time are stored only in InfluxDB: those it lacks cannot be restored.':
     'Phát xạ, độ phủ và tình trạng của thời gian đó chỉ lưu trong InfluxDB: phần còn thiếu không khôi phục được.',
   'The case book has the incidents and the coverage; the reports draw them from there.':
-    'Sổ hồ sơ có các sự cố và độ phủ; báo cáo lấy từ đó.',
+    'Sổ hồ sơ có các vụ việc và độ phủ; báo cáo lấy từ đó.',
   '{} at {} answers, and "{}" may be read.': '{} tại {} có trả lời, và đọc được “{}”.',
   'See that InfluxDB runs, and that its database exists and may be read with this user or token.':
     'Hãy xem InfluxDB có chạy không, có cơ sở dữ liệu không, và user hoặc token này có được đọc không.',

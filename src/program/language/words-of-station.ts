@@ -87,15 +87,15 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
   'access.tls in the configuration, or a reverse proxy: deploy/README.md, Accounts and TLS.':
     'Khai access.tls trong tệp cấu hình, hoặc dùng reverse proxy: xem deploy/README.md, mục Accounts and TLS.',
   'Put a new certificate into {} and its key into {}; it is taken within a minute, without a restart.':
-    'Chép chứng thư mới vào {} và khoá của nó vào {}; chương trình nhận trong vòng một phút, không cần chạy lại.',
+    'Chép chứng thư mới vào {} và khóa của nó vào {}; chương trình nhận trong vòng một phút, không cần chạy lại.',
   'The certificate {}': 'Chứng thư {}',
   'The certificate {} cannot be read ({}).': 'Không đọc được chứng thư {} ({}).',
-  '{} ran out on {}.': '{} đã hết hạn ngày {}.',
+  '{} ran out on {}.': '{} đã quá hạn ngày {}.',
   'The certificate {} is not valid yet: is the clock right?':
     'Chứng thư {} chưa đến ngày có hiệu lực: đồng hồ có đúng không?',
   '{} is good until {} ({} days).': '{} có hiệu lực đến {} ({} ngày).',
-  'The key {} does not belong to the certificate {}.': 'Khoá {} không phải của chứng thư {}.',
-  'The key {} of the certificate cannot be read ({}).': 'Không đọc được khoá {} của chứng thư ({}).',
+  'The key {} does not belong to the certificate {}.': 'Khóa {} không phải của chứng thư {}.',
+  'The key {} of the certificate cannot be read ({}).': 'Không đọc được khóa {} của chứng thư ({}).',
   // Files.
   'The data directory can be read by its owner alone.': 'Chỉ chủ sở hữu đọc được thư mục dữ liệu.',
   '{} files and folders of {} can be read by others, such as {}.':
@@ -117,5 +117,5 @@ export const STATION_WORDS: Readonly<Record<string, string>> = {
   '{} is of form {} and too large to be read through now.': '{} thuộc dạng {}, lớn quá nên chưa đọc hết được lúc này.',
   'Copy the data directory aside, then restore the last good backup (rfi-logger restore); see deploy/README.md.':
     'Chép thư mục dữ liệu ra chỗ khác, rồi khôi phục bản sao lưu tốt gần nhất (rfi-logger restore); xem deploy/README.md.',
-  'The signing key is there; its fingerprint begins with {}.': 'Có khoá ký; dấu vân tay của khoá bắt đầu bằng {}.',
+  'The signing key is there; its fingerprint begins with {}.': 'Có khóa ký; dấu vân tay của khóa bắt đầu bằng {}.',
 };

@@ -31,7 +31,7 @@ const TOLD_AFTER_MS = 60_000;
 /** Time in ms that a person who joins waits for the first connection. */
 const FIRST_LINK_WITHIN_MS = 5000;
 const NOT_JOINED: Trouble = {
-  vi: 'Trạm này chưa gia nhập trung tâm nào: hãy xin một mã gia nhập và nhập mã ở trang /setup, hoặc chạy "rfi-logger join MÃ".',
+  vi: 'Trạm này chưa đăng ký với trung tâm nào: hãy xin một mã đăng ký và nhập mã ở trang /setup, hoặc chạy "rfi-logger join MÃ".',
   en: 'This station has not joined a hub yet: get a join code and give it on the page /setup, or run "rfi-logger join CODE".',
 };
 
@@ -182,7 +182,7 @@ function troublesOf(uplink: Uplink | undefined, unfit: string | undefined, now: 
   if (unfit !== undefined)
     return [
       {
-        vi: `Tệp hub-membership.json không dùng được: tệp bị hỏng, hoặc id của trạm trong cấu hình khác với id đã gia nhập. Hãy gia nhập lại bằng mã mới. (${unfit})`,
+        vi: `Tệp hub-membership.json không dùng được: tệp bị hỏng, hoặc id của trạm trong cấu hình khác với id đã đăng ký. Hãy đăng ký lại bằng mã mới. (${unfit})`,
         en: `The station cannot use its hub: ${unfit}`,
       },
     ];

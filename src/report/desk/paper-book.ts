@@ -66,13 +66,13 @@ export class PaperBook {
    * two numbers. @throws PaperRefused; StaleRecord
    */
   step(report: KeptReport, { act, at, by, note, version, serial, ...given }: PaperStepOrder): Kept<Paper> {
-    const { id, kind } = report;
+    const { id } = report;
     const kept = this.get(id);
     // Somebody who saw an older version learns first what happened meanwhile.
     if (version === undefined || version === (kept?.version ?? 0)) this.mustAllow(report, act);
     const before = kept?.value ?? { id, steps: [] };
     const steps = [...before.steps, { act, at, by, note }];
-    const symbol = bookSymbol(kind, letterheadAt(this.#records.all('letterhead'), at)?.numberSuffix);
+    const symbol = bookSymbol(report, letterheadAt(this.#records.all('letterhead'), at)?.numberSuffix);
     const { year } = civilDate(dayOf(at));
     const book = { symbol, year, serial };
     const number = act === 'signed' ? nextNumber(this.#records.all('paper'), book) : before.number;

@@ -83,7 +83,7 @@ export class ReportDesk {
       madeBy: by,
       letterhead,
       remarks: order.remarks,
-      symbol: bookSymbol(order.kind, letterhead?.numberSuffix),
+      symbol: bookSymbol(order, letterhead?.numberSuffix),
       addressees: order.addressees ?? letterhead?.addressees ?? [],
       recipients: order.recipients ?? letterhead?.recipients ?? [],
     };

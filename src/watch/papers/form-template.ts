@@ -52,8 +52,10 @@ export interface FormSection {
 export interface FormTemplate {
   readonly id: string;
   readonly title: Words;
-  /** The rule on which the form is based, and how far the form was checked against it. */
-  readonly basis: Words;
+  /** The rule on which the form is based; printed. */
+  readonly basis?: Words | undefined;
+  /** For the person who fills it in: how far the form was checked, and what to do before use. Never printed. */
+  readonly hint: Words;
   readonly sections: readonly FormSection[];
   /** Printed under the items. */
   readonly notes: readonly Words[];

@@ -99,17 +99,24 @@ export function numberText({ serial, symbol }: PaperNumber): string {
 }
 
 /** Abbreviations of kinds of papers (decree 30/2020, annex III). */
-const BY_KIND = { minutes: 'BB', handover: 'BB', form: 'TB' } as const;
-const REPORT = 'BC';
-const ABBREVIATIONS = [...Object.values(BY_KIND), REPORT];
+const [REPORT, MINUTES, NOTICE] = ['BC', 'BB', 'TB'];
+const ABBREVIATIONS = [REPORT, MINUTES, NOTICE];
+
+interface PaperKind {
+  readonly kind: string;
+  /** Of a form. */
+  readonly templateId?: string | undefined;
+}
 
 /**
- * Symbol of a kind of paper: its abbreviation and the organisation's. Each symbol has its own book.
+ * Symbol of a paper: the abbreviation of its kind and the organisation's. Each symbol has its own book. Minutes have two
+ * parties, so only a hand-over is one; a form is a notice, unless its title says that it reports.
  * @param suffix of the letterhead: "SKHCN", or as older letterheads have it "BC-SKHCN"
  */
-export function bookSymbol(kind: string, suffix: string | undefined): string {
+export function bookSymbol({ kind, templateId = '' }: PaperKind, suffix: string | undefined): string {
   const [first = '', ...rest] = (suffix ?? '').split('-');
   const office = ABBREVIATIONS.some((one) => one === first) ? rest.join('-') : (suffix ?? '');
-  const own = Object.entries(BY_KIND).find(([one]) => one === kind)?.[1] ?? REPORT;
+  const isNotice = kind === 'form' && !templateId.startsWith('appendix-');
+  const own = kind === 'handover' ? MINUTES : isNotice ? NOTICE : REPORT;
   return office === '' ? own : `${own}-${office}`;
 }

@@ -53,23 +53,23 @@ const TABLE = `
 161962500 | 161987500 | 2 | maritime-safety | verified | 18 | AIS 1 – nhận dạng tự động 161,975 MHz | AIS 1 161.975 MHz
 162012500 | 162037500 | 2 | maritime-safety | verified | 18 | AIS 2 – nhận dạng tự động 162,025 MHz | AIS 2 162.025 MHz
 960000000 | 1215000000 | 2 | aeronautical-radionavigation | unverified | 6 | Dẫn đường hàng không – DME/TACAN | Aeronautical radionavigation – DME/TACAN
-1027000000 | 1033000000 | 2 | aeronautical-radionavigation | unverified | 6 | Radar thứ cấp – hỏi 1030 MHz | Secondary radar interrogation 1030 MHz
-1087000000 | 1093000000 | 2 | aeronautical-radionavigation | unverified | 6 | Radar thứ cấp/ADS-B – đáp 1090 MHz | Secondary radar reply and ADS-B 1090 MHz
+1027000000 | 1033000000 | 2 | aeronautical-radionavigation | unverified | 6 | Ra đa thứ cấp – hỏi 1030 MHz | Secondary radar interrogation 1030 MHz
+1087000000 | 1093000000 | 2 | aeronautical-radionavigation | unverified | 6 | Ra đa thứ cấp/ADS-B – đáp 1090 MHz | Secondary radar reply and ADS-B 1090 MHz
 1164000000 | 1189000000 | 2 | radionavigation-satellite | unverified | 6 | Định vị vệ tinh L5/E5a/B2a | GNSS L5/E5a/B2a
 1215000000 | 1260000000 | 2 | radionavigation-satellite | unverified | 6 | Định vị vệ tinh L2/G2 | GNSS L2/G2 (band 1215-1260 part)
 1559000000 | 1610000000 | 2 | radionavigation-satellite | unverified | 6 | Định vị vệ tinh L1/E1/B1/G1 | GNSS L1/E1/B1/G1
-2700000000 | 2900000000 | 2 | aeronautical-radionavigation | unverified | 6 | Radar hàng không (giám sát sân bay) 2,7 GHz | Airport surveillance radar
-2900000000 | 3100000000 | 2 | maritime-radionavigation | unverified | 6 | Radar hàng hải 3 GHz | Maritime radionavigation radar S band
+2700000000 | 2900000000 | 2 | aeronautical-radionavigation | unverified | 6 | Ra đa hàng không sân bay 2,7 GHz | Airport surveillance radar
+2900000000 | 3100000000 | 2 | maritime-radionavigation | unverified | 6 | Ra đa hàng hải 3 GHz | Maritime radionavigation radar S band
 4200000000 | 4400000000 | 2 | aeronautical-radionavigation | unverified | 6 | Máy đo cao vô tuyến | Radio altimeters
-9200000000 | 9500000000 | 2 | maritime-radionavigation | unverified | 6 | Radar hàng hải/SART 9 GHz | Maritime radar and SART X band
+9200000000 | 9500000000 | 2 | maritime-radionavigation | unverified | 6 | Ra đa hàng hải/SART 9 GHz | Maritime radar and SART X band
 335400000 | 399900000 | 3 | public-safety-shared | unverified | 6 | Cố định, di động 335–400 MHz (có phần dùng cho quốc phòng, an ninh, trung kế số) | Fixed/mobile 335.4-399.9 MHz (partly defence, security, digital trunking)
 400150000 | 406000000 | 3 | meteorological-aids | unverified | 6 | Trợ giúp khí tượng (bóng thám không) | Meteorological aids (radiosondes)
 1525000000 | 1559000000 | 3 | mobile-satellite | unverified | 6 | Vệ tinh di động chiều xuống (L) | Mobile-satellite downlink L band
 1626500000 | 1660500000 | 3 | mobile-satellite | unverified | 6 | Vệ tinh di động chiều lên (L) | Mobile-satellite uplink L band
-5600000000 | 5650000000 | 3 | radiolocation-meteorology | unverified | 6 | Ra-đa thời tiết 5,6 GHz | Weather radar 5.6 GHz
+5600000000 | 5650000000 | 3 | radiolocation-meteorology | unverified | 6 | Ra đa thời tiết 5,6 GHz | Weather radar 5.6 GHz
 526500 | 1606500 | 4 | broadcasting | unverified | 6 | Phát thanh AM sóng trung | MW AM broadcasting
 87000000 | 108000000 | 4 | broadcasting | verified | 19 | Phát thanh FM | FM broadcasting
-91400000 | 91600000 | 4 | broadcasting-wanted | edges | 20 | FM Mẫu Sơn (Lạng Sơn) 91,5 MHz – chương trình ở cột cuối | FM Mau Son (Lang Son) 91.5 MHz – last-column programme, column ambiguous
+91400000 | 91600000 | 4 | broadcasting-wanted | edges | 20 | FM Mẫu Sơn (Lạng Sơn) 91,5 MHz | FM Mau Son (Lang Son) 91.5 MHz
 92400000 | 92600000 | 4 | broadcasting-wanted | edges | 20 | FM Mẫu Sơn (Lạng Sơn) 92,5 MHz – VOV3 | FM Mau Son (Lang Son) 92.5 MHz – VOV3
 93400000 | 93600000 | 4 | broadcasting-wanted | edges | 20 | FM Mẫu Sơn (Lạng Sơn) 93,5 MHz – VOV2 | FM Mau Son (Lang Son) 93.5 MHz – VOV2
 100900000 | 101100000 | 4 | broadcasting-wanted | edges | 20 | FM Mẫu Sơn (Lạng Sơn) 101,0 MHz – VOV1 | FM Mau Son (Lang Son) 101.0 MHz – VOV1

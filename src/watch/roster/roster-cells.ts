@@ -88,7 +88,7 @@ export function followingDay(day: LocalDay, before: LocalDay | undefined, text: 
   return dayFrom({ ...civilDate(day), year: civilDate(day).year + 1 }) ?? day;
 }
 
-/** Year and month in titles such as "LỊCH TRỰC THÁNG 02 NĂM 2027". */
+/** Year and month in titles such as "BẢNG PHÂN CA THÁNG 02 NĂM 2027". */
 export function contextOf(rows: readonly (readonly string[])[]): DayContext {
   const text = rows.flat().join('\n');
   const month = /tháng\s*(\d{1,2})\s*(?:\/|-|\.|,?\s*năm)\s*(\d{4})/iu.exec(text);

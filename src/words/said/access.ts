@@ -19,7 +19,7 @@ export const ACCESS = {
   'The request comes from another site (Origin).': 'Yêu cầu đến từ một trang khác (Origin).',
   'A request that changes something needs the header {header}, whatever its value.':
     'Yêu cầu thay đổi dữ liệu phải có tiêu đề {header}, giá trị nào cũng được.',
-  'The scopes of the API token do not include this.': 'Khóa API này không có quyền làm việc này.',
+  'The scopes of the API token do not include this.': 'Mã truy cập API này không có quyền làm việc này.',
   'This is not allowed.': 'Việc này không được phép.',
   'The role "{role}" may not do this.': 'Vai trò “{role}” không được làm việc này.',
   'there are no accounts yet: make the first with "rfi-logger user add NAME --role administrator"':

@@ -32,27 +32,27 @@ export const CONFIG = {
   'The recording of {incidentId} has more than {most} levels: name a shorter time with from and to.':
     'Bản ghi của {incidentId} có hơn {most} mức: hãy chọn khoảng ngắn hơn.',
   'No recording of {incidentId} is left.': 'Không còn bản ghi nào của {incidentId}.',
-  '{incidentId} is a drill: it is never evidence.':
-    '{incidentId} thuộc diễn tập: diễn tập không bao giờ là bằng chứng.',
+  '{incidentId} is a drill: it is never evidence.': '{incidentId} thuộc diễn tập: diễn tập không bao giờ là chứng cứ.',
   'network.nats: {folder} has no {missing}. Run "rfi-logger hub nats-config" for the first hub process, and copy these files from it for each further one.':
     'network.nats: {folder} thiếu {missing}. Hãy chạy "rfi-logger hub nats-config" cho tiến trình trung tâm đầu tiên, rồi chép các tệp này cho từng tiến trình tiếp theo.',
   '{address} shows a certificate of another authority than the one in the join code.':
-    'Chứng thư của {address} không phải của trung tâm đã cấp mã gia nhập này.',
+    'Chứng thư của {address} không phải của trung tâm đã cấp mã đăng ký này.',
   'This join code was used already, or is too old. Ask the hub for another one.':
-    'Mã gia nhập này đã được dùng hoặc đã quá hạn. Hãy xin mã mới.',
+    'Mã đăng ký này đã được dùng hoặc đã quá hạn. Hãy xin mã mới.',
   'The join code is for the station "{stationId}"; this station is "{ownId}".':
-    'Mã gia nhập này dành cho trạm “{stationId}”, còn trạm này là “{ownId}”.',
+    'Mã đăng ký này dành cho trạm “{stationId}”, còn trạm này là “{ownId}”.',
   'The hub at {address} does not accept this join code: {whyRefused}. Ask it for another one.':
-    'Trung tâm {address} không nhận mã gia nhập này: {whyRefused}. Hãy xin mã mới.',
+    'Trung tâm {address} không nhận mã đăng ký này: {whyRefused}. Hãy xin mã mới.',
   'The join code is cut or mistyped: a code begins with {prefix}. Copy it again.':
-    'Mã gia nhập bị thiếu hoặc sai ký tự: mã bắt đầu bằng {prefix}. Hãy chép lại.',
+    'Mã đăng ký bị thiếu hoặc sai ký tự: mã bắt đầu bằng {prefix}. Hãy chép lại.',
   '"{id}" is no station id: lower-case letters, digits and hyphens, at most 40.':
     '“{id}” không phải mã trạm: chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 40 ký tự.',
-  '{path} is damaged: join the hub again with a new code.': '{path} bị hỏng: hãy gia nhập lại trung tâm bằng mã mới.',
+  '{path} is damaged: join the hub again with a new code.':
+    '{path} bị hỏng: hãy đăng ký lại với trung tâm bằng mã mới.',
   '--host {host} is reachable from other computers, but {cures}. In a closed test network --insecure listens all the same.':
-    '--host {host} cho phép máy khác kết nối, nhưng {cures}. Trong mạng thử nghiệm khép kín, --insecure vẫn cho nghe.',
+    '--host {host} cho phép máy khác kết nối, nhưng {cures}. Trong mạng thử nghiệm khép kín, --insecure vẫn cho nhận kết nối.',
   '{host}:{port} is not among the places this station may connect to: name it under network.allow in the configuration.':
-    'Trạm chưa được phép nối tới {host}:{port}; người quản trị cần ghi địa chỉ này vào network.allow trong tệp cấu hình.',
+    'Trạm chưa được phép nối tới {host}:{port}; quản trị viên cần ghi địa chỉ này vào network.allow trong tệp cấu hình.',
   'stations is empty: name at least one.': 'stations trống: hãy khai ít nhất một trạm.',
   '--role station: stations names {count} ({ids}); a station of a hub is one.':
     '--role station: stations nêu {count} trạm ({ids}); một trạm của trung tâm chỉ là một.',
@@ -72,7 +72,7 @@ export const CONFIG = {
     '--hosts nêu {count} nút, --nodes là {nodes}: hãy nêu mỗi nút một lần, tối đa 9.',
   '{dataDir} has no hub yet: start it with "serve --role hub" first.':
     '{dataDir} chưa có trung tâm: hãy chạy "serve --role hub" trước.',
-  '"{stationId}": no such station has joined.': 'Chưa có trạm “{stationId}” nào gia nhập.',
+  '"{stationId}": no such station has joined.': 'Chưa có trạm “{stationId}” nào đăng ký.',
   '--settings is not YAML: {why}': '--settings không phải YAML: {why}',
   '--settings @{path}: the file cannot be read ({why}).': '--settings @{path}: không đọc được tệp ({why}).',
   '{folder} is not there.': 'Không có {folder}.',

@@ -1,6 +1,6 @@
 export const FILES = {
   'The disk has {left} MB left for people’s files, and this one needs {needed} MB; the rest is kept for recordings and cases. Remove some files, or ask an administrator for a larger disk.':
-    'Đĩa chỉ còn {left} MB cho tệp của người dùng, tệp này cần {needed} MB; phần còn lại dành cho bản ghi và sự cố. Hãy xoá bớt tệp, hoặc nhờ quản trị viên mở rộng đĩa.',
+    'Đĩa chỉ còn {left} MB cho tệp của người dùng, tệp này cần {needed} MB; phần còn lại dành cho bản ghi và vụ việc. Hãy xóa bớt tệp, hoặc nhờ quản trị viên mở rộng đĩa.',
   'One person brings at most {most} MB in 24 hours; you have brought {brought} MB.':
     'Trong 24 giờ, một người gửi tối đa {most} MB; bạn đã gửi {brought} MB.',
   'There are {most} files already: keep or remove some first.': 'Đã có {most} tệp: hãy lưu hoặc xóa bớt trước.',
@@ -101,9 +101,9 @@ export const FILES = {
   'Correct archive.influxdb.url; with InfluxDB 3 also see that the token is right, since it guards /ping.':
     'Sửa archive.influxdb.url; với InfluxDB 3 hãy xem cả token, vì token bảo vệ /ping.',
   '{path} is not there: nothing can be signed.': 'Không thấy {path}: không ký được gì.',
-  '{path} holds no private key.': 'Trong {path} không có khoá riêng.',
+  '{path} holds no private key.': 'Trong {path} không có khóa riêng.',
   '{path} cannot be read ({code}).': 'Không đọc được {path} ({code}).',
-  '{path} holds no Ed25519 key.': 'Trong {path} không có khoá Ed25519.',
+  '{path} holds no Ed25519 key.': 'Trong {path} không có khóa Ed25519.',
   'The report was not rendered within {seconds} s.': 'Không lập xong văn bản trong {seconds} giây.',
   '{most} questions to one thread wait for their answers.': 'Đang có {most} câu hỏi chờ trả lời.',
   'Ask again in a moment.': 'Hãy thử lại sau giây lát.',
@@ -119,7 +119,7 @@ export const FILES = {
   'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.':
     'Hãy chạy lệnh này bằng tài khoản chạy rfi-logger (sudo -u rfi-logger …), với --data-dir của nó.',
   'Restore the file from a backup. Without a backup, move it away; a new key is made, so inform all who keep the old fingerprint.':
-    'Khôi phục tệp từ bản sao lưu. Nếu không có bản sao lưu thì chuyển tệp đi nơi khác; khoá mới sẽ được tạo, nên hãy báo cho mọi người đang giữ dấu vân tay cũ.',
+    'Khôi phục tệp từ bản sao lưu. Nếu không có bản sao lưu thì chuyển tệp đi nơi khác; khóa mới sẽ được tạo, nên hãy báo cho mọi người đang giữ dấu vân tay cũ.',
   'The archive’s thread ended ({why}) and is being started again; sweeps wait in the spool.':
     'Luồng của kho đã dừng ({why}) và đang được khởi động lại; lượt quét chờ trong vùng đệm.',
   'Stop that rfi-logger first, or export over its page (POST /api/v1/exports), which works while it runs.':

@@ -33,7 +33,7 @@ export const HTTP = {
   'This program is no station of a hub: run it with --role station.':
     'Chương trình này không chạy ở vai trò trạm của trung tâm (--role station).',
   'This station has joined a hub already; "rfi-logger join" at its computer joins another one.':
-    'Trạm này đã gia nhập một trung tâm; muốn đổi trung tâm, chạy “rfi-logger join” trên máy tính của trạm.',
+    'Trạm này đã đăng ký với một trung tâm; muốn đổi trung tâm, chạy “rfi-logger join” trên máy tính của trạm.',
   'portId is "{portId}": there is no such port; it may have been pulled out.':
     'Không có cổng “{portId}”; có thể đã bị rút ra.',
   'receiver "{receiverId}" is gone again.': 'Máy thu “{receiverId}” vừa không còn nữa.',
@@ -44,7 +44,7 @@ export const HTTP = {
   'receiver "{receiverId}" was never put to this test.': 'Máy thu “{receiverId}” chưa từng được thử như vậy.',
   '{id} has no attachment {sha256}.': '{id} không có tệp đính kèm này.',
   'incidentId is "{incidentId}": a drill is never evidence.':
-    '{incidentId} thuộc diễn tập: diễn tập không bao giờ là bằng chứng.',
+    '{incidentId} thuộc diễn tập: diễn tập không bao giờ là chứng cứ.',
   'stopHz is {stopHz}: it must lie above startHz {startHz}.':
     'Tần số cuối ({stopHz} Hz) phải cao hơn tần số đầu ({startHz} Hz).',
   'to lies before from.': 'Thời điểm kết thúc phải sau thời điểm bắt đầu.',
@@ -77,13 +77,15 @@ export const HTTP = {
   'rows × bins is over {most}: ask for less at a time.':
     'Yêu cầu quá nhiều điểm ảnh (trên {most}): hãy chọn khoảng nhỏ hơn.',
   'corrected is "field": the antenna of receiver "{receiverId}" has neither gainDbi nor factorDbPerM in the configuration.':
-    'Ăng-ten của máy thu “{receiverId}” chưa có độ lợi hoặc hệ số ăng-ten trong cấu hình nên không tính được cường độ trường.',
+    'Ăng-ten của máy thu “{receiverId}” chưa có độ tăng ích hoặc hệ số ăng-ten trong cấu hình nên không tính được cường độ trường.',
   'to must be later than from, by an hour at most.':
     'Thời điểm kết thúc phải sau thời điểm bắt đầu, nhiều nhất một giờ.',
-  'There are no accounts yet, and a token acts for one.': 'Chưa có tài khoản nào nên chưa tạo được khóa API.',
-  'Tokens for others are made by an administrator.': 'Chỉ quản trị viên tạo được khóa API cho người khác.',
-  'scopes: "{scopes}" is more than {ownerId} may.': 'Quyền “{scopes}” của khóa API vượt quá quyền của {ownerId}.',
-  '{ownerId} has {most} tokens; revoke one first.': '{ownerId} đã có {most} khóa API; hãy thu hồi một khóa trước.',
+  'There are no accounts yet, and a token acts for one.': 'Chưa có tài khoản nào nên chưa tạo được mã truy cập API.',
+  'Tokens for others are made by an administrator.': 'Chỉ quản trị viên tạo được mã truy cập API cho người khác.',
+  'scopes: "{scopes}" is more than {ownerId} may.':
+    'Quyền “{scopes}” của mã truy cập API vượt quá quyền của {ownerId}.',
+  '{ownerId} has {most} tokens; revoke one first.':
+    '{ownerId} đã có {most} mã truy cập API; hãy thu hồi một khóa trước.',
   'entries: "{strange}" is no item of {templateId}.': 'Mục “{strange}” không có trong biểu mẫu này.',
   '{reportId} has no scan of a signed sheet.': '{reportId} chưa có bản quét của tờ đã ký.',
   'language is "{language}": {reportId} was not made in it.': '{reportId} chưa được lập bằng ngôn ngữ “{language}”.',
@@ -114,7 +116,7 @@ export const HTTP = {
   '{field} is "{found}": {why}': '{field} là “{found}”: {why}',
   'personId is "{personId}": there is no such person': 'Không có người “{personId}”',
   'personId is "{personId}": {name} is no longer in the service': '{name} ({personId}) không còn làm nhiệm vụ',
-  'incidentId is "{incidentId}": there is no such incident': 'Không có sự cố “{incidentId}”',
+  'incidentId is "{incidentId}": there is no such incident': 'Không có vụ việc “{incidentId}”',
   'receiver "{receiverId}" is not measuring ({status}). {why}': 'Máy thu “{receiverId}” đang không đo. {why}',
   '{fields}: the channel goes to another place now, or there in a less safe way; give it again.':
     'Kênh nay gửi đi nơi khác hoặc kém an toàn hơn: hãy nhập lại {fields}.',

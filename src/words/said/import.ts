@@ -49,7 +49,7 @@ export const IMPORT = {
   'The head of the QtTinySA table states an impossible time or range.':
     'Phần đầu của bảng QtTinySA ghi thời gian hoặc dải tần không thể có.',
   'The table has {rows} lines, but its head states {points} points.':
-    'Bảng có {rows} dòng nhưng phần đầu ghi {points} điểm: không biết dòng nào thuộc tần số nào.',
+    'Bảng có {rows} dòng nhưng phần đầu ghi {points} điểm: không xác định được dòng nào thuộc tần số nào.',
   'The NumPy file ends within its head.': 'Tệp bị cắt ngay trong phần đầu.',
   'The head of the NumPy file has {length} bytes.': 'Phần đầu của tệp NumPy dài {length} byte: không hợp lệ.',
   'The NumPy array is no recording: it needs a row of frequencies, and sweeps below it.':

@@ -2,7 +2,7 @@ export const NETWORK = {
   'it is older than {minutes} min': 'mã đã quá {minutes} phút',
   'it was used already or withdrawn, or is too old by the clock of the hub':
     'mã đã được dùng, đã bị hủy, hoặc đã quá hạn theo đồng hồ của trung tâm',
-  'the key of this station is not known there': 'ở đó không biết khóa của trạm này',
+  'the key of this station is not known there': 'ở đó không có khóa của trạm này',
   'The link to the hub was lost.': 'Mất liên lạc với trung tâm.',
   'The link to the hub is being closed.': 'Đang ngắt liên lạc với trung tâm.',
   'the modem did not answer {shown} within {timeoutMs} ms.': 'modem không trả lời {shown} trong {timeoutMs} ms.',

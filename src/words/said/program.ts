@@ -24,12 +24,12 @@ export const PROGRAM = {
   'The certificate {cert} with the key {key} cannot be used ({why}).':
     'Không dùng được chứng thư {cert} với khóa {key} ({why}).',
   'The certificate {path} ran out on {validTo}: browsers refuse the page.':
-    'Chứng thư {path} đã hết hạn lúc {validTo}: trình duyệt từ chối mở trang.',
+    'Chứng thư {path} đã quá hạn lúc {validTo}: trình duyệt từ chối mở trang.',
   '{host}:{port} cannot be opened ({code}).': 'Không mở được {host}:{port} ({code}).',
   'Give PEM files that belong together and that this account may read (--tls-cert, --tls-key).':
     'Hãy nêu hai tệp PEM đi cùng nhau mà tài khoản này đọc được (--tls-cert, --tls-key).',
   'Put a new one in its place; it is taken within a minute, without a restart.':
-    'Hãy thay bằng chứng thư mới; chương trình nhận trong vòng một phút, không cần khởi động lại.',
+    'Hãy thay chứng thư mới; chương trình nhận trong vòng một phút, không cần khởi động lại.',
   'Another program (perhaps a second rfi-logger) has it; stop that one, or choose another with --port.':
     'Chương trình khác (có thể là một rfi-logger nữa) đang giữ cổng này; hãy dừng nó, hoặc chọn cổng khác bằng --port.',
   'Choose another with --host and --port.': 'Hãy chọn địa chỉ khác bằng --host và --port.',

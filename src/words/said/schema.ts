@@ -38,7 +38,7 @@ export const SCHEMA = {
   'must be a serial port as /dev/ttyUSB2': 'phải là cổng nối tiếp như /dev/ttyUSB2',
   'must be 4 to 8 digits': 'phải có 4 đến 8 chữ số',
   'must be a code as *101#': 'phải là mã như *101#',
-  'stands for something else in the audit log': 'đã có nghĩa khác trong nhật ký kiểm tra',
+  'stands for something else in the audit log': 'đã có nghĩa khác trong nhật ký thao tác',
   'must be 64 hex digits': 'phải là 64 chữ số hex',
   'must be a number': 'phải là một số',
   'must be later than validFrom': 'phải sau validFrom',

@@ -7,7 +7,7 @@ export const STATION = {
   'stopHz is {stopHz}: {name} ends at {maxHz} Hz': 'stopHz là {stopHz}: {name} chỉ đo đến {maxHz} Hz',
   'the file is no JPEG, PNG or WebP picture': 'tệp không phải ảnh JPEG, PNG hay WebP',
   '{path} is being probed or listened to at this moment':
-    'Cổng {path} đang được hỏi hoặc nghe; hãy thử lại sau vài giây',
+    'Cổng {path} đang được hỏi hoặc đọc; hãy thử lại sau vài giây',
   '"{text}" is not a frequency; write for example "87.5 MHz" or 87500000':
     '“{text}” không phải tần số; hãy ghi ví dụ "87.5 MHz" hoặc 87500000',
   'the file is not JSON': 'tệp không phải JSON',

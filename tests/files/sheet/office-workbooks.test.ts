@@ -22,7 +22,7 @@ const PEOPLE = Object.entries({
 const BOOKS = {
   'a merged title, true dates merged over two shifts, an empty row, a signature': `
 s.merge_cells('A1:F1'); s['A1'] = 'TRUNG TÂM TẦN SỐ VÔ TUYẾN ĐIỆN KHU VỰC'
-s.merge_cells('A2:F2'); s['A2'] = 'LỊCH TRỰC CA TẾT NGUYÊN ĐÁN'
+s.merge_cells('A2:F2'); s['A2'] = 'BẢNG PHÂN CA CA TẾT NGUYÊN ĐÁN'
 for c, t in enumerate(['STT', 'Thứ', 'Ngày', 'Ca', 'Người trực', 'Ghi chú'], 1): s.cell(4, c, t)
 for i, (d, w, x, y) in enumerate([(5, 'Thứ Sáu', 'Nguyễn Văn An', 'Trần Thị Bình'), (6, 'Thứ Bảy', 'Lê Chí', 'Phạm Tiến Dũng')]):
     r = 5 + 2 * i
@@ -34,7 +34,7 @@ for i, (d, w, x, y) in enumerate([(5, 'Thứ Sáu', 'Nguyễn Văn An', 'Trần 
 s.merge_cells('D11:F11'); s['D11'] = 'GIÁM ĐỐC'
 s.merge_cells('D12:F12'); s['D12'] = 'Vũ Giám Đốc'`,
   'two shifts a row below merged headings, dates as text': `
-s.append(['LỊCH TRỰC'])
+s.append(['BẢNG PHÂN CA'])
 s.append([]); s.append(['STT', 'Thứ', 'Ngày', 'Ca ngày (7h00 - 19h00)', '', 'Ca đêm (19h00 - 7h00)', ''])
 s.append(['', '', '', 'Trưởng ca', 'Nhân viên', 'Trưởng ca', 'Nhân viên'])
 for c in 'ABC': s.merge_cells(f'{c}3:{c}4')

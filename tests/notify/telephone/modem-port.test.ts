@@ -44,7 +44,7 @@ describe('a modem at a serial port', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const config = join(folder, 'gammurc');
     writeFileSync(config, `[gammu]\ndevice = ${port}\nconnection = at115200\n`);
-    const text = 'BÁO ĐỘNG mức 1: 121,5 MHz, nghe tại Mẫu Sơn từ 23 giờ 58 phút, chưa ai tiếp nhận';
+    const text = 'BÁO ĐỘNG mức 1: 121,5 MHz, thu tại Mẫu Sơn từ 23 giờ 58 phút, chưa ai tiếp nhận';
     const environment = { ...process.env, LC_ALL: 'C.UTF-8' };
     const options = ['-c', config, 'sendsms', 'TEXT', NUMBER, '-unicode', '-autolen', '200', '-text', text];
     await promisify(execFile)('gammu', options, { timeout: 20_000, env: environment });

@@ -65,7 +65,7 @@ describe('station.example.yaml', () => {
       /^is "FSV-7; -101\.5; .*…: must be keys with values; deploy\/station\.example\.yaml has every key$/,
     );
     expect(inWords(fault?.problem ?? '', 'vi')).toMatch(
-      /^đang là "FSV-7; .*…: phải là các khoá kèm giá trị; \S+ có mọi khoá$/,
+      /^đang là "FSV-7; .*…: phải là các khóa kèm giá trị; \S+ có mọi khóa$/,
     );
   });
 

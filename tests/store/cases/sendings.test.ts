@@ -46,7 +46,7 @@ it('knows how far the message is, and writes what was told and answered into the
   sendings.told('none', 'twr@example.vn');
   expect(sendings.newLink('none')).toBeUndefined();
   const { secret = '' } = sendings.newLink(sending.id) ?? {};
-  sendings.answerByLink(secret, { answer: 'taken', text: 'nghe thấy' });
+  sendings.answerByLink(secret, { answer: 'taken', text: 'thu được' });
   expect(sendings.answerByLink(secret, { answer: 'taken', text: 'lần nữa' })).toBeUndefined();
   const noted = book.incidents.timeline(cases[0], 0, 100).filter(({ move }) => move === 'noted');
   expect(noted.map(({ by, sentence }) => [by, JSON.stringify(sentence)])).toEqual([
@@ -58,7 +58,7 @@ it('knows how far the message is, and writes what was told and answered into the
     ],
     [
       'system',
-      expect.stringContaining('Đài kiểm soát trả lời (nhận xử lý): nghe thấy / Đài kiểm soát answered (takes it on)'),
+      expect.stringContaining('Đài kiểm soát trả lời (nhận xử lý): thu được / Đài kiểm soát answered (takes it on)'),
     ],
   ]);
   // A paper that belongs to no case leaves no line.
@@ -71,12 +71,12 @@ it('keeps every answer, by the link and by hand, with who said it and who wrote 
   const { book, sendings, time, cases } = open();
   const { id } = sendings.send({ incidentId: cases[0], contact, text: 'x', by: 'an' });
   const { secret = '' } = sendings.newLink(id) ?? {};
-  const first = sendings.answerByLink(secret, { answer: 'taken', text: 'nghe thấy' });
+  const first = sendings.answerByLink(secret, { answer: 'taken', text: 'thu được' });
   time.now += 60_000;
   if (first === undefined) throw new Error('the link is good');
   sendings.answerByHand(first, { answer: 'taken', text: 'đã tắt máy' }, 'binh');
   expect(sendings.get(id)?.answers).toEqual([
-    { answer: 'taken', text: 'nghe thấy', at: T0 },
+    { answer: 'taken', text: 'thu được', at: T0 },
     { answer: 'taken', text: 'đã tắt máy', at: T0 + 60_000, by: 'binh' },
   ]);
   expect(book.outbox.startingWith(`sending/${id}`)[0]?.body).toEqual({ kind: 'send', sendingId: id });

@@ -62,7 +62,7 @@ archive:
 `;
 
 const LICENCES =
-  "Số giấy phép;Tần số (MHz);Băng thông (kHz);Vĩ độ;Kinh độ\nGP-1;101,5;200;21°51'N;106°45'E\nGP-2;99,7;200;21.8;106.7\n";
+  "Số giấy phép;Tần số (MHz);Độ rộng băng tần (kHz);Vĩ độ;Kinh độ\nGP-1;101,5;200;21°51'N;106°45'E\nGP-2;99,7;200;21.8;106.7\n";
 const POWER = Array.from(
   { length: 30 },
   (_, i) =>

@@ -20,7 +20,7 @@ export function SeveritySign({ severity }: { severity: Severity }) {
 export function SeverityMark({ severity }: { severity: Severity }) {
   const { t } = useTranslation();
   return (
-    <span className="severity-mark" data-severity={severity} title={t(`cases.severityLaw.${severity}`)}>
+    <span className="severity-mark" data-severity={severity} title={t(`states.services.${severity}`)}>
       <SeveritySign severity={severity} /> {severity} {t(`cases.severity.${severity}`)}
     </span>
   );
@@ -34,8 +34,8 @@ export function StateBadge({ incident }: { incident: Pick<Incident, 'state' | 'a
   const until = incident.aside?.until;
   return (
     <span className="state-badge" data-state={state} data-aside={silenced || undefined}>
-      {t(`cases.state.${state}`)}
-      {silenced && ` · ${t(`cases.alarm.${alarm}`)}`}
+      {t(`states.case.${state}`)}
+      {silenced && ` · ${t(`states.alarm.${alarm}`)}`}
       {silenced && until !== undefined && ` ${t('cases.until', { time: localClock(until).slice(0, 5) })}`}
     </span>
   );

@@ -11,6 +11,7 @@ const MOST_NAMED = 6;
 
 export function BlindCard() {
   const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
   const language = useLanguage();
   const places = usePlaces();
   const bands = useBands();
@@ -26,7 +27,7 @@ export function BlindCard() {
       <ul className="plain-list">
         {open.slice(0, MOST_NAMED).map(({ stationId, band, state }) => (
           <li key={`${stationId}/${band}`}>
-            <span aria-hidden>{WATCH_SIGNS[state]}</span> <b>{t(`coverage.state.${state}`)}</b>{' '}
+            <span aria-hidden>{WATCH_SIGNS[state]}</span> <b>{common(`states.watch.${state}`)}</b>{' '}
             {bands.find(({ key }) => key === band)?.name[language] ?? band}{' '}
             <span className="dim">{places([stationId])}</span>
           </li>

@@ -19,6 +19,7 @@ type Period = keyof typeof PERIODS;
 
 export function CoverageTab() {
   const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
   const stations = useProgram((state) => state.stations);
   const [period, setPeriod] = useState<Period>('h24');
   const [stationId, setStation] = useState('');
@@ -70,7 +71,7 @@ export function CoverageTab() {
           {WATCH_STATES.map((state) => (
             <li key={state}>
               <span aria-hidden className="legend-swatch" data-state={state} /> {WATCH_SIGNS[state]}{' '}
-              {t(`coverage.state.${state}`)}
+              {common(`states.watch.${state}`)}
             </li>
           ))}
         </ul>

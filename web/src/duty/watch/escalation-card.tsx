@@ -25,6 +25,7 @@ const askEscalations = (signal: AbortSignal) => ask('GET /api/v1/escalations', {
 
 export function EscalationCard() {
   const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
   const wordsOf = useDeliveryWords();
   const heard = useHeard();
   const { value, fault } = useFollowed(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
@@ -56,7 +57,7 @@ export function EscalationCard() {
                     <span className="dim">
                       {t(`escalation.why.${step.why}`)} ·{' '}
                       {!heard && TO_COME.includes(step.message)
-                        ? t('coverage.state.unknown')
+                        ? common('states.watch.unknown')
                         : t(`escalation.message.${step.message}`)}
                       {step.message === 'dead' && step.fault !== undefined && `: ${wordsOf(step.fault)}`}
                     </span>

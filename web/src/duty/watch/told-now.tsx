@@ -4,11 +4,11 @@ import { useHeard } from '../../program/liveness.js';
 
 /** Something of now: "unknown" stands in its place while the program is not heard. */
 export function ToldNow({ children }: { children: ReactNode }) {
-  const { t } = useTranslation('watch');
+  const { t } = useTranslation();
   if (useHeard()) return children;
   return (
     <p className="dim">
-      <span aria-hidden>?</span> {t('coverage.state.unknown')}
+      <span aria-hidden>?</span> {t('states.watch.unknown')}
     </p>
   );
 }

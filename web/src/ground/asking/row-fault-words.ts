@@ -60,7 +60,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   confidence: 'độ tin cậy',
   source: 'nguồn',
   centre: 'tần số',
-  bandwidth: 'băng thông',
+  bandwidth: 'độ rộng băng tần',
   power: 'công suất',
   latitude: 'vĩ độ',
   longitude: 'kinh độ',

@@ -16,7 +16,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^Station (\S+) is silent since \S+: it was not heard since this hub started\.$/,
-    'Chưa nghe được trạm $1 từ khi trung tâm khởi động.',
+    'Chưa nhận được tin của trạm $1 từ khi trung tâm khởi động.',
   ],
   [
     /^Station (\S+) is silent since \S+: no route to it, or it is switched off\.$/,

@@ -6,7 +6,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { afterFirstPicture } from '../line/first-picture.js';
 import { write as writeTitle } from '../shell/title.js';
-import type { MoreCatalogues } from './catalogues.js';
+import { type MoreCatalogues, type StateWords, statesIn } from './catalogues.js';
 import type { Language } from './format.js';
 import vi from './locales/vi.json';
 
@@ -20,7 +20,7 @@ declare module 'i18next' {
 
 /** One catalogue for what is always there, and one for each screen that is fetched on its own. */
 interface Catalogues extends MoreCatalogues {
-  page: typeof vi & typeof import('./late/locales/vi.json');
+  page: typeof vi & typeof import('./late/locales/vi.json') & { states: StateWords };
   incidents: typeof import('../../duty/incidents/locales/vi.json');
   watch: typeof import('../../duty/watch/locales/vi.json');
   registry: typeof import('../../registry/locales/vi.json');
@@ -33,7 +33,7 @@ export async function startTranslations(language: Language): Promise<void> {
     lng: 'vi',
     fallbackLng: 'vi',
     defaultNS: 'page',
-    resources: { vi: { page: vi } },
+    resources: { vi: { page: { ...vi, ...statesIn('vi') } } },
     interpolation: { escapeValue: false },
     initAsync: false,
     // A name that no catalogue has is a mistake: tests of the page fail on what the console says.
@@ -54,7 +54,7 @@ export async function showLanguage(language: Language): Promise<void> {
 async function fetchEnglish(): Promise<void> {
   try {
     const { default: en } = await import('./locales/en.json');
-    i18next.addResourceBundle('en', 'page', en, true);
+    i18next.addResourceBundle('en', 'page', { ...en, ...statesIn('en') }, true);
   } catch (error) {
     console.warn('The English words could not be fetched:', error);
   }

@@ -10,9 +10,9 @@ export const ADMINISTRATOR_ARTICLES: readonly Article[] = [
       vi: `
 Lần khởi động đầu, chương trình in ra một **đường dẫn dùng một lần** trên màn hình dòng lệnh; mở nó để lập quản trị viên đầu tiên.
 
-- **Xem**: chỉ nhìn. **Trực ban**: tiếp nhận, phân ca, đổi kế hoạch quét, diễn tập. **Hiện trường**: máy thu, nhiệm vụ, sự cố. **Điều tra**: giấy phép, xuất, bằng chứng, nhật ký. **Quản trị**: tất cả.
+- **Xem**: chỉ nhìn. **Trực ban**: tiếp nhận, phân ca, đổi kế hoạch quét, diễn tập. **Hiện trường**: máy thu, nhiệm vụ, vụ việc. **Xử lý can nhiễu**: giấy phép, xuất, chứng cứ, nhật ký. **Quản trị**: tất cả.
 - Bật mã xác thực hai lớp trong phần tài khoản của mình, và cất mã dự phòng.
-- Chương trình khác dùng **token** có phạm vi và hạn; token chỉ hiện một lần.
+- Chương trình khác dùng **mã truy cập API** có phạm vi và hạn; mã chỉ hiện một lần.
 - Quên mật khẩu: trên máy chủ, \`rfi-logger user password TEN\`.
 
 Ra khỏi máy này (địa chỉ khác 127.0.0.1) thì bắt buộc có tài khoản và TLS.
@@ -38,7 +38,7 @@ Beyond this computer (any address but 127.0.0.1) accounts and TLS are required.
 Nhập danh sách giấy phép từ CSV hoặc XLSX; cột nào cũng được, trang cho chỉ lại cột. Xem trước, sửa dòng lỗi, rồi ghi.
 
 - Đài di động tạm dịp Tết: ghi ngày bắt đầu và kết thúc, hết hạn tự không còn hiệu lực.
-- Đo được so với cấp phép: tần số, độ rộng, mức, giờ phát. Sai lệch nhỏ hơn độ bất định thì ghi **không kết luận được**.
+- Đo được so với cấp phép: tần số, độ rộng, mức, giờ phát. Sai lệch nhỏ hơn độ không đảm bảo đo thì ghi **không kết luận được**.
 - **Mặt nạ** vẽ tay, theo nền tạp âm, học từ dữ liệu ghi hoặc tạo từ giấy phép. Nó báo động khi một quy tắc dùng nó; quy tắc khác thì giữ lại báo động không cần.
 - **Thử quy tắc trên quá khứ** trước khi bật: "sẽ báo 14 lần, trong đó 11 lần bạn đã bác bỏ". Chưa thử đúng nội dung đó thì chương trình không cho bật.
 
@@ -66,7 +66,7 @@ Sao lưu khi chương trình vẫn chạy, xong tự đọc lại để kiểm t
 
 \`rfi-logger backup /noi/cat/giu\`
 
-Khôi phục thì dừng chương trình trước. Dữ liệu đang có được để sang bên, không xoá:
+Khôi phục thì dừng chương trình trước. Dữ liệu đang có được để sang bên, không xóa:
 
 \`rfi-logger restore --replace /noi/cat/giu\`
 

@@ -8,23 +8,23 @@ export const ALARM_ARTICLES: readonly Article[] = [
     title: { vi: 'Khi có báo động', en: 'When an alarm sounds' },
     body: {
       vi: `
-1. **Tiếp nhận** (phím \`A\` trong [Sự cố](/incidents)). Từ lúc này mọi người biết đã có người lo. Mức 1 chưa ai nhận sẽ tự báo cho người kế tiếp, rồi danh sách liên hệ.
+1. **Tiếp nhận** (phím \`A\` trong [Vụ việc](/incidents)). Từ lúc này mọi người biết đã có người lo. Mức 1 chưa ai nhận sẽ tự báo cho người kế tiếp, rồi danh sách liên hệ.
 2. Đọc câu **vì sao mức này**: luật và quy hoạch băng tần đứng trước độ mạnh. 121,5 MHz luôn đứng đầu.
-3. Mở sự cố: bằng chứng đã đóng băng tại lúc phát hiện, mức theo từng trạm, và những vụ giống trước đây.
+3. Mở vụ việc: chứng cứ được giữ nguyên từ lúc phát hiện, mức theo từng trạm, và những vụ giống trước đây.
 4. **Giao** cho một người, rồi **Bắt đầu xử lý**.
 5. Xong thì **xử lý xong** với nguyên nhân và biện pháp, sau đó **đóng**.
 
 Nếu không phải nhiễu: **bác bỏ** và viết lý do. Lý do này giúp thử quy tắc mới sau này.
 
-Nếu là **báo động thừa**: bấm lý do. Với **nhiễu đã biết**, **phát hợp pháp** hoặc **do máy thu**, trong 14 ngày tín hiệu phát lại đúng chỗ đó mà không rộng, mạnh hay dài hơn thì chỉ được liệt kê; vượt hơn thì báo lại. Mức 1 và 2, mặt nạ, đài được cấp phép và khiếu nại thì luôn báo.
+Nếu là **báo động không cần thiết**: bấm lý do. Với **nhiễu đã biết**, **phát hợp pháp** hoặc **do máy thu**, trong 14 ngày tín hiệu phát lại đúng chỗ đó mà không rộng, mạnh hay dài hơn thì chỉ được liệt kê; vượt hơn thì báo lại. Mức 1 và 2, mặt nạ, đài được cấp phép và phản ánh thì luôn báo.
 
-## Tạm ẩn
+## Tạm hoãn
 
-Báo động đã biết có thể **tạm ẩn** với lý do và giờ hết hạn. Nó im đến lúc đó rồi báo lại, và có tên trong bàn giao ca. Mức 1 và 2 chỉ tạm ẩn hoặc ngưng được 30 phút; người thứ hai có thể kéo dài đến hết ca. Yên 10 phút rồi phát lại thì báo động ngay. Những gì đang tạm ẩn hiện trên màn hình lớn, phần tổng quan, danh sách và biên bản bàn giao.
+Báo động đã biết có thể **tạm hoãn** với lý do và giờ hết hạn. Nó im đến lúc đó rồi báo lại, và có tên trong bàn giao ca. Mức 1 và 2 chỉ tạm hoãn hoặc ngừng được 30 phút; người thứ hai có thể kéo dài đến hết ca. Yên 10 phút rồi phát lại thì báo động ngay. Những gì đang tạm hoãn hiện trên màn hình lớn, phần tổng quan, danh sách và biên bản bàn giao.
 
-## Đài được cấp phép mất sóng hoặc phát sai giấy phép
+## Đài được cấp phép mất sóng hoặc phát không đúng giấy phép
 
-Sóng mang vốn luôn có mà **im lặng** cũng là báo động: câu lý do nói đài nào, thường thu được bao nhiêu dBm, nay bao nhiêu. Đài phát thanh, truyền hình từ 1 kW mất sóng từ 5 giờ đến 23 giờ được nâng một mức; đài dưới 1 kW ban đêm thì hạ một mức. Ngoài giờ được phép phát thì im lặng là bình thường. Nhiều đài cùng mất trong một lượt quét là một sự cố: hãy xem trước hết cột phát, hoặc **ăng-ten của chính trạm đo**. Sai mức, tần số, băng thông hay giờ phát chỉ được báo khi nhiều đợt đo liên tiếp cùng cho thấy.
+Sóng mang vốn luôn có mà **im lặng** cũng là báo động: câu lý do nói đài nào, thường thu được bao nhiêu dBm, nay bao nhiêu. Đài phát thanh, truyền hình từ 1 kW mất sóng từ 5 giờ đến 23 giờ được nâng một mức; đài dưới 1 kW ban đêm thì hạ một mức. Ngoài giờ được phép phát thì im lặng là bình thường. Nhiều đài cùng mất trong một lượt quét là một vụ việc: hãy xem trước hết cột phát, hoặc **ăng-ten của chính trạm đo**. Sai mức, tần số, độ rộng băng tần hay giờ phát chỉ được báo khi nhiều đợt đo liên tiếp cùng cho thấy.
 
 ## Nhiều báo động cùng lúc
 
@@ -83,14 +83,14 @@ When the alarm bar says that sound is blocked, click on it.
   {
     id: 'by-hand',
     audience: 'control',
-    title: { vi: 'Mở sự cố bằng tay', en: 'Opening an incident by hand' },
+    title: { vi: 'Mở vụ việc bằng tay', en: 'Opening an incident by hand' },
     body: {
       vi: `
-Khi có người gọi báo nhiễu mà máy không phát hiện: [Sự cố](/incidents/new), **Mở sự cố bằng tay**. Ghi tần số, thời gian, ai phản ánh điều gì.
+Khi có người gọi báo nhiễu mà máy không phát hiện: [Vụ việc](/incidents/new), **Mở vụ việc bằng tay**. Ghi tần số, thời gian, ai phản ánh điều gì.
 
-Cũng có thể kéo chọn một vùng trên thác nước rồi chọn **Lập sự cố**: mức cao nhất trong vùng được đọc từ bản ghi.
+Cũng có thể kéo chọn một vùng trên thác nước rồi chọn **Lập vụ việc**: mức cao nhất trong vùng được đọc từ bản ghi.
 
-Nếu chỗ đó đã có sự cố đang mở, ghi chú được thêm vào sự cố ấy thay vì mở thêm. Vụ không máy thu nào đo được thì không có mức, và không được điền đại.
+Nếu chỗ đó đã có vụ việc đang mở, ghi chú được thêm vào vụ ấy thay vì mở thêm. Vụ không máy thu nào đo được thì không có mức, và không được điền đại.
 `,
       en: `
 When somebody telephones about interference that was not detected: [Incidents](/incidents/new), **open by hand**. Give the frequency, the time, and who complained of what.
@@ -107,10 +107,10 @@ If the place already has an open incident, the note is added to that one. What n
     title: { vi: 'Diễn tập', en: 'Drills' },
     body: {
       vi: `
-Diễn tập phát một tín hiệu giả **chỉ trên màn hình**, để kíp trực luyện trước Tết. Chữ **DIỄN TẬP** hiện ở mọi nơi có tín hiệu giả.
+Diễn tập phát một tín hiệu giả định **chỉ trên màn hình**, để kíp trực luyện trước Tết. Chữ **DIỄN TẬP** hiện ở mọi nơi có tín hiệu giả định.
 
-- Việc canh thật vẫn chạy song song. Báo động thật mức 1 tự dừng buổi diễn tập.
-- Vụ của diễn tập có số bắt đầu bằng \`DRILL\` và nằm trong sổ riêng; không bao giờ lẫn vào báo cáo trực hay bằng chứng; báo cáo riêng của diễn tập mang dấu DIỄN TẬP trên mỗi trang.
+- Việc theo dõi thật vẫn chạy song song. Báo động thật mức 1 tự dừng buổi diễn tập.
+- Vụ của diễn tập có số bắt đầu bằng \`DRILL\` và nằm trong sổ riêng; không bao giờ lẫn vào báo cáo trực hay chứng cứ; báo cáo riêng của diễn tập mang dấu DIỄN TẬP trên mỗi trang.
 - Bắt đầu, xử lý và dừng ở [Ca trực → Diễn tập](/watch/drills).
 - Sau buổi tập có phiếu điểm: phát hiện, tiếp nhận, giao việc, xử lý mất bao lâu, so với thời hạn; và đáp án.
 `,
@@ -132,9 +132,9 @@ A drill plays a made-up signal **on the screens only**, so that the crew can pra
       vi: `
 Phím \`?\` mở bảng phím tắt của màn hình đang xem.
 
-- \`g\` rồi \`l\`, \`i\`, \`w\`: đến Trực tiếp, Sự cố, Ca trực.
+- \`g\` rồi \`l\`, \`i\`, \`w\`: đến Trực tiếp, Vụ việc, Ca trực.
 - Trực tiếp: mũi tên dịch 10 %, \`+\` \`-\` phóng, \`0\` toàn dải, phím cách dừng hình, \`p\` tìm đỉnh, \`m\` đặt dấu, \`h\` giữ lại từ đầu, \`1\`–\`4\` bật tắt vệt.
-- Sự cố: \`j\` \`k\` chuyển dòng, Enter mở, \`a\` tiếp nhận, \`x\` chọn.
+- Vụ việc: \`j\` \`k\` chuyển dòng, Enter mở, \`a\` tiếp nhận, \`x\` chọn.
 
 Phím một chữ tắt được trong cùng bảng, nếu bạn dùng giọng nói để gõ.
 `,

@@ -11,15 +11,15 @@ export const CONTROL_ARTICLES: readonly Article[] = [
 [Trực tiếp](/) gồm **vệt phổ** ở trên và **biểu đồ thác nước** ở dưới, chung một trục tần số và một con trỏ. Hàng mới nhất của thác nước nằm trên cùng.
 
 - Nhãn kết nối ở đầu trang cho biết dữ liệu mới hay cũ bao nhiêu giây. Khi nhãn báo cũ, đừng kết luận gì từ hình.
-- Chỗ gần như đen trên thác nước là **không có dữ liệu**: không ai nghe lúc đó. Hình không bao giờ nối qua khoảng trống.
+- Chỗ gần như đen trên thác nước là **không có dữ liệu**: không trạm nào thu lúc đó. Hình không bao giờ nối qua khoảng trống.
 - Đường đỏ liền trên vệt phổ là **ngưỡng phát hiện** đang dùng, từng điểm một; chỗ đứt là nơi không xét. Đường đứt nét là ngưỡng của bảng đỉnh.
-- **Tổng quan kênh** có một ô cho mỗi băng của mỗi trạm: đang canh, canh kém, không nghe, và dấu của sự cố nặng nhất. Bấm để xem.
+- **Tổng quan kênh** có một ô cho mỗi băng của mỗi trạm: đang theo dõi, theo dõi kém, mất theo dõi, và dấu của vụ việc nặng nhất. Bấm để xem.
 - Dải dưới trục là quy hoạch băng tần và các tần số được cấp phép.
 - Khung trên thác nước là phát xạ mà không giấy phép nào giải thích. Nét liền hay nét đứt, hình và chữ cho biết mức độ, không chỉ màu.
 
 ## Vệt phổ
 
-**W** là lượt quét mới nhất, **M** giữ mức cao nhất, **m** giữ mức thấp nhất, **A** là trung bình theo công suất; **F** đóng băng lượt quét hiện tại, **R** giữ một vệt tham chiếu. Góc trên bên phải ghi bộ tách sóng của từng vệt. Đổi khoảng tần số hay máy thu thì vệt giữ bắt đầu lại: không bao giờ trộn hai thiết lập.
+**W** là lượt quét mới nhất, **M** giữ mức cao nhất, **m** giữ mức thấp nhất, **A** là trung bình theo công suất; **F** cố định lượt quét hiện tại, **R** giữ một vệt tham chiếu. Góc trên bên phải ghi bộ tách sóng của từng vệt. Đổi khoảng tần số hay máy thu thì vệt giữ bắt đầu lại: không bao giờ trộn hai thiết lập.
 
 ## Một băng của nhiều máy thu
 
@@ -27,7 +27,7 @@ export const CONTROL_ARTICLES: readonly Article[] = [
 
 ## Nhãn trung thực
 
-Mức đo của máy thu rẻ tiền không phải lúc nào cũng đúng. Nhãn **chưa hiệu chuẩn**, **quá tải**, **thiếu điểm**, **gai của máy thu**, **đồng hồ sai** đi theo số liệu ở mọi nơi: trên hình, trong tệp xuất và trong báo cáo.
+Mức đo của máy thu rẻ tiền không phải lúc nào cũng đúng. Nhãn **chưa hiệu chuẩn**, **quá tải**, **thiếu điểm**, **đáp ứng giả của máy thu**, **đồng hồ sai** đi theo số liệu ở mọi nơi: trên hình, trong tệp xuất và trong báo cáo.
 `,
       en: `
 [Live](/) has the **trace** above and the **waterfall** below, on one frequency axis with one cursor. The newest row of the waterfall is on top.
@@ -93,7 +93,7 @@ Khi xem lại, khung đổi màu và có chữ **PHÁT LẠI** cùng thời đi�
 
 ## Chọn một vùng
 
-Giữ Shift rồi kéo trên thác nước, hoặc bấm \`X\` rồi kéo. Với vùng đã chọn có thể lập sự cố, xem chiếm dụng, phóng vào, hay **so sánh** với cùng khoảng ở thời điểm khác: hai thác nước cạnh nhau và đường hiệu.
+Giữ Shift rồi kéo trên thác nước, hoặc bấm \`X\` rồi kéo. Với vùng đã chọn có thể lập vụ việc, xem chiếm dụng, phóng vào, hay **so sánh** với cùng khoảng ở thời điểm khác: hai thác nước cạnh nhau và đường hiệu.
 
 Địa chỉ trang ghi đúng hình đang xem: sao chép gửi đồng nghiệp là họ thấy như bạn thấy.
 `,
@@ -124,10 +124,10 @@ The page's address holds the picture: copy it, and a colleague sees what you see
 Trong [Ca trực](/watch), phần **Bàn giao**:
 
 1. Chọn lúc ca bắt đầu, người giao và người nhận.
-2. Chương trình tự lập tóm tắt: báo động còn đứng, báo động đang tạm ẩn, băng tần mù và lý do, việc chưa xong.
+2. Chương trình tự lập tóm tắt: báo động còn đứng, báo động đang tạm hoãn, băng tần mất theo dõi và lý do, việc chưa xong.
 3. Mỗi bên đọc rồi ký. Ký xong thì không sửa được nữa.
 
-Tóm tắt mang theo dấu của nhật ký kiểm tra tại lúc đó. Hãy in ra và ký tay: sau này không ai cắt bớt nhật ký mà không bị phát hiện.
+Tóm tắt mang theo dấu của nhật ký thao tác tại lúc đó. Hãy in ra và ký tay: sau này không ai cắt bớt nhật ký mà không bị phát hiện.
 
 Báo động mức 1 chưa ai nhận lúc đổi ca sẽ chuyển sang người nhận ca.
 `,
@@ -150,13 +150,13 @@ A severity 1 alarm that nobody took by the change of shift goes on to those who 
     title: { vi: '"Không có nhiễu" nghĩa là gì', en: 'What "no interference" means' },
     body: {
       vi: `
-Chương trình ghi riêng từng trạm và băng tần: **canh đủ**, **canh kém**, **mù**, **không rõ**, kèm lý do. Xem trong [Ca trực](/watch), phần **Mức độ canh**.
+Chương trình ghi riêng từng trạm và băng tần: **theo dõi đủ**, **theo dõi kém**, **mất theo dõi**, **không rõ**, kèm lý do. Xem trong [Ca trực](/watch), phần **Mức độ theo dõi**.
 
-- **Mù**: rút máy thu, máy thu đang đo chỗ khác, máy thu im.
-- **Canh kém**: quá tải, đồng hồ sai, thiếu điểm, chỉ quét một phần băng, hoặc phát hiện tự động chưa làm việc. Với kế hoạch quét mới, máy học nền tạp âm trong 240 lượt quét (lượt quét dài hơn 15 s: trong một giờ, ít nhất 60 lượt); lúc đó chưa báo động được.
+- **Mất theo dõi**: rút máy thu, máy thu đang đo chỗ khác, máy thu im.
+- **Theo dõi kém**: quá tải, đồng hồ sai, thiếu điểm, chỉ quét một phần băng, hoặc phát hiện tự động chưa làm việc. Với kế hoạch quét mới, máy học nền tạp âm trong 240 lượt quét (lượt quét dài hơn 15 s: trong một giờ, ít nhất 60 lượt); lúc đó chưa báo động được.
 - **Không rõ**: chương trình không chạy, không có gì được ghi.
 
-Báo cáo luôn viết "đã canh 23 giờ 41 phút, mù 19 phút vì…". Câu "không có nhiễu" chỉ được viết cho thời gian đã canh.
+Báo cáo luôn viết "đã theo dõi 23 giờ 41 phút, mất theo dõi 19 phút vì…". Câu "không có nhiễu" chỉ được viết cho thời gian đã theo dõi.
 
 Một tín hiệu ngắn hơn khoảng cách giữa hai lượt quét có thể lọt. Khoảng cách này ghi ở từng kế hoạch quét.
 `,

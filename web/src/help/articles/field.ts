@@ -10,7 +10,7 @@ export const FIELD_ARTICLES: readonly Article[] = [
       vi: `
 1. Gắn ăng-ten trước, rồi bật máy thu, rồi cắm cáp USB vào máy tính của trạm.
 2. Trong vài giây [Trạm](/stations) hiện cổng mới và cho biết đó là máy gì. Chương trình chỉ hỏi, không bao giờ ra lệnh phát hay đổi thiết lập khi nhận diện.
-3. Bấm **Dùng máy này**. Muốn được dẫn từng bước từ vị trí đến lúc canh, mở [Lắp đặt trạm](/setup) trên điện thoại.
+3. Bấm **Dùng máy này**. Muốn được dẫn từng bước từ vị trí đến lúc theo dõi, mở [Lắp đặt trạm](/setup) trên điện thoại.
 
 Rút ra cắm lại, kể cả sang cổng khác, chương trình vẫn nhận ra đúng máy đó.
 
@@ -45,12 +45,12 @@ Unplug it and plug it in again, even at another port: it is known to be the same
     title: { vi: 'Chọn băng tần: được gì, mất gì', en: 'Choosing bands: what you get, what you miss' },
     body: {
       vi: `
-Máy thu quét chỉ nghe một tần số tại một lúc. Càng nhiều băng và điểm càng mịn thì càng lâu mới quay lại một tần số.
+Máy thu quét chỉ thu một tần số tại một lúc. Càng nhiều băng và điểm càng mịn thì càng lâu mới quay lại một tần số.
 
-- Trang cho biết **thời gian quay lại** của từng kế hoạch và xác suất lọt một tín hiệu ngắn.
+- Trang cho biết **chu kỳ quét lại** của từng kế hoạch và xác suất lọt một tín hiệu ngắn.
 - Băng an toàn sinh mạng nên có kế hoạch riêng, ưu tiên cao, quay lại trong vài giây.
-- Phát xạ mức 1 hoặc 2 được tự động nhìn gần hơn một lúc, rồi việc canh tiếp tục.
-- Khi bạn **giữ máy** để đo tay, trang báo cho mọi người ai giữ, từ lúc nào; hết giờ thì tự trả lại. Băng không được canh lúc đó ghi là mù.
+- Phát xạ mức 1 hoặc 2 được tự động nhìn gần hơn một lúc, rồi việc theo dõi tiếp tục.
+- Khi bạn **giữ máy** để đo tay, trang báo cho mọi người ai giữ, từ lúc nào; hết giờ thì tự trả lại. Băng không được theo dõi lúc đó ghi là mất theo dõi.
 `,
       en: `
 A sweeping receiver hears one frequency at a time. The more bands and the finer the steps, the longer until it comes back.
@@ -72,7 +72,7 @@ Chương trình lưu đúng điều máy thu nói. Suy hao cáp, hệ số ăng-
 
 - Không có bảng hiệu chuẩn còn hạn thì mọi mức mang nhãn **chưa hiệu chuẩn**: so sánh được, không trích dẫn được.
 - dBm là công suất tại đầu vào. Chỉ khi biết hệ số ăng-ten mới đổi ra dBµV/m.
-- **Tự kiểm 50 ohm**: tháo ăng-ten, gắn tải 50 ohm, bấm tự kiểm. Gai của chính máy thu được học và không bao giờ thành báo động.
+- **Tự kiểm 50 ohm**: tháo ăng-ten, gắn tải 50 ohm, bấm tự kiểm. Đáp ứng giả của chính máy thu được học và không bao giờ thành báo động.
 - **Quá tải**: một đài mạnh gần đó làm mọi mức sai. Thêm suy hao hoặc bộ lọc.
 `,
       en: `

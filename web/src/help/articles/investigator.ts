@@ -10,7 +10,7 @@ export const INVESTIGATOR_ARTICLES: readonly Article[] = [
       vi: `
 Giữ Shift rồi kéo trên thác nước của [Trực tiếp](/), chọn **So sánh**. Hai thác nước nằm cạnh nhau trên cùng trục, kèm vệt hiệu.
 
-So cùng giờ hôm qua, cùng giờ tuần trước, hoặc trước và sau khi một đài bị nghi ngờ tắt. Ghi lại địa chỉ trang vào ghi chú của sự cố: ai mở cũng thấy đúng hình ấy.
+So cùng giờ hôm qua, cùng giờ tuần trước, hoặc trước và sau khi một đài bị nghi ngờ tắt. Ghi lại địa chỉ trang vào ghi chú của vụ việc: ai mở cũng thấy đúng hình ấy.
 `,
       en: `
 Hold Shift and drag on the waterfall of [Live](/), then choose **Compare**. Two waterfalls stand side by side on one axis, with their difference as a trace.
@@ -47,16 +47,16 @@ Choose a stretch of time and frequency, then the format: CSV, JSON, XLSX, Parque
   {
     id: 'evidence',
     audience: 'investigator',
-    title: { vi: 'Gói bằng chứng', en: 'The evidence bundle' },
+    title: { vi: 'Gói chứng cứ', en: 'The evidence bundle' },
     body: {
       vi: `
-Từ một sự cố, lập **gói bằng chứng**: lượt quét gốc, thiết lập, hiệu chuẩn có hiệu lực, sổ mức độ canh, diễn biến, đoạn nhật ký kiểm tra, báo cáo, SM.1809, CSV và hình.
+Từ một vụ việc, lập **gói chứng cứ**: lượt quét gốc, thiết lập, hiệu chuẩn có hiệu lực, sổ mức độ theo dõi, diễn biến, đoạn nhật ký thao tác, báo cáo, SM.1809, CSV và hình.
 
-- \`manifest.json\` ghi SHA-256 từng tệp, ký bằng khoá của trạm. Vân tay khoá hãy ghi vào biên bản giấy.
+- \`manifest.json\` ghi SHA-256 từng tệp, ký bằng khóa của trạm. Vân tay khóa hãy ghi vào biên bản giấy.
 - Mở \`verify.html\` trong gói bằng trình duyệt bất kỳ, không cần mạng, để kiểm tra: trang tính lại bảng CSV, SM.1809 và vẽ lại hình từ lượt quét gốc đã ký. Hoặc \`rfi-logger verify GOI.zip\`: lệnh này còn kiểm dấu thời gian (\`--tsa-ca\` nêu chứng thư gốc bạn tin).
 - Sửa một byte là biết tệp nào; cắt đuôi nhật ký cũng bị phát hiện.
 
-Bản ghi quanh mọi sự cố (60 giây trước, 60 giây sau) được ghim, không bị xoá theo tuổi. Dữ liệu diễn tập bị từ chối.
+Bản ghi quanh mọi vụ việc (60 giây trước, 60 giây sau) được ghim, không bị xóa theo tuổi. Dữ liệu diễn tập bị từ chối.
 `,
       en: `
 From an incident make an **evidence bundle**: original sweeps, settings, calibration in force, the coverage ledger, the timeline, the slice of the audit log, the report, SM.1809, CSV and pictures.
@@ -75,10 +75,10 @@ The recording around every incident (60 s before, 60 s after) is pinned and does
     title: { vi: 'Báo cáo nhiễu có hại, Phụ lục 10', en: 'Report of harmful interference, Appendix 10' },
     body: {
       vi: `
-Bản nháp lập từ sự cố, các mục a đến w. Mỗi mục ghi **giá trị, nguồn, độ bất định, thời điểm**. Nguồn là: đo, ước lượng, giấy phép, trực ban nhập, hoặc bên phản ánh.
+Bản nháp lập từ vụ việc, các mục a đến w. Mỗi mục ghi **giá trị, nguồn, độ không đảm bảo đo, thời điểm**. Nguồn là: đo, ước lượng, giấy phép, trực ban nhập, hoặc bên phản ánh.
 
-- Điều không biết để **trống**. Không đoán.
-- Băng thông ghi rõ đo hay ước lượng, không bao giờ mịn hơn RBW.
+- Mục không xác định được thì để **trống**. Không đoán.
+- Độ rộng băng tần ghi rõ đo hay ước lượng, không bao giờ mịn hơn RBW.
 - Không có hệ số ăng-ten thì không có cường độ trường: dBm nằm ở phần ghi chú.
 - Các mục p–w cần đối chiếu với Thể lệ vô tuyến hiện hành trước khi gửi ITU.
 `,
@@ -98,7 +98,7 @@ The draft is made from an incident, items a to w. Each has **value, source, unce
     title: { vi: 'Đọc số liệu chiếm dụng', en: 'Reading occupancy' },
     body: {
       vi: `
-[Chiếm dụng](/occupancy) cho bản đồ nhiệt tần số × giờ và bảng kênh. **FCO** là tỷ lệ lượt quét trong đó kênh vượt ngưỡng (ITU-R SM.1880); **FBO** là tỷ lệ phổ và thời gian bị chiếm của cả dải, tính từ 50 phần bằng nhau. Mỗi số có kèm ngưỡng, thời gian trở lại, số mẫu và khoảng tin cậy 95 %.
+[Chiếm dụng](/occupancy) cho bản đồ nhiệt tần số × giờ và bảng kênh. **FCO** là tỷ lệ lượt quét trong đó kênh vượt ngưỡng (ITU-R SM.1880); **FBO** là tỷ lệ phổ và thời gian bị chiếm của cả dải, tính từ 50 phần bằng nhau. Mỗi số có kèm ngưỡng, chu kỳ quét lại, số mẫu và khoảng tin cậy 95 %.
 
 - **Chưa đủ mẫu**: khoảng tin cậy rộng hơn 10 % hoặc dưới 30 mẫu độc lập. Mẫu kề nhau giống nhau thì tính thành ít mẫu hơn.
 - So với kỳ khác: ▲ ▼ chỉ hiện khi hai khoảng tin cậy không chạm nhau, còn lại là ≈.

@@ -11,7 +11,7 @@ export const PAPER_ARTICLES: readonly Article[] = [
 Mở [Báo cáo](/reports), chọn loại và thời gian, bấm **Lập báo cáo**. Trang hiện nội dung; tải PDF, XLSX hoặc văn bản thuần, tiếng Việt hoặc tiếng Anh.
 
 - **Trực ngày**, **Đợt cao điểm**, **Thống kê**, **Chiếm dụng** lập ở đây. **Biên bản** và **mẫu gửi đi** của một vụ lập từ trang của vụ đó.
-- Báo cáo nào cũng ghi đã theo dõi bao lâu, không theo dõi được bao lâu và vì sao. Câu "không phát hiện nhiễu" chỉ viết cho thời gian đã theo dõi.
+- Báo cáo nào cũng ghi đã theo dõi bao lâu, mất theo dõi bao lâu và vì sao. Câu "không phát hiện nhiễu" chỉ viết cho thời gian đã theo dõi.
 - Báo cáo đã lập không đổi nữa, và có SHA-256. Muốn số liệu mới thì lập báo cáo mới.
 - **Lịch lập**: mỗi ngày, mỗi tuần, mỗi tháng; có thể gửi luôn qua kênh thông báo. Đợt cao điểm tự lập báo cáo ngày.
 - **Cơ quan**: mỗi tên cơ quan có ngày bắt đầu; báo cáo ghi ngày trước khi đổi tên vẫn in tên cũ.
@@ -39,11 +39,11 @@ Open [Reports](/reports), choose the kind and the time, press **Make the report*
 2. Bấm **Thử**: tin thử gửi ngay, lỗi hiện ngay tại chỗ.
 3. Thêm quy tắc: mức nào, khi nào, gửi kênh nào.
 
-- **Leo thang** gửi đến địa chỉ của từng người trong [Nhân sự](/watch/people). Có modem GSM thì chương trình nhắn tin và gọi điện ở mức 1; bấm một phím số là tiếp nhận. Không có modem thì nhờ kênh của quy tắc gọi giúp, kèm số.
+- **Báo người kế tiếp** gửi đến địa chỉ của từng người trong [Nhân sự](/watch/people). Có modem GSM thì chương trình nhắn tin và gọi điện ở mức 1; bấm một phím số là tiếp nhận. Không có modem thì nhờ kênh của quy tắc gọi giúp, kèm số.
 - Mức 1 gửi ngay, từng tin một. Các mức khác gộp lại khi nhiều tin cùng lúc.
 - Không gửi được thì thử lại, thưa dần, hơn một ngày. Bị từ chối hẳn thì nằm ở **Tin bỏ dở** cho người xem.
 - Tắt máy không mất tin: mọi tin chờ gửi nằm trên đĩa. Nếu máy tắt đúng lúc đang gửi, một tin có thể đến hai lần.
-- Mật khẩu, token và khoá chỉ ghi vào được, không xem lại được.
+- Mật khẩu, mã truy cập và khóa chỉ ghi vào được, không xem lại được.
 `,
       en: `
 Under [Reports, Notices](/reports/notices) set up channels, then rules that say what is told to which.

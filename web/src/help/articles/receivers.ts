@@ -33,7 +33,7 @@ Not recognised: another cable, then its real power switch off and on. It stands 
     title: { vi: 'RF Explorer', en: 'RF Explorer receivers' },
     body: {
       vi: `
-1. Gắn ăng-ten vào cổng của dải cần nghe, bật máy, để ở chế độ SPECTRUM ANALYZER.
+1. Gắn ăng-ten vào cổng của dải cần thu, bật máy, để ở chế độ SPECTRUM ANALYZER.
 2. Cắm cáp USB; chờ [Trạm](/stations) hiện tên và số máy.
 3. Chọn **Dùng máy này**, rồi đặt dải trong khả năng của máy; ngoài khả năng thì trang báo ngay.
 
@@ -114,7 +114,7 @@ Its USB-B socket is USBTMC: use the network. Unknown model: set \`profile\` to t
 
 Trên vỏ máy: IC-7300, IC-705, IC-9700, IC-7610, IC-7760, IC-R8600.
 
-Dải ngoài khả năng của máy bị từ chối ngay khi nhập. Chế độ \`scope\` vẽ cả dải, \`s-meter\` nghe từng kênh.
+Dải ngoài khả năng của máy bị từ chối ngay khi nhập. Chế độ \`scope\` vẽ cả dải, \`s-meter\` thu từng kênh.
 `,
       en: `
 1. **Before plugging in**: MENU → SET → Connectors → USB SEND and USB Keying must be OFF, so that it never transmits.

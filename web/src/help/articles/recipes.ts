@@ -50,7 +50,7 @@ export const RECIPES_ARTICLE: Article = {
   title: { vi: 'Chương trình mẫu mười dòng', en: 'Recipes of ten lines' },
   body: {
     vi: `
-Chép, chạy, rồi sửa theo ý mình. Các tệp nằm trong \`tests/examples\` và \`deploy/grafana\` của thư mục cài đặt; dòng đầu mỗi tệp ghi cách gọi. Máy đã có tài khoản thì thêm token ở cuối lệnh, tạo ở [Tài khoản](/account).
+Chép, chạy, rồi sửa theo ý mình. Các tệp nằm trong \`tests/examples\` và \`deploy/grafana\` của thư mục cài đặt; dòng đầu mỗi tệp ghi cách gọi. Máy đã có tài khoản thì thêm mã truy cập API ở cuối lệnh, tạo ở [Tài khoản](/account).
 
 ${listings('vi')}`,
     en: `

@@ -12,7 +12,7 @@ const FORMS: readonly Form[] = [
   [/^a known spur of the receiver: never judged$/, 'phát xạ giả đã biết của chính máy thu: không xét'],
   [
     /^most of the band jumped at once: held back as lightning or a gain step$/,
-    'gần cả băng nhảy mức cùng lúc: bị giữ lại vì giống sét hoặc máy thu đổi độ lợi',
+    'gần cả băng nhảy mức cùng lúc: bị giữ lại vì giống sét hoặc máy thu đổi độ khuếch đại',
   ],
   [
     /^inside ([^;]+): its own traffic cannot be told from an intruder's$/,
@@ -37,7 +37,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^([^;]+) dB over the floor, where one cell needs ([^;]+) dB: nothing fired$/,
-    'trên nền $1 dB, một điểm cần $2 dB: không phép thử nào vượt ngưỡng',
+    'trên nền $1 dB, một điểm cần $2 dB: không có phép thử nào vượt ngưỡng',
   ],
   [
     /^part of emission (\d+): seen since (\S+), raised after (\d+) sweeps$/,
@@ -48,7 +48,7 @@ const FORMS: readonly Form[] = [
     /^in this sweep ([^;]+) dB over the floor, where one cell needs ([^;]+) dB$/,
     'lượt quét này trên nền $1 dB, một điểm cần $2 dB',
   ],
-  [/^fired: nothing in this bin$/, 'tại điểm này không phép thử nào vượt ngưỡng'],
+  [/^fired: nothing in this bin$/, 'tại điểm này không có phép thử nào vượt ngưỡng'],
   [/^fired: ([^;]+)$/, 'phép thử vượt ngưỡng: $1'],
   [/^not seen in this sweep, last at (\S+)$/, 'lượt quét này không thấy, lần cuối lúc $1'],
   [
@@ -59,15 +59,15 @@ const FORMS: readonly Form[] = [
   [/^no person was called: ([^;]+)$/, 'không báo cho người trực: $1'],
   [
     /^([^;]+) dB over the noise: a receiver's own floor wanders as much$/,
-    'trên tạp âm $1 dB: nền của chính máy thu cũng dao động cỡ đó',
+    'cao hơn nền tạp âm $1 dB: nền của chính máy thu cũng dao động cỡ đó',
   ],
   [
     /^no longer, wider or stronger than what was heard in this place once before$/,
-    'không dài, rộng hay mạnh hơn điều đã nghe ở chỗ này một lần trước đây',
+    'không dài, rộng hay mạnh hơn tín hiệu đã thu được ở tần số này một lần trước đây',
   ],
   [
     /^no longer, wider or stronger than what was heard in this place (\d+) times before$/,
-    'không dài, rộng hay mạnh hơn điều đã nghe ở chỗ này $1 lần trước đây',
+    'không dài, rộng hay mạnh hơn tín hiệu đã thu được ở tần số này $1 lần trước đây',
   ],
   [
     /^no longer, wider or stronger than what a person was called for in this place (\d+) sweeps before$/,
@@ -75,7 +75,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^no longer, wider or stronger than what a person called noise in this place$/,
-    'không dài, rộng hay mạnh hơn điều người trực đã ghi là báo động thừa ở chỗ này',
+    'không dài, rộng hay mạnh hơn tín hiệu người trực đã ghi là báo động không cần thiết ở tần số này',
   ],
   [
     /^as wide as the carriers of this band, and rose together with others like it: far stations$/,
@@ -83,7 +83,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^no wider, stronger or longer than what is regularly heard beside the list in other places of this band$/,
-    'không rộng, mạnh hay dài hơn các tín hiệu ngoài danh mục vẫn thường nghe thấy ở chỗ khác trong băng này',
+    'không rộng, mạnh hay dài hơn các tín hiệu ngoài danh mục vẫn thường thu được ở tần số khác trong băng này',
   ],
   [
     /^brief, and alike in width and level to others before it in other places of this band$/,
@@ -99,7 +99,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^heard for (\d+) sweeps at a time while the receiver moves: it may only be passed by$/,
-    'mỗi lần chỉ nghe được $1 lượt quét trong khi máy thu đang di chuyển: có thể chỉ là đi ngang qua',
+    'mỗi lần chỉ thu được $1 lượt quét trong khi máy thu đang di chuyển: có thể chỉ là đi ngang qua',
   ],
   [
     /^beside a carrier of the register that became ([^;]+) dB stronger: it may be its skirt$/,
@@ -111,7 +111,7 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^heard for (\d+) sweeps at a time where another emission stands: it may be a piece of it$/,
-    'mỗi lần chỉ nghe được $1 lượt quét ở chỗ một phát xạ khác đang có: có thể chỉ là một phần của phát xạ đó',
+    'mỗi lần chỉ thu được $1 lượt quét ở chỗ một phát xạ khác đang có: có thể chỉ là một phần của phát xạ đó',
   ],
   [
     /^glimpses that gather, seen in (\d+) sweeps: they may be the start of signals that stay$/,
@@ -119,23 +119,23 @@ const FORMS: readonly Form[] = [
   ],
   [
     /^([^;]+) dB over the noise, (?:for the third time|three times or more) at equal intervals: ([^;]+)$/,
-    'trên tạp âm $1 dB, lặp lại đều đặn từ ba lần trở lên: $2',
+    'cao hơn nền tạp âm $1 dB, lặp lại đều đặn từ ba lần trở lên: $2',
   ],
-  [/^([^;]+) dB over the noise for (\d+) sweeps: ([^;]+)$/, 'trên tạp âm $1 dB trong $2 lượt quét: $3'],
+  [/^([^;]+) dB over the noise for (\d+) sweeps: ([^;]+)$/, 'cao hơn nền tạp âm $1 dB trong $2 lượt quét: $3'],
   [
     /^one of (\d+) lines (\S+) kHz apart that came together: one device with harmonics$/,
     'một trong $1 vạch cách đều nhau $2 kHz, xuất hiện cùng lúc: một thiết bị có nhiều hài',
   ],
-  [/^nothing like it was heard here before$/, 'ở đây chưa từng nghe thấy điều tương tự'],
+  [/^nothing like it was heard here before$/, 'ở tần số này chưa từng thu được tín hiệu tương tự'],
   [
     /^like what a person was called for here (\d+) sweeps before$/,
     'giống điều đã báo cho người trực ở đây $1 lượt quét trước',
   ],
-  [/^heard here once before$/, 'ở đây đã từng nghe thấy một lần'],
-  [/^heard here (\d+) times before$/, 'ở đây đã từng nghe thấy $1 lần'],
+  [/^heard here once before$/, 'ở tần số này đã từng thu được một lần'],
+  [/^heard here (\d+) times before$/, 'ở tần số này đã từng thu được $1 lần'],
   [
     /^beside a licensed channel, which was on in ([^;]+) of its (\d+) sweeps: splatter$/,
-    'cạnh kênh được cấp phép, kênh ấy phát trong $1 của $2 lượt quét: phát lấn kênh kề',
+    'cạnh kênh được cấp phép, kênh ấy phát trong $1 của $2 lượt quét: phát lấn kênh lân cận',
   ],
   [
     /^centre moves ([^;]+) bins a sweep, ([^;]+) of steps one way, over ([^;]+) bins: slow chirp$/,
@@ -190,17 +190,17 @@ const FORMS: readonly Form[] = [
   [/^([^;]+) bins wide, duty ([^;]+), in one place: carrier$/, 'rộng $1 điểm, tỷ lệ phát $2, đứng một chỗ: sóng mang'],
   [
     /^([^;]+) kHz wide, duty ([^;]+), bursts of ([^;]+) sweeps: unlicensed transmission$/,
-    'rộng $1 kHz, tỷ lệ phát $2, mỗi lần phát $3 lượt quét: phát xạ không phép',
+    'rộng $1 kHz, tỷ lệ phát $2, mỗi lần phát $3 lượt quét: phát xạ ngoài danh mục giấy phép',
   ],
   [/^right in (\d+) % of the tests$/, 'trong các phép thử, phân loại như vậy đúng $1 %'],
   [/^a guess: right in (\d+) % of the tests$/, 'chỉ là phỏng đoán: trong các phép thử, phân loại như vậy đúng $1 %'],
-  [/^on no assignment: unlicensed use$/, 'không thuộc ấn định nào: sử dụng không phép'],
+  [/^on no assignment: unlicensed use$/, 'không thuộc ấn định nào: phát ngoài danh mục giấy phép'],
   [
     /^in a safety service \(([^;]+), ([^;]+)\): harmful whatever its level$/,
     'trong nghiệp vụ an toàn ($1, $2): có hại dù ở mức nào',
   ],
   [/^over assignment ([^;]+) \(([^;]+)\)$/, 'đè lên ấn định $1 ($2)'],
-  [/^([^;]+) dB over noise$/, 'trên tạp âm $1 dB'],
+  [/^([^;]+) dB over noise$/, 'cao hơn nền tạp âm $1 dB'],
   [/^for ([^;]+) min$/, 'trong $1 phút'],
   [/^([^;]+) % of the channel$/, '$1 % kênh'],
   [/^(\d+) times in a week$/, '$1 lần trong một tuần'],
@@ -226,7 +226,7 @@ const HELD_BEFORE = ' (held a carrier nobody licensed before anything could be l
 export function vietnamese(sentence: string): string | undefined {
   if (sentence.endsWith(HELD_BEFORE)) {
     const said = vietnamese(sentence.slice(0, -HELD_BEFORE.length));
-    return said && `${said} (ở đây có sóng mang không phép từ trước khi học xong nền tạp âm)`;
+    return said && `${said} (ở đây có sóng mang ngoài danh mục giấy phép từ trước khi học xong nền tạp âm)`;
   }
   const whole = formOf(sentence);
   if (whole !== undefined) return whole;

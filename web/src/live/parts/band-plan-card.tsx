@@ -8,7 +8,6 @@ import { bandsIn } from '../../picture/plot/band-lanes.js';
 import { SEVERITY_SIGNS } from '../../picture/plot/band-strip.js';
 
 const MOST = 6;
-const SEVERITIES = ['1', '2', '3', '4', '5', '6'] as const;
 
 export function BandPlanCard() {
   const { t } = useTranslation();
@@ -30,8 +29,7 @@ export function BandPlanCard() {
             <span>
               {band.name[language]}
               <span className="dim band-note">
-                {formats.mhz(band.startHz)}–{formats.mhz(band.stopHz)} MHz ·{' '}
-                {t(`bandPlan.severity.${SEVERITIES[band.severity - 1] ?? '6'}`)}
+                {formats.mhz(band.startHz)}–{formats.mhz(band.stopHz)} MHz · {t(`states.services.${band.severity}`)}
                 {band.confidence === 'verified' ? '' : ` · ${t('bandPlan.unverified')}`}
               </span>
             </span>

@@ -74,7 +74,7 @@ const BandCell = memo(function BandCell({ cell, station, receiverId }: Cell) {
   const { startHz, stopHz } = cell;
   const mhz = (hz: number) => formats.number(hz / 1e6, hz % 1e6 === 0 ? 0 : 1);
   const words = [
-    t('overview.cell', { band, station, state: t(`overview.states.${cell.state}`) }),
+    t('overview.cell', { band, station, state: t(`states.watch.${cell.state}`) }),
     `${formats.mhz(startHz)} – ${formats.frequency(stopHz)}`,
     ...(trouble === 0 ? [] : [t('overview.incidents', { count: trouble })]),
   ].join(' · ');

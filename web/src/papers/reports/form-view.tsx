@@ -60,7 +60,7 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
       <FaultLine words={missing} />
       {form !== undefined && (
         <>
-          <p className="dim">{form.template.basis[language]}</p>
+          <p className="dim">{form.template.hint[language]}</p>
           <OnlyNote may="incidents" />
           <WhoIssues />
           {form.sections.map(({ title, fields }) => (

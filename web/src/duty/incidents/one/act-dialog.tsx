@@ -86,7 +86,7 @@ export function ActDialog({ name, incident, emissions, close }: Props) {
             <p>{t('form.conflict')}</p>
             <p>
               {t('form.conflictNow', {
-                state: common(`cases.state.${newer.state}`),
+                state: common(`states.case.${newer.state}`),
                 version: newer.version,
                 owner: names(newer.assigneeId),
               })}

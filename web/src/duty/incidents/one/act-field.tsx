@@ -54,7 +54,7 @@ export function ActField(props: Props) {
               (one) =>
                 [
                   String(one),
-                  `${one} ${common(`cases.severity.${one}`)} — ${common(`cases.severityLaw.${one}`)}`,
+                  `${one} ${common(`cases.severity.${one}`)} — ${common(`states.services.${one}`)}`,
                 ] as const,
             ),
           ]}

@@ -30,7 +30,7 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
         <span className={air.on ? 'on-air' : 'dim'}>
           <span aria-hidden>{air.on ? '●' : '○'}</span> {air.words}
         </span>
-        <span className="dim">{common(`cases.alarm.${alarmOf(incident)}`)}</span>
+        <span className="dim">{common(`states.alarm.${alarmOf(incident)}`)}</span>
         <SeenNote incident={incident} />
         <TimeLeft incident={incident} now={now} />
         <span className="spring" />

@@ -58,7 +58,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
         <SeverityMark severity={severity} /> <b>{frequencyOf(incident, formats)}</b> ·{' '}
         {formats.bandwidth(widthHz(incident))} · {formats.level(peakDbm)} · {places(stationIds)} · {id} ·{' '}
         <span className="state-badge" data-state={state}>
-          {common(`cases.state.${state}`)}
+          {common(`states.case.${state}`)}
         </span>{' '}
         {openedAt !== undefined && localClock(openedAt)} {assigneeId !== undefined && names(assigneeId)}
       </p>
