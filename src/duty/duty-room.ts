@@ -15,7 +15,7 @@ import type { Sweep } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import { type DeskOptions, IncidentDesk } from '../store/cases/incident-desk.js';
-import { every, type Repeated, unexpected } from '../time/work.js';
+import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import type { Assignment } from '../watch/registry/assignment.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { GrowingPins, type GrowingPinsOptions } from './growing-pins.js';
@@ -108,11 +108,14 @@ export class DutyRoom {
   /** Takes up where the last run ended: pins that the archive does not have yet, emissions that were on the air. */
   async start(): Promise<void> {
     const { caseBook, clock, onFault } = this.#options;
+    const notTakenUp = (error: unknown) =>
+      onFault(`The duty room could not take up where the last run ended: ${sentenceOf(error)}`);
+    // Nobody waits for it: a replaced archive beside an old book lacks tens of thousands of pins.
+    owned(this.#pins.catchUp(caseBook, clock()), notTakenUp);
     try {
-      await this.#pins.catchUp(caseBook, clock());
       await this.#account.resume(clock());
     } catch (error) {
-      onFault(`The duty room could not take up where the last run ended: ${sentenceOf(error)}`);
+      notTakenUp(error);
     }
     this.intake.follow(caseBook.incidents.live.flatMap(({ emissions }) => emissions));
     const notWritten = (error: unknown) =>

@@ -25,10 +25,11 @@ export class GrowingPins {
     this.#pins = new EvidencePins(archive, (startHz, stopHz) => receiversOver(stations, startHz, stopHz));
   }
 
-  /** Pins of the case book that the archive does not have yet. @throws Error when the archive cannot be asked */
-  async catchUp({ incidents }: Pick<CaseBook, 'incidents'>, at: number): Promise<void> {
-    await this.#pins.load();
-    await this.#pins.keep(incidents.pins(), at);
+  /** Pins of the case book that the archive does not have yet, before those that grow. @throws Error when the archive cannot be asked */
+  catchUp({ incidents }: Pick<CaseBook, 'incidents'>, at: number): Promise<void> {
+    const caughtUp = this.#pins.load().then(() => this.#pins.keep(incidents.pins(), at));
+    this.#working = caughtUp.catch(() => undefined);
+    return caughtUp;
   }
 
   changed(incident: Incident): void {

@@ -19,6 +19,7 @@ import { dailyReport } from '../../src/report/daily-report.js';
 import { Renderer } from '../../src/report/rendering/renderer.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { DetectionHost } from '../../src/station/detection-host.js';
+import { CaseBook } from '../../src/store/cases/case-book.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { readSweeps } from '../../src/store/influx/block-reader.js';
 import { InfluxConnection } from '../../src/store/influx/connection.js';
@@ -191,6 +192,22 @@ const CRASHES: Readonly<Record<string, () => Promise<void>>> = {
     expect(await readdir(copies).catch(() => [])).toEqual([]);
     await backups.make('second');
     expect((await backups.list()).map(({ name }) => name)).toEqual(['second']);
+  },
+
+  async 'book-check-worker'() {
+    const book = new CaseBook(join(await folder(), 'cases.db'));
+    onTestFinished(() => book.close());
+    const by = { at: T0, actor: 'an', subject: 'x', detail: {} };
+    const head = book.audit.append({ ...by, action: 'x.seen' });
+    doomed.add('book-check-worker');
+    await expect(book.check()).rejects.toThrow(/^The check of the audit log was broken off \(exit code \d\)\.$/);
+    doomed.clear();
+    expect(await book.check()).toEqual({ rows: 1, head, faults: [] });
+    book.audit.append({ ...by, action: 'x.seen again' });
+    // What the thread finds is what the book itself finds.
+    const anchors = [{ seq: 1, hash: '0'.repeat(64) }];
+    expect(await book.check(anchors)).toEqual(book.verify(anchors));
+    expect((await book.check(anchors)).faults).toMatchObject([{ kind: 'rewritten', seq: 1 }]);
   },
 
   async 'sink-worker'() {

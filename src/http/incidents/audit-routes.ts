@@ -21,10 +21,7 @@ export function auditRoutes(desk: IncidentDesk): Route[] {
     }),
     route(auditApi, 'POST /api/v1/audit/verify', {
       access: 'audit',
-      handle({ body }) {
-        const { anchors } = body;
-        return desk.caseBook.verify(anchors);
-      },
+      handle: ({ body }) => desk.caseBook.check(body.anchors),
     }),
   ];
 }

@@ -6,10 +6,11 @@
  * milliseconds, and the answer to a person's edit must know the outcome at once. Facts that come with every sweep (still heard,
  * still watched) are kept in memory and written every few seconds.
  */
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { Ballast } from '../safekeeping/ballast.js';
 import { closeWhole } from '../safekeeping/looking.js';
 import { BookChanges } from './book-changes.js';
+import { checkBook } from './book-check.js';
 import { type AuditAnchor, AuditLog, type AuditVerdict } from './case-book-audit.js';
 import { CoverageLedger } from './case-book-coverage.js';
 import { Incidents } from './case-book-incidents.js';
@@ -25,6 +26,8 @@ export interface CaseBookOptions {
   readonly idPrefix?: string;
   /** For commands that only read: the book is a copy in memory, and its file is not changed. */
   readonly isLook?: boolean;
+  /** Reads the file beside the program that writes it. */
+  readonly isReadOnly?: boolean;
   /** Keeps a reserve on the disk for this book. */
   readonly hasReserve?: boolean;
 }
@@ -41,14 +44,21 @@ export class CaseBook {
   readonly journal: Journal;
   readonly outbox: Outbox;
   readonly audit: AuditLog;
+  readonly #path: string;
   readonly #db: Database.Database;
   /** What the disk did not take yet. */
   readonly writes: HeldWrites;
 
   /** @throws Error when the file cannot be opened, is damaged, or was written by a newer version. */
-  constructor(path: string, { idPrefix = 'INC', isLook = false, hasReserve = false }: CaseBookOptions = {}) {
+  constructor(path: string, options: CaseBookOptions = {}) {
+    const { idPrefix = 'INC', isLook = false, isReadOnly = false, hasReserve = false } = options;
+    this.#path = path;
     const reserve = hasReserve ? new Ballast(path, RESERVE_BYTES) : undefined;
-    this.#db = isLook ? lookIntoCaseBook(path) : openCaseBookFile(path, () => reserve?.free());
+    this.#db = isReadOnly
+      ? new Database(path, { readonly: true, fileMustExist: true })
+      : isLook
+        ? lookIntoCaseBook(path)
+        : openCaseBookFile(path, () => reserve?.free());
     this.writes = new HeldWrites(this.#db, reserve);
     this.audit = new AuditLog(this.writes);
     this.outbox = new Outbox(this.writes);
@@ -63,9 +73,18 @@ export class CaseBook {
    * ones should come from outside this file (paper, bundles): a rewritten file can also hold rewritten hand-overs.
    */
   verify(anchors: readonly AuditAnchor[] = []): AuditVerdict {
-    const signed = this.records.all('handover').map(({ auditHead }) => auditHead);
-    const verdict = this.audit.verify([...signed, ...anchors]);
-    return { ...verdict, faults: [...verdict.faults, ...this.records.verify(), ...this.incidents.verify()] };
+    return this.#db.transaction(() => {
+      const signed = this.records.all('handover').map(({ auditHead }) => auditHead);
+      const verdict = this.audit.verify([...signed, ...anchors]);
+      return { ...verdict, faults: [...verdict.faults, ...this.records.verify(), ...this.incidents.verify()] };
+    })();
+  }
+
+  /** The same of what is on the disk, in a thread; a book in memory is checked here. @throws EnvironmentError */
+  async check(anchors: readonly AuditAnchor[] = []): Promise<AuditVerdict> {
+    if (this.#db.memory) return this.verify(anchors);
+    this.flush();
+    return await checkBook(this.#path, anchors);
   }
 
   /** Writes what is only in memory, as far as the disk takes it; called every few seconds. */

@@ -6,12 +6,14 @@ import type { PinRange } from '../archive.js';
 import type { Pin } from './case-book-reads.js';
 
 export interface PinnedArchive {
-  pin(range: PinRange): Promise<void>;
+  pin(...ranges: PinRange[]): Promise<void>;
   pins(): Promise<PinRange[]>;
 }
 
 /** A growing pin is copied in pieces of at least this length in ms, or when its end has passed. */
 const LEAST_PIECE_MS = 60_000;
+/** Pins written together: the archive answers others between two such batches. */
+const PINS_A_BATCH = 500;
 
 export class EvidencePins {
   readonly #archive: PinnedArchive;
@@ -37,6 +39,12 @@ export class EvidencePins {
 
   /** @throws Error when the archive cannot pin; the next call tries the rest again */
   async keep(pins: readonly Pin[], at: number): Promise<void> {
+    let batch: { readonly stretch: string; readonly range: PinRange }[] = [];
+    const write = async () => {
+      if (batch.length > 0) await this.#archive.pin(...batch.map(({ range }) => range));
+      for (const { stretch, range } of batch) this.#keptTo.set(stretch, range.to);
+      batch = [];
+    };
     for (const { incidentId, receiverId, from, to, startHz, stopHz } of pins) {
       const name = `${incidentId} ${receiverId}`;
       const stretch = `${name} ${from}`;
@@ -46,8 +54,9 @@ export class EvidencePins {
       // Other receivers can be witnesses only while the incident lasts; a pin of the past covers only those that heard it.
       const witnesses = at < to + LEAST_PIECE_MS ? this.#receiversOver(startHz, stopHz) : [];
       const receiverIds = [...new Set([receiverId, ...witnesses])];
-      await this.#archive.pin({ receiverIds, from: keptTo, to, reason: incidentId });
-      this.#keptTo.set(stretch, to);
+      batch.push({ stretch, range: { receiverIds, from: keptTo, to, reason: incidentId } });
+      if (batch.length === PINS_A_BATCH) await write();
     }
+    await write();
   }
 }

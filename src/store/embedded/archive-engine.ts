@@ -176,14 +176,14 @@ export class ArchiveEngine implements ArchiveAnswers {
     return this.#parts.keeper.pins();
   }
 
-  pin(range: Api.PinRange): void {
-    this.#parts.keeper.pin(range);
-    this.#parts.writer.forget();
+  pin(...ranges: Api.PinRange[]): void {
+    this.#parts.keeper.pin(ranges);
+    this.#parts.writer.readPins();
   }
 
   unpin(reason: string): void {
     this.#parts.keeper.unpin(reason);
-    this.#parts.writer.forget();
+    this.#parts.writer.readPins();
   }
 
   health(): EngineHealth {

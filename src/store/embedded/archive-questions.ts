@@ -64,8 +64,8 @@ export const ARCHIVE_READS = {
 };
 
 export const ARCHIVE_KEEPS = {
-  /** Keeps all sweeps of these receivers in this period, including future ones, whatever the retention says. */
-  pin: asks<(range: Api.PinRange) => void>(),
+  /** Keeps all sweeps of these receivers in these periods, including future ones, whatever the retention says. */
+  pin: asks<(...ranges: Api.PinRange[]) => void>(),
   /** Removes every pin with this reason. */
   unpin: asks<(reason: string) => void>(),
   /** Makes a consistent copy of the archive file while sweeps are being stored. */

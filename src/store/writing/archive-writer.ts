@@ -32,7 +32,7 @@ export class ArchiveWriter {
   readonly #streams = new Map<string, StreamRow>();
   readonly #rows = new Map<number, { at: number; aggregate: Aggregate }>();
   #cachedBins = 0;
-  #pins: PinRow[];
+  #pins: PinRow[] = [];
   readonly heard: HeardRows;
   readonly #commit: (minutes: readonly Minute[], cursor: number) => void;
   readonly #sql: Record<
@@ -59,7 +59,7 @@ export class ArchiveWriter {
         DO UPDATE SET station = excluded.station, last_seq = max(last_seq, excluded.last_seq)`),
       note: db.prepare('INSERT OR REPLACE INTO notes VALUES (?, ?)'),
     };
-    this.#pins = this.#readPins();
+    this.readPins();
     this.heard = new HeardRows(db);
     this.#commit = db.transaction((minutes: readonly Minute[], cursor: number) => {
       for (const minute of minutes) this.#write(minute);
@@ -96,7 +96,7 @@ export class ArchiveWriter {
     this.#rows.clear();
     this.#cachedBins = 0;
     this.#streams.clear();
-    this.#pins = this.#readPins();
+    this.readPins();
     this.heard.forget();
   }
 
@@ -216,8 +216,9 @@ export class ArchiveWriter {
     return (this.#db.prepare('SELECT id FROM layouts WHERE channels = ?').get(channels) as { id: number }).id;
   }
 
-  #readPins(): PinRow[] {
-    return this.#db.prepare('SELECT receiver, from_at, to_at FROM pins').all() as PinRow[];
+  /** Takes up what another part has pinned or set free. */
+  readPins(): void {
+    this.#pins = this.#db.prepare('SELECT receiver, from_at, to_at FROM pins').all() as PinRow[];
   }
 }
 

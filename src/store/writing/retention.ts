@@ -79,16 +79,18 @@ export class Keeper {
     return dropped;
   }
 
-  pin({ receiverIds, from, to, reason }: PinRange): void {
+  /** Keeps all of the ranges, or none. */
+  pin(ranges: readonly PinRange[]): void {
     const add = this.#db.prepare('INSERT OR IGNORE INTO pins (receiver, from_at, to_at, reason) VALUES (?, ?, ?, ?)');
     const mark = this.#db.prepare(`UPDATE blocks SET pinned = 1 WHERE pinned = 0 AND started_at < ? AND last_at >= ?
       AND started_at >= ? AND stream IN (SELECT id FROM streams WHERE receiver = ?)`);
     this.#db.transaction(() => {
-      for (const receiver of receiverIds) {
-        add.run(receiver, from, to, reason);
-        // The sweeps of a block begin within one minute, so the index by time finds them.
-        mark.run(to, from, from - 60_000, receiver);
-      }
+      for (const { receiverIds, from, to, reason } of ranges)
+        for (const receiver of receiverIds) {
+          add.run(receiver, from, to, reason);
+          // The sweeps of a block begin within one minute, so the index by time finds them.
+          mark.run(to, from, from - 60_000, receiver);
+        }
     })();
   }
 

@@ -417,8 +417,9 @@ describe('lists of incidents', () => {
 describe('the pins of evidence', () => {
   const pinned: string[] = [];
   const archive = (kept: Awaited<ReturnType<PinnedArchive['pins']>> = []): PinnedArchive => ({
-    async pin({ receiverIds, from, to, reason }) {
-      pinned.push(`${reason} ${receiverIds.join('+')} ${(from - T0) / 1000}–${(to - T0) / 1000}`);
+    async pin(...ranges) {
+      for (const { receiverIds, from, to, reason } of ranges)
+        pinned.push(`${reason} ${receiverIds.join('+')} ${(from - T0) / 1000}–${(to - T0) / 1000}`);
     },
     pins: async () => kept,
   });

@@ -119,6 +119,16 @@ describe('the pins of an incident', () => {
     expect(await pinned(steps)).toEqual(['rx,other 0-60', 'rx,other 60-119', 'rx,other 119-200']);
   });
 
+  it('that an archive lacks are written hundreds together', async () => {
+    const batches: number[] = [];
+    const archive = { pin: async (...ranges: object[]) => void batches.push(ranges.length), pins: async () => [] };
+    const pins = new EvidencePins(archive, () => []);
+    const all = Array.from({ length: 1100 }, (_, i) => ({ ...pin, incidentId: `i${i}` }));
+    await pins.keep(all, 200e3);
+    await pins.keep(all, 200e3);
+    expect(batches).toEqual([500, 500, 100]);
+  });
+
   it('name other receivers only while the incident lasts, and are not copied twice over a restart', async () => {
     expect(await pinned([[100, 159.999]])).toEqual(['rx,other 0-100']);
     expect(await pinned([[100, 160]])).toEqual(['rx 0-100']);
