@@ -1,5 +1,6 @@
 /** Where notices go: channels, rules, and what waits or was given up. Secrets are taken and never given back. */
 import { z } from 'zod';
+import { givenName } from '../config/values.js';
 import { NOTICE_CAUSES } from '../watch/notice-causes.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, nextCursor, pageFields, queryNumber, removed } from './fields.js';
@@ -131,7 +132,7 @@ export type NoticeMessageJson = JsonOf<typeof message>;
 
 const params = z.strictObject({ id: z.string().regex(/^[\w-]{1,40}$/) });
 const oneMessage = z.strictObject({ messageId: z.string().regex(/^[1-9]\d{0,14}$/, 'must be a number') });
-const body = z.strictObject({ version: z.int().min(0), value: z.record(z.string(), z.unknown()) });
+const body = z.strictObject({ version: z.int().min(0), value: z.looseObject({ name: givenName }) });
 const query = z.strictObject({ version: queryNumber().int().min(0) });
 
 export const noticesApi = {

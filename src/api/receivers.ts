@@ -147,7 +147,7 @@ export type Calibration = JsonOf<typeof calibrationAnswer>;
 
 export const receiversApi = {
   'GET /api/v1/receivers/{receiverId}/plans': {
-    summary: 'The plans a receiver takes by priority and revisit time, and how often each really comes round.',
+    summary: 'The plans of a receiver, and how often each really comes round.',
     refuses: [404],
     answer: planAnswer,
   },

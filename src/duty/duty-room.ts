@@ -59,6 +59,7 @@ export interface DutyRoomOptions extends WatchAccountOptions, GrowingPinsOptions
   readonly clock: () => number;
   readonly licences?: readonly Assignment[];
   readonly turns?: DeskOptions['turns'];
+  readonly numberedAt?: DeskOptions['numberedAt'];
   /** Every change of an incident, after the case book kept it. */
   onIncident(incident: Incident): void;
   /** The changes that viewers are told. */
@@ -87,7 +88,7 @@ export class DutyRoom {
   #timers: readonly Repeated[] = [];
 
   constructor(options: DutyRoomOptions) {
-    const { caseBook, clock, stations, turns, onFault } = options;
+    const { caseBook, clock, stations, turns, numberedAt, onFault } = options;
     this.#options = options;
     const onChange = (incident: Incident) => this.#changed(incident);
     this.desk = new IncidentDesk({
@@ -96,6 +97,7 @@ export class DutyRoom {
       plan: BAND_PLAN_VN,
       configured: options.licences,
       turns,
+      numberedAt,
       isHeard: (receiverId) => isHeard(stations.receivers, receiverId, clock()),
       stationName: (id) => stations.receivers.find(({ station }) => station.id === id)?.station.name,
       onChange,

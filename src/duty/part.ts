@@ -47,7 +47,7 @@ interface DutyNews {
 }
 
 export function openDuty(
-  { dataDir, clock, bus, onClockStep, onFault }: Ground,
+  { dataDir, clock, time, bus, onClockStep, onFault }: Ground,
   { loss, ...watched }: DutyParts,
   { onNews, onCoverage }: DutyNews,
 ): Duty {
@@ -60,6 +60,7 @@ export function openDuty(
   const room = new DutyRoom({
     caseBook,
     clock,
+    numberedAt: () => time.belief.expectedAt,
     ...watched,
     onFault,
     onIncident: (incident) => bus.emit('incident', incident),

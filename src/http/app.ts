@@ -71,7 +71,7 @@ export function createApp({
       (_request, response, next) => {
         response.locals['route'] = route;
         // Where a computer is shared, nothing of one person stays in the browser for the next; a route may say otherwise.
-        if (route.access !== 'public') response.setHeader('Cache-Control', 'no-store');
+        response.setHeader('Cache-Control', 'no-store');
         next();
       },
       ...(route.path.startsWith('/api/')

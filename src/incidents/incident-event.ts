@@ -60,6 +60,8 @@ export type IncidentEvent = { [M in Move]: EventOf<M> }[Move];
 export interface IncidentContext {
   /** Time of the event, epoch ms, UTC. */
   readonly at: number;
+  /** Time whose year the number of a new case bears, where the clock is known to be wrong. */
+  readonly numberedAt?: number | undefined;
   /** Who makes the move: a person's id, or `system`. */
   readonly by: string;
   readonly policy: IncidentPolicy;

@@ -205,7 +205,7 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
   );
   const turnedAway = new TurnedAway();
   const seen = { archives, live, desk, detection: detection.host, drills: drills.room, notices, losses, turnedAway };
-  const figures = { ...seen, stations, time: receivers.time, clock, addMetrics: role.addMetrics };
+  const figures = { ...seen, stations, time: receivers.time, clock, even: ground.even, addMetrics: role.addMetrics };
   await parts.make(
     'health',
     () => ({}),

@@ -17,7 +17,7 @@ import type { Archives } from '../store/part.js';
 /** Time in ms whose last state counts for a band. */
 const RECENT_WATCH_MS = 60_000;
 
-interface Measured extends Pick<HealthSources, 'stations' | 'time' | 'clock' | 'troubles'> {
+interface Measured extends Pick<HealthSources, 'stations' | 'time' | 'clock' | 'even' | 'troubles'> {
   readonly archives: Archives;
   readonly live: LiveHub;
   readonly desk: IncidentDesk;
@@ -31,8 +31,21 @@ interface Measured extends Pick<HealthSources, 'stations' | 'time' | 'clock' | '
 }
 
 export function ofHealth(measured: Measured): Route[] {
-  const { stations, time, clock, troubles, archives, live, desk, detection, drills, losses, notices, turnedAway } =
-    measured;
+  const {
+    stations,
+    time,
+    clock,
+    even,
+    troubles,
+    archives,
+    live,
+    desk,
+    detection,
+    drills,
+    losses,
+    notices,
+    turnedAway,
+  } = measured;
   return healthRoutes({
     stations,
     archive: archives.archive,
@@ -63,6 +76,7 @@ export function ofHealth(measured: Measured): Route[] {
     troubles,
     version: VERSION,
     clock,
+    even,
   });
 }
 

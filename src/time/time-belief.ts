@@ -87,6 +87,11 @@ export class TimeBelief implements Part {
     return this.#isSynchronised === true || verdicts.includes('good') ? undefined : 'unconfirmed';
   }
 
+  /** Epoch ms that it probably is, while the clock is known to be wrong. */
+  get expectedAt(): number | undefined {
+    return this.doubt === 'disagrees' && this.#known !== undefined ? this.#expected(this.#known) : undefined;
+  }
+
   readonly mark = (): Trouble | undefined => (this.doubt === undefined ? undefined : TIME_MARK);
 
   get kept(): KeptBelief {

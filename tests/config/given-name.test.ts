@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { accountsApi } from '../../src/api/accounts.js';
+import { noticesApi } from '../../src/api/notices.js';
 import { ruleValue } from '../../src/api/rules.js';
 import { stationsApi } from '../../src/api/stations.js';
 import { parseConfig } from '../../src/config/config.js';
@@ -22,6 +23,8 @@ describe('a name that people give', () => {
     const account = accountsApi['POST /api/v1/users'].body;
     for (const schema of [station, account, ruleValue, z.object({ name: givenName })])
       expect(isRefused(schema, { name })).toBe(true);
+    const channel = noticesApi['PUT /api/v1/notices/channels/{id}'].body.shape.value;
+    expect(isRefused(channel, { name })).toBe(true);
     const stations = [{ id: 'st', name, receivers: [] }];
     expect(() => parseConfig({ stations }, 'test')).toThrow('must hold no control letters');
   });

@@ -55,6 +55,12 @@ it('asks nobody twice within ten minutes, and gives the role of the present grou
   expect(state().role).toBe('operator');
 });
 
+it('asks at once where the clock was set back behind the last question', async () => {
+  const { ask, state } = signedIn();
+  expect(await ask(-7 * 60, ['guests'])).toBe(1);
+  expect(state()).toMatchObject({ session: false, token: false });
+});
+
 it('puts a person out of every group out, with sessions and tokens', async () => {
   const { ask, state } = signedIn();
   await ask(11, ['guests']);

@@ -303,7 +303,7 @@ describe('what is done with a token', () => {
     const unproven = await step(binh, 1, 'signed', { proof: 'not the password' });
     expect([unproven.status, unproven.body.reason?.vi]).toEqual([403, expect.stringContaining('Ký cần đúng mật khẩu')]);
     expect((await step(binh, 1, 'signed', { proof: PASSWORD })).status).toBe(200);
-    for (const path of ['/api/v1/users', '/api/v1/incidents', '/metrics'])
+    for (const path of ['/api/v1/users', '/api/v1/incidents', '/metrics', '/readyz', '/api/v1/session'])
       expect((await admin.get(path)).headers.get('cache-control')).toBe('no-store');
     const { body } = await admin.get('/api/v1/audit?actor=binh');
     const tokens = (act: string) =>

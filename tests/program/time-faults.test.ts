@@ -21,12 +21,13 @@ const receiver = (id: string, port: object) => ({
 async function start(port: object = { simulated: true }) {
   const dataDir = await mkdtemp(join(tmpdir(), 'rfi-time-'));
   const log: Json[] = [];
-  const time = { setByMs: 0 };
+  const time = { setByMs: 0, passedMs: 0 };
   const config = { stations: [{ id: 'st', name: 'Station', receivers: [receiver('a', port), receiver('b', port)] }] };
   const program = await startProgram({
     holdAnswers: true,
     ...{ config: parseConfig(config, 'test'), dataDir, host: '127.0.0.1', port: 0 },
-    clock: () => Date.now() + time.setByMs,
+    clock: () => Date.now() + time.setByMs + time.passedMs,
+    even: () => performance.now() + time.passedMs,
     log: pino({ level: 'warn' }, { write: (line: string) => void log.push(JSON.parse(line)) }),
   });
   onTestFinished(async () => {
@@ -142,7 +143,10 @@ describe('readiness', () => {
   it('of a station whose receivers are all gone is 503, with the sentence', async () => {
     const { program, time } = await start({ serial: '/dev/does-not-exist', baudRate: 9600 });
     expect((await ask(program, '/readyz')).status).toBe(200);
+    // A clock that was set lets no time pass.
     time.setByMs = 120_000;
+    expect((await ask(program, '/readyz')).status).toBe(200);
+    time.passedMs = 120_000;
     const { status, body } = await ask(program, '/readyz');
     expect(status).toBe(503);
     expect(body).toMatchObject({ ready: false, receivers: { configured: 2, sweeping: 0 } });

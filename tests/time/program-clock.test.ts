@@ -126,6 +126,8 @@ describe('the belief in the clock', () => {
     clock.stepped(40 * DAY_MS);
     await belief.look();
     expect(belief.doubt).toBe('disagrees');
+    // A case of this hour does not bear a number of another year.
+    expect(belief.expectedAt).toBe(NOW);
     expect(belief.health()[0]?.en).toContain('confirm it if it is right');
     machine.wrongByMs = 0;
     clock.stepped(-40 * DAY_MS);

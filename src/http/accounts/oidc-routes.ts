@@ -112,23 +112,25 @@ export async function askStandings(
   mapping: OidcRoles,
 ): Promise<void> {
   let away: unknown;
-  for (const { id, subject, renewal, askedAt } of users.standingsBefore(clock() - ASK_AGAIN_AFTER_MS)) {
+  const now = clock();
+  for (const { id, subject, renewal, askedAt } of users.standingsBefore(now - ASK_AGAIN_AFTER_MS, now)) {
     try {
       // A provider that does not answer about one is not asked about the others in this round.
       if (away !== undefined) throw away;
-      const now = renewal && (await provider.askAgain(subject, renewal));
+      const present = renewal && (await provider.askAgain(subject, renewal));
       const by = { at: clock(), by: 'system' };
-      const role = now && roleOf(now.groups, mapping);
+      const role = present && roleOf(present.groups, mapping);
       const user = users.get(id);
-      if (now === undefined || role === undefined || user === undefined) users.endStanding(id, now !== undefined, by);
+      if (present === undefined || role === undefined || user === undefined)
+        users.endStanding(id, present !== undefined, by);
       else {
         withRole(users, user, role, by);
-        users.keepStanding(id, now.renewal, by.at);
+        users.keepStanding(id, present.renewal, by.at);
       }
     } catch (error) {
       if (!(error instanceof OpenIdRefused)) throw error;
       away = error;
-      if (clock() - askedAt > BELIEVED_FOR_MS) users.endStanding(id, false, { at: clock(), by: 'system' });
+      if (Math.abs(clock() - askedAt) > BELIEVED_FOR_MS) users.endStanding(id, false, { at: clock(), by: 'system' });
     }
   }
   if (away !== undefined) throw away;

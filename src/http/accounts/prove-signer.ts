@@ -35,7 +35,7 @@ export async function proveSigner(
   if (user === undefined) return;
   if (!user.hasPassword && !user.hasTotp) {
     const beganAt = sessions.get(sessionId)?.createdAt ?? 0;
-    if (clock() - beganAt > VOUCHED_WITHIN_MS) throw refused(403, 'Not allowed', VOUCHED_LONG_AGO);
+    if (Math.abs(clock() - beganAt) > VOUCHED_WITHIN_MS) throw refused(403, 'Not allowed', VOUCHED_LONG_AGO);
     return;
   }
   if (user.hasTotp && users.takeCode(user.id, proof, clock())) return;

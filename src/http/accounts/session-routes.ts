@@ -25,10 +25,9 @@ export function sessionRoutes(parts: AccountParts): Route[] {
   return [
     route(accountsApi, 'GET /api/v1/session', {
       access: 'public',
-      handle({ request, response }) {
+      handle({ request }) {
         const { kind, user, permissions } = gate.callerOf(request);
         const state = kind === 'nobody' ? 'sign-in' : user === undefined ? 'open' : 'signed-in';
-        response.setHeader('Cache-Control', 'no-store');
         return {
           state,
           permissions: [...permissions],

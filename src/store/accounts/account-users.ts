@@ -145,14 +145,14 @@ export class Users {
   }
 
   /** People of the provider whose standing was last asked before `at`; without a renewal where it was never asked. */
-  standingsBefore(at: number): Standing[] {
+  standingsBefore(at: number, now: number): Standing[] {
     const rows = this.#db
       .prepare(
         `SELECT users.id, oidc_subject AS subject, renewal, asked_at AS askedAt FROM users LEFT JOIN standings ON user = users.id
-         WHERE oidc_subject IS NOT NULL AND coalesce(asked_at, 0) < @at AND (renewal IS NOT NULL
+         WHERE oidc_subject IS NOT NULL AND coalesce(asked_at, 0) NOT BETWEEN @at AND @now AND (renewal IS NOT NULL
          OR EXISTS (SELECT 1 FROM sessions WHERE sessions.user = users.id AND method = 'oidc'))`,
       )
-      .all({ at }) as (Omit<Standing, 'renewal'> & { readonly renewal: string | null })[];
+      .all({ at, now }) as (Omit<Standing, 'renewal'> & { readonly renewal: string | null })[];
     return rows.map(({ renewal, askedAt, ...row }) => ({
       ...row,
       askedAt: askedAt ?? 0,

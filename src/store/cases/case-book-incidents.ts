@@ -90,7 +90,7 @@ export class Incidents {
 
   /** Takes a report of detection about an emission. @throws RangeError for an impossible report */
   take(report: EmissionReport, context: IncidentContext): Taken {
-    const makeId = (): string => this.nextId(context.at);
+    const makeId = (): string => this.nextId(context.numberedAt ?? context.at);
     const taken = takeReport(report, [...this.#live.values(), ...this.#closed.values()], makeId, context);
     const before = taken.created ? undefined : this.get(taken.incident.id);
     this.#keep([[before, taken.incident]], taken.effects, context);

@@ -51,6 +51,8 @@ export interface DeskOptions {
   stationName?(id: string): string | undefined;
   /** False while no sweeps of this receiver come, or none are known of. */
   isHeard?(receiverId: string): boolean;
+  /** The time that it probably is, where the clock is known to be wrong. */
+  readonly numberedAt?: (() => number | undefined) | undefined;
   /** Called for every changed incident, after it is stored. */
   readonly onChange?: (incident: Incident) => void;
 }
@@ -159,6 +161,7 @@ export class IncidentDesk {
     const basis = this.caseBook.records.get('basis', 'current')?.value;
     return {
       at,
+      numberedAt: this.#options.numberedAt?.(),
       by,
       policy: this.policy(at),
       shiftEndsAt: dutyAt(this.roster(), at)

@@ -25,6 +25,20 @@ function open() {
   return { book, desk, time, take, tick, context, actions };
 }
 
+it('numbers a case by the year that it probably is, where the clock is known to be wrong', () => {
+  const caseBook = new CaseBook(':memory:');
+  onTestFinished(() => caseBook.close());
+  const wrong = Date.UTC(2099, 0, 1);
+  let probable: number | undefined = T0;
+  const options = { caseBook, clock: () => wrong, plan: BAND_PLAN_VN, numberedAt: () => probable };
+  const desk = new IncidentDesk(options);
+  expect(desk.take(emissionReport(wrong, { emissionId: 'e1' })).id).toBe('INC-2027-000001');
+  probable = undefined;
+  expect(desk.take(emissionReport(wrong, { emissionId: 'e2', startHz: 433e6, stopHz: 434e6 })).id).toBe(
+    'INC-2099-000001',
+  );
+});
+
 describe('passing time', () => {
   it('changes an incident once, when a target is missed, and writes what is only in memory', () => {
     const { book, time, take, tick, actions } = open();

@@ -162,7 +162,7 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
 }
 
 /** The content of the form as the API takes it; an empty field is left out. */
-function channelOf(kind: ChannelKind, form: FormReader): Record<string, unknown> {
+function channelOf(kind: ChannelKind, form: FormReader): { readonly name: string; readonly [field: string]: unknown } {
   const [choice] = CHOICES[kind];
   const [from, to] = [form.given('quiet-from'), form.given('quiet-to')];
   const fields = FIELDS[kind].map(({ name, how }) => {
