@@ -79,10 +79,11 @@ export class SigmfWriter {
   }
 
   #capture(sweep: LeavingSweep): void {
-    const { startHz, stepHz, levelsDbm, rbwHz, vbwHz, traceDetector, attenuationDb, calibration, unit, place } = sweep;
+    const { startHz, stepHz, levelsDbm, rbwHz, vbwHz, traceDetector, attenuationDb, calibration, unit, place, epoch } =
+      sweep;
     const { latitudeDeg, longitudeDeg, clock } = place;
     const settings = [startHz, stepHz, levelsDbm.length, rbwHz, traceDetector, attenuationDb, calibration?.id];
-    const key = [...settings, latitudeDeg, longitudeDeg, clock].join('/');
+    const key = [...settings, latitudeDeg, longitudeDeg, clock, epoch].join('/');
     if (this.#captures.at(-1)?.key === key) return;
     if (this.#captures.length >= MOST_CAPTURES)
       throw ConfigError.of(
@@ -118,6 +119,7 @@ export class SigmfWriter {
         },
       ],
       'rfi:clock': clock ?? null,
+      'rfi:clock_epoch': epoch ?? null,
       'rfi:rbw_hz': rbwHz ?? null,
       'rfi:vbw_hz': vbwHz ?? null,
       'rfi:corrected': sweep.corrected,

@@ -58,6 +58,7 @@ export const SWEEP_COLUMNS: readonly Column[] = [
   { name: 'latitudeDeg', kind: 'number' },
   { name: 'longitudeDeg', kind: 'number' },
   { name: 'clock', kind: 'text' },
+  { name: 'clockEpoch', kind: 'text' },
 ];
 
 /** A sweep changed by a drill was to be exported. Its type prevents this; this error refuses it all the same. */
@@ -159,6 +160,7 @@ export function sweepRow(sweep: LeavingSweep): TableRow {
     place.latitudeDeg ?? null,
     place.longitudeDeg ?? null,
     place.clock ?? null,
+    sweep.epoch ?? null,
   ];
   return { cells, levels: sweep.levelsDbm };
 }

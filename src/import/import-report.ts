@@ -3,6 +3,7 @@
  * the file is.
  */
 import { z } from 'zod';
+import { FileClock } from './file-clock.js';
 import type { ResumePoint } from './resume-point.js';
 
 const MOST_NUMBERS = 20;
@@ -39,6 +40,7 @@ export class ImportReport {
   isLocal = false;
   /** Start of the last sweep delivered, epoch ms. */
   lastAt: number | undefined;
+  clock = new FileClock();
   readonly #rejected: Map<string, { count: number; firstNumbers: number[] }>;
   #otherReasons: number;
   readonly #assumptions = new Set<string>();
@@ -104,7 +106,9 @@ export class ImportReport {
 
   /** The point at which an import that ended with the last delivered sweep can resume; undefined when there is none. */
   get resumePoint(): ResumePoint | undefined {
-    return this.#mark?.sweeps === this.sweeps ? { ...this.#mark.point(), lastAt: this.lastAt } : undefined;
+    return this.#mark?.sweeps === this.sweeps
+      ? { ...this.#mark.point(), lastAt: this.lastAt, epoch: this.clock.epoch }
+      : undefined;
   }
 
   get counts(): ImportCounts {

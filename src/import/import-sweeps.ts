@@ -3,6 +3,7 @@ import type { Link } from '../receiver/link.js';
 import { possibleOnly, withoutGapZeros } from '../receiver/possible-levels.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
 import { HOUR_MS } from '../time/units.js';
+import { FileClock } from './file-clock.js';
 import type { ImportContext, ImportFormat } from './import-format.js';
 
 /** A clock this far ahead of ours is wrong; less may be the difference between two good clocks. */
@@ -12,6 +13,8 @@ const IMPOSSIBLE =
   'The sweep of this number has levels below -200 or above 60, which no receiver measures: they were taken as not measured.';
 const GAP_ZEROS =
   'The sweep of this number has levels of exactly 0 although all others are below -20: they were taken as not measured.';
+
+const SET_BACK = 'Times of the file run back: its clock was set back, and sweeps of times passed twice are flagged.';
 
 /**
  * @param now epoch ms; sweeps that a file places later are flagged `clockBad`
@@ -25,6 +28,7 @@ export async function* importSweeps(
 ): AsyncGenerator<DriverSweep, void, void> {
   const { report, from } = context;
   report.lastAt = from?.lastAt;
+  report.clock = new FileClock(from?.epoch);
   for await (const read of format.sweeps(link, context)) {
     report.sweeps += 1;
     const timed = report.isLocal ? inSecondHour(read, report.lastAt) : read;
@@ -36,7 +40,9 @@ export async function* importSweeps(
     const isAhead = sweep.startedAt > now + AHEAD_MS;
     if (isAhead) report.assume('Times of the file lie in the future: its clock was wrong.');
     const flags = report.isUntimed || isAhead ? sweep.flags | SweepFlag.clockBad : sweep.flags;
-    yield flags === sweep.flags ? sweep : { ...sweep, flags };
+    const stamped = report.clock.stamped(flags === sweep.flags ? sweep : { ...sweep, flags });
+    if (stamped.epoch !== undefined) report.assume(SET_BACK);
+    yield stamped;
   }
 }
 

@@ -8,6 +8,8 @@ export interface ResumePoint {
   readonly number: number;
   /** Start of the last sweep before it, epoch ms. */
   readonly lastAt?: number | undefined;
+  /** Epoch of the file's clock there, see file-clock.ts. */
+  readonly epoch?: string | undefined;
   /** State of the format that the rest of the file does not repeat, as JSON. */
   readonly state?: unknown;
 }

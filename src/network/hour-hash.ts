@@ -40,6 +40,6 @@ function addSweep(hash: ReturnType<typeof createHash>, sweep: StoredSweep): void
   const head = new Float64Array(HEAD_NUMBERS);
   head.set([seq, startedAt, endedAt, flags, folded, startHz, stepHz, rbwHz, vbwHz]);
   hash.update(new Uint8Array(head.buffer));
-  hash.update(`${sweep.traceDetector ?? ''} ${sweep.attenuationDb ?? ''} ${levelsDbm.length};`);
+  hash.update(`${sweep.traceDetector ?? ''} ${sweep.attenuationDb ?? ''} ${levelsDbm.length};${sweep.epoch ?? ''}`);
   hash.update(new Uint8Array(levelsDbm.buffer, levelsDbm.byteOffset, levelsDbm.byteLength));
 }

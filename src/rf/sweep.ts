@@ -21,6 +21,8 @@ export interface DriverSweep {
   readonly attenuationDb?: number;
   /** Bits of {@link SweepFlag}. */
   readonly flags: number;
+  /** Epoch of the clock that stamped the sweep ({@link epochAfter} names it); absent for a clock that was never set back. */
+  readonly epoch?: string;
 }
 
 /** A sweep with its owner: the receiver, its station, and the sweep's number in that receiver's unbroken count. */
@@ -79,6 +81,8 @@ export const SweepFlag = {
    * detection.
    */
   aside: 4096,
+  /** The clock was set back, and has not reached its former time again: an earlier sweep may have the same time. */
+  clockSetBack: 8192,
 } as const;
 
 export type SweepFlagName = keyof typeof SweepFlag;

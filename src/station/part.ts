@@ -49,6 +49,7 @@ export async function openReceivers(
     registry,
     bus,
     clock: () => steady.now(),
+    epoch: time.epoch,
     starts: new GuardedStarts(marks),
     lastSeqs,
     savedPlans: savedPlans.all,

@@ -24,6 +24,8 @@ export interface StationsOptions {
   readonly bus: Bus;
   readonly clock: () => number;
   readonly lastSeqs: ReadonlyMap<string, number>;
+  /** Epoch of the clock now, see rf/clock-epoch.ts. */
+  epoch?(): string | undefined;
   /** Leaves out a receiver that hung or ended the program; without it every receiver starts. */
   readonly starts?: GuardedStarts | undefined;
   /** Plans changed over the API, by receiver; they survive a restart and replace the configuration's. */
@@ -156,7 +158,7 @@ export class Stations {
   }
 
   #make(station: StationConfig, config: ReceiverConfig): Running {
-    const { registry, bus, clock, savedPlans, listPorts, judge } = this.#options;
+    const { registry, bus, clock, epoch, savedPlans, listPorts, judge } = this.#options;
     const record = this.#record(station, config, () => loop);
     const loop = new ReceiverLoop({
       receiverId: config.id,
@@ -170,6 +172,7 @@ export class Stations {
         return `This ${identity.model} has serial number ${identity.serialNumber ?? 'unknown'}, not ${wanted}. Plug in the right one.`;
       },
       clock,
+      ...(epoch === undefined ? {} : { epoch }),
       lastSeq: this.#lastSeqs.get(config.id) ?? 0,
       usedUpTo: () => this.#lastSeqs.get(config.id) ?? 0,
       onSweep: (sweep) => {

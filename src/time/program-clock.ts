@@ -13,6 +13,7 @@ import { z } from 'zod';
 import type { ClockStep, Part, Trouble } from '../errors/part.js';
 import { KeptJson } from '../files/kept-json.js';
 import { LostFiles } from '../files/lost-files.js';
+import { epochAfter } from '../rf/clock-epoch.js';
 import { TimeBelief, type TimeBeliefOptions } from './time-belief.js';
 import { HOUR_MS, MINUTE_MS } from './units.js';
 import { every, type Repeated, unexpected } from './work.js';
@@ -32,6 +33,7 @@ const keptTime = z.object({
   movedMs: z.number().optional(),
   known: z.number().optional(),
   isConfirmed: z.boolean().optional(),
+  epoch: z.iso.datetime().optional(),
 });
 type KeptTime = z.infer<typeof keptTime> | undefined;
 
@@ -48,6 +50,7 @@ export class ProgramClock implements Part {
   #anchor: { readonly age: number; readonly from: number } | undefined;
   #lastStep: { readonly ms: number; readonly at: number } | undefined;
   #saves: Repeated | undefined;
+  #epoch: string | undefined;
   readonly #startedAtMs: number;
   /**
    * How far instants of earlier runs are moved, and where this run would have started by the clock from which they were read.
@@ -64,6 +67,7 @@ export class ProgramClock implements Part {
     this.#kept = kept;
     this.#startedAtMs = options.even();
     this.belief = new TimeBelief(options, kept.value);
+    this.#epoch = kept.value?.epoch;
     if (kept.value !== undefined) this.#anchor = { age: kept.value.age, from: options.even() };
   }
 
@@ -94,6 +98,9 @@ export class ProgramClock implements Part {
 
   readonly isBelieved = (): boolean => this.belief.doubt === undefined;
 
+  /** Epoch to which sweeps of this clock belong (rf/clock-epoch.ts); undefined for a clock that was never set back. */
+  readonly epoch = (): string | undefined => this.#epoch;
+
   /** Hears of each step of the wall clock, also of one back while the program did not run; positive when set forward. */
   onStep(listener: (step: ClockStep) => void): void {
     this.#listeners.push(listener);
@@ -105,6 +112,7 @@ export class ProgramClock implements Part {
     const before = this.#moved;
     this.#moved = { ...before, ms: Math.min(before.mostMs, startedAt - before.originAt) };
     this.belief.stepped();
+    this.#reached(this.#options.wall() - ms);
     this.#tell({ ms, since: startedAt - ms, earlierMs: this.#moved.ms - before.ms });
   }
 
@@ -116,6 +124,7 @@ export class ProgramClock implements Part {
     const ms = isAsBefore ? movedMs : Math.min(0, startedAt - before);
     const originAt = isAsBefore && movedMs !== 0 ? startedAt - movedMs : before;
     this.#moved = { ms, originAt, mostMs: Math.max(0, ms) };
+    this.#reached(before + movedMs);
     const step = ms - movedMs;
     if (Math.abs(step) >= STEP_MS) {
       this.belief.stepped();
@@ -145,6 +154,12 @@ export class ProgramClock implements Part {
     ];
   }
 
+  /** Begins an epoch where the clock is behind what it had reached. */
+  #reached(at: number): void {
+    const now = this.#options.wall();
+    if (at - now >= STEP_MS) this.#epoch = epochAfter(at, now, this.#epoch);
+  }
+
   #tell(step: ClockStep): void {
     this.#lastStep = { ms: step.ms, at: this.#options.even() };
     for (const listener of this.#listeners) listener(step);
@@ -162,6 +177,6 @@ export class ProgramClock implements Part {
     // From a clock that is believed, instants are read as they are, and move with each of its steps.
     if (this.isBelieved()) this.#moved = { ms: 0, originAt: this.#startedAt(), mostMs: Number.POSITIVE_INFINITY };
     const { ms: movedMs } = this.#moved;
-    await this.#kept.set({ age, wall: wall() - movedMs, movedMs, ...this.belief.kept });
+    await this.#kept.set({ age, wall: wall() - movedMs, movedMs, epoch: this.#epoch, ...this.belief.kept });
   }
 }

@@ -215,7 +215,7 @@ function absence(watch: ReceiverWatch, track: BandTrack, band: WatchBand, to: nu
 
 function quality({ flags }: DriverSweep, share: number, isJudged: boolean): Judged {
   if ((flags & SweepFlag.overload) !== 0) return { state: 'degraded', reason: 'overload' };
-  if ((flags & SweepFlag.clockBad) !== 0) return { state: 'degraded', reason: 'clock-bad' };
+  if ((flags & (SweepFlag.clockBad | SweepFlag.clockSetBack)) !== 0) return { state: 'degraded', reason: 'clock-bad' };
   if (share < WHOLE_SHARE) {
     const reason = (flags & SweepFlag.partial) !== 0 ? 'missing-bins' : 'part-of-band';
     return { state: 'degraded', reason };

@@ -253,6 +253,10 @@ const FORMS: readonly Form[] = [
     /^Times of the file lie in the future: its clock was wrong\.$/,
     'thời gian trong tệp nằm ở tương lai: đồng hồ đã sai.',
   ],
+  [
+    /^Times of the file run back: its clock was set back, and sweeps of times passed twice are flagged\.$/,
+    'giờ trong tệp chạy lùi: đồng hồ máy thu đã bị chỉnh lùi; lượt quét ở khoảng giờ lặp lại đều được đánh dấu.',
+  ],
   // Damaged heads and blocks of one format.
   [/^Row group (\d+) has (\S+) bytes; at most (\S+) are read\.$/, 'Nhóm hàng $1 có $2 byte; chỉ đọc được $3 byte.'],
   [/^Row group (\d+) cannot be read: (.*)\.$/, 'Không đọc được nhóm hàng $1: $2.'],

@@ -7,6 +7,7 @@ import { parseConfig } from '../../src/config/config.js';
 import { openSink } from '../../src/export/open-sink.js';
 import { instantText } from '../../src/export/table.js';
 import { receiverJson } from '../../src/http/receivers/station-routes.js';
+import { FileClock } from '../../src/import/file-clock.js';
 import { ImportWriter } from '../../src/import/filing/import-writer.js';
 import { importFormat } from '../../src/import/format-registry.js';
 import { ImportReport } from '../../src/import/import-report.js';
@@ -16,11 +17,30 @@ import { zoneOf } from '../../src/import/stated-zone.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import { fileTransport } from '../../src/receiver/stream-transports.js';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { Stations } from '../../src/station/stations.js';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2026, 0, 5);
+
+const RETENTION = { maxAgeMs: 1e13, maxBytes: 1e12 };
+const OWNER = { receiverId: 'r1', stationId: 's1' };
+
+/** Imports a file; the numbers of sweeps that were new and that were there already, and what was told. */
+async function bring(archive: EmbeddedArchive, path: string): Promise<{ counts: number[]; told: readonly string[] }> {
+  const link = await ByteLink.open(fileTransport(path), Date.now);
+  const format = await importFormat(link);
+  const writer = new ImportWriter({
+    ...{ archive, owner: OWNER, format: format.id, startedAt: T0 },
+    notes: { save: () => Promise.resolve() },
+  });
+  const context = { report: new ImportReport(), startedAt: 0, everyMs: 1000, path };
+  for await (const sweep of importSweeps(link, format, context)) await writer.add(sweep);
+  await writer.flush(undefined);
+  await link.close();
+  return { counts: [writer.imported, writer.known], told: context.report.assumptions };
+}
 
 describe('the time of a sweep', () => {
   it('is written to the microsecond where it has microseconds, never rounded one way and cut another', () => {
@@ -32,8 +52,11 @@ describe('the time of a sweep', () => {
 
   it('is known again however an older export cut or rounded it, so that an import adds nothing', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-one-time-'));
-    const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
-    const archive = await EmbeddedArchive.open({ path: join(folder, 'sweeps.db'), retention, clock: () => T0 + 1e6 });
+    const archive = await EmbeddedArchive.open({
+      path: join(folder, 'sweeps.db'),
+      retention: RETENTION,
+      clock: () => T0 + 1e6,
+    });
     onTestFinished(async () => {
       await archive.close();
       rmSync(folder, { recursive: true, force: true });
@@ -52,16 +75,15 @@ describe('the time of a sweep', () => {
 describe('an export of ours, imported after another of ours', () => {
   const FORMATS = ['csv', 'json', 'parquet', 'sigmf', 'sm1809'] as const;
   const SECONDS = 14;
-  const owner = { receiverId: 'r1', stationId: 's1' };
 
   it('adds nothing, in every pair of formats: the same sweep has the same time in all', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-pairs-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     // Times with microseconds, which earlier exports cut or rounded, and a grid that no kilohertz divides.
     const sweeps = sweepRun({ count: 40, startedAt: T0 + 0.6537, everyMs: 333.333 }).map((sweep, i) => {
-      return { ...sweep, ...owner, seq: i + 1, folded: 1, stepHz: 12_500.125, endedAt: sweep.startedAt + 100.5 };
+      return { ...sweep, ...OWNER, seq: i + 1, folded: 1, stepHz: 12_500.125, endedAt: sweep.startedAt + 100.5 };
     });
-    const facts = { ...owner, receiverName: 'r1', stationName: 's1', calibrations: [] };
+    const facts = { ...OWNER, receiverName: 'r1', stationName: 's1', calibrations: [] };
     const about = { program: 'rfi-logger test', what: 'sweeps' };
     const paths: string[] = [];
     for (const format of FORMATS) {
@@ -69,28 +91,14 @@ describe('an export of ours, imported after another of ours', () => {
       await sink.add({ sweeps });
       paths.push(join(folder, (await sink.finish())[0] ?? ''));
     }
-    const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
-    const bring = async (archive: EmbeddedArchive, path: string): Promise<readonly number[]> => {
-      const link = await ByteLink.open(fileTransport(path), Date.now);
-      const format = await importFormat(link);
-      const writer = new ImportWriter({
-        ...{ archive, owner, format: format.id, startedAt: T0 },
-        notes: { save: () => Promise.resolve() },
-      });
-      const context = { report: new ImportReport(), startedAt: 0, everyMs: 1000, path };
-      for await (const sweep of importSweeps(link, format, context)) await writer.add(sweep);
-      await writer.flush(undefined);
-      await link.close();
-      return [writer.imported, writer.known];
-    };
     for (const first of paths) {
       const path = join(folder, `${basename(first)}.db`);
-      const archive = await EmbeddedArchive.open({ path, retention, clock: () => T0 + 1e6 });
+      const archive = await EmbeddedArchive.open({ path, retention: RETENTION, clock: () => T0 + 1e6 });
       // SM.1809 has a row for each second, of the maxima to 0.1 dB; it comes to the archive as it is, or finds its second there.
       const rows = (path: string) => (path.endsWith('.txt') ? SECONDS : 40);
-      expect([first, await bring(archive, first)]).toEqual([first, [rows(first), 0]]);
+      expect([first, (await bring(archive, first)).counts]).toEqual([first, [rows(first), 0]]);
       for (const second of paths)
-        expect([first, second, await bring(archive, second)]).toEqual([first, second, [0, rows(second)]]);
+        expect([first, second, (await bring(archive, second)).counts]).toEqual([first, second, [0, rows(second)]]);
       // A part of the frequencies is in the archive too, where the sweeps themselves are.
       const cropped = sweeps.map((sweep) => ({
         ...sweep,
@@ -107,7 +115,7 @@ describe('an export of ours, imported after another of ours', () => {
       });
       await part.add({ sweeps: cropped });
       const [partFile = ''] = await part.finish();
-      if (!first.endsWith('.txt')) expect(await bring(archive, join(folder, partFile))).toEqual([0, 40]);
+      if (!first.endsWith('.txt')) expect((await bring(archive, join(folder, partFile))).counts).toEqual([0, 40]);
       // Other levels in the same second are another reception: nothing is taken for what it is not.
       const louder = sweeps.map((sweep) => ({
         ...sweep,
@@ -123,8 +131,45 @@ describe('an export of ours, imported after another of ours', () => {
         facts,
       });
       await csv.add({ sweeps: louder });
-      expect(await bring(archive, join(folder, (await csv.finish())[0] ?? ''))).toEqual([40, 0]);
+      expect((await bring(archive, join(folder, (await csv.finish())[0] ?? ''))).counts).toEqual([40, 0]);
       await archive.close();
+    }
+  });
+});
+
+describe('a file whose clock was set back', () => {
+  it('loses no sweep, marks those of the repeated time, is told, and adds nothing when it comes again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-back-'));
+    // Of 60 sweeps the last 30 begin 12 s early, with other levels; one time of both passes has the same levels but for a bin.
+    const first = sweepRun({ count: 30, startedAt: T0 });
+    const second = sweepRun({ count: 30, seq: 31, startedAt: T0 + 18_000 });
+    const twin = Float32Array.from(first[20]?.levelsDbm ?? [], (level, bin) => (bin === 7 ? level + 3 : level));
+    const sweeps = [...first, ...second.map((sweep, i) => (i === 2 ? { ...sweep, levelsDbm: twin } : sweep))];
+    const spec = { folder, name: 'back', about: { what: 'sweeps' }, mostBytes: 1e8 };
+    const facts = { ...OWNER, receiverName: 'r1', stationName: 's1', calibrations: [] };
+    const sink = await openSink({ ...spec, format: 'csv', facts });
+    await sink.add({ sweeps: sweeps.map((sweep) => ({ ...sweep, folded: 1 })) });
+    const path = join(folder, (await sink.finish())[0] ?? '');
+    const clock = () => T0 + 1e6;
+    const archive = await EmbeddedArchive.open({ path: join(folder, 'back.db'), retention: RETENTION, clock });
+    onTestFinished(async () => {
+      await archive.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const told = [expect.stringMatching(/^Times of the file run back: its clock was set back/)];
+    expect(await bring(archive, path)).toEqual({ counts: [60, 0], told });
+    expect(await bring(archive, path)).toEqual({ counts: [0, 60], told });
+    const stored = await archive.query({ receiverId: 'r1', from: T0, to: T0 + 1e6 });
+    const again = stored.filter(({ flags }) => (flags & SweepFlag.clockSetBack) !== 0).map(({ seq }) => seq);
+    expect(again).toEqual(Array.from({ length: 12 }, (_, i) => 31 + i));
+    expect(stored.filter(({ epoch }) => epoch !== undefined)).toHaveLength(30);
+  });
+
+  it('is no file that has its bands one after the other, or its newest sweep first', () => {
+    const [low, high] = [4e8, 5e8].map((startHz) => sweepRun({ count: 5, startedAt: T0, startHz }));
+    for (const sweeps of [[...(low ?? []), ...(high ?? [])], low?.toReversed() ?? []]) {
+      const file = new FileClock();
+      expect(sweeps.map((sweep) => file.stamped(sweep).epoch)).toEqual(sweeps.map(() => undefined));
     }
   });
 });
@@ -132,8 +177,11 @@ describe('an export of ours, imported after another of ours', () => {
 describe('recordings of a receiver that is not configured', () => {
   it('are listed as recordings, whoever imported them: nothing sweeps there, and nothing is lost', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rfi-recorded-'));
-    const retention = { maxAgeMs: 1e13, maxBytes: 1e12 };
-    const archive = await EmbeddedArchive.open({ path: join(folder, 'sweeps.db'), retention, clock: () => T0 + 1e6 });
+    const archive = await EmbeddedArchive.open({
+      path: join(folder, 'sweeps.db'),
+      retention: RETENTION,
+      clock: () => T0 + 1e6,
+    });
     // The command line brought them: no file of the page names this receiver.
     // Those of another station, which the hub makes known, and an odd name are left out and stop nothing.
     for (const receiverId of ['rtl433', 'sim', 'st2.rx', 'a name/of others'])

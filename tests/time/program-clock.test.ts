@@ -190,4 +190,20 @@ describe('a step of the clock', () => {
     await clock.stop();
     expect((await boot()).steps).toEqual([]);
   });
+
+  it('back begins an epoch of the clock, which is remembered; forward begins none', async () => {
+    const { machine, boot } = await computer();
+    const { clock } = await boot();
+    machine.wrongByMs = MINUTE_MS;
+    clock.stepped(MINUTE_MS);
+    expect(clock.epoch()).toBeUndefined();
+    machine.wrongByMs = 0;
+    clock.stepped(-MINUTE_MS);
+    const epoch = new Date(NOW + MINUTE_MS).toISOString();
+    expect(clock.epoch()).toBe(epoch);
+    await clock.stop();
+    const later = (await boot()).clock;
+    expect(later.epoch()).toBe(epoch);
+    await later.stop();
+  });
 });

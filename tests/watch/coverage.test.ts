@@ -428,6 +428,7 @@ describe('from sweeps to coverage', () => {
     expect(reasonOf({})).toBeUndefined();
     expect(reasonOf({ flags: SweepFlag.overload })).toBe('overload');
     expect(reasonOf({ flags: SweepFlag.clockBad })).toBe('clock-bad');
+    expect(reasonOf({ flags: SweepFlag.clockSetBack })).toBe('clock-bad');
     expect(reasonOf({ levelsDbm: holes, flags: SweepFlag.partial })).toBe('missing-bins');
     expect(reasonOf({ startHz: 125e6 })).toBe('part-of-band');
     const [heard] = sweepHeard(start, sweep(T0), false).intervals;

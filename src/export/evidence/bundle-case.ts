@@ -17,6 +17,8 @@ import {
 } from './bundle-parts.js';
 
 const AUDIT_ROWS_A_TIME = 1000;
+/** Action of the row that records a step of the computer's clock. */
+const CLOCK_SET = 'clock.set';
 
 /** What the manifest says besides its files and the audit log. */
 type ManifestHead = Omit<Manifest, 'audit' | 'files' | 'caseFields'>;
@@ -147,8 +149,9 @@ class CaseLog {
   #read(): void {
     const last = Math.min(this.#audit.head().seq, this.#next + AUDIT_ROWS_A_TIME - 1);
     for (const row of this.#audit.sealedSlice(this.#next, last)) {
-      const { seq, previousHash, hash, subject } = row;
-      const isOwn = subject === this.#subject || subject.startsWith(`${this.#subject}/`);
+      const { seq, previousHash, hash, subject, action } = row;
+      // A clock that was set while the case went on belongs to its evidence.
+      const isOwn = `${subject}/`.startsWith(`${this.#subject}/`) || action === CLOCK_SET;
       if (subject === this.#subject) for (const sha256 of attachedIn(row)) this.attached.add(sha256);
       if (seq === this.fromSeq) this.#before = previousHash;
       this.#lines.push(JSON.stringify(isOwn ? row : { seq, previousHash, hash }));

@@ -18,6 +18,7 @@ import {
   parsedManifest,
   parsedObject,
   SIGNATURE,
+  type Told,
   type Verdict,
 } from './bundle-form.js';
 
@@ -29,7 +30,7 @@ export async function checkBundle(
   known: KnownOutside = {},
 ): Promise<Verdict> {
   const faults: Fault[] = [];
-  const unchecked: { vi: string; en: string }[] = [];
+  const unchecked: Told[] = [];
   const note = (kind: FaultKind, path: string, vi: string, en: string): void => {
     if (faults.length < MOST_FAULTS) faults.push({ kind, path, vi, en });
   };
@@ -48,7 +49,7 @@ export async function checkBundle(
   }
   const manifestSha256 = found.get(MANIFEST)?.sha256;
   const signer = hexDigits(known.fingerprint) === '' ? 'unknown' : 'named';
-  return { good: faults.length === 0, faults, unchecked, manifest, fingerprint, signer, manifestSha256 };
+  return { good: faults.length === 0, faults, unchecked, told: [], manifest, fingerprint, signer, manifestSha256 };
 }
 
 function hexDigits(text = ''): string {

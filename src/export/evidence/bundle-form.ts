@@ -38,12 +38,16 @@ export interface KnownOutside {
 
 export type FaultKind = 'manifest' | 'signature' | 'key' | 'changed' | 'missing' | 'extra' | 'audit' | 'case';
 
-export interface Fault {
+/** A sentence for the reader of a verdict. */
+export interface Told {
+  readonly vi: string;
+  readonly en: string;
+}
+
+export interface Fault extends Told {
   readonly kind: FaultKind;
   /** Path of the file that differs. */
   readonly path: string;
-  readonly vi: string;
-  readonly en: string;
 }
 
 export interface ManifestFile {
@@ -90,7 +94,9 @@ export interface Verdict {
   readonly good: boolean;
   readonly faults: readonly Fault[];
   /** Checks that could not be made here. They are no faults. */
-  readonly unchecked: readonly { readonly vi: string; readonly en: string }[];
+  readonly unchecked: readonly Told[];
+  /** Facts about a whole bundle that its reader must know. */
+  readonly told: readonly Told[];
   readonly manifest: Manifest | undefined;
   readonly fingerprint: string | undefined;
   /**
@@ -113,7 +119,7 @@ export const BUNDLED = 'evidence.bundled';
 /** Its actor where a command made the bundle, which leaves the log of the station as it is: that log does not have this row. */
 export const COMMAND_LINE = 'command-line';
 /** Counts up when a byte of CSV, SM.1809 or a picture of the same sweeps changes; a test holds today's bytes. */
-export const FIGURES_FORM = 1;
+export const FIGURES_FORM = 2;
 export const BUNDLE_FORMAT = 'rfi-logger evidence bundle';
 /** Files that the manifest cannot list, because they were made from the manifest. */
 export const ABOUT_MANIFEST: readonly string[] = [MANIFEST, SIGNATURE, TIMESTAMP];
@@ -125,7 +131,7 @@ export interface Checking {
   readonly tools: CheckTools;
   readonly known: KnownOutside;
   readonly note: Note;
-  readonly unchecked: { vi: string; en: string }[];
+  readonly unchecked: Told[];
 }
 
 export function parsedObject(text: string): Record<string, unknown> | undefined {

@@ -11,7 +11,8 @@ import type { ExportSink, SinkSpec } from '../export-sink.js';
 import { openSink } from '../open-sink.js';
 import type { ReceiverFacts } from '../sweep-table.js';
 import { blockSweeps } from './block-sweeps.js';
-import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS } from './bundle-form.js';
+import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS, type Told } from './bundle-form.js';
+import { ClockOrder } from './clock-order.js';
 import { differenceIn } from './figure-difference.js';
 import {
   type BundledReceiver,
@@ -36,6 +37,8 @@ export interface FiguresOrder {
   readonly sound: ReadonlySet<string>;
   /** An empty folder for the figures made again. */
   readonly scratch: string;
+  /** Takes facts that the reader of the verdict must know. */
+  readonly told: Told[];
 }
 
 /** Where figures are made again: a folder, and the receivers whose figures are of the bundle. */
@@ -68,32 +71,35 @@ export async function checkFigures(order: FiguresOrder): Promise<{ faults: Fault
 }
 
 async function checkReceiver(
-  order: FiguresOrder,
+  check: FiguresOrder,
   receiver: Receiver,
   { facts, taken, folder }: FiguresPlace & { readonly facts: BundledReceiver | undefined },
 ): Promise<Fault[]> {
-  const { zip, sound } = order;
+  const { zip, sound } = check;
   const path = blocksOf(receiver);
   const sink =
-    facts === undefined || !sound.has(path) ? undefined : await figuresSink(order, receiver, facts, { taken, folder });
+    facts === undefined || !sound.has(path) ? undefined : await figuresSink(check, receiver, facts, { taken, folder });
   const measured = new Map<string, MeasuredWith>();
+  const order = new ClockOrder();
   let counted = 0;
   try {
     for await (const sweeps of blockSweeps(zip.pieces(path), decodeBlock)) {
       counted += sweeps.length;
       noteSettings(measured, sweeps);
+      order.add(sweeps);
       await sink?.add({ sweeps });
     }
   } catch (error) {
     await sink?.abandon().catch(() => undefined);
     throw error;
   }
+  check.told.push(...order.told(receiver.receiverId));
   const made = sink === undefined ? undefined : await sink.finish();
   if (counted !== receiver.sweeps) return [countFault(receiver, counted)];
   if (made === undefined) return [];
-  const differenceOf = (name: string) => differenceIn(order, folder, name);
+  const differenceOf = (name: string) => differenceIn(check, folder, name);
   const settings = settingsFaults(receiver, measured, facts);
-  return [...settings, ...(await figureFaults(order.manifest, receiver, { made, differenceOf }))];
+  return [...settings, ...(await figureFaults(check.manifest, receiver, { made, differenceOf }))];
 }
 
 async function figuresSink(

@@ -7,7 +7,8 @@ import { csvWriter } from '../text-writers.js';
 import { WaterfallPictures } from '../waterfall-picture.js';
 import { crc32, decodeInBrowser, inflated } from './block-in-browser.js';
 import { blockSweeps } from './block-sweeps.js';
-import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS } from './bundle-form.js';
+import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS, type Told } from './bundle-form.js';
+import { ClockOrder } from './clock-order.js';
 import {
   type BundledReceiver,
   baselessFaults,
@@ -102,9 +103,10 @@ export async function checkFigures(
   manifest: Manifest,
   bytesOf: BundleBytes,
   say: (path: string) => void,
-): Promise<{ readonly faults: readonly Fault[]; readonly recomputed: boolean }> {
+): Promise<{ readonly faults: readonly Fault[]; readonly told: readonly Told[]; readonly recomputed: boolean }> {
   const about = await bytesOf(RECEIVERS);
-  if (manifest.figures?.form !== FIGURES_FORM || about === undefined) return { faults: [], recomputed: false };
+  const told: Told[] = [];
+  if (manifest.figures?.form !== FIGURES_FORM || about === undefined) return { faults: [], told, recomputed: false };
   const facts = factsIn(new TextDecoder().decode(about));
   const faults = baselessFaults(manifest);
   for (const receiver of manifest.receivers) {
@@ -116,12 +118,12 @@ export async function checkFigures(
     if (known === undefined) faults.push(notNamed(receiver));
     else
       faults.push(
-        ...(await receiverFaults(manifest, receiver, { known, taken: [...facts.keys()], blocks, bytesOf }).catch(
+        ...(await receiverFaults(manifest, receiver, { known, taken: [...facts.keys()], blocks, bytesOf, told }).catch(
           (error: Error) => [notGiven(path, error.message, error.message)],
         )),
       );
   }
-  return { faults, recomputed: true };
+  return { faults, told, recomputed: true };
 }
 
 async function receiverFaults(
@@ -132,11 +134,13 @@ async function receiverFaults(
     taken,
     blocks,
     bytesOf,
+    told,
   }: {
     readonly known: BundledReceiver;
     readonly taken: readonly string[];
     readonly blocks: Uint8Array;
     readonly bytesOf: BundleBytes;
+    readonly told: Told[];
   },
 ): Promise<Fault[]> {
   const [kept, files] = [new Map<string, Uint8Array[]>(), new Map<string, ComparedFile>()];
@@ -153,10 +157,12 @@ async function receiverFaults(
   const rows = new Sm1809Writer(spec, known, open);
   const pictures = new WaterfallPictures(frameOf(manifest, receiver));
   const measured = new Map<string, MeasuredWith>();
+  const order = new ClockOrder();
   let counted = 0;
   for await (const sweeps of blockSweeps(inOnePiece(blocks), decodeInBrowser)) {
     counted += sweeps.length;
     noteSettings(measured, sweeps);
+    order.add(sweeps);
     refuseDrills(sweeps);
     for (const sweep of sweeps) {
       const left = leaving(sweep, known, undefined);
@@ -166,6 +172,7 @@ async function receiverFaults(
       pictures.add(left);
     }
   }
+  told.push(...order.told(receiverId));
   const texts = [...(await table.finish()), ...(await rows.finish())];
   if (counted !== receiver.sweeps) return [countFault(receiver, counted)];
   const drawn = new Map([...pictures.drawn(spec)].map(({ file, picture }) => [file, picture]));

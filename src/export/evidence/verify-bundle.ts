@@ -51,17 +51,17 @@ export async function verifyBundle(path: string, known: KnownToVerifier = {}): P
     };
     const verdict = await checkBundle(contents, NODE_TOOLS, known);
     const { manifest } = verdict;
-    const [faults, unchecked] = [[...verdict.faults], [...verdict.unchecked]];
+    const [faults, unchecked, told] = [[...verdict.faults], [...verdict.unchecked], [...verdict.told]];
     if (manifest !== undefined) {
       const sound = soundFiles(manifest, files);
-      const figures = await checkFigures({ zip, manifest, sound, scratch });
+      const figures = await checkFigures({ zip, manifest, sound, scratch, told });
       faults.push(...figures.faults);
       if (!figures.recomputed) unchecked.push(NOT_RECOMPUTED);
     }
     const { timestamp, fault } = await timestampOf(zip, files, verdict.manifestSha256, known.stampRoots);
     if (fault !== undefined) faults.push(fault);
     if (timestamp?.authority === 'unknown') unchecked.push(AUTHORITY_UNKNOWN);
-    return { ...verdict, faults, unchecked, good: faults.length === 0, timestamp };
+    return { ...verdict, faults, unchecked, told, good: faults.length === 0, timestamp };
   } finally {
     zip.close();
     await rm(scratch, { recursive: true, force: true });

@@ -50,6 +50,8 @@ function page(script: string): string {
 <p id="progress" role="status"></p>
 <p id="verdict" role="alert" hidden></p>
 <ul id="faults"></ul>
+<h2 id="told-title" hidden>Cần biết <small>To be known</small></h2>
+<ul id="told"></ul>
 <h2 id="checked-title" hidden>Trang này đã kiểm <small>This page checked</small></h2>
 <ul id="checked"></ul>
 <h2 id="unchecked-title" hidden>Trang này CHƯA kiểm <small>This page did NOT check</small></h2>

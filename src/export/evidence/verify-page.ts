@@ -3,7 +3,7 @@
  * pictures again from the signed blocks, and shows the verdict. It uses no network.
  */
 import { checkBundle } from './bundle-check.js';
-import { type CheckTools, type Fault, type FoundFile, type Manifest, TIMESTAMP, type Verdict } from './bundle-form.js';
+import { type CheckTools, type FoundFile, type Manifest, TIMESTAMP, type Told, type Verdict } from './bundle-form.js';
 import { checkFigures } from './figures-in-browser.js';
 import { memberBytes, type ZipMemberInBrowser, zipMembers } from './zip-in-browser.js';
 
@@ -93,11 +93,12 @@ async function withFigures(
     const member = byName.get(path);
     return member === undefined || !sound.has(path) ? undefined : await memberBytes(file, member);
   };
-  const { faults, recomputed } = await checkFigures(manifest, bytesOf, say);
+  const { faults, told, recomputed } = await checkFigures(manifest, bytesOf, say);
   return {
     ...verdict,
     good: verdict.good && faults.length === 0,
     faults: [...verdict.faults, ...faults],
+    told: [...verdict.told, ...told],
     unchecked: recomputed ? verdict.unchecked : [...verdict.unchecked, FIGURES_NOTE],
   };
 }
@@ -152,14 +153,12 @@ function element(name: string, text: string, className = ''): PageElement {
   return made;
 }
 
-type Both = Pick<Fault, 'vi' | 'en'>;
-
 /** What a bundle without faults was found to be. */
 function checkedIn(
   { files, receivers, audit: { fromSeq, toSeq } }: Manifest,
   isSignatureChecked: boolean,
   isRecomputed: boolean,
-): Both[] {
+): Told[] {
   const { length } = files;
   const sweeps = receivers.reduce((sum, one) => sum + one.sweeps, 0);
   return [
@@ -190,7 +189,7 @@ function checkedIn(
   ];
 }
 
-function list(id: 'faults' | 'checked' | 'unchecked', notes: readonly Both[]): void {
+function list(id: 'faults' | 'told' | 'checked' | 'unchecked', notes: readonly Told[]): void {
   const items = notes.map(({ vi, en }) => {
     const item = element('li', '');
     item.append(element('strong', vi), element('span', en));
@@ -200,7 +199,7 @@ function list(id: 'faults' | 'checked' | 'unchecked', notes: readonly Both[]): v
   if (id !== 'faults') document.getElementById(`${id}-title`).hidden = notes.length === 0;
 }
 
-function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdict): void {
+function show({ good, faults, unchecked, told, manifest, fingerprint, signer }: Verdict): void {
   const whole = unchecked.every(({ en }) => !en.includes('Ed25519'));
   const verdict = document.getElementById('verdict');
   verdict.hidden = false;
@@ -221,6 +220,7 @@ function show({ good, faults, unchecked, manifest, fingerprint, signer }: Verdic
   verdict.replaceChildren(element('strong', vi ?? ''), element('span', en ?? ''));
   list('faults', faults);
   list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, !unchecked.includes(FIGURES_NOTE)) : []);
+  list('told', told);
   list('unchecked', manifest === undefined ? [] : unchecked);
   const rows: [string, string][] = [];
   if (fingerprint !== undefined) rows.push(['Dấu vân tay của khóa / Fingerprint of the key', grouped(fingerprint)]);
@@ -252,7 +252,7 @@ function begin(): void {
     if (file === undefined) return;
     last = file;
     verdict.hidden = true;
-    for (const id of ['faults', 'checked', 'unchecked'] as const) list(id, []);
+    for (const id of ['faults', 'told', 'checked', 'unchecked'] as const) list(id, []);
     document.getElementById('facts').replaceChildren();
     const say = (text: string): void => {
       progress.textContent = text;
@@ -270,6 +270,7 @@ function begin(): void {
           good: false,
           faults: [fault],
           unchecked: [],
+          told: [],
           manifest: undefined,
           fingerprint: undefined,
           signer: 'unknown',

@@ -24,6 +24,7 @@ const noteSchema = z.strictObject({
     offset: count,
     number: count,
     lastAt: z.number().optional(),
+    epoch: z.iso.datetime().optional(),
     state: z.unknown().optional(),
   }),
   counts: importCountsSchema,

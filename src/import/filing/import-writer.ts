@@ -93,8 +93,9 @@ export class ImportWriter {
       return { startedAt, startHz, stepHz, bins };
     });
     const seqs = await archive.seqsAt({ receiverId, places });
-    const fresh = batch.filter((_sweep, i) => Number.isNaN(seqs[i]));
-    const taken = this.#taken(batch, seqs, await knownBySecond({ archive, receiverId, format }, fresh));
+    const there = await storedAs({ archive, receiverId }, batch, seqs);
+    const fresh = batch.filter((sweep) => !there.has(sweep));
+    const taken = this.#taken(batch, there, await knownBySecond({ archive, receiverId, format }, fresh));
     await this.#keepDaysOf(taken);
     await this.#note(this.#seq, this.#seq + taken.length);
     for (const sweep of taken) archive.add({ ...sweep, ...owner, seq: ++this.#seq });
@@ -126,16 +127,22 @@ export class ImportWriter {
     return { ...progress, imported: this.#imported, known: this.#known, seq };
   }
 
-  /** Sweeps of the batch that the archive does not have yet; the others are counted. */
-  #taken(batch: readonly DriverSweep[], seqs: Float64Array, knownBefore: ReadonlySet<DriverSweep>): DriverSweep[] {
+  /** Sweeps of the batch that the archive does not have yet; the others are counted. @param there numbers of those it has */
+  #taken(
+    batch: readonly DriverSweep[],
+    there: ReadonlyMap<DriverSweep, number>,
+    knownBefore: ReadonlySet<DriverSweep>,
+  ): DriverSweep[] {
     const ours = this.#ours;
-    const places = new Set<string>();
-    return batch.filter((sweep, i) => {
-      const seq = seqs[i] as number;
+    const places = new Map<string, DriverSweep[]>();
+    return batch.filter((sweep) => {
+      const seq = there.get(sweep);
       const place = `${sweep.startedAt}/${sweep.startHz}/${sweep.stepHz}`;
-      const isNew = Number.isNaN(seq) && !places.has(place) && !knownBefore.has(sweep);
-      places.add(place);
-      if (isNew || (ours !== undefined && seq > ours.after && seq <= ours.upTo)) this.#imported += 1;
+      const beside = places.get(place) ?? [];
+      const isNew = seq === undefined && !knownBefore.has(sweep) && !beside.some((one) => sameSweep(one, sweep));
+      places.set(place, [...beside, sweep]);
+      if (isNew || (ours !== undefined && seq !== undefined && seq > ours.after && seq <= ours.upTo))
+        this.#imported += 1;
       else this.#known += 1;
       return isNew;
     });
@@ -161,6 +168,45 @@ export class ImportWriter {
       await pause(SPOOL_LOOK_MS);
     }
   }
+}
+
+/** Half of the step to which the archive rounds old sweeps, and room for float32. */
+const THINNED_DB = 0.2501;
+/** Earlier exports cut or rounded a sweep's time to milliseconds. */
+const SAME_WITHIN_MS = 1;
+
+/**
+ * Sweeps that the archive has with their time, grid and levels, and its numbers of them. Time and grid alone are not enough:
+ * a clock that was set back gives the same time twice.
+ * @param seqs of some stored sweep at each one's time and grid; NaN where there is none
+ */
+async function storedAs(
+  { archive, receiverId }: Omit<SecondsAsked, 'format'>,
+  batch: readonly DriverSweep[],
+  seqs: Float64Array,
+): Promise<ReadonlyMap<DriverSweep, number>> {
+  const there = new Map<DriverSweep, number>();
+  for (const part of stretches(batch.filter((_sweep, i) => !Number.isNaN(seqs[i])))) {
+    const from = Math.floor(part[0]?.startedAt ?? 0) - SAME_WITHIN_MS;
+    const to = Math.ceil(part.at(-1)?.startedAt ?? 0) + 2 * SAME_WITHIN_MS;
+    const stored = grouped(await archive.query({ receiverId, from, to }), SAME_WITHIN_MS);
+    for (const sweep of part) {
+      const ms = Math.floor(sweep.startedAt);
+      const beside = [ms - 1, ms, ms + 1].flatMap((at) => stored.get(at) ?? []);
+      const same = beside.find((one) => sameSweep(one, sweep));
+      if (same !== undefined) there.set(sweep, same.seq);
+    }
+  }
+  return there;
+}
+
+/** True when `sweep` is `stored`, or the part of its frequencies that an export had. */
+function sameSweep(stored: DriverSweep, sweep: DriverSweep): boolean {
+  if (Math.abs(stored.startedAt - sweep.startedAt) >= SAME_WITHIN_MS || stored.stepHz !== sweep.stepHz) return false;
+  const first = Math.round((sweep.startHz - stored.startHz) / sweep.stepHz);
+  if (first < 0 || first + sweep.levelsDbm.length > stored.levelsDbm.length) return false;
+  const within = (stored.flags & SweepFlag.halfDb) === 0 ? ROUNDING_DB : THINNED_DB;
+  return sweep.levelsDbm.every((level, bin) => sameLevel(stored.levelsDbm[first + bin] ?? Number.NaN, level, within));
 }
 
 /**
@@ -251,8 +297,8 @@ function isWithin({ levelsDbm }: DriverSweep, stored: readonly StoredSweep[]): b
   });
 }
 
-function sameLevel(a: number, b: number): boolean {
-  return Math.abs(a - b) <= ROUNDING_DB || (Number.isNaN(a) && Number.isNaN(b));
+function sameLevel(a: number, b: number, within = ROUNDING_DB): boolean {
+  return Math.abs(a - b) <= within || (Number.isNaN(a) && Number.isNaN(b));
 }
 
 function isTenth(level: number): boolean {

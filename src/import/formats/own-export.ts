@@ -18,6 +18,7 @@ const MOST_GROUP_BYTES = 64e6;
 const DETECTORS: readonly string[] = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'];
 
 type ParquetColumn = Awaited<ReturnType<typeof parquetMetadataAsync>>['row_groups'][number]['columns'][number];
+const epochSchema = z.iso.datetime();
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The sweep of a row, or why the row has none. */
@@ -50,6 +51,7 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
   }
   const detector = fields['traceDetector'];
   const [rbwHz, vbwHz, attenuationDb] = ['rbwHz', 'vbwHz', 'attenuationDb'].map(number);
+  const { success: hasEpoch, data: epoch } = epochSchema.safeParse(fields['clockEpoch']);
   return {
     startedAt,
     endedAt,
@@ -61,6 +63,7 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
       rbwHz,
       vbwHz,
       attenuationDb,
+      epoch: hasEpoch ? epoch : undefined,
       traceDetector:
         typeof detector === 'string' && DETECTORS.includes(detector) ? (detector as TraceDetector) : undefined,
     }),

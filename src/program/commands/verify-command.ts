@@ -86,19 +86,29 @@ function anchor(text: string, before: readonly { seq: number; hash: string }[]):
   return [...before, { seq: Number(seq), hash: hash.toLowerCase() }];
 }
 
-function jsonOf({ good, faults, unchecked, manifest, fingerprint: key, signer, timestamp }: BundleVerdict): unknown {
+function jsonOf({
+  good,
+  faults,
+  unchecked,
+  told,
+  manifest,
+  fingerprint: key,
+  signer,
+  timestamp,
+}: BundleVerdict): unknown {
   const { incidentId, madeAt, madeBy, from, to, receivers, audit } = manifest ?? {};
   const about = { incidentId, madeAt, madeBy, from, to, receivers, audit, files: manifest?.files.length };
   const stamp = timestamp === undefined ? undefined : { ...timestamp, at: iso(timestamp.at) };
-  return { good, signer, faults, unchecked, fingerprint: key, timestamp: stamp, ...about };
+  return { good, signer, faults, unchecked, told, fingerprint: key, timestamp: stamp, ...about };
 }
 
 function textOf(
-  { good, faults, unchecked, manifest, fingerprint: key, signer, timestamp }: BundleVerdict,
+  { good, faults, unchecked, told, manifest, fingerprint: key, signer, timestamp }: BundleVerdict,
   flags: Flags,
 ): string {
   const lines = [verdictLine(good, signer)];
   lines.push(...faults.map((one) => `  ${one[LANGUAGE]}`));
+  lines.push(...told.map((one) => `  to be known: ${one[LANGUAGE]}`));
   lines.push(...unchecked.map((one) => `  not checked: ${one[LANGUAGE]}`));
   if (manifest !== undefined) {
     const { incidentId, madeAt, madeBy, from, to, receivers, audit, files } = manifest;

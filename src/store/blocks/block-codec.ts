@@ -120,14 +120,15 @@ function trusted<T>(work: () => T): T {
 
 /** Facts that all sweeps of one block share. */
 export function shapeOf(sweep: Sweep): SweepShape {
-  const { stationId, receiverId, startHz, stepHz, rbwHz, vbwHz, traceDetector, attenuationDb, levelsDbm } = sweep;
+  const { stationId, receiverId, startHz, stepHz, rbwHz, vbwHz, traceDetector, attenuationDb, epoch, levelsDbm } =
+    sweep;
   return {
     stationId,
     receiverId,
     startHz,
     stepHz,
     bins: levelsDbm.length,
-    ...defined({ rbwHz, vbwHz, traceDetector, attenuationDb }),
+    ...defined({ rbwHz, vbwHz, traceDetector, attenuationDb, epoch }),
   };
 }
 

@@ -30,6 +30,8 @@ export interface SweepShape {
   readonly vbwHz?: number | undefined;
   readonly traceDetector?: string | undefined;
   readonly attenuationDb?: number | undefined;
+  /** Epoch of the clock, see rf/clock-epoch.ts. */
+  readonly epoch?: string | undefined;
 }
 
 /** Facts of a single sweep of a block. */

@@ -13,9 +13,10 @@ class Shapes {
   readonly #known = new Map<string, SweepShape>();
 
   of(sweep: StoredSweep): SweepShape {
-    const { stationId, receiverId, startHz, stepHz, rbwHz, vbwHz, traceDetector, attenuationDb, levelsDbm } = sweep;
+    const { stationId, receiverId, startHz, stepHz, rbwHz, vbwHz, traceDetector, attenuationDb, epoch, levelsDbm } =
+      sweep;
     const bins = levelsDbm.length;
-    const key = `${stationId} ${startHz} ${stepHz} ${bins} ${rbwHz} ${vbwHz} ${traceDetector} ${attenuationDb}`;
+    const key = `${stationId} ${startHz} ${stepHz} ${bins} ${rbwHz} ${vbwHz} ${traceDetector} ${attenuationDb} ${epoch}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const {

@@ -55,8 +55,8 @@ export function levelsOf(cells: Cells): Float32Array {
   return levels;
 }
 
-function hasSettings({ rbwHz, vbwHz, traceDetector, attenuationDb }: TableGrid): boolean {
-  return rbwHz !== undefined || vbwHz !== undefined || traceDetector !== undefined || attenuationDb !== undefined;
+function hasSettings({ rbwHz, vbwHz, traceDetector, attenuationDb, epoch }: TableGrid): boolean {
+  return [rbwHz, vbwHz, traceDetector, attenuationDb, epoch].some((one) => one !== undefined);
 }
 
 export function tableBuffers({ rows, slabs }: SweepTable): ArrayBuffer[] {

@@ -180,6 +180,7 @@ function sameShape(shape: SweepShape, sweep: Sweep): boolean {
     shape.rbwHz === sweep.rbwHz &&
     shape.vbwHz === sweep.vbwHz &&
     shape.traceDetector === sweep.traceDetector &&
-    shape.attenuationDb === sweep.attenuationDb
+    shape.attenuationDb === sweep.attenuationDb &&
+    shape.epoch === sweep.epoch
   );
 }

@@ -174,8 +174,8 @@ describe('the figures of a bundle', () => {
     const seen = files.map((bytes) => (bytes[0] === 0x89 ? unpackedPng(bytes, 1e7) : bytes));
     const hash = createHash('sha256').update(Buffer.concat(seen)).digest('hex');
     expect({ form: FIGURES_FORM, hash }).toEqual({
-      form: 1,
-      hash: '343724bd42704d3416ccd08b4c9eefb0f3d137f3e5d8635bd32276e995d45cab',
+      form: 2,
+      hash: 'b3cad9d9cea12bd3d43227c9ced4b0bb7b8638a6b66ce564300d846c03a16096',
     });
   });
 });

@@ -6,7 +6,7 @@ import { useFormats } from '../../ground/words/use-language.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { detectorName, rbwText, sweepTimeText } from '../../picture/plot/trace-legend.js';
 
-const GRAVE = new Set(['overload', 'partial', 'clockBad']);
+const GRAVE = new Set(['overload', 'partial', 'clockBad', 'clockSetBack']);
 
 export function FactsLine({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
