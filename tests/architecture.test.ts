@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   measurement: ['rf'],
   errors: [],
   words: [],
-  time: ['errors', 'files'],
+  time: ['errors', 'files', 'rf'],
   threads: ['errors', 'time'],
   files: ['errors', 'threads'],
   receiver: ['rf', 'errors', 'files'],

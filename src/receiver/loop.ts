@@ -4,7 +4,6 @@
  */
 
 import { LinkTimeout } from '../errors/errors.js';
-import { inEpoch } from '../rf/clock-epoch.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { PlanCost } from '../rf/revisit.js';
 import { type DriverSweep, type Sweep, SweepFlag } from '../rf/sweep.js';
@@ -70,8 +69,6 @@ export interface ReceiverLoopOptions {
   readonly lastSeq: number;
   /** The highest number that was given out, also by an earlier life of which nothing is left here. */
   usedUpTo?(): number;
-  /** Epoch of the clock now, see rf/clock-epoch.ts. */
-  epoch?(): string | undefined;
   /** A sentence when this unit is not the configured one (another serial number); undefined when it is. */
   refuses?(identity: ReceiverIdentity): string | undefined;
   /** How often and how long the receiver may leave its watch to look at an emission more closely. */
@@ -232,12 +229,12 @@ export class ReceiverLoop {
   }
 
   #accept(sweep: DriverSweep, isAside: boolean): void {
-    const { receiverId, stationId, usedUpTo, epoch } = this.#options;
+    const { receiverId, stationId, usedUpTo } = this.#options;
     this.#seq = Math.max(this.#seq, usedUpTo?.() ?? 0) + 1;
     const gap = this.#gapBefore ? SweepFlag.gapBefore : 0;
     const flags = sweep.flags | gap | (isAside ? SweepFlag.aside : 0);
     this.#gapBefore = false;
-    this.#options.onSweep(inEpoch({ ...sweep, flags, receiverId, stationId, seq: this.#seq }, epoch?.()));
+    this.#options.onSweep({ ...sweep, flags, receiverId, stationId, seq: this.#seq });
   }
 
   #kept(): Pick<ReceiverState, 'problem' | 'problemKind'> {

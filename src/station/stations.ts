@@ -7,6 +7,7 @@ import { ReceiverLoop } from '../receiver/loop.js';
 import { mustBeInRange } from '../receiver/plan-range.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
+import { inEpoch } from '../rf/clock-epoch.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { Sweep } from '../rf/sweep.js';
 import { locator } from './locate.js';
@@ -172,10 +173,10 @@ export class Stations {
         return `This ${identity.model} has serial number ${identity.serialNumber ?? 'unknown'}, not ${wanted}. Plug in the right one.`;
       },
       clock,
-      ...(epoch === undefined ? {} : { epoch }),
       lastSeq: this.#lastSeqs.get(config.id) ?? 0,
       usedUpTo: () => this.#lastSeqs.get(config.id) ?? 0,
-      onSweep: (sweep) => {
+      onSweep: (received) => {
+        const sweep = inEpoch(received, epoch?.());
         this.#lastSeqs.set(config.id, sweep.seq);
         const flags = judge?.(sweep, record) ?? sweep.flags;
         const judged = flags === sweep.flags ? sweep : { ...sweep, flags };

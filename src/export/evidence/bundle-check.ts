@@ -35,8 +35,8 @@ export async function checkBundle(
     if (faults.length < MOST_FAULTS) faults.push({ kind, path, vi, en });
   };
   const found = new Map(contents.files.map((file) => [file.path, file]));
-  for (const { path, problem } of contents.unreadable)
-    note('changed', path, `${path}: không đọc được (${problem})`, `${path} cannot be read (${problem})`);
+  for (const { path, why } of contents.unreadable)
+    note('changed', path, `${path}: không đọc được (${why.vi})`, `${path} cannot be read (${why.en})`);
   const manifestText = found.has(MANIFEST) ? await contents.text(MANIFEST) : undefined;
   const manifest = manifestText === undefined ? undefined : parsedManifest(manifestText);
   if (manifestText === undefined) note('missing', MANIFEST, 'Thiếu manifest.json', 'manifest.json is missing');

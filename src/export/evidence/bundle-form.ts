@@ -13,7 +13,7 @@ export interface FoundFile {
 export interface BundleContents {
   /** Every file of the zip, hashed by the code that opened it; unreadable files are in `unreadable`. */
   readonly files: readonly FoundFile[];
-  readonly unreadable: readonly { readonly path: string; readonly problem: string }[];
+  readonly unreadable: readonly { readonly path: string; readonly why: Told }[];
   /** Text of a file in `files`. */
   text(path: string): Promise<string>;
 }

@@ -1,113 +1,238 @@
-/**
- * Makes tables and pictures of a bundle again from its signed blocks and compares them byte by byte: a person with the
- * key can sign a table that says something else than the raw sweeps beside it.
- */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { sentenceOf } from '../../errors/errors.js';
-import type { ZipReader } from '../../files/zip/zip-reader.js';
-import { decodeBlock } from '../../store/blocks/block-codec.js';
-import type { ExportSink, SinkSpec } from '../export-sink.js';
-import { openSink } from '../open-sink.js';
-import type { ReceiverFacts } from '../sweep-table.js';
+/** Makes CSV, SM.1809 and pictures again from the signed blocks, for both verifiers, and compares them with the bundle's. Pure. */
+import { ProtocolError } from '../../errors/errors.js';
+import type { OutFile } from '../export-sink.js';
+import { type IndexedPicture, partsOfPng, pngParts } from '../png-form.js';
+import { Sm1809Writer } from '../sm1809-writer.js';
+import { leaving, refuseDrills, SWEEP_COLUMNS, sweepRow } from '../sweep-table.js';
+import { csvWriter } from '../text-writers.js';
+import { WaterfallPictures } from '../waterfall-picture.js';
+import { crc32, decodedBlock, inflated } from './block-decoding.js';
 import { blockSweeps } from './block-sweeps.js';
 import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS, type Told } from './bundle-form.js';
+import type { BundleZip } from './bundle-zip.js';
 import { ClockOrder } from './clock-order.js';
-import { differenceIn } from './figure-difference.js';
 import {
   type BundledReceiver,
   baselessFaults,
   blocksOf,
   countFault,
+  differenceAt,
   factsIn,
   figureFaults,
   frameOf,
   mostBytesOf,
+  noPicture,
   notGiven,
   notNamed,
+  PICTURE_DIFFERS,
   type Receiver,
   settingsFaults,
+  whyOf,
 } from './figures-form.js';
 import { type MeasuredWith, noteSettings } from './measured-with.js';
 
+const NEW_LINE = 10;
+const COMMA = 44;
+const [LARGEST_TEXT, LARGEST_PICTURE] = [64 << 20, 16 << 20];
+
+/** A file that is not written: its text is compared with the bundle's file of the same path, or kept for a file to come. */
+class ComparedFile implements OutFile {
+  readonly path: string;
+  readonly #wanted: AsyncIterator<Uint8Array> | undefined;
+  readonly #kept: Map<string, Uint8Array[]>;
+  readonly #mostBytes: number;
+  #piece = new Uint8Array();
+  #at = 0;
+  #place = { line: 1, field: 1 };
+  bytes = 0;
+  difference: Told | undefined;
+
+  constructor(
+    path: string,
+    wanted: AsyncIterator<Uint8Array> | undefined,
+    { kept, mostBytes }: { readonly kept: Map<string, Uint8Array[]>; readonly mostBytes: number },
+  ) {
+    this.path = path;
+    this.#wanted = wanted;
+    this.#kept = kept;
+    this.#mostBytes = mostBytes;
+  }
+
+  async write(piece: string | Uint8Array): Promise<void> {
+    const bytes = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
+    if (this.#wanted === undefined) this.#keep(bytes);
+    else for (let at = 0; at < bytes.length && this.difference === undefined; ) at = await this.#compare(bytes, at);
+    this.bytes += bytes.length;
+    if (this.bytes > this.#mostBytes)
+      throw ProtocolError.of('{path} would be larger than all of the bundle.', { path: this.path });
+  }
+
+  async append(path: string): Promise<void> {
+    for (const piece of this.#kept.get(path) ?? []) await this.write(piece);
+    this.#kept.delete(path);
+  }
+
+  async close(): Promise<void> {
+    if (this.#wanted !== undefined && this.difference === undefined && (await this.#more()))
+      this.difference = differenceAt(this.#place);
+  }
+
+  /** Only what another file takes over. */
+  #keep(bytes: Uint8Array): void {
+    if (!this.path.endsWith('.rows')) return;
+    const pieces = this.#kept.get(this.path) ?? [];
+    pieces.push(bytes);
+    this.#kept.set(this.path, pieces);
+  }
+
+  /** True when the bundle's file has another byte. */
+  async #more(): Promise<boolean> {
+    while (this.#at === this.#piece.length) {
+      const next = await this.#wanted?.next();
+      if (next === undefined || next.done === true) return false;
+      [this.#piece, this.#at] = [next.value as Uint8Array<ArrayBuffer>, 0];
+    }
+    return true;
+  }
+
+  /** Compares from `at` to the end of the shorter piece, and returns how far that is. */
+  async #compare(bytes: Uint8Array, at: number): Promise<number> {
+    if (!(await this.#more())) {
+      this.difference = differenceAt(this.#place);
+      return at;
+    }
+    for (; at < bytes.length && this.#at < this.#piece.length; at++, this.#at++) {
+      const byte = this.#piece[this.#at];
+      if (byte !== bytes[at]) {
+        this.difference = differenceAt(this.#place);
+        return at;
+      }
+      if (byte === NEW_LINE) this.#place = { line: this.#place.line + 1, field: 1 };
+      else if (byte === COMMA) this.#place.field += 1;
+    }
+    return at;
+  }
+}
+
+/** Figures made again, and what they are compared with. */
 export interface FiguresOrder {
-  readonly zip: ZipReader;
+  readonly zip: BundleZip;
   readonly manifest: Manifest;
   /** Files of the zip that are as the manifest names them. */
   readonly sound: ReadonlySet<string>;
-  /** An empty folder for the figures made again. */
-  readonly scratch: string;
-  /** Takes facts that the reader of the verdict must know. */
-  readonly told: Told[];
+  /** Told the path of the sweeps that are read. */
+  readonly onPath: (path: string) => void;
 }
 
-/** Where figures are made again: a folder, and the receivers whose figures are of the bundle. */
-type FiguresPlace = Pick<SinkSpec, 'taken' | 'folder'>;
+export interface FiguresVerdict {
+  readonly faults: readonly Fault[];
+  readonly told: readonly Told[];
+  /** False for a bundle in another form than today's. */
+  readonly recomputed: boolean;
+}
 
-/** The faults of blocks and figures of all receivers; `recomputed` is false for a bundle in another form than today's. */
-export async function checkFigures(order: FiguresOrder): Promise<{ faults: Fault[]; recomputed: boolean }> {
-  const { zip, manifest, sound } = order;
-  const recomputed = manifest.figures?.form === FIGURES_FORM && sound.has(RECEIVERS);
-  const facts = recomputed
-    ? factsIn((await zip.content(RECEIVERS)).toString('utf8'))
-    : new Map<string, BundledReceiver>();
-  const faults = recomputed ? baselessFaults(manifest) : [];
-  for (const [i, receiver] of manifest.receivers.entries()) {
+/** The faults of blocks and figures of all receivers: a person with the key can sign a table that is not of the sweeps beside it. */
+export async function checkFigures(order: FiguresOrder): Promise<FiguresVerdict> {
+  const { zip, manifest, sound, onPath } = order;
+  if (manifest.figures?.form !== FIGURES_FORM || !sound.has(RECEIVERS))
+    return { faults: [], told: [], recomputed: false };
+  const facts = factsIn(new TextDecoder().decode(await zip.content(RECEIVERS, LARGEST_TEXT)));
+  const faults = baselessFaults(manifest);
+  const told: Told[] = [];
+  for (const receiver of manifest.receivers) {
     const path = blocksOf(receiver);
-    if (!zip.entries.some(({ name }) => name === path)) continue;
+    // A block file that is missing or changed is a fault already.
+    if (!sound.has(path)) continue;
+    onPath(path);
     const known = facts.get(receiver.receiverId);
-    if (recomputed && known === undefined) {
-      faults.push(notNamed(receiver));
-      continue;
+    if (known === undefined) faults.push(notNamed(receiver));
+    else {
+      const one = new ReceiverCheck(order, receiver, { known, taken: [...facts.keys()] });
+      faults.push(...(await one.faults().catch((error: unknown) => [notGiven(path, whyOf(error))])));
+      told.push(...one.order.told(receiver.receiverId));
     }
-    const folder = join(order.scratch, String(i));
-    await mkdir(folder);
-    const found = await checkReceiver(order, receiver, { facts: known, taken: [...facts.keys()], folder }).catch(
-      (error: unknown) => [notGiven(path, sentenceOf(error), sentenceOf(error))],
-    );
-    faults.push(...found);
   }
-  return { faults, recomputed };
+  return { faults, told, recomputed: true };
 }
 
-async function checkReceiver(
-  check: FiguresOrder,
-  receiver: Receiver,
-  { facts, taken, folder }: FiguresPlace & { readonly facts: BundledReceiver | undefined },
-): Promise<Fault[]> {
-  const { zip, sound } = check;
-  const path = blocksOf(receiver);
-  const sink =
-    facts === undefined || !sound.has(path) ? undefined : await figuresSink(check, receiver, facts, { taken, folder });
-  const measured = new Map<string, MeasuredWith>();
-  const order = new ClockOrder();
-  let counted = 0;
-  try {
-    for await (const sweeps of blockSweeps(zip.pieces(path), decodeBlock)) {
+interface ReceiverAbout {
+  readonly known: BundledReceiver;
+  /** All receivers: one may be called as a part of another's figures would be. */
+  readonly taken: readonly string[];
+}
+
+/** The figures of one receiver. */
+class ReceiverCheck {
+  readonly order = new ClockOrder();
+  readonly #order: FiguresOrder;
+  readonly #receiver: Receiver;
+  readonly #about: ReceiverAbout;
+  readonly #files = new Map<string, ComparedFile>();
+
+  constructor(order: FiguresOrder, receiver: Receiver, about: ReceiverAbout) {
+    this.#order = order;
+    this.#receiver = receiver;
+    this.#about = about;
+  }
+
+  async faults(): Promise<Fault[]> {
+    const { zip, manifest } = this.#order;
+    const receiver = this.#receiver;
+    const { known, taken } = this.#about;
+    const kept = new Map<string, Uint8Array[]>();
+    const open = async (path: string, mostBytes: number): Promise<OutFile> => {
+      const wanted = this.#order.sound.has(path) ? zip.pieces(path) : undefined;
+      const file = new ComparedFile(path, wanted, { kept, mostBytes });
+      this.#files.set(path, file);
+      return file;
+    };
+    const names = { folder: 'sweeps', name: receiver.receiverId, taken };
+    const spec = { format: 'figures', ...names, about: {}, mostBytes: mostBytesOf(manifest), facts: known } as const;
+    const table = await csvWriter(spec, SWEEP_COLUMNS, open);
+    const rows = new Sm1809Writer(spec, known, open);
+    const pictures = new WaterfallPictures(frameOf(manifest, receiver));
+    const measured = new Map<string, MeasuredWith>();
+    let counted = 0;
+    for await (const sweeps of blockSweeps(zip.pieces(blocksOf(receiver)), decodedBlock)) {
       counted += sweeps.length;
       noteSettings(measured, sweeps);
-      order.add(sweeps);
-      await sink?.add({ sweeps });
+      this.order.add(sweeps);
+      refuseDrills(sweeps);
+      for (const sweep of sweeps) {
+        const left = leaving(sweep, known, undefined);
+        const { cells, levels } = sweepRow(left);
+        await table.add(cells, levels);
+        await rows.add(left);
+        pictures.add(left);
+      }
     }
-  } catch (error) {
-    await sink?.abandon().catch(() => undefined);
-    throw error;
+    const texts = [...(await table.finish()), ...(await rows.finish())];
+    if (counted !== receiver.sweeps) return [countFault(receiver, counted)];
+    const drawn = new Map([...pictures.drawn(spec)].map(({ file, picture }) => [file, picture]));
+    const differenceOf = async (name: string) => {
+      const [path, picture] = [`sweeps/${name}`, drawn.get(name)];
+      if (picture === undefined) return this.#files.get(path)?.difference;
+      if (!this.#order.sound.has(path)) return undefined;
+      return await pictureDifference(picture, await zip.content(path, LARGEST_PICTURE));
+    };
+    const figures = await figureFaults(manifest, receiver, { made: [...texts, ...drawn.keys()], differenceOf });
+    return [...settingsFaults(receiver, measured, known), ...figures];
   }
-  check.told.push(...order.told(receiver.receiverId));
-  const made = sink === undefined ? undefined : await sink.finish();
-  if (counted !== receiver.sweeps) return [countFault(receiver, counted)];
-  if (made === undefined) return [];
-  const differenceOf = (name: string) => differenceIn(check, folder, name);
-  const settings = settingsFaults(receiver, measured, facts);
-  return [...settings, ...(await figureFaults(check.manifest, receiver, { made, differenceOf }))];
 }
 
-async function figuresSink(
-  { manifest }: FiguresOrder,
-  receiver: Receiver,
-  facts: ReceiverFacts,
-  place: FiguresPlace,
-): Promise<ExportSink> {
-  const [mostBytes, frame] = [mostBytesOf(manifest), frameOf(manifest, receiver)];
-  return await openSink({ format: 'figures', ...place, name: receiver.receiverId, about: {}, mostBytes, facts, frame });
+/** Pictures are compared by what they show, not by how well they are packed. */
+async function pictureDifference(picture: IndexedPicture, wanted: Uint8Array): Promise<Told | undefined> {
+  const made = pngParts(picture, crc32);
+  try {
+    const { plain, pixels } = partsOfPng(wanted, crc32);
+    const rows = await inflated(await joined(pixels), made.pixels.length, 'deflate');
+    const [a, b] = await Promise.all([joined([...made.plain, made.pixels]), joined([...plain, rows])]);
+    return a.length === b.length && a.every((byte, i) => byte === b[i]) ? undefined : PICTURE_DIFFERS;
+  } catch (error) {
+    return noPicture(error);
+  }
+}
+
+async function joined(pieces: readonly Uint8Array[]): Promise<Uint8Array> {
+  return new Uint8Array(await new Blob(pieces.map((piece) => piece.slice())).arrayBuffer());
 }

@@ -1,8 +1,9 @@
-/** What the command line and `verify.html` share when they make figures again from the signed blocks. Pure. */
+/** Faults of figures that are not what the signed blocks give. Pure. */
 import { sentenceOf } from '../../errors/errors.js';
+import { SaidError } from '../../words/said.js';
 import type { WaterfallFrame } from '../export-sink.js';
 import type { ReceiverFacts } from '../sweep-table.js';
-import { type Fault, type Manifest, parsedObject, RECEIVERS } from './bundle-form.js';
+import { type Fault, type Manifest, parsedObject, RECEIVERS, type Told } from './bundle-form.js';
 import type { MeasuredWith } from './measured-with.js';
 
 export type Receiver = Manifest['receivers'][number];
@@ -31,10 +32,11 @@ export function settingsFaults(
   facts: BundledReceiver | undefined,
 ): Fault[] {
   if (JSON.stringify([...measured.values()]) === JSON.stringify(facts?.measured)) return [];
-  return [notGiven(RECEIVERS, `thiết lập của ${receiverId} không khớp`, `other settings of ${receiverId}`)];
+  const settings = { vi: `thiết lập của ${receiverId} không khớp`, en: `other settings of ${receiverId}` };
+  return [notGiven(RECEIVERS, settings)];
 }
 
-export function notGiven(path: string, vi: string, en: string): Fault {
+export function notGiven(path: string, { vi, en }: Told): Fault {
   return {
     kind: 'changed',
     path,
@@ -45,7 +47,7 @@ export function notGiven(path: string, vi: string, en: string): Fault {
 
 /** `receivers.json` does not have a receiver of the manifest. */
 export function notNamed({ receiverId }: Receiver): Fault {
-  return notGiven(RECEIVERS, `Thiếu máy thu ${receiverId}`, `it does not name the receiver ${receiverId}`);
+  return notGiven(RECEIVERS, { vi: `Thiếu máy thu ${receiverId}`, en: `it does not name the receiver ${receiverId}` });
 }
 
 export function pictureTitle(incidentId: string, receiverId: string): string {
@@ -76,22 +78,21 @@ export function factsIn(text: string): Map<string, BundledReceiver> {
   return new Map(receivers.filter(isWhole).map((one) => [one.receiverId, one]));
 }
 
-/** How a figure of the bundle differs from the one that the signed sweeps give. */
-export interface Difference {
-  readonly vi: string;
-  readonly en: string;
-}
-
 /** Line and comma-separated field, each from 1. */
-export function differenceAt({ line, field }: { readonly line: number; readonly field: number }): Difference {
+export function differenceAt({ line, field }: { readonly line: number; readonly field: number }): Told {
   return { vi: `dòng ${line}, cột ${field} khác với các lượt quét đã ký`, en: `line ${line}, field ${field} differs` };
 }
 
-export const PICTURE_DIFFERS: Difference = { vi: 'hình khác với các lượt quét đã ký', en: 'it shows something else' };
+export const PICTURE_DIFFERS: Told = { vi: 'hình khác với các lượt quét đã ký', en: 'it shows something else' };
+
+/** Why something could not be read, in both languages: blocks and inflaters have no Vietnamese of their own. */
+export function whyOf(error: unknown): Told {
+  return error instanceof SaidError ? error.said : { vi: 'khối dữ liệu bị hỏng', en: sentenceOf(error) };
+}
 
 /** Bytes under the name of a picture that are none. */
-export function noPicture(error: unknown): Difference {
-  return { vi: 'không phải hình PNG đọc được', en: sentenceOf(error) };
+export function noPicture(error: unknown): Told {
+  return { vi: 'không phải hình PNG đọc được', en: whyOf(error).en };
 }
 
 const ENDINGS = ['csv', 'txt', 'png'];
@@ -99,7 +100,7 @@ const ENDINGS = ['csv', 'txt', 'png'];
 interface MadeAgain {
   /** Names of the figures that the signed sweeps give. */
   readonly made: readonly string[];
-  differenceOf(name: string): Promise<Difference | undefined>;
+  differenceOf(name: string): Promise<Told | undefined>;
 }
 
 /** Figures that the bundle lacks, has too many, or has otherwise than its signed sweeps give them. */
@@ -113,15 +114,19 @@ export async function figureFaults(
   for (const name of made) {
     const path = `sweeps/${name}`;
     if (!signed.has(path))
-      faults.push(notGiven(path, 'thiếu trong gói', 'the signed sweeps give it, and the bundle does not have it'));
+      faults.push(
+        notGiven(path, { vi: 'thiếu trong gói', en: 'the signed sweeps give it, and the bundle does not have it' }),
+      );
     else {
       const place = await differenceOf(name);
-      if (place !== undefined) faults.push(notGiven(path, place.vi, place.en));
+      if (place !== undefined) faults.push(notGiven(path, place));
     }
   }
   for (const path of signed)
     if (isFigureOf(receiver, path, manifest) && !made.includes(path.slice(7)))
-      faults.push(notGiven(path, 'các lượt quét đã ký không cho tệp này', 'the signed sweeps do not give this file'));
+      faults.push(
+        notGiven(path, { vi: 'các lượt quét đã ký không cho tệp này', en: 'the signed sweeps do not give this file' }),
+      );
   return faults;
 }
 
@@ -144,6 +149,8 @@ export function baselessFaults({ receivers, files }: Pick<Manifest, 'receivers' 
     ...missing.map(
       (path): Fault => ({ kind: 'missing', path, vi: `${path} không có trong gói`, en: `${path} is missing` }),
     ),
-    ...strange.map((path) => notGiven(path, 'gói không có máy thu này', 'the bundle does not have its receiver')),
+    ...strange.map((path) =>
+      notGiven(path, { vi: 'gói không có máy thu này', en: 'the bundle does not have its receiver' }),
+    ),
   ];
 }

@@ -1,21 +1,13 @@
-/** Opens and checks a bundle on this machine: reads every byte, and leaves nothing behind. */
+/** Opens and checks a bundle on this machine: reads every byte, and writes nothing. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ZipReader } from '../../files/zip/zip-reader.js';
-import { checkBundle } from './bundle-check.js';
-import {
-  type BundleContents,
-  type CheckTools,
-  type Fault,
-  type FoundFile,
-  type KnownOutside,
-  type Manifest,
-  TIMESTAMP,
-  type Verdict,
-} from './bundle-form.js';
-import { checkFigures } from './figures-check.js';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createInflateRaw } from 'node:zlib';
+import type { Fault, KnownOutside, Verdict } from './bundle-form.js';
+import { TIMESTAMP } from './bundle-form.js';
+import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
+import type { FileBytes, FilePart } from './bundle-zip.js';
 import { checkTimestamp, type Timestamp } from './timestamp.js';
 
 export interface BundleVerdict extends Verdict {
@@ -27,72 +19,63 @@ export interface KnownToVerifier extends KnownOutside {
   readonly stampRoots?: string | undefined;
 }
 
-/**
- * Figures are made again in a temporary folder, which is removed.
- * @throws ProtocolError when the file is not a zip, or is one made to mislead its reader.
- */
+const LARGEST_STAMP = 1 << 20;
+
+/** @throws ProtocolError when the file is not a zip, or is one made to mislead its reader. */
 export async function verifyBundle(path: string, known: KnownToVerifier = {}): Promise<BundleVerdict> {
-  const zip = await ZipReader.open(path);
-  const scratch = await mkdtemp(join(tmpdir(), 'rfi-verify-'));
+  const file = await open(path);
   try {
-    const files: FoundFile[] = [];
-    const unreadable: { path: string; problem: string }[] = [];
-    for (const { name } of zip.entries) {
-      try {
-        files.push(await hashed(zip, name));
-      } catch (error) {
-        unreadable.push({ path: name, problem: (error as Error).message });
-      }
-    }
-    const contents: BundleContents = {
-      files,
-      unreadable,
-      text: async (name) => (await zip.content(name)).toString('utf8'),
-    };
-    const verdict = await checkBundle(contents, NODE_TOOLS, known);
-    const { manifest } = verdict;
-    const [faults, unchecked, told] = [[...verdict.faults], [...verdict.unchecked], [...verdict.told]];
-    if (manifest !== undefined) {
-      const sound = soundFiles(manifest, files);
-      const figures = await checkFigures({ zip, manifest, sound, scratch, told });
-      faults.push(...figures.faults);
-      if (!figures.recomputed) unchecked.push(NOT_RECOMPUTED);
-    }
-    const { timestamp, fault } = await timestampOf(zip, files, verdict.manifestSha256, known.stampRoots);
-    if (fault !== undefined) faults.push(fault);
-    if (timestamp?.authority === 'unknown') unchecked.push(AUTHORITY_UNKNOWN);
-    return { ...verdict, faults, unchecked, told, good: faults.length === 0, timestamp };
+    const { zip, recomputed: _, ...verdict } = await bundleVerdict(await bytesOf(file, path), NODE_TOOLS, known);
+    const { timestamp, fault } = await timestampOf({ zip, ...verdict }, known.stampRoots);
+    const faults = [...verdict.faults, ...(fault === undefined ? [] : [fault])];
+    const unchecked = [...verdict.unchecked, ...(timestamp?.authority === 'unknown' ? [AUTHORITY_UNKNOWN] : [])];
+    return { ...verdict, faults, unchecked, good: faults.length === 0, timestamp };
   } finally {
-    zip.close();
-    await rm(scratch, { recursive: true, force: true });
+    await file.close();
   }
 }
 
-const NOT_RECOMPUTED = {
-  vi: 'Bảng và hình không được tính lại từ lượt quét đã ký: gói do phiên bản khác lập.',
-  en: 'tables and pictures were not made again from the signed sweeps: another version made the bundle.',
-};
 const AUTHORITY_UNKNOWN = {
   vi: 'Chưa biết ai cấp dấu thời gian: hãy nêu chứng thư gốc bằng --tsa-ca.',
   en: 'who issued the time-stamp: name the root certificate with --tsa-ca.',
 };
 
-function soundFiles(manifest: Manifest, files: readonly FoundFile[]): Set<string> {
-  const signed = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
-  return new Set(files.filter(({ path, sha256 }) => signed.get(path) === sha256).map(({ path }) => path));
+async function bytesOf(file: FileHandle, path: string): Promise<FileBytes> {
+  const { size } = await file.stat();
+  const slice = (from: number, to: number): FilePart => {
+    const [begin, end] = [Math.min(from, size), Math.min(to, size)];
+    return {
+      size: end - begin,
+      async arrayBuffer() {
+        const { buffer, bytesRead } = await file.read(new Uint8Array(end - begin), 0, end - begin, begin);
+        return buffer.buffer.slice(0, bytesRead);
+      },
+      stream: () => piecesOf(path, begin, end),
+    };
+  };
+  return { size, slice };
 }
 
-async function hashed(zip: ZipReader, name: string): Promise<FoundFile> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const piece of zip.pieces(name)) {
-    hash.update(piece);
-    bytes += piece.length;
-  }
-  return { path: name, bytes, sha256: hash.digest('hex') };
+async function* piecesOf(path: string, begin: number, end: number): AsyncGenerator<Uint8Array, void, void> {
+  if (end > begin) yield* createReadStream(path, { start: begin, end: end - 1 }) as AsyncIterable<Uint8Array>;
 }
 
-const NODE_TOOLS: CheckTools = {
+/** What Node has of its own. */
+export const NODE_TOOLS: BundleTools = {
+  async *inflate(packed) {
+    const inflater = createInflateRaw();
+    const read = pipeline(packed.stream(), inflater);
+    read.catch(() => undefined);
+    yield* inflater as AsyncIterable<Uint8Array>;
+    await read;
+    // Browsers refuse bytes behind the end of a stream; zlib leaves them.
+    if (inflater.bytesWritten !== packed.size) throw new Error('bytes lie behind the end of the stream');
+  },
+  async hashed(pieces) {
+    const hash = createHash('sha256');
+    for await (const piece of pieces) hash.update(piece);
+    return hash.digest('hex');
+  },
   sha256: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
   sha256OfBase64: (text) => Promise.resolve(createHash('sha256').update(Buffer.from(text, 'base64')).digest('hex')),
   isSigned(publicKey, signature, text) {
@@ -107,14 +90,13 @@ const NODE_TOOLS: CheckTools = {
 };
 
 async function timestampOf(
-  zip: ZipReader,
-  files: readonly FoundFile[],
-  manifestSha256: string | undefined,
+  { zip, manifestSha256 }: Pick<WholeVerdict, 'zip' | 'manifestSha256'>,
   stampRoots: string | undefined,
 ): Promise<{ timestamp?: Timestamp; fault?: Fault }> {
-  if (manifestSha256 === undefined || !files.some(({ path }) => path === TIMESTAMP)) return {};
+  if (manifestSha256 === undefined || !zip.members.some(({ name }) => name === TIMESTAMP)) return {};
   try {
-    return { timestamp: checkTimestamp(await zip.content(TIMESTAMP), manifestSha256, stampRoots) };
+    const stamp = Buffer.from(await zip.content(TIMESTAMP, LARGEST_STAMP));
+    return { timestamp: checkTimestamp(stamp, manifestSha256, stampRoots) };
   } catch (error) {
     // For an unreadable certificate the platform throws its own errors.
     const { message } = error as Error;

@@ -2,10 +2,10 @@
  * The code of `verify.html`: hashes every file of a chosen bundle with the browser's own cryptography, makes its tables and
  * pictures again from the signed blocks, and shows the verdict. It uses no network.
  */
-import { checkBundle } from './bundle-check.js';
-import { type CheckTools, type FoundFile, type Manifest, TIMESTAMP, type Told, type Verdict } from './bundle-form.js';
-import { checkFigures } from './figures-in-browser.js';
-import { memberBytes, type ZipMemberInBrowser, zipMembers } from './zip-in-browser.js';
+import { type Manifest, TIMESTAMP, type Told } from './bundle-form.js';
+import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
+import type { FileBytes } from './bundle-zip.js';
+import { whyOf } from './figures-form.js';
 
 /** The members of page elements that this code uses; the program is compiled without the browser's types. */
 interface PageElement {
@@ -40,7 +40,17 @@ async function sha256Hex(bytes: Uint8Array): Promise<string> {
   return hexOf(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
 }
 
-const BROWSER_TOOLS: CheckTools = {
+const BROWSER_TOOLS: BundleTools = {
+  inflate: (packed) => (packed as Blob).stream().pipeThrough(new DecompressionStream('deflate-raw')),
+  async hashed(pieces, bytes) {
+    const whole = new Uint8Array(bytes);
+    let at = 0;
+    for await (const piece of pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return await sha256Hex(whole);
+  },
   sha256: (text) => sha256Hex(new TextEncoder().encode(text)),
   async sha256OfBase64(text) {
     try {
@@ -65,86 +75,27 @@ const BROWSER_TOOLS: CheckTools = {
   },
 };
 
-const FIGURES_NOTE = {
-  vi: 'Bảng và hình không được tính lại từ lượt quét đã ký: gói do phiên bản khác lập.',
-  en: 'Tables and pictures were not made again from the signed sweeps: another version made the bundle.',
+async function check(file: Blob, fingerprint: string, say: (text: string) => void): Promise<WholeVerdict> {
+  const verdict = await bundleVerdict(file as FileBytes, BROWSER_TOOLS, { fingerprint }, say);
+  const { zip, manifestSha256 } = verdict;
+  if (!zip.members.some(({ name }) => name === TIMESTAMP) || manifestSha256 === undefined) return verdict;
+  const stamp = await zip.content(TIMESTAMP, LARGEST_STAMP).catch(() => new Uint8Array());
+  return hexOf(stamp.buffer).includes(manifestSha256)
+    ? { ...verdict, unchecked: [...verdict.unchecked, STAMP_NOTE] }
+    : { ...verdict, good: false, faults: [...verdict.faults, STAMP_OF_ANOTHER] };
+}
+
+const LARGEST_STAMP = 1 << 20;
+const STAMP_NOTE = {
+  vi: 'Gói có dấu thời gian RFC 3161; trang này chỉ kiểm nó ghi đúng mã băm. Chữ ký của nó: rfi-logger verify.',
+  en: 'There is an RFC 3161 time-stamp; this page checks only that it names this hash. For its signature: rfi-logger verify.',
 };
-
-/** Longest text that is kept from hashing for the checks. */
-const LONGEST_TEXT = 64 << 20;
-
-interface Opened {
-  readonly file: Blob;
-  readonly byName: ReadonlyMap<string, ZipMemberInBrowser>;
-  readonly files: readonly FoundFile[];
-}
-
-/** The verdict, with the faults of tables and pictures that the signed blocks do not give. */
-async function withFigures(
-  verdict: Verdict,
-  { file, byName, files }: Opened,
-  say: (text: string) => void,
-): Promise<Verdict> {
-  const { manifest } = verdict;
-  if (manifest === undefined) return verdict;
-  const signed = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
-  const sound = new Set(files.filter(({ path, sha256 }) => signed.get(path) === sha256).map(({ path }) => path));
-  const bytesOf = async (path: string) => {
-    const member = byName.get(path);
-    return member === undefined || !sound.has(path) ? undefined : await memberBytes(file, member);
-  };
-  const { faults, told, recomputed } = await checkFigures(manifest, bytesOf, say);
-  return {
-    ...verdict,
-    good: verdict.good && faults.length === 0,
-    faults: [...verdict.faults, ...faults],
-    told: [...verdict.told, ...told],
-    unchecked: recomputed ? verdict.unchecked : [...verdict.unchecked, FIGURES_NOTE],
-  };
-}
-
-async function check(file: Blob, fingerprint: string, say: (text: string) => void): Promise<Verdict> {
-  const members = await zipMembers(file);
-  const byName = new Map<string, ZipMemberInBrowser>(members.map((member) => [member.name, member]));
-  const files: FoundFile[] = [];
-  const unreadable: { path: string; problem: string }[] = [];
-  for (const member of members) {
-    say(member.name);
-    try {
-      const bytes = await memberBytes(file, member);
-      files.push({ path: member.name, bytes: bytes.length, sha256: await sha256Hex(bytes) });
-    } catch (error) {
-      unreadable.push({ path: member.name, problem: (error as Error).message });
-    }
-  }
-  const contents = {
-    files,
-    unreadable,
-    async text(path: string) {
-      const member = byName.get(path);
-      if (member === undefined || member.bytes > LONGEST_TEXT) throw new Error(`${path}: quá lớn / too large`);
-      return new TextDecoder().decode(await memberBytes(file, member));
-    },
-  };
-  const checked = await checkBundle(contents, BROWSER_TOOLS, { fingerprint });
-  const verdict = await withFigures(checked, { file, byName, files }, say);
-  const stamp = byName.get(TIMESTAMP);
-  if (stamp === undefined || verdict.manifestSha256 === undefined) return verdict;
-  const isOver = hexOf((await memberBytes(file, stamp)).slice().buffer).includes(verdict.manifestSha256);
-  const note = {
-    vi: 'Gói có dấu thời gian RFC 3161; trang này chỉ kiểm nó ghi đúng mã băm. Chữ ký của nó: rfi-logger verify.',
-    en: 'There is an RFC 3161 time-stamp; this page checks only that it names this hash. For its signature: rfi-logger verify.',
-  };
-  const fault = {
-    kind: 'signature' as const,
-    path: TIMESTAMP,
-    vi: 'Dấu thời gian là của tệp khác',
-    en: 'The time-stamp is for another file, not for manifest.json',
-  };
-  return isOver
-    ? { ...verdict, unchecked: [...verdict.unchecked, note] }
-    : { ...verdict, good: false, faults: [...verdict.faults, fault] };
-}
+const STAMP_OF_ANOTHER = {
+  kind: 'signature' as const,
+  path: TIMESTAMP,
+  vi: 'Dấu thời gian là của tệp khác',
+  en: 'The time-stamp is for another file, not for manifest.json',
+};
 
 function element(name: string, text: string, className = ''): PageElement {
   const made = document.createElement(name);
@@ -199,7 +150,9 @@ function list(id: 'faults' | 'told' | 'checked' | 'unchecked', notes: readonly T
   if (id !== 'faults') document.getElementById(`${id}-title`).hidden = notes.length === 0;
 }
 
-function show({ good, faults, unchecked, told, manifest, fingerprint, signer }: Verdict): void {
+type Shown = Omit<WholeVerdict, 'zip' | 'manifestSha256'>;
+
+function show({ good, faults, unchecked, told, manifest, fingerprint, signer, recomputed }: Shown): void {
   const whole = unchecked.every(({ en }) => !en.includes('Ed25519'));
   const verdict = document.getElementById('verdict');
   verdict.hidden = false;
@@ -219,7 +172,7 @@ function show({ good, faults, unchecked, told, manifest, fingerprint, signer }: 
       ];
   verdict.replaceChildren(element('strong', vi ?? ''), element('span', en ?? ''));
   list('faults', faults);
-  list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, !unchecked.includes(FIGURES_NOTE)) : []);
+  list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, recomputed) : []);
   list('told', told);
   list('unchecked', manifest === undefined ? [] : unchecked);
   const rows: [string, string][] = [];
@@ -262,20 +215,11 @@ function begin(): void {
         say('');
         show(found);
       },
-      (error: Error) => {
+      (error: unknown) => {
         say('');
-        const { message } = error;
-        const fault = { kind: 'changed' as const, path: '', vi: message, en: '' };
-        show({
-          good: false,
-          faults: [fault],
-          unchecked: [],
-          told: [],
-          manifest: undefined,
-          fingerprint: undefined,
-          signer: 'unknown',
-          manifestSha256: undefined,
-        });
+        const fault = { kind: 'changed' as const, path: '', ...whyOf(error) };
+        const nothing = { unchecked: [], told: [], manifest: undefined, fingerprint: undefined, recomputed: false };
+        show({ good: false, faults: [fault], signer: 'unknown', ...nothing });
       },
     );
   };

@@ -533,7 +533,7 @@ describe('the check of a bundle', () => {
   it('names a file that cannot be read once, and a hundred faults at most', async () => {
     const files = made(nothing);
     files.delete('coverage.json');
-    const unreadable = [{ path: 'coverage.json', problem: 'damaged' }];
+    const unreadable = [{ path: 'coverage.json', why: { vi: 'hỏng', en: 'damaged' } }];
     const verdict = await checkBundle({ ...contentsOf(files), unreadable }, CHECK_TOOLS);
     expect(said(verdict)).toEqual(['changed coverage.json: coverage.json cannot be read (damaged)']);
     const many = inFiles((more) => {

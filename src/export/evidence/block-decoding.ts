@@ -1,4 +1,4 @@
-/** Decodes a block with the browser's own inflating. Node's way is `block-codec.ts`. */
+/** Decodes a block with what browsers and Node have alike, for both verifiers. The archive's way is `block-codec.ts`. */
 import {
   BLOCK_HEADER_BYTES,
   type BlockContent,
@@ -26,7 +26,7 @@ export function crc32(bytes: Uint8Array, before = 0): number {
 }
 
 /** @throws BlockDamaged when the bytes differ from those written */
-export async function decodeInBrowser(bytes: Uint8Array): Promise<BlockContent> {
+export async function decodedBlock(bytes: Uint8Array): Promise<BlockContent> {
   const header = readHeader(bytes, crc32);
   const { head, body } = streamBytes(header);
   const meta = readMeta(header, bytes.subarray(BLOCK_HEADER_BYTES, header.metaEnd));

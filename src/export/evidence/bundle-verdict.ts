@@ -1,0 +1,74 @@
+/** The verdict about a bundle, the same in `rfi-logger verify` and in `verify.html`: what a platform has of its own is passed in. */
+import { checkBundle } from './bundle-check.js';
+import type { CheckTools, FoundFile, KnownOutside, Manifest, Told, Verdict } from './bundle-form.js';
+import { BundleZip, type FileBytes, type Inflate } from './bundle-zip.js';
+import { checkFigures } from './figures-check.js';
+import { whyOf } from './figures-form.js';
+
+export interface BundleTools extends CheckTools {
+  readonly inflate: Inflate;
+  /** SHA-256 of `bytes` bytes, in hexadecimal. */
+  hashed(pieces: AsyncIterable<Uint8Array>, bytes: number): Promise<string>;
+}
+
+export interface WholeVerdict extends Verdict {
+  readonly zip: BundleZip;
+  /** True where tables and pictures were made again from the signed sweeps. */
+  readonly recomputed: boolean;
+}
+
+const LONGEST_TEXT = 64 << 20;
+const NOT_RECOMPUTED: Told = {
+  vi: 'Bảng và hình không được tính lại từ lượt quét đã ký: gói do phiên bản khác lập.',
+  en: 'tables and pictures were not made again from the signed sweeps: another version made the bundle.',
+};
+
+/**
+ * Reads every byte of the file.
+ * @param onPath told the path of each file that is read
+ * @throws ProtocolError when the file is no zip, or one that was made to mislead its reader
+ */
+export async function bundleVerdict(
+  file: FileBytes,
+  tools: BundleTools,
+  known: KnownOutside,
+  onPath: (path: string) => void = () => {},
+): Promise<WholeVerdict> {
+  const zip = await BundleZip.open(file, tools.inflate);
+  const files: FoundFile[] = [];
+  const unreadable: { path: string; why: Told }[] = [];
+  for (const { name: path, bytes } of zip.members) {
+    onPath(path);
+    try {
+      files.push({ path, bytes, sha256: await tools.hashed(zip.pieces(path), bytes) });
+    } catch (error) {
+      unreadable.push({ path, why: whyOf(error) });
+    }
+  }
+  const text = async (path: string) => new TextDecoder().decode(await zip.content(path, LONGEST_TEXT));
+  const verdict = await checkBundle({ files, unreadable, text }, tools, known);
+  const { manifest } = verdict;
+  const told = [...verdict.told, ...zip.comments.map(commentNote)];
+  if (manifest === undefined) return { ...verdict, told, zip, recomputed: false };
+  const figures = await checkFigures({ zip, manifest, sound: soundFiles(manifest, files), onPath });
+  const faults = [...verdict.faults, ...figures.faults];
+  return {
+    ...verdict,
+    ...{ zip, faults, good: faults.length === 0, recomputed: figures.recomputed },
+    unchecked: [...verdict.unchecked, ...(figures.recomputed ? [] : [NOT_RECOMPUTED])],
+    told: [...told, ...figures.told],
+  };
+}
+
+function commentNote(comment: string): Told {
+  const shown = JSON.stringify(comment.slice(0, 200));
+  return {
+    vi: `Tệp ZIP có lời ghi chú ${shown}: không ai ký lời này, nó không thuộc gói.`,
+    en: `The zip file has the comment ${shown}: nobody signed it, and it is no part of the bundle.`,
+  };
+}
+
+function soundFiles({ files: named }: Manifest, files: readonly FoundFile[]): Set<string> {
+  const signed = new Map(named.map(({ path, sha256 }) => [path, sha256]));
+  return new Set(files.filter(({ path, sha256 }) => signed.get(path) === sha256).map(({ path }) => path));
+}
