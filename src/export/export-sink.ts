@@ -33,7 +33,7 @@ export interface SinkSpec {
    * `evidence`: every file that a bundle has of a receiver, in one pass: blocks, CSV, SM.1809, pictures. `figures`: the
    * same without the blocks, for the verifier, which makes them again from the signed blocks.
    */
-  readonly format: SweepFormat | 'evidence' | 'figures';
+  readonly format: SweepFormat | 'evidence';
   /** Folder for the files; it must exist. */
   readonly folder: string;
   /** Name of the files, without ending. */

@@ -33,7 +33,7 @@ export async function openSink(spec: SinkSpec): Promise<ExportSink> {
   if (facts === undefined) return rowSink(await rowWriter(spec));
   if (format === 'sm1809') return sweepSink(new Sm1809Writer(spec, facts, FileOut.create), spec, facts);
   if (format === 'sigmf') return sweepSink(await SigmfWriter.create(spec, facts), spec, facts);
-  if (format === 'evidence' || format === 'figures') return sweepSink(await evidenceTaker(spec, facts), spec, facts);
+  if (format === 'evidence') return sweepSink(await evidenceTaker(spec, facts), spec, facts);
   return sweepSink(await tableTaker(spec), spec, facts);
 }
 
@@ -42,7 +42,7 @@ async function evidenceTaker(spec: SinkSpec, facts: ReceiverFacts): Promise<Swee
   const { frame } = spec;
   if (frame === undefined) throw new RangeError(`${spec.format} needs a frame for its pictures`);
   const takers: readonly SweepTaker[] = [
-    ...(spec.format === 'evidence' ? [await BlockFileWriter.create(spec)] : []),
+    await BlockFileWriter.create(spec),
     await tableTaker({ ...spec, format: 'csv' }),
     new Sm1809Writer(spec, facts, FileOut.create),
     new WaterfallWriter(spec, frame),

@@ -187,7 +187,7 @@ class ReceiverCheck {
       return file;
     };
     const names = { folder: 'sweeps', name: receiver.receiverId, taken };
-    const spec = { format: 'figures', ...names, about: {}, mostBytes: mostBytesOf(manifest), facts: known } as const;
+    const spec = { format: 'evidence', ...names, about: {}, mostBytes: mostBytesOf(manifest), facts: known } as const;
     const table = await csvWriter(spec, SWEEP_COLUMNS, open);
     const rows = new Sm1809Writer(spec, known, open);
     const pictures = new WaterfallPictures(frameOf(manifest, receiver));
