@@ -1,4 +1,5 @@
 /** The receivers of `serve`: their loops, the facts known about each besides its bytes, plans changed by hand. */
+
 import { join } from 'node:path';
 import type { Ground } from '../bus/ground.js';
 import { sentenceOf } from '../errors/errors.js';
@@ -6,6 +7,7 @@ import type { Part, Trouble } from '../errors/part.js';
 import { LostFiles } from '../files/lost-files.js';
 import { GuardedStarts } from '../receiver/guarded-starts.js';
 import { StartMarks } from '../receiver/start-marks.js';
+import { inEpoch } from '../rf/clock-epoch.js';
 import type { PulseCounters } from '../time/pulse.js';
 import type { GpsState } from './gps-source.js';
 import { programTime } from './program-time.js';
@@ -49,7 +51,7 @@ export async function openReceivers(
     registry,
     bus,
     clock: () => steady.now(),
-    epoch: time.epoch,
+    inEpoch: (sweep) => inEpoch(sweep, time.epoch()),
     starts: new GuardedStarts(marks),
     lastSeqs,
     savedPlans: savedPlans.all,

@@ -7,7 +7,6 @@ import { ReceiverLoop } from '../receiver/loop.js';
 import { mustBeInRange } from '../receiver/plan-range.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { SerialPortInfo } from '../receiver/serial-transport.js';
-import { inEpoch } from '../rf/clock-epoch.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { Sweep } from '../rf/sweep.js';
 import { locator } from './locate.js';
@@ -25,8 +24,8 @@ export interface StationsOptions {
   readonly bus: Bus;
   readonly clock: () => number;
   readonly lastSeqs: ReadonlyMap<string, number>;
-  /** Epoch of the clock now, see rf/clock-epoch.ts. */
-  epoch?(): string | undefined;
+  /** The sweep in the present epoch of the clock, see rf/clock-epoch.ts. */
+  inEpoch?(sweep: Sweep): Sweep;
   /** Leaves out a receiver that hung or ended the program; without it every receiver starts. */
   readonly starts?: GuardedStarts | undefined;
   /** Plans changed over the API, by receiver; they survive a restart and replace the configuration's. */
@@ -159,7 +158,7 @@ export class Stations {
   }
 
   #make(station: StationConfig, config: ReceiverConfig): Running {
-    const { registry, bus, clock, epoch, savedPlans, listPorts, judge } = this.#options;
+    const { registry, bus, clock, inEpoch, savedPlans, listPorts, judge } = this.#options;
     const record = this.#record(station, config, () => loop);
     const loop = new ReceiverLoop({
       receiverId: config.id,
@@ -176,7 +175,7 @@ export class Stations {
       lastSeq: this.#lastSeqs.get(config.id) ?? 0,
       usedUpTo: () => this.#lastSeqs.get(config.id) ?? 0,
       onSweep: (received) => {
-        const sweep = inEpoch(received, epoch?.());
+        const sweep = inEpoch?.(received) ?? received;
         this.#lastSeqs.set(config.id, sweep.seq);
         const flags = judge?.(sweep, record) ?? sweep.flags;
         const judged = flags === sweep.flags ? sweep : { ...sweep, flags };

@@ -54,7 +54,10 @@ export async function bundleVerdict(
   const faults = [...verdict.faults, ...figures.faults];
   return {
     ...verdict,
-    ...{ zip, faults, good: faults.length === 0, recomputed: figures.recomputed },
+    zip,
+    faults,
+    good: faults.length === 0,
+    recomputed: figures.recomputed,
     unchecked: [...verdict.unchecked, ...(figures.recomputed ? [] : [NOT_RECOMPUTED])],
     told: [...told, ...figures.told],
   };
