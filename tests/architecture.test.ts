@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   time: ['errors', 'files', 'rf'],
   threads: ['errors', 'time'],
   files: ['errors', 'threads'],
-  receiver: ['rf', 'errors', 'files'],
+  receiver: ['rf', 'errors', 'files', 'threads/heard'],
   drivers: ['rf', 'errors', 'receiver'],
   import: ['rf', 'errors', 'files', 'threads', 'receiver', 'drivers', 'config', 'store', 'station'],
   detection: ['rf', 'measurement'],
@@ -37,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['rf', 'errors', 'files', 'threads', 'config', 'live/wire', 'detection', 'incidents', 'watch', 'access'],
   notify: [
     'access/asked-server',
+    'threads/heard',
     'rf',
     'errors',
     'bus',
@@ -61,11 +62,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
   ],
   station: ['rf', 'measurement', 'errors', 'threads', 'files', 'receiver', 'bus', 'config', 'detection'],
-  live: ['api', 'rf', 'errors', 'bus', 'store', 'station', 'detection', 'incidents', 'watch', 'access'],
+  live: [
+    'api',
+    'threads/heard',
+    'rf',
+    'errors',
+    'bus',
+    'store',
+    'station',
+    'detection',
+    'incidents',
+    'watch',
+    'access',
+  ],
   duty: ['rf', 'errors', 'files', 'bus', 'receiver', 'detection', 'incidents', 'watch', 'store', 'station'],
   network: [
     ...['rf', 'errors', 'files', 'receiver', 'bus', 'config', 'detection', 'incidents', 'watch', 'station', 'store'],
-    ...['live/wire', 'export/evidence/der', 'access/asked-server'],
+    ...['live/wire', 'export/evidence/der', 'access/asked-server', 'threads/heard'],
   ],
   api: [
     ...['rf', 'detection', 'incidents', 'watch', 'access/permissions', 'access/user'],
@@ -487,6 +500,24 @@ describe('architecture', () => {
         ),
       );
     expect(strays).toEqual([]);
+  });
+
+  it('gives each emitter of the outside world an ear for good', () => {
+    const makers =
+      /^(?:connect|create\w*Server|createSocket|createConnection|spawn|fork|exec|watch|Worker|SerialPort)$/;
+    const packages =
+      /import \{([^}]*)\} from '(?:node:(?:net|tls|dgram|http|https|http2|child_process|worker_threads|fs)|serialport)'/g;
+    const cure = "heard(...) of threads/heard.ts around it: its errors are somebody's also when its owner has left.";
+    const deaf = files
+      .filter(({ path }) => /^(?:src|drivers)\//.test(path))
+      .flatMap((file) => {
+        const named = [...file.text.matchAll(packages)].flatMap(([, list = '']) => list.split(','));
+        const own = named.map((one) => one.trim().split(' as ')).filter(([name = '']) => makers.test(name));
+        const calls = own.map((names) => names.at(-1)).join('|');
+        const bare = new RegExp(`(?<!heard\\((?:new )?|^\\s*(?:new )?)(?<![#.\\w])(?:${calls})\\(`);
+        return calls === '' ? [] : linesOf(file, bare);
+      });
+    expect(deaf, cure).toEqual([]);
   });
 
   it("lets no wait and no deadline follow the computer's clock", () => {

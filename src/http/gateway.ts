@@ -14,6 +14,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { defined } from '../rf/defined.js';
+import { heard } from '../threads/heard.js';
 
 const CONNECT_WITHIN_MS = 5000;
 /** Headers that belong to one connection. */
@@ -155,7 +156,7 @@ class TargetAgent extends Agent {
     const isSecure = protocol === 'https:';
     const to = { host, port: Number(port === '' ? (isSecure ? 443 : 80) : port) };
     // The certificate is the one that the writer named over the message servers: its name and authority say nothing more.
-    const socket = isSecure ? connectTls({ ...to, rejectUnauthorized: false }) : connectPlain(to);
+    const socket = isSecure ? heard(connectTls({ ...to, rejectUnauthorized: false })) : heard(connectPlain(to));
     socket.setTimeout(CONNECT_WITHIN_MS, () => socket.destroy(new Error('the other hub process does not answer')));
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);

@@ -8,6 +8,7 @@ import { createSecureContext } from 'node:tls';
 import { EnvironmentError } from '../errors/errors.js';
 import { isThere } from '../files/absent.js';
 import { needFile } from '../files/need-file.js';
+import { heard } from '../threads/heard.js';
 import { wallClock } from '../time/wall-clock.js';
 import { every } from '../time/work.js';
 import { say } from '../words/said.js';
@@ -30,7 +31,7 @@ const LIMITS = {
 export type WebServer = Server | SecureServer;
 
 export function plainServer(app: RequestListener): WebServer {
-  return guarded(createServer(LIMITS, app));
+  return guarded(heard(createServer(LIMITS, app)));
 }
 
 /**
@@ -69,7 +70,7 @@ export function webServer(
   clock = wallClock,
 ): WebServer {
   if (files === undefined) return plainServer(app);
-  const server = guarded(createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app));
+  const server = guarded(heard(createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app)));
   let stamp = stampOf(files);
   const look = () => {
     const now = stampOf(files);

@@ -11,6 +11,7 @@ import { defined } from '../rf/defined.js';
 import { binsInGroup, cropBins, thinBins } from '../rf/grid.js';
 import { joined, type LiveWish } from '../rf/live-wish.js';
 import type { DrillSweep, Sweep } from '../rf/sweep.js';
+import { heard } from '../threads/heard.js';
 import { every, type Repeated, unexpected } from '../time/work.js';
 import { HEARING, type LivePass, SIGNED_OUT } from './live-pass.js';
 import { type FrameShape, LiveFrame, type Subscription, Viewer } from './viewer.js';
@@ -63,9 +64,9 @@ export class LiveHub {
   /** Told to every viewer at the end. */
   stoppedBy: Stopper = 'service';
   readonly #options: LiveHubOptions;
-  readonly #sockets = new WebSocketServer(SOCKETS);
+  readonly #sockets = heard(new WebSocketServer(SOCKETS));
   /** For viewers on thin lines: events take a quarter of their bytes, and 50 kB of memory for each viewer. */
-  readonly #deflating = new WebSocketServer({ ...SOCKETS, perMessageDeflate: DEFLATE });
+  readonly #deflating = heard(new WebSocketServer({ ...SOCKETS, perMessageDeflate: DEFLATE }));
   readonly #viewers = new Set<Viewer>();
   /** Subscriptions by receiver, then by the key of their frame shape. */
   readonly #shapes = new Map<string, Map<string, Set<Subscription>>>();

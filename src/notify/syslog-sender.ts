@@ -4,6 +4,7 @@ import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import { iso } from '../rf/iso.js';
+import { heard } from '../threads/heard.js';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { SyslogChannel } from './notice-settings.js';
 
@@ -56,7 +57,7 @@ function cut(message: Buffer): Buffer {
 }
 
 async function datagram({ host, port }: SyslogChannel, message: Buffer): Promise<void> {
-  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  const socket = heard(createSocket(isIPv6(host) ? 'udp6' : 'udp4'));
   try {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
@@ -78,7 +79,7 @@ async function datagram({ host, port }: SyslogChannel, message: Buffer): Promise
 
 /** Closes the connection from our side and waits for its end: then the server has read the whole message. */
 async function stream({ host, port }: SyslogChannel, message: Buffer): Promise<void> {
-  const socket = connect({ host, port });
+  const socket = heard(connect({ host, port }));
   socket.setTimeout(DEADLINE_MS);
   try {
     await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { SerialPort } from 'serialport';
+import { heard } from '../threads/heard.js';
 import { nextTurn } from '../time/pause.js';
 import { say } from '../words/said.js';
 import type { SerialSettings } from './driver.js';
@@ -29,19 +30,21 @@ export type SerialPortInfo = Awaited<ReturnType<typeof SerialPort.list>>[number]
 
 async function openSerial(path: string, settings: SerialPortSettings, sink: TransportSink): Promise<OpenTransport> {
   const withBinding = { binding: quickBinding };
-  const port = new SerialPort({
-    ...withBinding,
-    path,
-    baudRate: settings.baudRate,
-    dataBits: settings.dataBits ?? 8,
-    stopBits: settings.stopBits ?? 1,
-    parity: settings.parity ?? 'none',
-    xon: settings.xonXoff ?? false,
-    xoff: settings.xonXoff ?? false,
-    hupcl: false,
-    autoOpen: false,
-    highWaterMark: READ_BUFFER_BYTES,
-  });
+  const port = heard(
+    new SerialPort({
+      ...withBinding,
+      path,
+      baudRate: settings.baudRate,
+      dataBits: settings.dataBits ?? 8,
+      stopBits: settings.stopBits ?? 1,
+      parity: settings.parity ?? 'none',
+      xon: settings.xonXoff ?? false,
+      xoff: settings.xonXoff ?? false,
+      hupcl: false,
+      autoOpen: false,
+      highWaterMark: READ_BUFFER_BYTES,
+    }),
+  );
   port.on('data', (chunk: Buffer) => sink.onBytes(chunk));
   // A failed write reports the loss up to three times (error, close, callback): the link keeps the first report.
   port.on('error', (error: Error) => sink.onClosed(error));

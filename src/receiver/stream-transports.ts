@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { EnvironmentError, saidOf } from '../errors/errors.js';
+import { heard } from '../threads/heard.js';
 import { asItCame, SaidError, say, type Words } from '../words/said.js';
 import { type OpenTransport, type Transport, type TransportSink, withDeadline } from './transport.js';
 
@@ -17,7 +18,7 @@ export function tcpTransport(host: string, port: number): Transport {
   return {
     description,
     async open(sink) {
-      const socket = connect({ host, port, noDelay: true, keepAlive: true });
+      const socket = heard(connect({ host, port, noDelay: true, keepAlive: true }));
       try {
         await withDeadline(once(socket, 'connect'), CONNECT_TIMEOUT_MS, () => new Error('no answer'));
       } catch (error) {
@@ -52,7 +53,9 @@ export function processTransport(command: string, args: readonly string[]): Tran
 }
 
 async function openProcess(command: string, args: readonly string[], sink: TransportSink): Promise<OpenTransport> {
-  const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
+  const child = heard(
+    spawn(command, [...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } }),
+  );
   let lastWords = '';
   child.stderr.on('data', (chunk: Buffer) => {
     lastWords = (lastWords + chunk.toString('latin1')).slice(-STDERR_KEPT_CHARS);

@@ -12,6 +12,7 @@ import { EnvironmentError } from '../errors/errors.js';
 import { Backoff } from '../time/backoff.js';
 import { MINUTE_MS } from '../time/units.js';
 import { say } from '../words/said.js';
+import { heard } from './heard.js';
 import type { Asked, Events, Questions, ToThread } from './questions.js';
 import { type FromThread, OPENING } from './serve-thread.js';
 
@@ -167,7 +168,7 @@ export class AskedThread<Start, Q extends Questions, E extends Events = Record<n
 
   #launch(workerData: Start): void {
     const { file, limits = {}, onStarted } = this.#options;
-    const worker = new Worker(file, { workerData, resourceLimits: limits });
+    const worker = heard(new Worker(file, { workerData, resourceLimits: limits }));
     // A thread alone does not keep the program alive; an open question does.
     worker.unref();
     this.#worker = worker;

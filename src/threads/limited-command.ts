@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Words } from '../words/sentence.js';
+import { heard } from './heard.js';
 import { FEW_THREADS, type KernelLimits, limited, whyEnded } from './limited-reader.js';
 
 const MARK = 'RFI_LOGGER_WITHIN_LIMITS';
@@ -30,7 +31,7 @@ export async function runWithinLimits(
 ): Promise<number> {
   const [command, all] = limited(args, limits);
   const env = { ...process.env, ...FEW_THREADS, [MARK]: '1' };
-  const child = spawn(command, all, { stdio: ['inherit', 'inherit', 'pipe'], env });
+  const child = heard(spawn(command, all, { stdio: ['inherit', 'inherit', 'pipe'], env }));
   let said = '';
   child.stderr.on('data', (text) => {
     said = (said + String(text)).slice(-2000);

@@ -10,6 +10,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SaidError, say, type Words } from '../words/said.js';
+import { heard } from './heard.js';
 import type { ReadingAnswer } from './limited-reading.js';
 
 export interface ReadingLimits {
@@ -135,12 +136,14 @@ export function whyEnded({ code, signal, said }: Ended, { cpuSeconds, memoryMb }
 /** A reader with the kernel's limits. @param zone the time zone in which it reads local times; this program's when absent */
 export function startedWith(url: URL, limits: KernelLimits, zone?: string): ChildProcess {
   const [command, args] = limited([fileURLToPath(url)], limits);
-  return spawn(command, args, {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    serialization: 'advanced',
-    // Nothing of the program's secrets, and few threads: each has a stack and an arena of memory.
-    env: { PATH: process.env['PATH'] ?? '', TZ: zone ?? process.env['TZ'] ?? '', ...FEW_THREADS },
-  });
+  return heard(
+    spawn(command, args, {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+      // Nothing of the program's secrets, and few threads: each has a stack and an arena of memory.
+      env: { PATH: process.env['PATH'] ?? '', TZ: zone ?? process.env['TZ'] ?? '', ...FEW_THREADS },
+    }),
+  );
 }
 
 /** Smallest mapping that is a reservation, and not code. */

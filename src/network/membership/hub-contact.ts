@@ -11,6 +11,7 @@ import {
   type TlsOptions,
 } from '@nats-io/transport-node';
 import { ConfigError, EnvironmentError, saidOf } from '../../errors/errors.js';
+import { heard } from '../../threads/heard.js';
 import { type BackoffSteps, backoffMs } from '../../time/backoff.js';
 import { owned, unexpected } from '../../time/work.js';
 import { say } from '../../words/said.js';
@@ -71,7 +72,7 @@ async function authorityOfNode(address: string, fingerprint: string): Promise<st
  */
 export async function chainAt(address: string): Promise<X509Certificate[]> {
   const [host, port] = hostAndPort(address);
-  const socket = connectPlain({ host, port });
+  const socket = heard(connectPlain({ host, port }));
   socket.setTimeout(LOOK_TIMEOUT_MS, () => socket.destroy(new Error('no answer within 10 s')));
   try {
     await greeted(socket);
@@ -167,7 +168,7 @@ async function greeted(socket: Socket): Promise<void> {
 
 async function shownChain(socket: Socket): Promise<X509Certificate[]> {
   // Not verified here: the fingerprint of the join code decides.
-  const secure = connectTls({ socket, rejectUnauthorized: false });
+  const secure = heard(connectTls({ socket, rejectUnauthorized: false }));
   await new Promise<void>((resolve, reject) => {
     secure.once('error', reject);
     secure.once('secureConnect', () => resolve());

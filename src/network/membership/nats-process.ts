@@ -1,5 +1,6 @@
 /** The hub's own nats-server: starts it, watches it, restarts it, passes changes to it, ends it. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { EnvironmentError, saidOf, sentenceOf } from '../../errors/errors.js';
 import { isThere, textOrAbsent } from '../../files/absent.js';
 import { textShown } from '../../files/system-entries.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
+import { heard } from '../../threads/heard.js';
 import { pause } from '../../time/pause.js';
 import { say } from '../../words/said.js';
 
@@ -143,11 +145,13 @@ export class NatsProcess {
     this.#lines = [];
     this.#begun = '';
     this.#crash = undefined;
-    const child = spawn('nats-server', ['-c', this.#path, '-P', `${this.#path}.pid`], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      // A signal from the terminal goes only to this program, which ends the server last.
-      detached: true,
-    });
+    const child = heard(
+      spawn('nats-server', ['-c', this.#path, '-P', `${this.#path}.pid`], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        // A signal from the terminal goes only to this program, which ends the server last.
+        detached: true,
+      }),
+    );
     this.#child = child;
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => this.#note(chunk));
     const failed = new Promise<never>((_resolve, reject) => {
@@ -264,8 +268,8 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const server = heard(createServer());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   await new Promise<void>((resolve) => server.close(() => resolve()));
   return port;

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { heard } from '../../threads/heard.js';
 
 const WITHIN_MS = 3000;
 
@@ -6,7 +7,7 @@ const WITHIN_MS = 3000;
 export function answers(address: string): Promise<boolean> {
   const at = address.lastIndexOf(':');
   return new Promise((resolve) => {
-    const socket = connect(Number(address.slice(at + 1)), address.slice(0, at));
+    const socket = heard(connect(Number(address.slice(at + 1)), address.slice(0, at)));
     const settle = (is: boolean) => {
       socket.destroy();
       resolve(is);
