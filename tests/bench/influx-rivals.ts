@@ -1,8 +1,8 @@
 /** The obvious ways to put sweeps into InfluxDB, as baselines: a point a bin, a field a bin, a packed string a sweep. */
 import { constants, deflateRawSync } from 'node:zlib';
 import type { CodedSweep } from '../../src/store/blocks/block-codec.js';
-import { levelsOf } from '../../src/store/influx/block-points.js';
 import type { InfluxConnection } from '../../src/store/influx/connection.js';
+import { levelsOf } from '../support/influx/stored-form.js';
 
 export interface Rival {
   readonly name: string;

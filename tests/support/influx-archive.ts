@@ -1,12 +1,10 @@
 /** An InfluxArchive over a real influxd, with a spool of its own: what the contract suite and the proofs open. */
 import { join } from 'node:path';
 import { InfluxConnection, type InfluxOptions } from '../../src/store/influx/connection.js';
-import { DeadLetters } from '../../src/store/influx/dead-letter.js';
-import { InfluxArchive } from '../../src/store/influx/influx-archive.js';
 import { InfluxForwarder } from '../../src/store/influx/influx-forwarder.js';
-import { LineWriter } from '../../src/store/influx/line-writer.js';
 import type { UploadTuning } from '../../src/store/influx/upload-questions.js';
 import { Spool } from '../../src/store/spool/spool.js';
+import { InfluxArchive } from './influx/influx-archive.js';
 
 export interface OpenInfluxArchive {
   readonly archive: InfluxArchive;
@@ -28,8 +26,7 @@ export async function openInfluxArchive(
   const forwarder = await InfluxForwarder.start({ spool, influx, planned: SMALL, folder: uploads, tuning });
   const connection = await InfluxConnection.open(influx);
   await connection.ensureDatabase();
-  const writer = new LineWriter({ deadLetters: new DeadLetters(join(uploads, 'put.jsonl')), clock });
-  const archive = new InfluxArchive({ connection, inlet: forwarder, writer, clock, readOwnWrites: true });
+  const archive = new InfluxArchive({ connection, inlet: forwarder, clock, readOwnWrites: true });
   return {
     archive,
     forwarder,

@@ -30,7 +30,6 @@ export interface DoctorFlags {
   readonly config?: string;
   readonly dataDir: string;
   readonly json?: boolean;
-  readonly mend?: boolean;
   readonly days: number;
 }
 
@@ -44,7 +43,6 @@ export function doctorCommand(): Command {
     .option('--config <file>', 'the YAML configuration that serve is given')
     .addOption(dataDirOption('where sweeps are kept'))
     .option('--days <number>', 'how many days of both archives to compare', wholeDays, 2)
-    .option('--mend', 'copy to each archive the sweeps only the other has')
     .option('--json', 'for a program to read')
     .action(async (flags: DoctorFlags) => {
       const config = await configFor(flags);
@@ -94,10 +92,9 @@ async function compare(
   config: Config,
   { flags, now }: { flags: DoctorFlags; now: number },
 ): Promise<Finding[]> {
-  const { dataDir, days, mend = false } = flags;
+  const { dataDir, days } = flags;
   try {
-    const channelPlan = channelPlanOf(config);
-    return await compareArchives({ connection, archive: config.archive, channelPlan, dataDir, days, mend, now });
+    return await compareArchives({ connection, archive: config.archive, dataDir, days, now });
   } catch (error) {
     const message = `The archives could not be compared: ${sentenceOf(error)}`;
     return [{ check: 'archives', severity: 'bad', message, cure: 'Repair that first, then run doctor again.' }];

@@ -162,7 +162,6 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
     'Xem đĩa, đồng hồ, cổng, máy thu, tài khoản, chứng thư, tệp, mạng và kho lưu trữ: có gì sai, và cách sửa.',
   'the YAML configuration that serve is given': 'tệp cấu hình YAML dùng cho serve',
   'how many days of both archives to compare': 'số ngày của hai kho lưu trữ đem so với nhau',
-  'copy to each archive the sweeps only the other has': 'chép sang mỗi kho những lượt quét chỉ kho kia có',
   'Copies the whole data directory, also while the program runs; then reads the copy and checks it.':
     'Sao chép toàn bộ thư mục dữ liệu, cả khi chương trình đang chạy; rồi đọc lại bản sao để kiểm tra.',
   'where to; a folder that is not there yet': 'nơi sao lưu tới; một thư mục chưa có',

@@ -99,21 +99,12 @@ export const ARCHIVE_WORDS: Readonly<Record<string, string>> = {
   'The archives were not compared.': 'Chưa đối chiếu hai kho.',
   'The archives could not be compared: {}': 'Không đối chiếu được hai kho: {}',
   'Repair that first, then run doctor again.': 'Hãy sửa lỗi đó trước, rồi chạy doctor lại.',
-  '{}, {}: {} sweeps here, {} in InfluxDB.': '{}, {}: ở đây {} lượt quét, trong InfluxDB {}.',
-  'rfi-logger doctor --mend copies what one side lacks.': 'rfi-logger doctor --mend chép sang mỗi bên phần còn thiếu.',
-  'Both archives hold {} sweeps, the same number on each of {} receiver-days.':
-    'Hai kho đều có {} lượt quét, bằng nhau trong từng ngày của từng máy thu ({} ngày-máy).',
+  '{}: {} sweeps here, {} of them in InfluxDB.': '{}: ở đây {} lượt quét, InfluxDB có {} trong số đó.',
+  'The archive here has them all; read the time that InfluxDB lacks from there.':
+    'Kho ở đây có đủ; hãy đọc từ kho này phần thời gian mà InfluxDB còn thiếu.',
+  'InfluxDB has all {} sweeps of {} receivers here.': 'InfluxDB có đủ {} lượt quét của {} máy thu ở đây.',
   '{} more wait in the spool and are sent at the next start.':
     'Còn {} lượt quét chờ trong hàng đợi, được gửi ở lần chạy sau.',
-  '{} sweeps were copied to InfluxDB and {} from it; {} points of channels were made again.':
-    'Đã chép {} lượt quét vào InfluxDB và {} lượt quét từ đó ra; {} điểm kênh được tính lại.',
-  '{} blocks and points were refused, {} days still differ.': '{} khối và điểm bị từ chối, còn {} ngày khác nhau.',
-  'Look at the lines set aside in influxdb/{} of the data directory.':
-    'Xem các dòng được để riêng ở influxdb/{} trong thư mục dữ liệu.',
-  'Emissions, coverage and health of that time are stored only in InfluxDB: those it lacks cannot be restored.':
-    'Phát xạ, độ phủ và tình trạng của thời gian đó chỉ lưu trong InfluxDB: phần còn thiếu không khôi phục được.',
-  'The case book has the incidents and the coverage; the reports draw them from there.':
-    'Sổ hồ sơ có các vụ việc và độ phủ; báo cáo lấy từ đó.',
   '{} at {} answers, and "{}" may be read.': '{} tại {} có trả lời, và đọc được “{}”.',
   'See that InfluxDB runs, and that its database exists and may be read with this user or token.':
     'Hãy xem InfluxDB có chạy không, có cơ sở dữ liệu không, và user hoặc token này có được đọc không.',

@@ -16,7 +16,7 @@ export const BLOCK_HEADER_BYTES = 60;
 const MAGIC_AND_VERSION = 0x01424652;
 const THINNED_BIT = 1;
 /** Approximate number of preview rows (maxima) of a block that can be read without its body. */
-export const PREVIEW_ROWS = 10;
+const PREVIEW_ROWS = 10;
 
 /** Facts that all sweeps of a block share. */
 export interface SweepShape {

@@ -1,14 +1,7 @@
 /** Converts sweeps to the points of `blk`, and back. The cuts depend only on the sweeps, so a replay makes the same points. */
-import {
-  type CodedSweep,
-  contentOf,
-  decodeBlock,
-  type EncodedBlock,
-  encodeBlocks,
-  MAX_BLOCK_BYTES,
-} from '../blocks/block-codec.js';
-import type { BlockContent, SweepShape } from '../blocks/block-format.js';
-import { dequantise, formatFacts } from '../blocks/levels.js';
+import { type CodedSweep, contentOf, type EncodedBlock, encodeBlocks, MAX_BLOCK_BYTES } from '../blocks/block-codec.js';
+import type { SweepShape } from '../blocks/block-format.js';
+import { formatFacts } from '../blocks/levels.js';
 import { summarise } from './block-summary.js';
 import type { BlockPoint } from './measurements.js';
 import type { PlanTags } from './plan-tags.js';
@@ -105,15 +98,4 @@ function pointOf({ content, bytes }: EncodedBlock, { part, plans, withTraces }: 
     peakHz: peakBin === -1 ? Number.NaN : startHz + peakBin * shape.stepHz,
     flags: stamps.reduce((bits, stamp) => bits | stamp.flags, 0),
   };
-}
-
-export function levelsOf({ codes, format }: BlockContent): Float32Array {
-  const levels = new Float32Array(codes.length);
-  dequantise(codes, format, levels);
-  return levels;
-}
-
-/** The content of a packed block as InfluxDB gives it back. @throws BlockDamaged */
-export function unpack(base64: string): BlockContent {
-  return decodeBlock(Buffer.from(base64, 'base64'));
 }

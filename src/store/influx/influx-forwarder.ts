@@ -3,16 +3,17 @@
  * by one that begins as after a crash of the whole program: sweeps wait in the spool, and the batch that was being sent is sent
  * again unchanged. Only points that are no sweeps and waited in the thread's memory are lost; they are counted.
  */
+
 import { join } from 'node:path';
 import { defined } from '../../rf/defined.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { AskedThread, type ThreadEnd } from '../../threads/asked-thread.js';
 import { workerUrl } from '../../threads/worker-url.js';
+import type { ArchiveHealth } from '../archive.js';
 import type { Spool } from '../spool/spool.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
 import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
 import type { InfluxOptions } from './connection.js';
-import type { SweepInlet } from './influx-archive.js';
 import { type InfluxNote, MOST_NOTES } from './note-box.js';
 import type { PlannedSize } from './schema-check.js';
 import type { UploaderStatus } from './upload-parts.js';
@@ -48,7 +49,7 @@ export interface ForwarderStatus extends UploaderStatus {
   readonly restarts: number;
 }
 
-export class InfluxForwarder implements SweepInlet {
+export class InfluxForwarder {
   readonly #options: ForwarderOptions;
   readonly #spool: Spool;
   readonly #refusedPath: string;
@@ -125,7 +126,7 @@ export class InfluxForwarder implements SweepInlet {
     }
   }
 
-  health(): ReturnType<SweepInlet['health']> {
+  health(): Omit<ArchiveHealth, 'path' | 'bytes' | 'sweeps'> {
     const { losses, pendingBytes, fault } = this.#spool.health();
     const { setAside, problem, waitingBytes } = this.status;
     const aside = setAside > 0 ? `${setAside} lines were refused and set aside in ${this.#refusedPath}.` : undefined;

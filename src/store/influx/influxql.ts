@@ -1,6 +1,3 @@
-/** InfluxQL, the only query language of all versions: writes values into queries, and parses answers. */
-import { DAY_MS } from '../../time/units.js';
-
 export type Cell = string | number | boolean | null;
 
 export interface ResultSeries {
@@ -45,14 +42,6 @@ export function quoteText(value: string): string {
   return `'${value.replace(/['\\]/g, '\\$&')}'`;
 }
 
-/** Converts RFC 3339 text with up to nine digits, as InfluxDB writes it, to nanoseconds. @throws RangeError for other text */
-export function parseTimeNs(text: string): bigint {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text);
-  if (match === null) throw new RangeError(`"${text}" is not a time as InfluxDB prints it`);
-  const wholeMs = Date.parse(`${match[1]}Z`);
-  return BigInt(wholeMs) * 1_000_000n + BigInt((match[2] ?? '').padEnd(9, '0'));
-}
-
 /** Reads cells by column name and checks their type, because everybody may write to the store. */
 export class RowReader {
   readonly #index: ReadonlyMap<string, number>;
@@ -70,9 +59,4 @@ export class RowReader {
     const cell = row[this.#index.get(name) ?? -1];
     return typeof cell === 'string' ? cell : undefined;
   }
-}
-
-/** [from, to) cut into windows of at most a day: InfluxDB 3 Core refuses queries over more. */
-export function* windows(from: number, to: number, widthMs = DAY_MS): Generator<{ from: number; to: number }> {
-  for (let at = from; at < to; at += widthMs) yield { from: at, to: Math.min(to, at + widthMs) };
 }

@@ -9,9 +9,9 @@ export const SLOT_MS = 10_000;
 export const SLOTS = 6;
 const NO_LEVEL = -32768;
 /** Bytes at the begin of a packed row: number of sweeps in each slot. {@link CHANNEL_BYTES} per channel follow. */
-export const SWEEPS_BYTES = 2 * SLOTS;
-export const CHANNEL_BYTES = 6 * SLOTS;
-export const RECEIVED_BYTES = 2 * SLOTS;
+const SWEEPS_BYTES = 2 * SLOTS;
+const CHANNEL_BYTES = 6 * SLOTS;
+const RECEIVED_BYTES = 2 * SLOTS;
 export const MOST_COUNTED = 65_535;
 
 type Stamp = Pick<SweepStamp, 'startedAt' | 'flags' | 'folded'>;
@@ -146,12 +146,12 @@ export interface ChannelBytes {
 }
 
 /** Offset of a channel's slots in a packed row. */
-export function channelOffset(channel: number): number {
+function channelOffset(channel: number): number {
   return SWEEPS_BYTES + channel * CHANNEL_BYTES;
 }
 
 /** Offset of how many sweeps received a channel, in a row of so many channels that has it. */
-export function receivedOffset(channel: number, channels: number): number {
+function receivedOffset(channel: number, channels: number): number {
   return channelOffset(channels) + channel * RECEIVED_BYTES;
 }
 

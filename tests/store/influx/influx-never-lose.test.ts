@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSweeps } from '../../../src/store/influx/block-reader.js';
 import { InfluxConnection } from '../../../src/store/influx/connection.js';
+import { readSweeps } from '../../support/influx/block-reader.js';
 import { startInfluxd, type TestServer } from '../../support/influx-server.js';
 import { numberedSweep } from '../../support/numbered-sweep.js';
 

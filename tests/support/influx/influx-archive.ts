@@ -1,45 +1,27 @@
 /** InfluxDB as an archive: sweeps enter through the spool and are read from `blk`, equal to those of the embedded archive. */
-import type { Sweep } from '../../rf/sweep.js';
-import type * as Api from '../archive.js';
-import { type CodedSweep, codeSweep } from '../blocks/block-codec.js';
-import { type ChannelPlan, EQUAL_PARTS_ONLY } from '../summaries/channels.js';
-import { blockPoints } from './block-points.js';
-import { countSweeps } from './block-reader.js';
-import { channelPointsOf, lackingPoints } from './channel-mending.js';
+
+import type { Sweep } from '../../../src/rf/sweep.js';
+import type * as Api from '../../../src/store/archive.js';
+import type { InfluxConnection } from '../../../src/store/influx/connection.js';
+import type { InfluxForwarder } from '../../../src/store/influx/influx-forwarder.js';
+import { RowReader } from '../../../src/store/influx/influxql.js';
 import { readChannelSeries, readChannels } from './channel-query.js';
-import type { InfluxConnection } from './connection.js';
-import { RowReader } from './influxql.js';
-import type { LineWriter } from './line-writer.js';
-import { blockLine, channelLine } from './measurements.js';
-import { PlanTags } from './plan-tags.js';
 import { queryOverview, querySweeps } from './sweep-query.js';
 
 const HEALTH_AGE_MS = 60_000;
 
-/** Receiver of added sweeps: the spool and its forwarder. */
-export interface SweepInlet {
-  append(sweep: Sweep): void;
-  /** Resolves when everything added before is in the database. @throws Error when that takes too long */
-  drained(): Promise<void>;
-  health(): Omit<Api.ArchiveHealth, 'path' | 'bytes' | 'sweeps'>;
-  close(): Promise<void>;
-}
-
 export interface InfluxArchiveOptions {
   readonly connection: InfluxConnection;
-  readonly inlet: SweepInlet;
-  readonly writer: LineWriter;
+  /** Takes added sweeps: the spool and its forwarder. */
+  readonly inlet: Pick<InfluxForwarder, 'append' | 'drained' | 'health' | 'close'>;
   readonly clock: () => number;
   /** Makes queries wait until everything added before is stored. Causes small blocks, so only tests use it. */
   readonly readOwnWrites?: boolean;
-  /** Channels for {@link InfluxArchive.mendChannels}. */
-  readonly channelPlan?: ChannelPlan;
 }
 
 export class InfluxArchive implements Api.Archive {
   readonly name: string;
   readonly #options: InfluxArchiveOptions;
-  readonly #plans = new PlanTags();
   #counted: { readonly at: number; readonly sweeps: number } | undefined;
 
   /** @throws Error for a server that keeps no traces. */
@@ -73,36 +55,6 @@ export class InfluxArchive implements Api.Archive {
   async channelSeries(query: Api.ChannelQuery): Promise<Api.ChannelSeriesPoint[]> {
     await this.#catchUp();
     return await readChannelSeries(this.#options.connection, query);
-  }
-
-  /** Number of different sweeps that start in the range. @throws Error when the database cannot be queried */
-  async count(receiverId: string, from: number, to: number): Promise<number> {
-    await this.#catchUp();
-    return await countSweeps(this.#options.connection, { receiverId, from, to });
-  }
-
-  /**
-   * Writes sweeps of any age at once, without the spool; returns the number of refused blocks. @throws Error when nothing is
-   * stored
-   */
-  async put(sweeps: readonly Sweep[]): Promise<number> {
-    const coded: CodedSweep[] = sweeps.map((sweep) => codeSweep(sweep));
-    return await this.#write(blockPoints(coded, this.#plans, { withTraces: true }).map(blockLine));
-  }
-
-  /** Writes the missing points of `ch` in the minutes of these sweeps: all sweeps of one receiver, in order of time. */
-  async mendChannels(receiverId: string, sweeps: readonly Sweep[]): Promise<{ written: number; refused: number }> {
-    const points = channelPointsOf(sweeps, this.#options.channelPlan ?? EQUAL_PARTS_ONLY);
-    const lacking = await lackingPoints(this.#options.connection, receiverId, points);
-    const refused = await this.#write(lacking.map(channelLine));
-    return { written: lacking.length - refused, refused };
-  }
-
-  async #write(maybe: readonly (string | undefined)[]): Promise<number> {
-    const lines = maybe.filter((line) => line !== undefined);
-    const outcome = await this.#options.writer.write(this.#options.connection, lines);
-    if (outcome.kind !== 'stored') throw new Error(outcome.reason);
-    return outcome.setAside;
   }
 
   async lastSeqs(): Promise<ReadonlyMap<string, number>> {

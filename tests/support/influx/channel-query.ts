@@ -1,11 +1,12 @@
 /** Level and occupancy of channels, from `ch`. */
-import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../archive.js';
-import { SLOT_MS } from '../summaries/channel-row.js';
-import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../summaries/occupancy-rule.js';
-import { toDbm } from './block-summary.js';
-import type { InfluxConnection } from './connection.js';
-import { quoteText, RowReader, windows } from './influxql.js';
-import { msToNs } from './measurements.js';
+import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../../../src/store/archive.js';
+import { toDbm } from '../../../src/store/influx/block-summary.js';
+import type { InfluxConnection } from '../../../src/store/influx/connection.js';
+import { quoteText, RowReader } from '../../../src/store/influx/influxql.js';
+import { msToNs } from '../../../src/store/influx/measurements.js';
+import { SLOT_MS } from '../../../src/store/summaries/channel-row.js';
+import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../../../src/store/summaries/occupancy-rule.js';
+import { windows } from './stored-form.js';
 
 /** The channels of a receiver, in order of frequency. @throws Error of the server. */
 export async function readChannels(connection: InfluxConnection, receiverId: string): Promise<ChannelName[]> {

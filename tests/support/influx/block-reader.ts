@@ -1,13 +1,14 @@
 /** Reads `blk` back: pages of packed blocks, unpacked into sweeps in order of time, each sequence number once. */
-import { defined } from '../../rf/defined.js';
-import type { TraceDetector } from '../../rf/sweep.js';
-import { DAY_MS } from '../../time/units.js';
-import type { StoredSweep, SweepQuery } from '../archive.js';
-import type { BlockContent } from '../blocks/block-format.js';
-import { LONGEST_BLOCK_MS, levelsOf, unpack } from './block-points.js';
-import type { InfluxConnection } from './connection.js';
-import { parseTimeNs, quoteText, RowReader, windows } from './influxql.js';
-import { msToNs } from './measurements.js';
+import { defined } from '../../../src/rf/defined.js';
+import type { TraceDetector } from '../../../src/rf/sweep.js';
+import type { StoredSweep, SweepQuery } from '../../../src/store/archive.js';
+import type { BlockContent } from '../../../src/store/blocks/block-format.js';
+import { LONGEST_BLOCK_MS } from '../../../src/store/influx/block-points.js';
+import type { InfluxConnection } from '../../../src/store/influx/connection.js';
+import { quoteText, RowReader } from '../../../src/store/influx/influxql.js';
+import { msToNs } from '../../../src/store/influx/measurements.js';
+import { DAY_MS } from '../../../src/time/units.js';
+import { levelsOf, parseTimeNs, unpack, windows } from './stored-form.js';
 
 /** Rows per page: a block has at most 56 kB, so a page is a few megabytes whatever the receiver's rate. */
 const ROWS_A_PAGE = 100;
@@ -148,58 +149,4 @@ async function readPage(
     const packed = reader.text(row, 'tr');
     return time === undefined || packed === undefined ? [] : [{ atNs: parseTimeNs(time), packed }];
   });
-}
-
-/**
- * Number of sweeps that start in [from, to); each sequence number counts once. Blocks completely inside are counted by their
- * numbers alone; only those across a border, or with gaps, are fetched and unpacked.
- */
-export async function countSweeps(connection: InfluxConnection, range: ReceiverRange): Promise<number> {
-  const { receiverId, from, to } = range;
-  const spans: { first: number; last: number }[] = [];
-  const unsure: { from: number; to: number }[] = [];
-  for (const window of await occupiedWindows(connection, range)) {
-    const series = await connection.query(
-      `SELECT "seq0", "seq1", "n", "end" FROM "blk" WHERE "receiver" = ${quoteText(receiverId)} ` +
-        `AND time >= ${msToNs(Math.floor(window.from))} AND time < ${msToNs(Math.ceil(window.to))} ORDER BY time`,
-    );
-    const [found] = series;
-    if (found === undefined) continue;
-    const reader = new RowReader(found.columns);
-    for (const row of found.rows) {
-      const [at = 0, first = 0, last = -1, sweeps = 0, end = 0] = ['time', 'seq0', 'seq1', 'n', 'end'].map((name) =>
-        reader.number(row, name),
-      );
-      if (end < from) continue;
-      if (at >= from && end < to && last - first + 1 === sweeps) spans.push({ first, last });
-      else unsure.push({ from: Math.max(from, at), to: Math.min(to, Math.ceil(end) + 1) });
-    }
-  }
-  const loose = new Set<number>();
-  for (const piece of coalesced(unsure))
-    for await (const { seq } of readSweeps(connection, { receiverId, ...piece })) loose.add(seq);
-  const inSpans = unionLength(spans);
-  const inside = (seq: number) => spans.some(({ first, last }) => seq >= first && seq <= last);
-  return inSpans + [...loose].filter((seq) => !inside(seq)).length;
-}
-
-/** Joins neighbouring pieces, so that a day full of gaps is not fetched block by block. */
-function coalesced(pieces: readonly { from: number; to: number }[]): { from: number; to: number }[] {
-  const joined: { from: number; to: number }[] = [];
-  for (const piece of [...pieces].sort((a, b) => a.from - b.from)) {
-    const last = joined.at(-1);
-    if (last !== undefined && piece.from <= last.to + 1000) last.to = Math.max(last.to, piece.to);
-    else joined.push({ ...piece });
-  }
-  return joined;
-}
-
-function unionLength(spans: readonly { first: number; last: number }[]): number {
-  let total = 0;
-  let reached = Number.NEGATIVE_INFINITY;
-  for (const { first, last } of [...spans].sort((a, b) => a.first - b.first)) {
-    total += Math.max(0, last - Math.max(first - 1, reached));
-    reached = Math.max(reached, last);
-  }
-  return total;
 }

@@ -1,12 +1,12 @@
 /** Rows and pictures of a range from the sweeps of `blk`. InfluxDB has no pyramid, so long ranges take long. */
-import type { BinColumns } from '../../rf/bin-columns.js';
-import type { Overview, OverviewQuery, StoredSweep, SweepQuery } from '../archive.js';
-import type { SweepShape } from '../blocks/block-format.js';
-import { Raster } from '../reading/raster.js';
-import { type Crop, cropOf, RowFolder } from '../reading/row-folder.js';
-import { toSweeps } from '../reading/sweep-table.js';
+import type { BinColumns } from '../../../src/rf/bin-columns.js';
+import type { Overview, OverviewQuery, StoredSweep, SweepQuery } from '../../../src/store/archive.js';
+import type { SweepShape } from '../../../src/store/blocks/block-format.js';
+import type { InfluxConnection } from '../../../src/store/influx/connection.js';
+import { Raster } from '../../../src/store/reading/raster.js';
+import { type Crop, cropOf, RowFolder } from '../../../src/store/reading/row-folder.js';
+import { toSweeps } from '../../../src/store/reading/sweep-table.js';
 import { readSweeps } from './block-reader.js';
-import type { InfluxConnection } from './connection.js';
 
 /** One object for each grid with settings, because rows are folded by its identity. */
 class Shapes {
