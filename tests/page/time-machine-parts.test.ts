@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SweepFrame } from '../../src/live/wire.js';
+import { countLevels, type Density, emptyCounts } from '../../src/rf/density.js';
 import { BoxList } from '../../web/src/duty/cases/boxes.js';
 import { commandFor } from '../../web/src/live/keys.js';
 import { Reel } from '../../web/src/live/looking-back/reel.js';
-import { differenceDb, extremes } from '../../web/src/live/past/comparison.js';
+import { differenceDb, extremes, isOneGrid } from '../../web/src/live/past/comparison.js';
 import { minutesLeft } from '../../web/src/live/past/fetch-pace.js';
 import { binSpan, emptyLevels, judged, outstanding, putColumns, shifted } from '../../web/src/live/past/overview.js';
 import { LENGTHS_MS, rangeAround, stretchOf, zoomedRange } from '../../web/src/live/past/overview-range.js';
@@ -12,6 +13,7 @@ import { receiverFacts } from '../../web/src/live/receiver-facts.js';
 import { Picture } from '../../web/src/picture/picture.js';
 import { type ShownState, shownState } from '../../web/src/picture/picture-store.js';
 import { programStore } from '../../web/src/program/program-store.js';
+import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const frame = (startedAt: number, levels: number[] = [-100], seq = 0): SweepFrame => ({
   ...{ receiverNumber: 1, seq, startedAt, durationMs: 10, startHz: 100e6, stepHz: 1e3, flags: 0 },
@@ -169,23 +171,51 @@ describe('a comparison of two times', () => {
     for (const [i, row] of levels.entries()) made.take(frame(i * 100, row));
     return made;
   };
-  const view = { startHz: 99.9995e6, stopHz: 100.0025e6 };
+  const width = { startHz: 100e6, stopHz: 100.5e6, columns: 500 };
+  /** Noise of one look, as many sweeps; a carrier of `carrierDbm` in column 77. */
+  const counted = (sweeps: number, seed: number, carrierDbm?: number, share = 1): Density => {
+    const random = randomFrom(seed);
+    const counts = emptyCounts(width);
+    const bins = { firstBin: 0, endBin: 500, columnOfBin: Int32Array.from({ length: 500 }, (_, i) => i) };
+    const narrow = true;
+    const ends = Int32Array.from({ length: 500 }, (_, i) => i + 1);
+    for (let i = 0; i < sweeps; i++) {
+      const levels = Float32Array.from({ length: 500 }, () => -110 + 10 * Math.log10(-Math.log(random())));
+      if (carrierDbm !== undefined && i % 5 < share * 5) levels[77] = carrierDbm + random();
+      countLevels(counts, { ...bins, narrow, endColumnOfBin: ends }, levels);
+    }
+    return { ...width, counts, sweeps, sweepsThere: sweeps, leftOut: 0 };
+  };
 
-  it('tells by how much the maxima of the second are above the first, and where most', () => {
-    const a = picture([-100, -80, -90], [-95, -85, -90]);
-    const b = picture([-100, -90, -60]);
-    const difference = differenceDb({ a, b }, view, 3);
-    expect([...difference]).toEqual([-5, -10, 30]);
-    expect(extremes({ a, b }, view)).toEqual({ up: { db: 30, hz: 100.002e6 }, down: { db: -10, hz: 100.001e6 } });
+  it.each([
+    [12, 3600],
+    [12, 12],
+    [200, 3600],
+    [600, 600],
+  ])('of the same noise tells of no difference, with %i sweeps and %i', (a, b) => {
+    const difference = differenceDb({ a: counted(a, 1), b: counted(b, 2) });
+    expect(Math.max(...difference.map(Math.abs))).toBeLessThanOrEqual(0.5);
+    expect(extremes(difference, width)).toEqual({});
   });
 
-  it('tells nothing where one of the two was not received', () => {
-    const pair = { a: picture([Number.NaN, -90, -90]), b: picture([-90, -80, -90]) };
-    expect([...differenceDb(pair, view, 3)]).toEqual([Number.NaN, 10, 0]);
-    expect(extremes(pair, view)).toMatchObject({ up: { db: 10 }, down: { db: 0 } });
-    expect(extremes({ a: picture(), b: picture([-90, -90, -90]) }, view)).toBeUndefined();
-    // Another plan has other bins.
-    expect(extremes({ a: picture([-90, -90, -90]), b: picture([-80, -80, -80, -80]) }, view)).toBeUndefined();
+  it('tells what surely came and went, and where, whatever the numbers of sweeps', () => {
+    const [quiet, loud] = [counted(40, 3), counted(900, 4, -80)];
+    const up = extremes(differenceDb({ a: quiet, b: loud }), width);
+    expect(up).toEqual({ up: { db: expect.closeTo(31, -0.5), hz: 100.0775e6 } });
+    expect(extremes(differenceDb({ a: loud, b: quiet }), width)).toEqual({ down: { ...up.up, db: -(up.up?.db ?? 0) } });
+  });
+
+  it('tells of what is on the air for a fifth of the time', () => {
+    const { up, down } = extremes(differenceDb({ a: counted(400, 7), b: counted(400, 8, -70, 0.2) }), width);
+    expect([up?.hz, down]).toEqual([100.0775e6, undefined]);
+    expect(up?.db).toBeGreaterThan(30);
+  });
+
+  it('tells nothing where one of the two was not received, or swept with another step', () => {
+    const [some, none] = [counted(100, 5), { ...counted(0, 6) }];
+    expect(differenceDb({ a: some, b: none }).every(Number.isNaN)).toBe(true);
+    const [three, four] = [picture([-90, -90, -90]), picture([-80, -80, -80, -80])];
+    expect([isOneGrid({ a: three, b: three }), isOneGrid({ a: three, b: four })]).toEqual([true, false]);
   });
 });
 

@@ -185,7 +185,7 @@ function pictureOf(fading: LiveDensity): DensityPicture {
 }
 
 /** Levels of the recording, counted by frequency. */
-interface DensityQuestion extends ColumnRange {
+export interface DensityQuestion extends ColumnRange {
   readonly receiverId: string;
   /** Epoch ms. */
   readonly from: number;
@@ -193,7 +193,7 @@ interface DensityQuestion extends ColumnRange {
 }
 
 /** @throws Error when the program cannot answer */
-async function fetchDensity({ from, to, ...range }: DensityQuestion, signal: AbortSignal): Promise<Density> {
+export async function fetchDensity({ from, to, ...range }: DensityQuestion, signal: AbortSignal): Promise<Density> {
   const query = { ...range, from: isoOf(from), to: isoOf(to) };
   const response = await askRaw('GET /api/v1/density', { query, signal, timeoutMs: TIMEOUT_MS });
   return decodeDensity(new Uint8Array(await response.arrayBuffer()));

@@ -12,11 +12,10 @@ import { type ComparedTimes, pictureStore, usePicture } from '../../picture/pict
 import { readLook, Surface, sizeOf } from '../../picture/plot/surface.js';
 import { PlotPair } from '../../picture/plot-pair.js';
 import { useLive } from '../live-context.js';
-import { type Comparison, differenceDb, extremes, fetchComparison } from './comparison.js';
+import { type Comparison, differenceDb, type Extreme, extremes, fetchComparison, isOneGrid } from './comparison.js';
 import { drawDifference } from './difference-plot.js';
 
 const SHORTEST_MS = 10_000;
-const COLUMNS = 900;
 const SHIFTS_MS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
 
 interface Props {
@@ -162,8 +161,12 @@ interface FoundProps {
 function FoundComparison({ found, view, to }: FoundProps) {
   const { t } = useTranslation('past');
   const formats = useFormats();
-  const difference = differenceDb(found, view, COLUMNS);
-  const most = extremes(found, view);
+  const difference = differenceDb(found.density);
+  const { up, down } = extremes(difference, view);
+  const said = (key: 'above' | 'below', { db, hz }: Extreme) =>
+    t(`compare.${key}`, { db: formats.number(Math.abs(db), 1), hz: formats.frequency(hz) });
+  const { a, b } = found.density;
+  const isComparable = isOneGrid(found);
   return (
     <>
       <div className="compare-pairs">
@@ -171,18 +174,14 @@ function FoundComparison({ found, view, to }: FoundProps) {
         <Side which="B" picture={found.b} range={found.range} view={view} to={to.b} />
       </div>
       <h3>{t('compare.difference')}</h3>
-      {difference !== undefined && <Difference difference={difference} view={view} />}
-      {most === undefined && found.a.last !== undefined && found.b.last !== undefined && (
-        <p className="compare-summary">{t('compare.otherGrid')}</p>
-      )}
-      {most !== undefined && (
+      <Difference difference={difference} view={view} />
+      {found.a.last !== undefined && found.b.last !== undefined && (
         <p className="compare-summary">
-          {t('compare.summary', {
-            up: formats.number(most.up.db, 1),
-            upHz: formats.frequency(most.up.hz),
-            down: formats.number(-most.down.db, 1),
-            downHz: formats.frequency(most.down.hz),
-          })}
+          {t('compare.sweeps', { a: formats.number(a.sweeps, 0), b: formats.number(b.sweeps, 0) })}{' '}
+          {!isComparable && t('compare.otherGrid')}
+          {isComparable && up !== undefined && said('above', up)}{' '}
+          {isComparable && down !== undefined && said('below', down)}
+          {isComparable && up === undefined && down === undefined && t('compare.same')}
         </p>
       )}
     </>

@@ -1,16 +1,18 @@
 /** Two parts of the past with the same length and span, and the level of the second above the first. */
-
+import type { Density } from '../../../../src/rf/density.js';
+import { CELLS, cellDbm } from '../../../../src/rf/level-cells.js';
 import { CopiedPicture } from '../../picture/drawing/copied-picture.js';
-import { columnsOf, type Span, sameGrid } from '../../picture/grid.js';
+import { type Span, sameGrid } from '../../picture/grid.js';
 import { levelQuantile } from '../../picture/peaks.js';
 import type { Picture } from '../../picture/picture.js';
 import { autoRange } from '../../picture/plot/level-range.js';
 import type { LevelRange } from '../../picture/plot/waterfall-row.js';
 import { fetchSweeps } from '../../picture/stored-frames.js';
-import { columnLevels } from '../../picture/traces.js';
+import { fetchDensity } from '../density/density-feed.js';
 
 const COMPARED_ROWS = 260;
 const MAX_BINS = 2048;
+const COLUMNS = 900;
 const FLOOR_QUANTILE = 0.3;
 
 export interface Compared extends Span {
@@ -23,21 +25,30 @@ export interface Compared extends Span {
 export interface Comparison {
   readonly a: CopiedPicture;
   readonly b: CopiedPicture;
+  /** Levels of each, counted by frequency: they tell what is usual, whatever the number of sweeps. */
+  readonly density: { readonly a: Density; readonly b: Density };
   /** One range for both pictures; otherwise their colours could not be compared. */
   readonly range: LevelRange;
 }
 
 /** @throws Error when the program does not answer. */
 export async function fetchComparison(compared: Compared, signal: AbortSignal): Promise<Comparison> {
-  const { fromA, fromB } = compared;
-  const [a, b] = await Promise.all([fromA, fromB].map((from) => pictureOf(compared, from, signal)));
-  const [first, second] = [a as CopiedPicture, b as CopiedPicture];
+  const { receiverId, fromA, fromB, lengthMs, startHz, stopHz } = compared;
+  const counted = (from: number) =>
+    fetchDensity({ receiverId, from, to: from + lengthMs, startHz, stopHz, columns: COLUMNS }, signal);
+  const [first, second, a, b] = await Promise.all([
+    pictureOf(compared, fromA, signal),
+    pictureOf(compared, fromB, signal),
+    counted(fromA),
+    counted(fromB),
+  ]);
   const levels = [first, second].flatMap(({ sources }) => sources.map((source) => source.levels('max')));
   const floorDbm = Math.min(...levels.map((one) => levelQuantile(one, FLOOR_QUANTILE) ?? -110));
   const topDbm = Math.max(...levels.map((one) => levelQuantile(one, 1) ?? floorDbm));
   return {
     a: first,
     b: second,
+    density: { a, b },
     range: levels.length === 0 ? { lowDbm: -115, highDbm: -40 } : autoRange(floorDbm, topDbm, undefined),
   };
 }
@@ -51,21 +62,57 @@ async function pictureOf(compared: Compared, from: number, signal: AbortSignal):
   return picture;
 }
 
-/** B − A of the maxima, dB, in `width` columns across the span; NaN where either was not received. Pure. */
-export function differenceDb({ a, b }: Record<'a' | 'b', Picture>, view: Span, width: number): Float32Array {
-  const [first, second] = [highest(a, view, width), highest(b, view, width)];
-  return first.map((level, column) => (second[column] as number) - level);
+/**
+ * Shares of the time up to which levels are compared: the median for what is usual, higher ones for what comes and goes. None of
+ * them grows with the number of sweeps, as a maximum does.
+ */
+const SHARES = [0.5, 0.75, 0.9, 0.98];
+/** Standard deviations beyond which a level is not chance, in any of a thousand columns. */
+const SURE_SIGMAS = 4;
+/** Maxima of noise of one look differ by less, in any of a thousand columns, from ten sweeps to a million: more is a signal. */
+const SURE_PEAK_DB = 15;
+
+/** A quantile of a column, and the levels between which it may lie by chance. */
+interface Middle {
+  readonly levelDbm: number;
+  readonly lowDbm: number;
+  readonly highDbm: number;
 }
 
-function highest({ sources }: Pick<Picture, 'sources'>, view: Span, width: number): Float32Array {
-  const levels = new Float32Array(width).fill(Number.NaN);
-  for (const source of sources) {
-    const line = { kind: 'max', grid: source.grid, levelsDbm: source.levels('max') } as const;
-    columnLevels(line, view, columnsOf(source.grid, view, width)).forEach((level, column) => {
-      if (!Number.isNaN(level) && !((levels[column] as number) >= level)) levels[column] = level;
-    });
+/** What a quantile may be by chance follows from the ranks of a binomial distribution, whatever the distribution of levels. */
+function quantileOf(counts: Float32Array, total: number, share: number): Middle {
+  const [rank, reach] = [share * total, SURE_SIGMAS * Math.sqrt(total * share * (1 - share))];
+  const level = (at: number) => (at <= 0 ? -Infinity : at >= total ? Infinity : levelAt(counts, at));
+  return { levelDbm: levelAt(counts, rank), lowDbm: level(rank - reach), highDbm: level(rank + reach) };
+}
+
+/** Level below which `rank` of the counted levels lie; those of a cell lie evenly in it. */
+function levelAt(counts: Float32Array, rank: number): number {
+  let below = 0;
+  for (const [cell, count] of counts.entries()) {
+    if (below + count >= rank) return cellDbm(cell - 0.5) + ((rank - below) / count) * (cellDbm(1) - cellDbm(0));
+    below += count;
   }
-  return levels;
+  return Number.NaN;
+}
+
+/** B − A in dB at the share where they differ most, column by column; 0 where it may be chance, NaN where either was not received. */
+export function differenceDb({ a, b }: Record<'a' | 'b', Density>): Float32Array {
+  return Float32Array.from({ length: a.columns }, (_, column) => {
+    const [first, second] = [a, b].map(({ counts }) => counts.subarray(column * CELLS, (column + 1) * CELLS));
+    if (first === undefined || second === undefined) return Number.NaN;
+    const [before, after] = [first, second].map((counts) => counts.reduce((sum, count) => sum + count, 0));
+    if (!before || !after) return Number.NaN;
+    const peak = levelAt(second, after) - levelAt(first, before);
+    let most = Math.abs(peak) > SURE_PEAK_DB ? peak : 0;
+    for (const share of SHARES) {
+      const [one, other] = [quantileOf(first, before, share), quantileOf(second, after, share)];
+      const isChance = one.lowDbm <= other.highDbm && other.lowDbm <= one.highDbm;
+      const db = other.levelDbm - one.levelDbm;
+      if (!isChance && Math.abs(db) > Math.abs(most)) most = db;
+    }
+    return most;
+  });
 }
 
 export interface Extreme {
@@ -73,24 +120,19 @@ export interface Extreme {
   readonly hz: number;
 }
 
-/**
- * The bins in which B is furthest above, and furthest below, A: the levels of the columns lie between those of the bins. Undefined
- * where no bin of one is a bin of the other: the level of noise depends on the step.
- */
-export function extremes({ a, b }: Record<'a' | 'b', Picture>, view: Span): { up: Extreme; down: Extreme } | undefined {
-  let up: Extreme | undefined;
-  let down: Extreme | undefined;
-  for (const source of a.sources) {
-    const { grid } = source;
-    const first = source.levels('max');
-    const second = b.sources.find((other) => sameGrid(other.grid, grid))?.levels('max');
-    for (let bin = 0; bin < grid.bins; bin++) {
-      const hz = grid.startHz + bin * grid.stepHz;
-      const db = (second?.[bin] ?? Number.NaN) - (first[bin] as number);
-      if (Number.isNaN(db) || hz < view.startHz || hz > view.stopHz) continue;
-      if (up === undefined || db > up.db) up = { db, hz };
-      if (down === undefined || db < down.db) down = { db, hz };
-    }
+/** Where B is furthest above, and furthest below, A; undefined where it is nowhere surely so. */
+export function extremes(difference: Float32Array, { startHz, stopHz }: Span): Partial<Record<'up' | 'down', Extreme>> {
+  const stepHz = (stopHz - startHz) / difference.length;
+  let [up, down]: (Extreme | undefined)[] = [];
+  for (const [column, db] of difference.entries()) {
+    const at = { db, hz: startHz + (column + 0.5) * stepHz };
+    if (db > (up?.db ?? 0)) up = at;
+    if (db < (down?.db ?? 0)) down = at;
   }
-  return up && down && { up, down };
+  return { ...(up && { up }), ...(down && { down }) };
+}
+
+/** True when both were swept with one frequency step: the level of noise depends on the step. */
+export function isOneGrid({ a, b }: Record<'a' | 'b', Picture>): boolean {
+  return a.sources.some(({ grid }) => b.sources.some((other) => sameGrid(other.grid, grid)));
 }
