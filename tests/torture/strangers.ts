@@ -1,10 +1,15 @@
 /**
- * Kills at every step of whatever the watch talks to: sockets of visitors, of viewers and of uploads, the ports of its receivers,
- * and the processes that read strangers' files. The watch goes on: the same process, and no sweep of the other receivers missing.
+ * Kills at every step of whatever the watch talks to: sockets of visitors, of viewers and of uploads, TCP and serial ports of its
+ * receivers, the programs that are receivers, the processes that read strangers' files, and its own threads. The program has no
+ * file watchers. The watch goes on: the same process, and no sweep of the other receivers missing.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPty, type Pty } from '../support/pty.js';
 import { RunningProgram } from '../support/running-program.js';
+import { mortalThreads } from './end-threads.js';
 import type { Ordeal } from './ordeal.js';
 
 const KILLS = 2000;
@@ -34,16 +39,27 @@ export const strangers: Ordeal = {
   summary: `kills of sockets, ports and readers at every step; argument: kills (${KILLS})`,
   async run(argument) {
     const feed = await portOfLines();
-    const program = await RunningProgram.start({ config: configOf(feed.port) });
-    const { pid } = program;
-    const killed = { visitors: 0, ports: 0, readers: 0 };
+    const cable = await cableOfLines();
+    const ended = join(cable.folder, 'ended-threads');
+    const program = await RunningProgram.start({
+      config: configOf(feed.port, cable.path),
+      environment: () => mortalThreads(ended),
+    });
+    const pid = program.pid ?? 0;
+    const killed = { visitors: 0, ports: 0, cables: 0, programs: 0, readers: 0, threads: 0 };
+    const threads = () => (existsSync(ended) ? readFileSync(ended, 'utf8').trim().split('\n') : []);
+    const total = () => Object.values(killed).reduce((sum, count) => sum + count, 0);
     try {
       await upTo(async () => (await seqsOf(program, 'a')).length > 20);
-      for (let n = 0; killed.visitors + killed.ports + killed.readers < Number(argument ?? KILLS); n++) {
+      for (let n = 0; total() < Number(argument ?? KILLS); n++) {
         await leave(program.address, n);
         killed.visitors += 1;
-        if (n % 10 === 9) killed.ports += feed.cut(n);
+        if (n % 5 === 4) killed.ports += feed.cut(n);
+        if (n % 5 === 3) for (const child of receiversOf(pid)) killed.programs += endedBy(child);
+        if (n % 20 === 19) process.kill(pid, 'SIGUSR2');
+        if (n % 40 === 19) killed.cables += await cable.pull();
         if (n % 40 === 39) killed.readers += await killReaders(program, n);
+        killed.threads = threads().length;
       }
       const before = (await seqsOf(program, 'a')).length;
       await upTo(async () => (await seqsOf(program, 'a')).length > before + 20);
@@ -52,20 +68,35 @@ export const strangers: Ordeal = {
       const readyz = await (await fetch(new URL('/readyz', program.address))).json();
       const unhandled = /no part of the program handled/.test(JSON.stringify(readyz) + program.log);
       const isSame = program.isRunning && program.pid === pid;
-      const counts = { ...killed, sweeps: seqs.length, missing, isSame, unhandled, feeds: feed.connections };
-      return { passed: isSame && missing === 0 && !unhandled && killed.readers > 0, counts };
+      const ofThreads = Object.fromEntries(
+        threads().map((name, _, all) => [name, all.filter((one) => one === name).length]),
+      );
+      const counts = { ...killed, ofThreads, sweeps: seqs.length, missing, isSame, unhandled, feeds: feed.connections };
+      const isOfAll = Object.values(killed).every((count) => count > 0);
+      return { passed: isSame && missing === 0 && !unhandled && isOfAll, counts };
     } finally {
       await program.close();
       feed.close();
+      await cable.close();
     }
   },
 };
 
-function configOf(port: number) {
+/** Programs that are receivers: each dies at once, and is started again. */
+const MOST_PROGRAMS = 8;
+const LINE = `${JSON.stringify({ start: 118e6, step: 47_500, levels: Array.from({ length: 400 }, (_, i) => -90 - (i % 7)) })}\n`;
+const PRINTS = `while :; do echo '${LINE.trim()}'; sleep 0.2; done`;
+
+function configOf(port: number, serial: string) {
   const plans = [{ startHz: 118e6, stopHz: 137e6, points: 400, everyMs: 100 }];
+  const lines = (id: string, at: object) => ({
+    ...{ id, driver: 'lines', port: at, settings: { format: 'json', unit: 'Hz' }, plans },
+  });
   const receivers = [
     { id: 'a', driver: 'simulated', port: { simulated: true }, plans },
-    { id: 'cut', driver: 'lines', port: { tcp: `127.0.0.1:${port}` }, settings: { format: 'json', unit: 'Hz' }, plans },
+    ...Array.from({ length: MOST_PROGRAMS }, (_, i) => lines(`cut${i}`, { tcp: `127.0.0.1:${port}` })),
+    ...Array.from({ length: MOST_PROGRAMS }, (_, i) => lines(`run${i}`, { command: ['sh', '-c', PRINTS, 'receiver'] })),
+    lines('cable', { serial }),
   ];
   return { archive: { keepFor: '30d' }, stations: [{ id: 's1', name: 'Station', receivers }] };
 }
@@ -73,7 +104,7 @@ function configOf(port: number) {
 /** A receiver over TCP whose port dies at any byte of a line. */
 async function portOfLines() {
   const sockets = new Set<Socket>();
-  const line = `${JSON.stringify({ start: 118e6, step: 47_500, levels: Array.from({ length: 400 }, (_, i) => -90 - (i % 7)) })}\n`;
+  const line = LINE;
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;
@@ -107,6 +138,39 @@ async function portOfLines() {
   };
 }
 
+/** A receiver on a serial port whose cable is pulled and put in again. */
+async function cableOfLines() {
+  const folder = mkdtempSync(join(tmpdir(), 'rfi-cable-'));
+  const path = join(folder, 'port');
+  let pty: Pty | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const plug = async () => {
+    pty = await openPty();
+    const { far } = pty;
+    rmSync(path, { force: true });
+    symlinkSync(pty.path, path);
+    timer = setInterval(() => far.writable && far.write(LINE), 100);
+  };
+  const unplug = async () => {
+    clearInterval(timer);
+    await pty?.close();
+  };
+  await plug();
+  return {
+    folder,
+    path,
+    async pull(): Promise<number> {
+      await unplug();
+      await plug();
+      return 1;
+    },
+    async close() {
+      await unplug();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 async function leave(address: string, n: number): Promise<void> {
   const { port } = new URL(address);
   const socket = connect(Number(port), '127.0.0.1');
@@ -128,7 +192,7 @@ async function killReaders({ address, pid }: RunningProgram, n: number): Promise
   const { id } = (await answer.json()) as { id?: string };
   let killed = 0;
   for (const endsAtMs = performance.now() + 4000; killed === 0 && performance.now() < endsAtMs; ) {
-    const children = childrenOf(pid ?? 0);
+    const children = childrenOf(pid ?? 0).filter((child) => nameOf(child) !== 'sh');
     if (children.length > 0) await new Promise((resolve) => setTimeout(resolve, (n * 7) % 120));
     for (const child of children) killed += endedBy(child);
     if (killed === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -143,6 +207,18 @@ function endedBy(pid: number): number {
     return 1;
   } catch {
     return 0;
+  }
+}
+
+function receiversOf(pid: number): number[] {
+  return childrenOf(pid).filter((child) => nameOf(child) === 'sh');
+}
+
+function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return '';
   }
 }
 
