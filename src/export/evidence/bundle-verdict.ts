@@ -75,3 +75,37 @@ function soundFiles({ files: named }: Manifest, files: readonly FoundFile[]): Se
   const signed = new Map(named.map(({ path, sha256 }) => [path, sha256]));
   return new Set(files.filter(({ path, sha256 }) => signed.get(path) === sha256).map(({ path }) => path));
 }
+
+/** What a bundle states that no verifier computes from the signed sweeps: it is as it was signed, and that is all. */
+export function notRecomputed({ files }: Pick<Manifest, 'files'>): Told[] {
+  const named = (is: (path: string) => boolean) =>
+    files
+      .map(({ path }) => path)
+      .filter(is)
+      .join(', ');
+  const [papers, attached] = [
+    named((path) => path.startsWith('minutes-')),
+    named((path) => path.startsWith('attachments/')),
+  ];
+  return [
+    {
+      vi: 'Mức, tần số và thời gian trong incident.json: đúng như nhật ký đã niêm, không tính lại từ lượt quét.',
+      en: 'Levels, frequencies and times in incident.json: as the audit log sealed them, not computed from the sweeps.',
+    },
+    {
+      vi: 'Thời gian canh thu trong coverage.json: không đối chiếu với lượt quét.',
+      en: 'Times of the watch in coverage.json: not compared with the sweeps.',
+    },
+    ...(papers === ''
+      ? []
+      : [{ vi: `Biên bản ${papers}: nội dung không được tính lại.`, en: `Minutes ${papers}: not made again.` }]),
+    ...(attached === ''
+      ? []
+      : [
+          {
+            vi: `Tệp do người gửi kèm, chỉ biết không đổi từ lúc gửi: ${attached}.`,
+            en: `Files that people added, of which is known only that they did not change: ${attached}.`,
+          },
+        ]),
+  ];
+}

@@ -3,7 +3,7 @@
  * pictures again from the signed blocks, and shows the verdict. It uses no network.
  */
 import { type Manifest, TIMESTAMP, type Told } from './bundle-form.js';
-import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
+import { type BundleTools, bundleVerdict, notRecomputed, type WholeVerdict } from './bundle-verdict.js';
 import type { FileBytes } from './bundle-zip.js';
 import { whyOf } from './figures-form.js';
 
@@ -140,7 +140,7 @@ function checkedIn(
   ];
 }
 
-function list(id: 'faults' | 'told' | 'checked' | 'unchecked', notes: readonly Told[]): void {
+function list(id: 'faults' | 'told' | 'checked' | 'recomputed' | 'unchecked', notes: readonly Told[]): void {
   const items = notes.map(({ vi, en }) => {
     const item = element('li', '');
     item.append(element('strong', vi), element('span', en));
@@ -174,13 +174,18 @@ function show({ good, faults, unchecked, told, manifest, fingerprint, signer, re
   list('faults', faults);
   list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, recomputed) : []);
   list('told', told);
+  list('recomputed', good && manifest !== undefined ? notRecomputed(manifest) : []);
+  document.getElementById('limits').hidden = !good;
   list('unchecked', manifest === undefined ? [] : unchecked);
   const rows: [string, string][] = [];
   if (fingerprint !== undefined) rows.push(['Dấu vân tay của khóa / Fingerprint of the key', grouped(fingerprint)]);
   if (manifest !== undefined) {
     rows.push(['Vụ việc / Incident', manifest.incidentId]);
-    rows.push(['Lập lúc (UTC) / Made at', `${manifest.madeAt}, ${manifest.madeBy}`]);
-    rows.push(['Thời gian (UTC) / Time', `${manifest.from} – ${manifest.to}`]);
+    const stations = [...new Set(manifest.receivers.map(({ stationId }) => stationId))].join(', ');
+    rows.push(['Trạm / Station', stations]);
+    rows.push(['Lập lúc / Made at', inVietnam(manifest.madeAt)]);
+    rows.push(['Người lập / Made by', MAKERS[manifest.madeBy] ?? manifest.madeBy]);
+    rows.push(['Thời gian ghi / Recorded', `${inVietnam(manifest.from)} – ${inVietnam(manifest.to)}`]);
     for (const { stationId, receiverId, sweeps } of manifest.receivers)
       rows.push([`${stationId} · ${receiverId}`, `${sweeps} lượt quét / sweeps`]);
     rows.push([
@@ -193,6 +198,21 @@ function show({ good, faults, unchecked, told, manifest, fingerprint, signer, re
   document.getElementById('facts').replaceChildren(...facts);
 }
 
+/** Actors that are no person by name. */
+const MAKERS: Readonly<Record<string, string | undefined>> = {
+  local: 'người ngồi tại máy của trạm, không đăng nhập / a person at the computer of the station, not signed in',
+  system: 'chương trình / the program',
+  'command-line': 'lệnh rfi-logger trên máy của trạm / the command on the computer of the station',
+};
+
+/** A time as courts in Viet Nam write it, with the same in UTC. */
+function inVietnam(utc: string): string {
+  const at = new Date(Date.parse(utc) + 7 * 3_600_000);
+  if (Number.isNaN(at.getTime())) return utc;
+  const [date = '', clock = ''] = at.toISOString().split('T');
+  return `${clock.slice(0, 8)} ngày ${date.split('-').reverse().join('/')} giờ Việt Nam (${utc})`;
+}
+
 function grouped(hex: string): string {
   return hex.match(/.{1,8}/g)?.join(' ') ?? hex;
 }
@@ -200,12 +220,13 @@ function grouped(hex: string): string {
 function begin(): void {
   const progress = document.getElementById('progress');
   const verdict = document.getElementById('verdict');
-  let last: Blob | undefined;
-  const take = (file: Blob | undefined): void => {
+  let last: (Blob & { readonly name: string }) | undefined;
+  const take = (file: typeof last): void => {
     if (file === undefined) return;
     last = file;
+    document.getElementById('chosen').textContent = file.name;
     verdict.hidden = true;
-    for (const id of ['faults', 'told', 'checked', 'unchecked'] as const) list(id, []);
+    for (const id of ['faults', 'told', 'checked', 'recomputed', 'unchecked'] as const) list(id, []);
     document.getElementById('facts').replaceChildren();
     const say = (text: string): void => {
       progress.textContent = text;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { EnvironmentError, saidOf } from '../../errors/errors.js';
+import { notRecomputed } from '../../export/evidence/bundle-verdict.js';
 import type { BundleVerdict } from '../../export/evidence/verify-bundle.js';
 import { isThere } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
@@ -99,7 +100,18 @@ function jsonOf({
   const { incidentId, madeAt, madeBy, from, to, receivers, audit } = manifest ?? {};
   const about = { incidentId, madeAt, madeBy, from, to, receivers, audit, files: manifest?.files.length };
   const stamp = timestamp === undefined ? undefined : { ...timestamp, at: iso(timestamp.at) };
-  return { good, signer, faults, unchecked, told, fingerprint: key, timestamp: stamp, ...about };
+  const unproven = manifest === undefined ? [] : notRecomputed(manifest);
+  return {
+    good,
+    signer,
+    faults,
+    unchecked,
+    told,
+    notRecomputed: unproven,
+    fingerprint: key,
+    timestamp: stamp,
+    ...about,
+  };
 }
 
 function textOf(
@@ -111,6 +123,7 @@ function textOf(
   lines.push(...told.map((one) => `  to be known: ${one[LANGUAGE]}`));
   lines.push(...unchecked.map((one) => `  not checked: ${one[LANGUAGE]}`));
   if (manifest !== undefined) {
+    if (good) lines.push(...notRecomputed(manifest).map((one) => `  not recomputed: ${one[LANGUAGE]}`));
     const { incidentId, madeAt, madeBy, from, to, receivers, audit, files } = manifest;
     lines.push(`${incidentId}, made ${madeAt} by ${madeBy}, ${files.length} files, ${from} to ${to}`);
     for (const { stationId, receiverId, sweeps } of receivers)
