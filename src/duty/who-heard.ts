@@ -21,11 +21,15 @@ export function receiversOver({ receivers }: Receivers, startHz: number, stopHz:
   return receivers.filter((record) => sweepsOver(record, { startHz, stopHz })).map(({ config }) => config.id);
 }
 
-/** The receiver named, if the station has it; else one of the station that sweeps the range, '' where none does. */
-export function receiverFor(stations: Receivers, place: HeardPlace): string | undefined {
+/**
+ * The receiver named, if the station has it, or one of which there are recordings only; else one of the station that sweeps the
+ * range, '' where none does.
+ */
+export function receiverFor(stations: Receivers & Pick<Stations, 'stored'>, place: HeardPlace): string | undefined {
   const { stationId, receiverId, startHz, stopHz } = place;
   const here = stations.receivers.filter(({ station }) => station.id === stationId).map(({ config }) => config.id);
-  if (receiverId !== undefined) return here.find((id) => id === receiverId);
+  const recorded = stations.stored.map(({ config }) => config.id);
+  if (receiverId !== undefined) return [...here, ...recorded].find((id) => id === receiverId);
   const over = receiversOver(stations, startHz, stopHz);
   return here.find((id) => over.includes(id)) ?? (here.length > 0 ? '' : undefined);
 }

@@ -28,7 +28,7 @@ import type { TimeBelief } from '../time/time-belief.js';
 
 interface Desk {
   readonly dataDir: string;
-  readonly stations: Pick<Stations, 'receivers' | 'plans' | 'planCost'>;
+  readonly stations: Pick<Stations, 'receivers' | 'stored' | 'plans' | 'planCost'>;
   readonly archive: EmbeddedArchive;
   readonly losses: BookLosses;
   readonly belief: TimeBelief;

@@ -41,7 +41,7 @@ const record = (id: string, stationId: string, startHz?: number, bins = 100): Re
   }) as unknown as ReceiverRecord;
 
 const stationsOf = (receivers: readonly ReceiverRecord[]) =>
-  ({ receivers, plans: () => [], planCost: () => undefined }) as unknown as Stations;
+  ({ receivers, stored: [], plans: () => [], planCost: () => undefined }) as unknown as Stations;
 
 describe('incidents told to viewers', () => {
   it('are news when anything changed, and otherwise every two seconds', () => {
@@ -225,6 +225,9 @@ describe('who heard a range', () => {
     expect(receiverFor(stations, { ...place, receiverId: 'new' })).toBe('new');
     expect(receiverFor(stations, { ...place, receiverId: 'far' })).toBeUndefined();
     expect(receiverFor(stations, place)).toBe('rx');
+    // The station of an imported recording may be one that this program does not know.
+    const imported = Object.assign(stationsOf([]), { stored: [record('neighbour', 'st')] });
+    expect(receiverFor(imported, { ...place, stationId: 'syn', receiverId: 'neighbour' })).toBe('neighbour');
     expect(receiverFor(stations, { ...place, startHz: 1e6, stopHz: 2e6 })).toBe('');
     expect(receiverFor(stations, { ...place, stationId: 'none' })).toBeUndefined();
   });
