@@ -1,6 +1,7 @@
 /** Binds a guessed format to its settings. */
 import { csvSweep } from './csv-sweep.js';
-import type { Guess } from './guessed.js';
+import { custom } from './custom.js';
+import type { GuessedFormat } from './guessed.js';
 import { hackrfSweep } from './hackrf-sweep.js';
 import { hzDbm } from './hz-dbm.js';
 import { json } from './json.js';
@@ -10,7 +11,7 @@ import { radiolib } from './radiolib.js';
 import { rtlPower } from './rtl-power.js';
 import { rtlPowerFftw } from './rtl-power-fftw.js';
 
-export function boundFormat(format: Guess['format'], settings: object): BoundFormat {
+export function boundFormat(format: GuessedFormat, settings: object): BoundFormat {
   const formats = {
     rtl_power: rtlPower,
     rtl_power_fftw: rtlPowerFftw,
@@ -20,6 +21,7 @@ export function boundFormat(format: Guess['format'], settings: object): BoundFor
     lists,
     'hz-dbm': hzDbm,
     'csv-sweep': csvSweep,
+    custom,
   };
   return formats[format].bind(settings);
 }

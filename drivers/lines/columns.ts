@@ -1,25 +1,20 @@
 /** Reads a frequency and a level from a line with columns; other columns may contain anything. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { type FrequencyUnit, isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
+import type { LevelUnit } from '../../src/rf/gate/level-units.js';
+import { unitsIn } from '../../src/rf/gate/words.js';
+import { type Cell, cellOf } from './cell.js';
 import {
   type CommonSettings,
   DEFAULT_UNIT,
   HIGHEST_DBM,
+  type LevelSettings,
   LOWEST_DBM,
   numberSyntax,
-  toHz,
-  type Unit,
+  printedDbm,
 } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
-import {
-  type Cell,
-  cellOf,
-  DBUV_TO_DBM_DB,
-  isPlausibleHz,
-  levelUnitOfName,
-  otherLevelUnit,
-  unitOfName,
-} from './units.js';
 
 const SHOWN_CHARS = 24;
 /** Texts in place of a level that was not measured. */
@@ -29,10 +24,11 @@ const NOT_MEASURED = /^(?:nan|null|n\/?a|-*|\**)$/i;
 const place = z.union([z.int().min(0).max(1000), z.string().min(1).max(80)]);
 export const pairColumns = z.strictObject({ frequency: place, level: place }).default({ frequency: 0, level: 1 });
 
-export interface PairSettings extends CommonSettings {
+export interface PairSettings extends CommonSettings, LevelSettings {
   readonly separator: string;
   readonly decimalComma: boolean;
-  readonly unit?: Unit | undefined;
+  readonly unit?: FrequencyUnit | undefined;
+  readonly centreHz?: number | undefined;
   readonly columns: { readonly frequency: number | string; readonly level: number | string };
 }
 
@@ -49,9 +45,9 @@ export class PairReader {
   #frequencyAt: number | undefined;
   #levelAt: number | undefined;
   /** The unit of the settings, or else of the heading. */
-  #unit: Unit | undefined;
-  /** True where the heading of the levels names dBµV. */
-  #isDbuv = false;
+  #unit: FrequencyUnit | undefined;
+  /** The unit that the heading of the levels names; one in the settings stands above it. */
+  #levelUnit: LevelUnit | undefined;
   /** The unit that the heading of the levels names, where no conversion is known and the settings give none. */
   #otherUnit: string | undefined;
 
@@ -73,7 +69,7 @@ export class PairReader {
       const frequency = row.values[this.#frequencyAt] as number;
       const level = row.values[this.#levelAt] as number;
       // "868,1,-97,5" has a level of 1 there only because commas are decimal marks too.
-      if (level >= 0 && !this.#isDbuv && row.values.subarray(needed, row.length).some((value) => value < 0))
+      if (level >= 0 && this.#isDbm && row.values.subarray(needed, row.length).some((value) => value < 0))
         return { kind: 'decimal-commas' };
       return this.#pair({ value: frequency }, { value: level });
     }
@@ -106,12 +102,19 @@ export class PairReader {
 
   /** Headings name units: "Freq (kHz)", "Level (dBµV)". A unit of the settings stands above them. */
   #takeUnits(frequencyHeading: string, levelHeading: string): void {
-    const unit = unitOfName(frequencyHeading);
+    const { unit } = unitsIn(frequencyHeading);
     if (unit !== undefined && this.#settings.unit === undefined) this.#unit = unit;
-    const levelUnit = levelUnitOfName(levelHeading);
-    if (levelUnit !== undefined) this.#isDbuv = levelUnit === 'dBuV';
+    const { levelUnit, otherUnit } = unitsIn(levelHeading);
+    if (this.#settings.levelUnit !== undefined) return;
+    if (levelUnit !== undefined) this.#levelUnit = levelUnit;
     const { offsetDb, calibrated } = this.#settings;
-    if (offsetDb === 0 && calibrated) this.#otherUnit = otherLevelUnit(levelHeading);
+    if (offsetDb === 0 && calibrated) this.#otherUnit = otherUnit?.toLowerCase() === 'db' ? undefined : otherUnit;
+  }
+
+  /** True while plain numbers are dBm, which are below zero. */
+  get #isDbm(): boolean {
+    const { scale, levelUnit = this.#levelUnit ?? 'dBm' } = this.#settings;
+    return scale > 0 && levelUnit === 'dBm';
   }
 
   #cell(cells: readonly string[], at: number, what: 'frequency' | 'level'): Cell | LineRefusal {
@@ -123,16 +126,21 @@ export class PairReader {
   }
 
   #pair(frequency: Cell, level: Cell): Pair | LineRefusal {
-    if (this.#otherUnit !== undefined && level.isDbuv === undefined)
+    if (this.#otherUnit !== undefined && level.levelUnit === undefined)
       return { kind: 'other-level-unit', unit: this.#otherUnit };
+    const { centreHz } = this.#settings;
     const stated = frequency.unit ?? this.#unit;
     const unit = stated ?? DEFAULT_UNIT;
-    const hz = toHz(frequency.value, unit);
+    const hz = (centreHz ?? 0) + toHz(frequency.value, unit);
     if (!(hz > 0))
       return { kind: 'not-a-frequency', column: (this.#frequencyAt ?? 0) + 1, seen: String(frequency.value) };
-    if (!isPlausibleHz(hz, stated !== undefined))
+    if (!isPlausibleHz(hz, stated !== undefined || centreHz !== undefined))
       return { kind: 'implausible-frequency', seen: String(frequency.value), unit };
-    const levelDbm = (level.isDbuv ?? this.#isDbuv) ? level.value + DBUV_TO_DBM_DB : level.value;
+    const levelDbm = printedDbm(
+      level.value,
+      this.#settings,
+      level.levelUnit ?? this.#settings.levelUnit ?? this.#levelUnit,
+    );
     const correctedDbm = levelDbm + this.#settings.offsetDb;
     if (correctedDbm < LOWEST_DBM || correctedDbm > HIGHEST_DBM)
       return { kind: 'not-a-level', column: (this.#levelAt ?? 0) + 1, seen: String(level.value) };

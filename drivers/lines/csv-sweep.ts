@@ -1,23 +1,26 @@
 /** A whole sweep on one line: levels, with or without start, stop or step before them. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { cellOf } from './cell.js';
 import { afterSeparators, cellsOf } from './columns.js';
 import {
   type CommonSettings,
   columnFields,
   commonFields,
+  type LevelSettings,
   type LineContext,
   type LineDecoder,
+  levelFields,
   lineFormat,
   NO_SWEEPS,
   numberSyntax,
+  printedDbm,
   SweepMaker,
-  toHz,
   unitField,
 } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
-import { cellOf, isPlausibleHz } from './units.js';
 
 const column = z.int().min(0).max(1000).optional();
 
@@ -25,6 +28,7 @@ const schema = z
   .strictObject({
     ...commonFields,
     ...columnFields,
+    ...levelFields,
     /** Unit of start, stop and step, in the line and in the settings. */
     unit: unitField.default('Hz'),
     /** Columns of the numbers; `levels` is the first level, and all numbers after it are levels too. */
@@ -46,7 +50,7 @@ type Settings = z.infer<typeof schema>;
 
 export const csvSweep = lineFormat({
   id: 'csv-sweep',
-  schema: schema as z.ZodType<Settings & CommonSettings>,
+  schema: schema as z.ZodType<Settings & CommonSettings & LevelSettings>,
   linesNeeded: 1,
   decoder: (settings, context) => new CsvSweepDecoder(settings, context),
 });
@@ -92,7 +96,10 @@ class CsvSweepDecoder implements LineDecoder {
       return NO_SWEEPS;
     }
     this.counters.understood += 1;
-    const levelsDbm = row.levels(read.levelsAt);
+    const printed = row.levels(read.levelsAt);
+    const { scale, levelUnit } = this.#settings;
+    const isDbm = scale === 1 && (levelUnit ?? 'dBm') === 'dBm';
+    const levelsDbm = isDbm ? printed : printed.map((level) => printedDbm(level, this.#settings));
     const grid = this.#lineGrid(levelsDbm.length, read.number);
     if (grid === undefined) return this.#onGivenGrid(levelsDbm, at);
     return 'kind' in grid ? this.#noSense(grid) : [this.#sweep(levelsDbm, grid, at, row.missing === 0)];

@@ -2,20 +2,22 @@
 import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { Gatherer, type SweepEnd, sweepEndField } from './gatherer.js';
 import {
   type CommonSettings,
+  centreField,
   commonFields,
   DEFAULT_UNIT,
+  levelFields,
   lineFormat,
   NO_SWEEPS,
+  printedDbm,
   SweepMaker,
-  toHz,
   unitField,
 } from './line-format.js';
 import { LinearPattern } from './linear-pattern.js';
-import { isPlausibleHz } from './units.js';
 
 const pattern = z.string().transform((text, context) => {
   try {
@@ -30,10 +32,14 @@ const pattern = z.string().transform((text, context) => {
 
 const schema = z.strictObject({
   ...commonFields,
+  ...levelFields,
   pattern,
   /** MHz when absent. */
   unit: unitField.optional(),
+  centreHz: centreField,
   decimalComma: z.boolean().default(false),
+  /** True where the other mark parts thousands: "868.250,00", "868,250.00". */
+  thousands: z.boolean().default(false),
   /** The frequency, in `unit`, of a receiver that stays on one frequency and prints only levels. */
   frequency: z.number().positive().optional(),
   binHz: z.number().positive().optional(),
@@ -47,7 +53,7 @@ export const custom = lineFormat({
   schema: schema as unknown as z.ZodType<Settings & CommonSettings>,
   linesNeeded: 3,
   decoder(settings, { plan, beginsWhole }) {
-    const { decimalComma } = settings;
+    const { decimalComma, thousands, centreHz = 0 } = settings;
     const unit = settings.unit ?? DEFAULT_UNIT;
     const counters = { understood: 0, skipped: 0 };
     const fixedHz = settings.frequency === undefined ? undefined : toHz(settings.frequency, unit);
@@ -56,7 +62,8 @@ export const custom = lineFormat({
     const end: SweepEnd = onPlan === undefined ? settings.sweepEnd : { count: onPlan.points };
     const gatherer = new Gatherer(end, new SweepMaker(settings), { loneBinHz: settings.binHz, beginsWhole });
     const numberIn = (text: string | undefined) => {
-      const plain = decimalComma ? text?.replace(',', '.') : text;
+      const whole = thousands ? text?.replaceAll(decimalComma ? '.' : ',', '') : text;
+      const plain = decimalComma ? whole?.replace(',', '.') : whole;
       return plain === undefined || plain.trim() === '' ? Number.NaN : Number(plain);
     };
     let turn = 0;
@@ -68,8 +75,8 @@ export const custom = lineFormat({
       },
       take(line, at) {
         const groups = settings.pattern.groups(line);
-        const levelDbm = numberIn(groups?.('level'));
-        const toldHz = tells ? toHz(numberIn(groups?.('frequency')), unit) : fixedHz;
+        const levelDbm = printedDbm(numberIn(groups?.('level')), settings);
+        const toldHz = tells ? centreHz + toHz(numberIn(groups?.('frequency')), unit) : fixedHz;
         const hz = onPlan === undefined ? toldHz : onPlan.startHz + (turn % onPlan.points) * onPlan.stepHz;
         refusal = undefined;
         if (Number.isNaN(levelDbm) || hz === undefined || !(hz > 0)) {
@@ -77,7 +84,7 @@ export const custom = lineFormat({
           counters.skipped += 1;
           return gatherer.isEnd(line) ? gatherer.finish() : NO_SWEEPS;
         }
-        if (tells && !isPlausibleHz(hz, settings.unit !== undefined)) {
+        if (tells && !isPlausibleHz(hz, settings.unit !== undefined || centreHz > 0)) {
           refusal = { kind: 'implausible-frequency', seen: groups?.('frequency') ?? '', unit };
           counters.skipped += 1;
           return NO_SWEEPS;

@@ -1,12 +1,11 @@
 /** Guesses which fields of a JSON object are the frequency and the level, or the range and the levels. */
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { defined } from '../../src/rf/defined.js';
+import { meaningOf, unitsIn } from '../../src/rf/gate/words.js';
+import { type Cell, cellOf, unitsOfObject } from './cell.js';
 import type { Guess } from './guessed.js';
 import { LOWEST_DBM } from './line-format.js';
-import { type Cell, cellOf, levelUnitOfName, otherLevelUnit, unitInObject, unitOfName } from './units.js';
 
-const FREQUENCY_NAME = /^(?:f|freq|frequency|centre|center)?[_\-/ ]?\(?(?:[kmg]?hz)?\)?$/i;
-const LEVEL_NAME = /^(?:level|lvl|rssi|power|p|l|amplitude|signal)?[_\-/ ]?\(?(?:dbm|dbuv|db\u00c2?\u00b5v)?\)?$/i;
 const START_NAME = /^(?:f_?|freq_?)?(?:start|from|low|lo|begin|first)/i;
 const STOP_NAME = /^(?:f_?|freq_?)?(?:stop|to|high|hi|end|last)/i;
 const STEP_NAME = /^(?:f_?|freq_?)?(?:step|bin|spacing|df)/i;
@@ -22,10 +21,10 @@ const LOWEST_IN_MHZ = 30;
 export function guessJson(line: string): Guess | undefined {
   const object = objectOf(line);
   if (object === undefined) return undefined;
-  const named = (name: RegExp) =>
-    Object.keys(object).find((field) => field !== '' && name.test(field) && cellIn(object, field) !== undefined);
+  const numbers = Object.keys(object).filter((field) => field !== '' && cellIn(object, field) !== undefined);
+  const named = (name: RegExp) => numbers.find((field) => name.test(field));
   const isDbuv = (field: string) =>
-    cellIn(object, field)?.isDbuv ?? (levelUnitOfName(field) === 'dBuV' || unitInObject(object).isDbuv);
+    (cellIn(object, field)?.levelUnit ?? unitsIn(field).levelUnit ?? unitsOfObject(object).levelUnit) === 'dBuV';
   const levels = Object.keys(object).find((field) => isLevelList(object[field], isDbuv(field)));
   if (levels !== undefined) {
     const [start, stop, step] = [named(START_NAME), named(STOP_NAME), named(STEP_NAME)];
@@ -35,9 +34,9 @@ export function guessJson(line: string): Guess | undefined {
     const fields = { start, levels, ...defined({ stop, step }) };
     return withUnit({ fields }, object, stop === undefined ? [start] : [start, stop]);
   }
-  const frequency = named(FREQUENCY_NAME);
-  const level = named(LEVEL_NAME);
-  if (frequency === undefined || level === undefined) return undefined;
+  const [frequency, ...frequencies] = numbers.filter((field) => meaningOf(field).role === 'frequency');
+  const [level, ...others] = numbers.filter((field) => meaningOf(field).role === 'level');
+  if (frequency === undefined || level === undefined || frequencies.length + others.length > 0) return undefined;
   if (otherLevelUnitIn(object, level) !== undefined) return undefined;
   if (!isDbuv(level) && !isLevel(cellIn(object, level)?.value ?? 0)) return undefined;
   return withUnit({ fields: { frequency, level } }, object, [frequency]);
@@ -56,11 +55,8 @@ export function unguessedJson(object: Readonly<Record<string, unknown>>): LineRe
 
 /** The unit of the levels that an object states in the field's name or in a field of its own, where it is neither dBm nor dBµV. */
 export function otherLevelUnitIn(object: Readonly<Record<string, unknown>>, field: string): string | undefined {
-  if (levelUnitOfName(field) !== undefined) return undefined;
-  const stated = Object.entries(object).flatMap(([name, value]) =>
-    typeof value === 'string' && /unit/i.test(name) ? [value.trim()] : [],
-  );
-  return otherLevelUnit([field, ...stated].join(' '));
+  const { levelUnit, otherUnit } = unitsIn(field);
+  return levelUnit === undefined ? (otherUnit ?? unitsOfObject(object).otherUnit) : undefined;
 }
 
 /**
@@ -68,7 +64,7 @@ export function otherLevelUnitIn(object: Readonly<Record<string, unknown>>, fiel
  * MHz is in MHz: no board steps by less than 1 kHz. For the same reason "868000, step 0.1" may mix kHz and MHz.
  */
 export function hasUnclearStep(object: Readonly<Record<string, unknown>>, start: string, step: string): boolean {
-  const own = (field: string) => cellIn(object, field)?.unit ?? unitOfName(field) ?? unitInObject(object).unit;
+  const own = (field: string) => cellIn(object, field)?.unit ?? unitsIn(field).unit ?? unitsOfObject(object).unit;
   if (own(step) !== undefined) return false;
   const startValue = cellIn(object, start)?.value ?? 0;
   const unit = own(start) ?? (startValue >= LOWEST_IN_HZ ? 'Hz' : startValue >= LOWEST_IN_MHZ ? 'MHz' : 'GHz');
@@ -82,8 +78,8 @@ function withUnit(
   object: Readonly<Record<string, unknown>>,
   names: readonly string[],
 ): Guess {
-  const unnamed = names.filter((name) => unitOfName(name) === undefined && cellIn(object, name)?.unit === undefined);
-  if (unnamed.length === 0 || unitInObject(object).unit !== undefined) return { format: 'json', settings };
+  const unnamed = names.filter((name) => unitsIn(name).unit === undefined && cellIn(object, name)?.unit === undefined);
+  if (unnamed.length === 0 || unitsOfObject(object).unit !== undefined) return { format: 'json', settings };
   return { format: 'json', settings, printed: unnamed.map((name) => cellIn(object, name)?.value ?? 0) };
 }
 

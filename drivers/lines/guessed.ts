@@ -8,7 +8,8 @@ export type GuessedFormat =
   | 'json'
   | 'lists'
   | 'hz-dbm'
-  | 'csv-sweep';
+  | 'csv-sweep'
+  | 'custom';
 
 export interface Guess {
   readonly format: GuessedFormat;

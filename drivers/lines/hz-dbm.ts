@@ -3,15 +3,26 @@ import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { PairReader, pairColumns } from './columns.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
-import { columnFields, commonFields, lineFormat, NO_SWEEPS, SweepMaker, unitField } from './line-format.js';
+import {
+  centreField,
+  columnFields,
+  commonFields,
+  levelFields,
+  lineFormat,
+  NO_SWEEPS,
+  SweepMaker,
+  unitField,
+} from './line-format.js';
 
 export const hzDbm = lineFormat({
   id: 'hz-dbm',
   schema: z.strictObject({
     ...commonFields,
     ...columnFields,
+    ...levelFields,
     /** MHz where neither the settings nor a heading state it. */
     unit: unitField.optional(),
+    centreHz: centreField,
     columns: pairColumns,
     sweepEnd: sweepEndField,
     /** Width of the only bin where there is one frequency. */

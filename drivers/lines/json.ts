@@ -1,7 +1,11 @@
 /** JSON objects, one per line: a frequency and a level, or a whole sweep. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { type FrequencyUnit, isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
+import type { LevelUnit } from '../../src/rf/gate/level-units.js';
+import { unitsIn } from '../../src/rf/gate/words.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { unitsOfObject } from './cell.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
 import { cellIn, hasUnclearStep, objectOf, otherLevelUnitIn } from './guess-json.js';
 import {
@@ -12,20 +16,20 @@ import {
   type LineContext,
   type LineDecoder,
   LOWEST_DBM,
+  levelFields,
   lineFormat,
   NO_SWEEPS,
+  printedDbm,
   SweepMaker,
-  toHz,
-  type Unit,
   unitField,
 } from './line-format.js';
-import { DBUV_TO_DBM_DB, isPlausibleHz, levelUnitOfName, unitInObject, unitOfName } from './units.js';
 
 const SHOWN_CHARS = 24;
 const name = z.string().min(1);
 
 const schema = z.strictObject({
   ...commonFields,
+  ...levelFields,
   /** Unit of a frequency that the object states neither in the name, as `start_mhz`, nor in a field `unit`; MHz when absent. */
   unit: unitField.optional(),
   /** The receiver's names of the fields. */
@@ -104,8 +108,8 @@ class JsonDecoder implements LineDecoder {
     if (!(stepHz > 0 && Number.isFinite(stepHz))) return this.#skip('', missing(object, fields.step));
     const implausible = this.#implausible(object, object[fields.step] === undefined ? fields.stop : fields.start);
     if (implausible !== undefined) return this.#skip('', implausible);
-    const toDbm = toDbmDb(object, fields.levels);
-    const levelsDbm = Float32Array.from(levels, (level) => numberOf(level) + toDbm);
+    const levelUnit = levelUnitOf(object, fields.levels);
+    const levelsDbm = Float32Array.from(levels, (level) => printedDbm(numberOf(level), this.#settings, levelUnit));
     const seen = levels.find((level) => level !== null);
     if (seen !== undefined && !levelsDbm.some((levelDbm) => this.#isLevel(levelDbm)))
       return this.#skip('', { kind: 'not-a-level', column: fields.levels, seen: String(seen).slice(0, SHOWN_CHARS) });
@@ -138,17 +142,15 @@ class JsonDecoder implements LineDecoder {
     const { level } = this.#settings.fields;
     const cell = cellIn(object, level);
     if (cell === undefined || cell.unit !== undefined) return object[level] === null ? Number.NaN : undefined;
-    return cell.isDbuv === undefined
-      ? cell.value + toDbmDb(object, level)
-      : cell.value + (cell.isDbuv ? DBUV_TO_DBM_DB : 0);
+    return printedDbm(cell.value, this.#settings, cell.levelUnit ?? levelUnitOf(object, level));
   }
 
-  #hzIn(object: Record<string, unknown>, field: string, otherwise: Unit = DEFAULT_UNIT): number {
+  #hzIn(object: Record<string, unknown>, field: string, otherwise: FrequencyUnit = DEFAULT_UNIT): number {
     return toHz(numberIn(object, field), this.#unitOf(object, field) ?? otherwise);
   }
 
-  #unitOf(object: Record<string, unknown>, field: string): Unit | undefined {
-    return cellIn(object, field)?.unit ?? unitOfName(field) ?? unitInObject(object).unit ?? this.#settings.unit;
+  #unitOf(object: Record<string, unknown>, field: string): FrequencyUnit | undefined {
+    return cellIn(object, field)?.unit ?? unitsIn(field).unit ?? unitsOfObject(object).unit ?? this.#settings.unit;
   }
 
   #implausible(object: Record<string, unknown>, field: string): LineRefusal | undefined {
@@ -179,10 +181,9 @@ function missing(object: Record<string, unknown>, field: string): LineRefusal {
   return { kind: 'no-field', field, names: Object.keys(object) };
 }
 
-/** dB that lead from the object's unit of levels to dBm. */
-function toDbmDb(object: Record<string, unknown>, field: string): number {
-  const unit = levelUnitOfName(field);
-  return unit === 'dBuV' || (unit === undefined && unitInObject(object).isDbuv) ? DBUV_TO_DBM_DB : 0;
+/** The unit of levels that the field's name states, or a field of its own. */
+function levelUnitOf(object: Record<string, unknown>, field: string): LevelUnit | undefined {
+  return unitsIn(field).levelUnit ?? unitsOfObject(object).levelUnit;
 }
 
 function numberIn(object: Record<string, unknown>, field: string): number {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
 import { checkedSettings } from '../../src/receiver/driver-settings.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import type { FrequencyUnit } from '../../src/rf/gate/frequency-unit.js';
+import { LEVEL_UNITS, type LevelUnit, levelInDbm } from '../../src/rf/gate/level-units.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { DAY_MS } from '../../src/time/units.js';
@@ -52,6 +54,10 @@ export interface LineContext {
   readonly usesPrintedTimes: boolean;
   /** True for the lines of a file: they do not begin within a sweep. */
   readonly beginsWhole?: boolean | undefined;
+  /** Unit of frequencies beside which none is printed, where a person stated it. */
+  readonly unit?: FrequencyUnit | undefined;
+  /** Which of the readings that the gate offers a person chose, from 1. */
+  readonly reading?: number | undefined;
   /** The learnt state of an earlier decoder of the same lines, at the point where this one resumes. */
   readonly learnt?: unknown;
 }
@@ -115,15 +121,33 @@ export const columnFields = {
   decimalComma: z.boolean().default(false),
 };
 
-export const UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
 export const unitField = z.enum(['Hz', 'kHz', 'MHz', 'GHz']);
-export type Unit = keyof typeof UNITS;
 /** Unit of formats whose settings state none. */
-export const DEFAULT_UNIT: Unit = 'MHz';
+export const DEFAULT_UNIT: FrequencyUnit = 'MHz';
 
-/** Rounded to mHz, so that 880.1 MHz is always exactly 880,100,000 Hz. */
-export function toHz(value: number, unit: Unit): number {
-  return Math.round(value * UNITS[unit] * 1000) / 1000;
+/** What leads from a printed level to dBm: boards print tenths and halves of a decibel, without the sign, or powers. */
+export const levelFields = {
+  /** Factor of each printed level, before its unit is considered. */
+  scale: z
+    .number()
+    .min(-1000)
+    .max(1000)
+    .refine((factor) => factor !== 0, { message: 'no level is left of a factor of 0' })
+    .default(1),
+  /** Unit of levels beside which none is printed. */
+  levelUnit: z.enum(LEVEL_UNITS).optional(),
+};
+/** Where frequencies are printed as offsets: their centre, Hz. */
+export const centreField = z.number().positive().optional();
+
+export interface LevelSettings {
+  readonly scale: number;
+  readonly levelUnit?: LevelUnit | undefined;
+}
+
+/** dBm of a printed level, before `offsetDb`; `unit` is the one printed beside it. */
+export function printedDbm(value: number, { scale, levelUnit }: LevelSettings, unit?: LevelUnit): number {
+  return levelInDbm(value * scale, unit ?? levelUnit ?? 'dBm');
 }
 
 /** @throws ConfigError where the decimal mark is also the separator. */

@@ -1,6 +1,7 @@
 /** `[880.0, 880.1, …]` and, on the next line, `[-110, -113, …]`: frequencies, then their levels, as in logs. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { Gatherer } from './gatherer.js';
 import {
@@ -11,12 +12,10 @@ import {
   lineFormat,
   NO_SWEEPS,
   SweepMaker,
-  toHz,
   unitField,
 } from './line-format.js';
 import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
 import { DATE_PATTERN, printedTime, TIME_PATTERN } from './printed-time.js';
-import { isPlausibleHz } from './units.js';
 
 const TIME = new RegExp(`^(${DATE_PATTERN})[ T](${TIME_PATTERN})$`);
 

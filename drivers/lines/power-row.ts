@@ -1,7 +1,7 @@
 /** The numbers of one line of rtl_power, soapy_power or hackrf_sweep: `hz_low, hz_high, hz_step, samples, dB, dB, …`. */
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
+import { cellOf } from './cell.js';
 import { COMMA_SYNTAX, type NumberRow, readNumbers } from './numbers.js';
-import { cellOf } from './units.js';
 
 /** hz_low, hz_high, hz_step, samples. */
 const HEAD_NUMBERS = 4;

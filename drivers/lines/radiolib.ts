@@ -4,9 +4,10 @@
  * look for.
  */
 import { z } from 'zod';
+import { toHz } from '../../src/rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { Gatherer } from './gatherer.js';
-import { commonFields, lineFormat, NO_SWEEPS, SweepMaker, toHz } from './line-format.js';
+import { commonFields, lineFormat, NO_SWEEPS, SweepMaker } from './line-format.js';
 import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
 
 const HEAD = /^FREQ\s+(\d{2,4}(?:\.\d+)?)\s*$/;

@@ -129,14 +129,14 @@ export const previewAnswer = z.object({
   readings: z
     .array(
       z.object({
-        unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']),
         startHz: z.number(),
         stopHz: z.number(),
+        words: z.object({ vi: z.string(), en: z.string() }),
         settings: z.record(z.string(), z.unknown()).describe('of driver "lines", to read them so'),
       }),
     )
     .optional()
-    .describe('where the frequencies fit several units: nothing is read before one is chosen'),
+    .describe('how the lines may be meant: nothing is read before one is chosen'),
   sweeps: z
     .array(
       z.object({

@@ -1,11 +1,9 @@
 /** The interface of a file format: bytes come in through a link, sweeps go out one at a time. */
 import type { Link } from '../receiver/link.js';
+import type { FrequencyUnit } from '../rf/gate/frequency-unit.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
 import type { ImportReport } from './import-report.js';
 import type { ResumePoint } from './resume-point.js';
-
-export const FREQUENCY_UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
-export type FrequencyUnit = keyof typeof FREQUENCY_UNITS;
 
 export interface ImportContext {
   readonly report: ImportReport;
@@ -19,6 +17,8 @@ export interface ImportContext {
   readonly isZoneStated?: boolean | undefined;
   /** Unit of frequencies, for files that do not tell it. */
   readonly unit?: FrequencyUnit | undefined;
+  /** Which of the readings that the report offers a person chose, from 1. */
+  readonly reading?: number | undefined;
   /** First and last frequency, for files that hold only levels. */
   readonly span?: { readonly startHz: number; readonly stopHz: number } | undefined;
   readonly signal?: AbortSignal | undefined;

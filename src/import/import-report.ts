@@ -3,6 +3,7 @@
  * the file is.
  */
 import { z } from 'zod';
+import type { Words } from '../words/said.js';
 import { FileClock } from './file-clock.js';
 import type { ResumePoint } from './resume-point.js';
 
@@ -38,6 +39,8 @@ export class ImportReport {
   remarks: number;
   /** True when the times of the file are local ones. */
   isLocal = false;
+  /** The ways in which the lines can be read, where a person must choose one. */
+  readings: readonly Words[] = [];
   /** Start of the last sweep delivered, epoch ms. */
   lastAt: number | undefined;
   clock = new FileClock();

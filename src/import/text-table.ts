@@ -1,9 +1,10 @@
 /** Helpers for text exports of analysers: lines in order, `key value` heads, and dates as people write them. */
 import type { Link } from '../receiver/link.js';
+import { FREQUENCY_UNITS, type FrequencyUnit } from '../rf/gate/frequency-unit.js';
 import type { TraceDetector } from '../rf/sweep.js';
 import { dbuVToDbm } from '../rf/units.js';
 import { fileLines } from './file-lines.js';
-import { FREQUENCY_UNITS, type FrequencyUnit, type ImportContext } from './import-format.js';
+import type { ImportContext } from './import-format.js';
 
 export interface TextLine {
   readonly number: number;

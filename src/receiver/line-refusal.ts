@@ -1,15 +1,20 @@
 /** Why a line, or a whole recording, cannot be read: the text seen, the text expected, and the setting that helps. */
 
-/** One way to read the printed frequencies. */
-export interface UnitReading {
-  readonly unit: 'Hz' | 'kHz' | 'MHz' | 'GHz';
+import type { FrequencyUnit } from '../rf/gate/frequency-unit.js';
+import type { Doubt } from '../rf/gate/gate.js';
+
+/** One way to read the printed lines. */
+export interface ChosenReading {
   readonly startHz: number;
   readonly stopHz: number;
+  /** What this reading takes the lines for: range, columns, units, marks. */
+  readonly words: SpokenRefusal;
   /** Settings of driver "lines" for this reading. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
 export type LineRefusal =
+  | Doubt
   /** A column has another text than a number. Columns are numbered from 1 here, as people count. */
   | {
       readonly kind: 'not-a-number';
@@ -22,8 +27,6 @@ export type LineRefusal =
   | { readonly kind: 'not-a-frequency'; readonly column: number; readonly seen: string }
   /** Column number from 1, or the name of the object's field. */
   | { readonly kind: 'not-a-level'; readonly column: number | string; readonly seen: string }
-  /** The text names a unit of levels that is neither dBm nor dBµV. */
-  | { readonly kind: 'other-level-unit'; readonly unit: string }
   | { readonly kind: 'no-such-column'; readonly name: string }
   | { readonly kind: 'no-match' }
   | { readonly kind: 'not-json' }
@@ -33,13 +36,8 @@ export type LineRefusal =
   /** The step of an object may be in the unit of its start, or in a smaller one. */
   | { readonly kind: 'no-step-unit'; readonly field: string; readonly start: string }
   | { readonly kind: 'group-not-a-number'; readonly name: string; readonly seen: string }
-  /** Several columns hold numbers, numbered from 1; which is the frequency or the level cannot be told. */
-  | { readonly kind: 'unclear-columns'; readonly columns: readonly number[] }
-  | { readonly kind: 'decimal-commas' }
   /** No receiver that prints lines is there, in this unit. */
-  | { readonly kind: 'implausible-frequency'; readonly seen: string; readonly unit: UnitReading['unit'] }
-  /** Whole numbers that count channels, or MHz; settings read them as MHz. */
-  | { readonly kind: 'channel-numbers'; readonly seen: string }
+  | { readonly kind: 'implausible-frequency'; readonly seen: string; readonly unit: FrequencyUnit }
   /** Levels without frequencies, and no range to place them in. */
   | { readonly kind: 'no-range' }
   /** A line of rtl_power or hackrf_sweep; columns are numbered from 1. */
@@ -49,8 +47,8 @@ export type LineRefusal =
   | { readonly kind: 'power-levels'; readonly levels: number; readonly needed: number }
   | { readonly kind: 'unknown-format' }
   | { readonly kind: 'no-line-end' }
-  /** The frequencies fit two units: only a person knows which is right. */
-  | { readonly kind: 'two-units'; readonly readings: readonly UnitReading[] };
+  /** Several readings fit, or none that leaves nothing unexplained: only a person knows which is right. */
+  | { readonly kind: 'readings'; readonly doubt: Doubt; readonly readings: readonly ChosenReading[] };
 
 export interface SpokenRefusal {
   readonly vi: string;
@@ -165,10 +163,37 @@ const SENTENCES: Sentences = {
     en: 'no line end came; make the program end each line with LF or CR',
     vi: 'không có ký tự xuống dòng; hãy cho chương trình kết thúc mỗi dòng bằng LF hoặc CR',
   }),
-  'two-units': (refusal) => ({
-    en: `the frequencies can be read in two ways: ${refusal.readings.map((one) => readingText(one, 'en')).join(', or ')}; set settings.unit to the right one`,
-    vi: `tần số có thể hiểu theo hai cách: ${refusal.readings.map((one) => readingText(one, 'vi')).join(', hoặc ')}; hãy chọn đơn vị`,
+  'several-units': () => ({
+    en: 'the frequencies can be read in several units; set settings.unit to the right one',
+    vi: 'tần số có thể hiểu theo nhiều đơn vị; hãy chọn đơn vị (unit)',
   }),
+  offsets: () => ({
+    en: 'numbers in the place of the frequency are negative: they may be offsets from a centre; set settings.centreHz to the centre',
+    vi: 'chỗ của tần số có số âm: có thể là độ lệch so với tần số giữa; hãy cho biết tần số giữa (centreHz)',
+  }),
+  'unknown-words': ({ seen }) => ({
+    en: `"${seen}" does not say which number is the frequency and which the level; set settings.format and settings.columns`,
+    vi: `"${seen}" không cho biết số nào là tần số, số nào là mức; hãy chọn dạng dòng (format) và cột (columns)`,
+  }),
+  'odd-levels': ({ usual }) => ({
+    en: `the usual level would be ${Number(usual.toPrecision(4))} dBm, which no quiet receiver measures; it may be another unit, or tenths or halves of a decibel (settings.scale, settings.levelUnit)`,
+    vi: `mức thường gặp sẽ là ${Number(usual.toPrecision(4))} dBm, máy thu bình thường không đo được như vậy; có thể là đơn vị khác, hoặc phần mười, một nửa dB (scale, levelUnit)`,
+  }),
+  'no-return': () => ({
+    en: 'the numbers in the place of the frequency never begin again, or lie in no regular steps: they may be times',
+    vi: 'các số ở chỗ của tần số không lặp lại, hoặc không cách đều: có thể là thời gian',
+  }),
+  'unexplained-lines': ({ count }) => ({
+    en: `${count} lines with numbers are of another kind than the rest, and nothing says what they are`,
+    vi: `${count} dòng có số khác dạng với các dòng còn lại, không rõ là gì`,
+  }),
+  readings: ({ doubt, readings }) => {
+    const why = spokenRefusal(doubt);
+    return {
+      en: `possible are ${readings.map(({ words }) => words.en).join(', or ')}; ${why.en}`,
+      vi: `có thể là ${readings.map(({ words }) => words.vi).join(', hoặc ')}; ${why.vi}`,
+    };
+  },
 };
 
 function placeText(place: number | string, language: 'vi' | 'en'): string {
@@ -183,10 +208,11 @@ function named(names: readonly string[]): string {
     .join(', ');
 }
 
-/** A reading in words: its range, and the unit that leads to it. */
-export function readingText({ unit, startHz, stopHz }: UnitReading, language: 'vi' | 'en'): string {
-  const range = `${frequencyText(startHz, language)} – ${frequencyText(stopHz, language)}`;
-  return language === 'en' ? `${range} (unit: ${unit})` : `${range} (đơn vị ${unit})`;
+/** A range in words, and the unit that leads to it. */
+export function rangeWords(startHz: number, stopHz: number, unit: FrequencyUnit | undefined): SpokenRefusal {
+  const range = (language: 'vi' | 'en') => `${frequencyText(startHz, language)} – ${frequencyText(stopHz, language)}`;
+  if (unit === undefined) return { en: range('en'), vi: range('vi') };
+  return { en: `${range('en')} (unit: ${unit})`, vi: `${range('vi')} (đơn vị ${unit})` };
 }
 
 function frequencyText(hz: number, language: 'vi' | 'en'): string {

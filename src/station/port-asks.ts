@@ -2,7 +2,7 @@
 import { ConfigError } from '../errors/errors.js';
 import { ByteLink } from '../receiver/byte-link.js';
 import type { ReceiverDriver } from '../receiver/driver.js';
-import { type SpokenRefusal, spokenRefusal, type UnitReading } from '../receiver/line-refusal.js';
+import { type ChosenReading, type SpokenRefusal, spokenRefusal } from '../receiver/line-refusal.js';
 import { wholeLines } from '../receiver/line-splitter.js';
 import { type ProbeResult, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
@@ -40,8 +40,8 @@ export interface LinesRead {
   }[];
   readonly understood: number;
   readonly sweeps: readonly DriverSweep[];
-  /** The frequencies fit several units: nothing is read before a person has chosen one. */
-  readonly readings: readonly UnitReading[] | undefined;
+  /** Nothing is read before a person has chosen one of these. */
+  readonly readings: readonly ChosenReading[] | undefined;
 }
 
 export interface Heard {
@@ -126,7 +126,7 @@ export class PortAsks {
       const refusal = verdict ?? refusals[i];
       return { text, isUnderstood: refusal === undefined, reason: refusal && spokenRefusal(refusal) };
     });
-    return { lines: read, understood, sweeps, readings: verdict?.kind === 'two-units' ? verdict.readings : undefined };
+    return { lines: read, understood, sweeps, readings: verdict?.kind === 'readings' ? verdict.readings : undefined };
   }
 
   async #alone<T>(port: WatchedPort, work: () => Promise<T>, probed?: (value: T) => ProbeResult): Promise<T> {

@@ -68,13 +68,14 @@ describe.skipIf(noRecordings)('rtl_power recordings', () => {
     for (const sweep of sweeps) expect(sweep).toMatchObject({ startHz, stepHz: 78_125 });
   });
 
-  it('the peaks that a script made of one are frequency and level lines', async () => {
+  it('the peaks that a script made of one are levels that no receiver has, so that a person is asked; chosen, they are read', async () => {
     const path = 'rtl_power-jj1bdx/fm802-3-ph.csv';
-    const expected = readFileSync(join(CAPTURES, path), 'latin1')
-      .trim()
-      .split('\n')
-      .map((line) => Number(line.split(',')[1]));
-    for (const settings of [{ format: 'hz-dbm', unit: 'Hz' }, undefined]) {
+    const lines = readFileSync(join(CAPTURES, path), 'latin1').trim().split('\n');
+    const expected = lines.map((line) => Number(line.split(',')[1]));
+    const verdict = driver.tryLines?.({}, lines, {}).verdict;
+    const offered = verdict?.kind === 'readings' ? verdict.readings.map(({ settings }) => settings) : [];
+    const asPrinted = offered.find((settings) => settings['levelUnit'] === undefined);
+    for (const settings of [{ format: 'hz-dbm', unit: 'Hz' }, asPrinted]) {
       const [sweep, ...more] = await read(path, settings);
       expect(more).toEqual([]);
       expect(levelsOf(sweep)).toEqual(rounded(expected));

@@ -156,6 +156,14 @@ describe('what others print', () => {
       `STT;Tần số;Mức\n${board((f, l, at) => `${at};${fixed(f, 1)};${l}`)}`,
       { format: 'hz-dbm', separator: ';', columns: { frequency: 'tần số', level: 'mức' } },
     ],
+    ['words in Vietnamese', board((f, l) => `Tần số ${f}: mức ${l}`)],
+    [
+      'words in Vietnamese with decimal commas',
+      board((f, l) => `Tần số: ${comma(f, 2)} MHz, mức thu: −${comma(-l, 1)} dBm`),
+    ],
+    ['keys before the values', board((f, l) => `freq=${fixed(f, 1)} rssi=${l} lqi=255`)],
+    ['JSON in Vietnamese words', board((f, l) => `{"tan_so":${fixed(f, 1)},"muc":${l}}`)],
+    ['nanowatts', board((f, l) => `${fixed(f, 1)} MHz ${(10 ** (l / 10 + 6)).toExponential(6)} nW`)],
     ['GHz below 1', board((f, l) => `${fixed(f / 1e3, 4)},${l}`)],
     ['lists in Hz', '[868000000,868100000,868200000]\n[-100,-101,-102]\n'.repeat(4)],
     ['lists of three', '[868.0,868.1,868.2]\n[-100,-101,-102]\n[1,2,3]\n'.repeat(4)],
@@ -220,7 +228,6 @@ describe('what others print', () => {
       /field "levels" is "-1000".*settings.offsetDb/,
       { format: 'json' },
     ],
-    ['words in Vietnamese', board((f, l) => `Tần số ${f}: mức ${l}`), /"Tần số 868\.2: mức -102" is not read/],
     ['two levels', board((f, l) => `${fixed(f, 1)},${l},${l + 5}`), /columns 1, 2, 3.*settings.columns/],
     ['a temperature beside', board((f, l) => `-25.0;${fixed(f, 1)};${l}`), /columns 1, 2, 3/],
     ['decimal commas between commas', board((f, l) => `${comma(f, 3)},${comma(l, 1)}`), /decimal mark as well/],
@@ -234,8 +241,8 @@ describe('what others print', () => {
     ['a sweep without a range', `${'-90,'.repeat(20)}-91\n`.repeat(4), /settings.start and settings.stop/],
     [
       'JSON of other names',
-      board((f, l) => `{"tan_so":${fixed(f, 1)},"muc":${l}}`),
-      /"tan_so", "muc".*settings.fields/,
+      board((f, l) => `{"kenh":${fixed(f, 1)},"gia_tri":${l}}`),
+      /"kenh", "gia_tri".*settings.fields/,
     ],
     ['JSON within JSON', board((f, l) => `{"data":{"f":${fixed(f, 1)},"rssi":${l}}}`), /"data".*settings.fields/],
     [
@@ -249,7 +256,6 @@ describe('what others print', () => {
       /levels are in dBuV\/m.*settings.format/,
     ],
     ['dBFS', board((f, l) => `${fixed(f, 1)} MHz,${l} dBFS`), /levels are in dBFS/],
-    ['keys before the values', board((f, l) => `freq=${fixed(f, 1)} rssi=${l}`), /no known format.*"custom"/],
     [
       'dBmV in the heading',
       `MHz;Level (dBmV)\n${board((f, l) => `${fixed(f, 1)};${l + 47}`)}`,
@@ -340,7 +346,7 @@ describe('an unknown unit', () => {
     const tried = driver.tryLines?.({}, text.split('\n').slice(0, -1), {});
     expect(tried?.sweeps).toEqual([]);
     const verdict = tried?.verdict;
-    if (verdict?.kind !== 'two-units') throw new Error('both readings were expected');
+    if (verdict?.kind !== 'readings') throw new Error('both readings were expected');
     for (const { settings, startHz } of verdict.readings)
       expect((await read(text, settings)).map((sweep) => sweep.startHz)).toEqual([startHz, startHz, startHz]);
   });

@@ -4,8 +4,8 @@
  * API endpoints". Each line becomes a sweep of one bin; the archive has no place for bearings.
  */
 import { DEFAULT_LONE_BIN_HZ } from '../../../drivers/lines/gatherer.js';
-import { isPlausibleHz } from '../../../drivers/lines/units.js';
 import type { Link } from '../../receiver/link.js';
+import { isPlausibleHz } from '../../rf/gate/frequency-unit.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, isLevel, sign } from '../import-format.js';
 import { textLines } from '../text-table.js';

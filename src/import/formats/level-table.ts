@@ -4,8 +4,10 @@
  */
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
+import { tableOf } from '../../rf/gate/columns.js';
+import { FREQUENCY_UNITS } from '../../rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../rf/sweep.js';
-import { FREQUENCY_UNITS, type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
+import { type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
 import { printedUnit } from '../printed-unit.js';
 import { cellsOf, textLines } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
@@ -18,12 +20,20 @@ const FEWEST_ROWS = 3;
 const levelTable: ImportFormat = {
   id: 'level-table',
   label: 'Table of a frequency and several levels (QtTinySA traces)',
-  rank: 3,
-  signs: [sign('lines of a frequency and several levels', isTable)],
+  rank: 2,
+  signs: [
+    sign('lines of a frequency and several levels', isTable),
+    sign('no heading that calls the columns something else', (head) => !isCalledOtherwise(head)),
+  ],
   sweeps,
 };
 
 export const formats = [levelTable];
+
+/** True for "unix,88000000,…", "# Hz S DB R 50" and other words above the rows that are no frequency and levels. */
+function isCalledOtherwise(head: string): boolean {
+  return tableOf(head.split(/\r\n|\n|\r/).slice(0, -1), 'point')?.doubtful !== undefined;
+}
 
 /** Frequencies that rise from line to line: a line of levels alone is another thing. */
 function isTable(head: string): boolean {

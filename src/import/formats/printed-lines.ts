@@ -3,14 +3,15 @@
  * sweep, Wireless Workbench, most boards), JSON lines, lines of levels. Read with the detection of driver "lines". No times.
  */
 import { auto } from '../../../drivers/lines/auto.js';
-import { boundFormat } from '../../../drivers/lines/bound-format.js';
 import { cleanLine } from '../../../drivers/lines/clean-line.js';
-import { guessFormat, namesUnit, unguessed } from '../../../drivers/lines/guess.js';
+import { guessFormat } from '../../../drivers/lines/guess.js';
 import type { LineContext, LineDecoder } from '../../../drivers/lines/line-format.js';
 import { ProtocolError } from '../../errors/errors.js';
 import { type LineRefusal, refusalText, spokenRefusal } from '../../receiver/line-refusal.js';
 import type { Link } from '../../receiver/link.js';
+import { judgeLines } from '../../rf/gate/gate.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { joined } from '../../words/said.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
 import { twoUnits } from '../printed-unit.js';
 import { type TextLine, textLines } from '../text-table.js';
@@ -28,11 +29,8 @@ const NOT_TEXT = new Set(
 const printedLines: ImportFormat = {
   id: 'lines',
   label: 'Lines with frequencies and levels (tinySA SD card, RF Explorer single sweep, boards)',
-  rank: 2,
-  signs: [
-    sign('text', isText),
-    sign('lines that hold a frequency and a level, or many levels', (head) => guesses(head) >= ENOUGH_LINES),
-  ],
+  rank: 3,
+  signs: [sign('text', isText), sign('lines that hold a frequency and a level, or many levels', holdsLevels)],
   sweeps,
 };
 
@@ -43,24 +41,21 @@ function isText(head: string): boolean {
   return ![...head].some((character) => NOT_TEXT.has(character.charCodeAt(0)));
 }
 
-function guesses(head: string): number {
-  let heading: string | undefined;
-  return head.split(/\r\n|\n|\r/).filter((text) => {
-    const line = cleanLine(text);
-    if (guessFormat(line, heading) !== undefined) return true;
-    // Levels in another unit are refused line by line, with the unit.
-    if (unguessed(line, heading).kind === 'other-level-unit') return true;
-    if (namesUnit(line)) heading = line;
-    return false;
-  }).length;
+/** Lines of a known format, or lines of which the gate makes a frequency and a level, be it with a doubt. */
+function holdsLevels(head: string): boolean {
+  const lines = head.split(/\r\n|\n|\r/).map(cleanLine);
+  if (lines.filter((line) => guessFormat(line) !== undefined).length >= ENOUGH_LINES) return true;
+  const { readings, doubt, rows } = judgeLines(lines.length > ENOUGH_LINES ? lines.slice(0, -1) : lines, {
+    isAll: true,
+  });
+  return rows >= ENOUGH_LINES && (readings.length > 0 || doubt?.kind === 'other-level-unit');
 }
 
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
-  const { report, span } = context;
-  const plan: LineContext = { plan: span ?? {}, usesPrintedTimes: false, beginsWhole: true };
-  let decoder: LineDecoder | undefined = context.unit === undefined ? auto.bind({}).decoder(plan) : undefined;
+  const { report, span, unit, reading } = context;
+  const plan: LineContext = { plan: span ?? {}, usesPrintedTimes: false, beginsWhole: true, unit, reading };
+  const decoder: LineDecoder = auto.bind({}).decoder(plan);
   let index = 0;
-  let heading: string | undefined;
   let lastCellBefore = 0;
   const stamped = (sweep: DriverSweep): DriverSweep => {
     if ((sweep.flags & SweepFlag.resampled) !== 0) report.assume(MOVED);
@@ -76,22 +71,15 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       continue;
     }
     lastCellBefore = lastCell;
-    if (decoder === undefined) {
-      decoder = stated({ text, heading }, context, plan);
-      // The heading names units, which the decoder reads.
-      if (heading !== undefined) decoder?.take(heading, 0);
-      if (namesUnit(text)) heading = text;
-    }
-    const before = decoder?.counters.understood ?? 0;
-    const found = decoder?.take(text, 0) ?? [];
-    if (decoder?.verdict !== undefined) throw verdictOf(decoder);
+    const before = decoder.counters.understood;
+    for (const sweep of decoder.take(text, 0)) yield stamped(sweep);
+    if (decoder.verdict !== undefined) throw verdictOf(decoder, report);
     note(decoder, line, { before, refused, report });
-    for (const sweep of found) yield stamped(sweep);
   }
-  for (const sweep of decoder?.end() ?? []) yield stamped(sweep);
-  if (decoder?.verdict !== undefined) throw verdictOf(decoder);
+  for (const sweep of decoder.end()) yield stamped(sweep);
+  if (decoder.verdict !== undefined) throw verdictOf(decoder, report);
   // Lines before the format was known count by what became of them.
-  report.accepted = Math.max(report.accepted, decoder?.counters.understood ?? 0);
+  report.accepted = Math.max(report.accepted, decoder.counters.understood);
   for (const { number, reason } of refused) report.reject(number, reason);
 }
 
@@ -107,21 +95,8 @@ async function* printedTextLines(link: Link, context: ImportContext): AsyncGener
   }
 }
 
-/** With the unit that a person stated, the first line of a known kind settles the format. */
-function stated(
-  { text, heading }: { readonly text: string; readonly heading: string | undefined },
-  { unit }: ImportContext,
-  plan: LineContext,
-): LineDecoder | undefined {
-  const guess = guessFormat(text, heading);
-  if (guess === undefined) return undefined;
-  const isStated = guess.printed !== undefined || (guess.format === 'hz-dbm' && guess.settings['unit'] === undefined);
-  const settings = isStated ? { ...guess.settings, unit } : guess.settings;
-  return boundFormat(guess.format, settings).decoder(plan);
-}
-
 function note(
-  decoder: LineDecoder | undefined,
+  decoder: LineDecoder,
   { number, text, isCut }: TextLine,
   {
     before,
@@ -133,8 +108,8 @@ function note(
     readonly report: ImportContext['report'];
   },
 ): void {
-  if (decoder !== undefined && decoder.counters.understood > before) report.accepted = decoder.counters.understood;
-  else if (decoder?.refusal === undefined || /^\s*[#!]/.test(text) || (number === 1 && namesUnit(text))) return;
+  if (decoder.counters.understood > before) report.accepted = decoder.counters.understood;
+  else if (decoder.refusal === undefined || /^\s*[#!]/.test(text) || (number === 1 && /\p{L}/u.test(text))) return;
   else if (refused.length < 1000) {
     const reason = isCut ? 'the file ends within this line' : reasonOf(decoder.refusal);
     refused.push({ number, reason: `${reason[0]?.toUpperCase()}${reason.slice(1)}.` });
@@ -146,8 +121,15 @@ function reasonOf(refusal: LineRefusal): string {
   return refusal.kind === 'unknown-format' ? 'the line is no row of frequency and level' : refusalText(refusal);
 }
 
-function verdictOf({ verdict }: LineDecoder): ProtocolError {
-  if (verdict?.kind === 'two-units') return twoUnits(verdict.readings);
-  if (verdict === undefined) return ProtocolError.of('The lines cannot be read.');
-  return ProtocolError.of('{why}.', { why: spokenRefusal(verdict) });
+function verdictOf({ verdict }: LineDecoder, report: ImportContext['report']): ProtocolError {
+  if (verdict?.kind === 'readings') {
+    report.readings = verdict.readings.map(({ words }) => words);
+    if (verdict.doubt.kind === 'several-units') return twoUnits(report.readings);
+    const numbered = report.readings.map(({ vi, en }, i) => ({ vi: `${i + 1}) ${vi}`, en: `${i + 1}) ${en}` }));
+    return ProtocolError.of('{why}. Choose how to read the file (--reading): {ways}.', {
+      why: spokenRefusal(verdict.doubt),
+      ways: joined(numbered),
+    });
+  }
+  return ProtocolError.of('{why}.', { why: spokenRefusal(verdict ?? { kind: 'unknown-format' }) });
 }

@@ -2,15 +2,9 @@
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
+import { FREQUENCY_UNITS, type FrequencyUnit } from '../../rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../rf/sweep.js';
-import {
-  FREQUENCY_UNITS,
-  type FrequencyUnit,
-  type ImportContext,
-  type ImportFormat,
-  sign,
-  untimed,
-} from '../import-format.js';
+import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
 import { hzOf, textLines } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 

@@ -4,7 +4,7 @@ import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import { importAll } from '../../import/filing/import-all.js';
 import { type ImportOutcome, keptAs, type StatedFacts } from '../../import/filing/import-file.js';
-import { FREQUENCY_UNITS, type FrequencyUnit } from '../../import/import-format.js';
+import { FREQUENCY_UNITS, type FrequencyUnit } from '../../rf/gate/frequency-unit.js';
 import { spanOf } from '../../import/stated-span.js';
 import { knownZone, zoneOf } from '../../import/stated-zone.js';
 import { openArchives } from '../../store/part.js';

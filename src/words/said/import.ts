@@ -128,7 +128,7 @@ export const IMPORT = {
   '{path} has entries that share bytes: it is made to exhaust its reader.':
     '{path} có các mục dùng chung dữ liệu: tệp được làm để đánh sập trình đọc.',
   '{path} is no whole zip file: {why}.': '{path} không phải tệp zip nguyên vẹn: {why}.',
-  'The lines cannot be read.': 'Không đọc được các dòng.',
+  '{why}. Choose how to read the file (--reading): {ways}.': '{why}. Hãy chọn cách đọc tệp (--reading): {ways}.',
   '{why}.': '{why}.',
   ', or ': ', hoặc ',
   'The file could not be read ({why}).': 'Không đọc được tệp ({why}).',

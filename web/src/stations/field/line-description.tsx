@@ -207,10 +207,10 @@ function PreviewView({ preview, choose }: PreviewProps) {
       </p>
       {preview.readings !== undefined && (
         <fieldset className="form-buttons">
-          <legend>{t('lines.twoUnits')}</legend>
-          {preview.readings.map(({ unit, startHz, stopHz, settings }) => (
-            <Button key={unit} variant="default" onClick={() => choose(settings)}>
-              {unit}: {formats.mhz(startHz)}–{formats.mhz(stopHz)} MHz
+          <legend>{t('lines.readings')}</legend>
+          {preview.readings.map(({ words, settings }) => (
+            <Button key={words.en} variant="default" onClick={() => choose(settings)}>
+              {words[language]}
             </Button>
           ))}
         </fieldset>

@@ -1,0 +1,63 @@
+/** The gate before the archive: boards and files in odd but plausible forms are read right, or a person is asked, never guessed. */
+import { describe, expect, it } from 'vitest';
+import { driver } from '../../drivers/lines.js';
+import { type DriverSweep, lastBinHz } from '../../src/rf/sweep.js';
+import { readingOfContent } from '../support/file-reading.js';
+import { isMeant, type OddPrint, oddPrints } from '../support/odd-prints.js';
+
+type Outcome = 'right' | 'asked' | 'refused' | 'wrong';
+
+const PRINTS = oddPrints(240, 46);
+const shape = (sweep: DriverSweep) => ({
+  startHz: sweep.startHz,
+  stopHz: lastBinHz(sweep),
+  levelsDbm: [...sweep.levelsDbm],
+});
+
+function judged(
+  { truth }: OddPrint,
+  sweeps: readonly DriverSweep[],
+  offers: readonly (readonly DriverSweep[])[],
+): Outcome {
+  const areMeant = (some: readonly DriverSweep[]) =>
+    truth !== undefined && some.length > 0 && some.every((one) => isMeant(truth, shape(one)));
+  if (sweeps.length > 0) return areMeant(sweeps) ? 'right' : 'wrong';
+  return offers.some(areMeant) ? 'asked' : 'refused';
+}
+
+/** As the page shows a board: what is read by itself, and what each offered reading makes of the same lines. */
+function board(print: OddPrint): Outcome {
+  const lines = print.text.split('\n').slice(0, -1);
+  const tried = driver.tryLines?.({}, lines, {});
+  const verdict = tried?.verdict;
+  const readings = verdict?.kind === 'readings' ? verdict.readings : [];
+  return judged(
+    print,
+    tried?.sweeps ?? [],
+    readings.map(({ settings }) => driver.tryLines?.(settings, lines, {}).sweeps ?? []),
+  );
+}
+
+async function file(print: OddPrint): Promise<Outcome> {
+  const bytes = Buffer.from(print.text).toString('latin1');
+  const found = await readingOfContent(bytes);
+  const offers = await Promise.all(
+    found.report.readings.map(async (_, i) => (await readingOfContent(bytes, { reading: i + 1 })).sweeps),
+  );
+  return judged(print, found.sweeps, offers);
+}
+
+describe('lines in odd but plausible forms', () => {
+  it.each([
+    ['boards', async (print: OddPrint) => board(print)],
+    ['files', file],
+  ] as const)('are never recorded wrongly, and nine of ten are read or offered: %s', async (_name, outcomeOf) => {
+    const outcomes = await Promise.all(PRINTS.map(async (print) => ({ print, outcome: await outcomeOf(print) })));
+    const of = (...kinds: readonly Outcome[]) => outcomes.filter(({ outcome }) => kinds.includes(outcome));
+    expect(of('wrong').map(({ print }) => print.name)).toEqual([]);
+    const spectra = outcomes.filter(({ print }) => print.truth !== undefined);
+    const lost = spectra.filter(({ outcome }) => outcome === 'refused').map(({ print }) => print.name);
+    expect(lost.length, lost.join('\n')).toBeLessThanOrEqual(spectra.length / 10);
+    console.log(spectra.length, of('right').length, of('asked').length, lost.join('\n'));
+  });
+});
