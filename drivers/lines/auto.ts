@@ -7,11 +7,11 @@
  */
 import { z } from 'zod';
 import type { ChosenReading, LineRefusal } from '../../src/receiver/line-refusal.js';
-import { rangeWords } from '../../src/receiver/line-refusal.js';
-import { areChannelNumbers, unitReadings } from '../../src/rf/gate/frequency-unit.js';
-import { type Doubt, type Judgement, judgeLines, levelDoubt, median } from '../../src/rf/gate/gate.js';
+import { type Doubt, judgeLines, levelDoubt } from '../../src/rf/gate/gate.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { Ballot, type Candidate, decide } from './ballot.js';
 import { boundFormat } from './bound-format.js';
+import { isRipe, mayBeCured, mayBeNoReceiver } from './doubts.js';
 import { guessFormat, unguessed } from './guess.js';
 import type { Guess } from './guessed.js';
 import { commonFields, type LineContext, type LineDecoder, lineFormat, NO_SWEEPS } from './line-format.js';
@@ -22,14 +22,10 @@ const HEAD_LINES = 4096;
 const ENOUGH_VOTES = 3;
 /** Lines with numbers after which the gate is asked again grow by this share, so that long sweeps cost no more than short ones. */
 const NEXT_LOOK = 1.5;
-/** Rows after which a doubt is told although no sweep has come again: more lines do not cure it. */
-const ROWS_FOR_A_DOUBT = 64;
 /** Sweeps whose levels are checked before the receiver is trusted. */
 const CHECKED_SWEEPS = 5;
 /** Lines at the beginning and at the end that tell why the newest one is not read. */
 const SAMPLE_LINES = 8;
-/** Doubts that a whole sweep may end: a receiver with lines of its own is there. */
-const PENDING: ReadonlySet<Doubt['kind']> = new Set(['no-return', 'several-units', 'channel-numbers']);
 /** Longest line that the gate is asked about: no board prints one frequency and one level so far apart. */
 const LONGEST_LINE = 400;
 
@@ -43,22 +39,12 @@ export const auto = lineFormat({
   decoder: (settings, context) => new AutoDecoder(settings, context),
 });
 
-/** The facts from all lines of one kind so far. */
-interface Candidate {
-  readonly guess: Guess;
-  votes: number;
-  /** The printed frequencies, where their unit is unknown. */
-  readonly printed: Set<number>;
-  /** True when a frequency came again, so that a whole sweep was seen. */
-  isWhole: boolean;
-}
-
 class AutoDecoder implements LineDecoder {
   readonly counters = { understood: 0, skipped: 0 };
   verdict: LineRefusal | undefined;
   readonly #given: object;
   readonly #context: LineContext;
-  readonly #candidates = new Map<string, Candidate>();
+  readonly #ballot = new Ballot();
   #head: { line: string; at: number }[] = [];
   #decoder: LineDecoder | undefined;
   /** The format that reads the lines now. */
@@ -93,12 +79,10 @@ class AutoDecoder implements LineDecoder {
 
   /** The recording was short: the format with the most votes is used, if any. */
   end(): readonly DriverSweep[] {
-    if (this.#decoder === undefined && this.verdict === undefined) {
-      const [best] = [...this.#candidates.values()].sort((a, b) => b.votes - a.votes);
-      const done = best === undefined ? this.#judged(true) : this.#settle(best);
-      return [...done, ...this.#ended()];
-    }
-    return this.#ended();
+    const { best } = this.#ballot;
+    const isOpen = this.#decoder === undefined && this.verdict === undefined;
+    const done = !isOpen ? NO_SWEEPS : best === undefined ? this.#judged(true) : this.#settle(best);
+    return this.#decoder === undefined ? done : [...done, ...this.#checked(this.#decoder.end())];
   }
 
   /** Why the newest line is not read; undefined while lines of its kind are being collected. */
@@ -120,43 +104,19 @@ class AutoDecoder implements LineDecoder {
     return this.#why.refusal;
   }
 
-  #ended(): readonly DriverSweep[] {
-    return this.#decoder === undefined ? NO_SWEEPS : this.#checked(this.#decoder.end());
-  }
-
   #voted(guess: Guess): readonly DriverSweep[] {
-    const { printed } = guess;
-    const key = JSON.stringify([guess.format, guess.settings]);
-    const candidate = this.#candidates.get(key) ?? { guess, votes: 0, printed: new Set<number>(), isWhole: false };
-    this.#candidates.set(key, candidate);
-    candidate.votes += guess.isCertain === true ? ENOUGH_VOTES : 1;
-    if (printed !== undefined) {
-      const [lowest, highest] = extremes(candidate.printed);
-      const isInside = printed.every((value) => value >= lowest && value <= highest);
-      candidate.isWhole = candidate.isWhole || (candidate.votes > 1 && isInside);
-      for (const value of printed) candidate.printed.add(value);
-    }
-    if (candidate.votes < ENOUGH_VOTES) return NO_SWEEPS;
+    const candidate = this.#ballot.add(guess);
+    if (!candidate.isElected) return NO_SWEEPS;
     this.counters.understood = candidate.votes;
-    const isReady = candidate.printed.size === 0 || candidate.isWhole || candidate.votes >= HEAD_LINES;
-    return isReady ? this.#settle(candidate) : NO_SWEEPS;
+    return candidate.isReady ? this.#settle(candidate) : NO_SWEEPS;
   }
 
   /** Binds the format. Where no unit is given, this needs frequencies that only one unit makes possible. */
-  #settle({ guess, printed }: Candidate): readonly DriverSweep[] {
-    const readings = unitReadings(printed);
-    const choices = readings.map(({ unit, startHz, stopHz }) => {
-      const settings = { format: guess.format, ...guess.settings, unit };
-      return { startHz, stopHz, words: rangeWords(startHz, stopHz, unit), settings };
-    });
-    const seen = extremes(printed).join(' … ');
-    if (printed.size === 0) return this.#bind(guess);
-    const { unit } = this.#context;
-    if (unit !== undefined) return this.#bind({ ...guess, settings: { ...guess.settings, unit } });
-    if (areChannelNumbers(printed)) return this.#refuse({ kind: 'channel-numbers', seen });
-    if (choices.length === 0) return this.#refuse({ kind: 'not-a-frequency', column: 1, seen });
-    if (choices.length > 1) return this.#ask({ kind: 'several-units' }, choices);
-    return this.#bind({ ...guess, settings: { ...guess.settings, unit: readings[0]?.unit } });
+  #settle(candidate: Candidate): readonly DriverSweep[] {
+    const decided = decide(candidate, this.#context.unit);
+    if ('kind' in decided)
+      return decided.kind === 'readings' ? this.#ask(decided.doubt, decided.readings) : this.#refuse(decided);
+    return this.#bind(decided);
   }
 
   /** Asks the gate about all lines so far. A line that begins in its middle, as a port is opened, is no witness. */
@@ -170,10 +130,11 @@ class AutoDecoder implements LineDecoder {
     const [best] = judgement.readings;
     if (best === undefined || (judgement.rows < ENOUGH_VOTES && !isEnd)) return NO_SWEEPS;
     if (judgement.doubt === undefined) return this.#chosen(settingsOf(best, lines));
-    this.#isPending = best.doubts.every(({ kind }) => PENDING.has(kind));
+    this.#isPending = mayBeCured(best.doubts);
     if (this.#isPending) this.counters.understood = judgement.rows;
     // A thermometer and a boot log print numbers too: on a live port only what may be a receiver is asked about.
-    if (!isEnd && (!isRipe(judgement) || (!beginsWhole && mayBeNoReceiver(judgement.doubt)))) return NO_SWEEPS;
+    if (!isEnd && (!isRipe(judgement, HEAD_LINES) || (!beginsWhole && mayBeNoReceiver(judgement.doubt))))
+      return NO_SWEEPS;
     return this.#ask(
       judgement.doubt,
       judgement.readings.flatMap((reading) => choiceOf(reading, lines) ?? []),
@@ -209,12 +170,7 @@ class AutoDecoder implements LineDecoder {
     if (bound === undefined || sweeps.length === 0 || bound.checked >= CHECKED_SWEEPS) return sweeps;
     if (/^(?:rtl_power|hackrf|radiolib)/.test(bound.guess.format)) return sweeps;
     bound.checked += sweeps.length;
-    const doubt = sweeps
-      .map(({ levelsDbm, stepHz }) => {
-        const levels = [...levelsDbm].filter((level) => !Number.isNaN(level));
-        return levels.length === 0 ? undefined : levelDoubt(levels, median(levels), stepHz)[0];
-      })
-      .find((one) => one !== undefined);
+    const doubt = sweeps.flatMap(({ levelsDbm, stepHz }) => levelDoubt([...levelsDbm], stepHz))[0];
     return doubt === undefined ? sweeps : this.#refuse(doubt);
   }
 
@@ -232,26 +188,6 @@ class AutoDecoder implements LineDecoder {
     this.#head = [];
     return NO_SWEEPS;
   }
-}
-
-/** True where only a wish would make levels of the numbers. */
-function mayBeNoReceiver(doubt: Doubt): boolean {
-  const { kind } = doubt;
-  return kind === 'unclear-columns' || kind === 'unknown-words' || (kind === 'odd-levels' && doubt.usual > 0);
-}
-
-/** True when further lines can hardly change the doubt. */
-function isRipe({ doubt, isWhole, rows }: Judgement): boolean {
-  return isWhole || rows >= HEAD_LINES || (rows >= ROWS_FOR_A_DOUBT && doubt?.kind !== 'no-return');
-}
-
-function extremes(values: ReadonlySet<number>): [lowest: number, highest: number] {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const value of values) {
-    lowest = Math.min(lowest, value);
-    highest = Math.max(highest, value);
-  }
-  return [lowest, highest];
 }
 
 /** A line of words and numbers that is no JSON object. */

@@ -5,15 +5,8 @@ import { type FrequencyUnit, isPlausibleHz, toHz } from '../../src/rf/gate/frequ
 import type { LevelUnit } from '../../src/rf/gate/level-units.js';
 import { unitsIn } from '../../src/rf/gate/words.js';
 import { type Cell, cellOf } from './cell.js';
-import {
-  type CommonSettings,
-  DEFAULT_UNIT,
-  HIGHEST_DBM,
-  type LevelSettings,
-  LOWEST_DBM,
-  numberSyntax,
-  printedDbm,
-} from './line-format.js';
+import { type LevelSettings, printedDbm } from './level-settings.js';
+import { type CommonSettings, DEFAULT_UNIT, HIGHEST_DBM, LOWEST_DBM, numberSyntax } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
 
 const SHOWN_CHARS = 24;

@@ -5,18 +5,16 @@ import { isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { cellOf } from './cell.js';
 import { afterSeparators, cellsOf } from './columns.js';
+import { type LevelSettings, levelFields, printedDbms } from './level-settings.js';
 import {
   type CommonSettings,
   columnFields,
   commonFields,
-  type LevelSettings,
   type LineContext,
   type LineDecoder,
-  levelFields,
   lineFormat,
   NO_SWEEPS,
   numberSyntax,
-  printedDbm,
   SweepMaker,
   unitField,
 } from './line-format.js';
@@ -61,10 +59,7 @@ interface ReadLine {
   number(column: number): number;
 }
 
-interface LineGrid {
-  readonly startHz: number;
-  readonly stepHz: number;
-}
+type LineGrid = Pick<DriverSweep, 'startHz' | 'stepHz'>;
 
 class CsvSweepDecoder implements LineDecoder {
   readonly counters = { understood: 0, skipped: 0 };
@@ -96,10 +91,7 @@ class CsvSweepDecoder implements LineDecoder {
       return NO_SWEEPS;
     }
     this.counters.understood += 1;
-    const printed = row.levels(read.levelsAt);
-    const { scale, levelUnit } = this.#settings;
-    const isDbm = scale === 1 && (levelUnit ?? 'dBm') === 'dBm';
-    const levelsDbm = isDbm ? printed : printed.map((level) => printedDbm(level, this.#settings));
+    const levelsDbm = printedDbms(row.levels(read.levelsAt), this.#settings);
     const grid = this.#lineGrid(levelsDbm.length, read.number);
     if (grid === undefined) return this.#onGivenGrid(levelsDbm, at);
     return 'kind' in grid ? this.#noSense(grid) : [this.#sweep(levelsDbm, grid, at, row.missing === 0)];

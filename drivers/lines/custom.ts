@@ -5,15 +5,14 @@ import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { Gatherer, type SweepEnd, sweepEndField } from './gatherer.js';
+import { levelFields, printedDbm } from './level-settings.js';
 import {
   type CommonSettings,
   centreField,
   commonFields,
   DEFAULT_UNIT,
-  levelFields,
   lineFormat,
   NO_SWEEPS,
-  printedDbm,
   SweepMaker,
   unitField,
 } from './line-format.js';

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { PairReader, pairColumns } from './columns.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
+import { levelFields } from './level-settings.js';
 import {
   centreField,
   columnFields,
   commonFields,
-  levelFields,
   lineFormat,
   NO_SWEEPS,
   SweepMaker,

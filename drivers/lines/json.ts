@@ -8,6 +8,7 @@ import type { DriverSweep } from '../../src/rf/sweep.js';
 import { unitsOfObject } from './cell.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
 import { cellIn, hasUnclearStep, objectOf, otherLevelUnitIn } from './guess-json.js';
+import { levelFields, printedDbm } from './level-settings.js';
 import {
   type CommonSettings,
   commonFields,
@@ -16,10 +17,8 @@ import {
   type LineContext,
   type LineDecoder,
   LOWEST_DBM,
-  levelFields,
   lineFormat,
   NO_SWEEPS,
-  printedDbm,
   SweepMaker,
   unitField,
 } from './line-format.js';

@@ -4,7 +4,6 @@ import { ConfigError } from '../../src/errors/errors.js';
 import { checkedSettings } from '../../src/receiver/driver-settings.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { FrequencyUnit } from '../../src/rf/gate/frequency-unit.js';
-import { LEVEL_UNITS, type LevelUnit, levelInDbm } from '../../src/rf/gate/level-units.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { DAY_MS } from '../../src/time/units.js';
@@ -125,30 +124,8 @@ export const unitField = z.enum(['Hz', 'kHz', 'MHz', 'GHz']);
 /** Unit of formats whose settings state none. */
 export const DEFAULT_UNIT: FrequencyUnit = 'MHz';
 
-/** What leads from a printed level to dBm: boards print tenths and halves of a decibel, without the sign, or powers. */
-export const levelFields = {
-  /** Factor of each printed level, before its unit is considered. */
-  scale: z
-    .number()
-    .min(-1000)
-    .max(1000)
-    .refine((factor) => factor !== 0, { message: 'no level is left of a factor of 0' })
-    .default(1),
-  /** Unit of levels beside which none is printed. */
-  levelUnit: z.enum(LEVEL_UNITS).optional(),
-};
 /** Where frequencies are printed as offsets: their centre, Hz. */
 export const centreField = z.number().positive().optional();
-
-export interface LevelSettings {
-  readonly scale: number;
-  readonly levelUnit?: LevelUnit | undefined;
-}
-
-/** dBm of a printed level, before `offsetDb`; `unit` is the one printed beside it. */
-export function printedDbm(value: number, { scale, levelUnit }: LevelSettings, unit?: LevelUnit): number {
-  return levelInDbm(value * scale, unit ?? levelUnit ?? 'dBm');
-}
 
 /** @throws ConfigError where the decimal mark is also the separator. */
 export function numberSyntax(separator: string, decimalComma: boolean): NumberSyntax {

@@ -58,6 +58,5 @@ describe('lines in odd but plausible forms', () => {
     const spectra = outcomes.filter(({ print }) => print.truth !== undefined);
     const lost = spectra.filter(({ outcome }) => outcome === 'refused').map(({ print }) => print.name);
     expect(lost.length, lost.join('\n')).toBeLessThanOrEqual(spectra.length / 10);
-    console.log(spectra.length, of('right').length, of('asked').length, lost.join('\n'));
   });
 });

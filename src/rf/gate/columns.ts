@@ -33,11 +33,9 @@ export interface Table {
 
 const REMARK = /^\s*(?:[#!%*>]|\/\/)/;
 const LONGEST_LINE = 512;
-/** What parts the cells of a heading, and of its rows: words between blanks end with a unit in brackets. */
-const SEPARATORS = [
-  ...[';', '\t', '|', ',', /\s{2,}/, /\s+/].map((one) => [one, one] as const),
-  [/(?<=[)\]])\s+/, /\s+/] as const,
-];
+const SEPARATORS = [';', '\t', '|', ',', /\s{2,}/, /\s+/];
+/** Words between blanks that end with a unit in brackets: "f (MHz) mức (dBm)". */
+const AFTER_BRACKETS = /(?<=[)\]])\s+/;
 /** A row that ends early: its last value was not measured. */
 const ENDS_EMPTY = /[,;\t|]\s*$/;
 
@@ -139,9 +137,10 @@ function headingOf(
     .filter(({ line, numbers }) => numbers.length !== count && /\p{L}/u.test(line) && !isStatement(line))
     .map(({ line }) => line.replace(/^[\s#!%*>/]+/, '').trim());
   for (const line of words.reverse()) {
-    const fitting = SEPARATORS.map(([ofNames, ofCells]) => meaningsIn(line.split(ofNames), row, ofCells)).find(
-      (one) => one !== undefined,
-    );
+    const fitting = [
+      ...SEPARATORS.map((separator) => meaningsIn(line.split(separator), row, separator)),
+      meaningsIn(line.split(AFTER_BRACKETS), row, /\s+/),
+    ].find((one) => one !== undefined);
     if (fitting === undefined) continue;
     const roles = fitting.map((one) => one?.role);
     const isKnown = roles.includes('frequency') && roles.includes('level');

@@ -280,7 +280,7 @@ function withLevels(
     const levels = measured.map((one) => levelInDbm(one.value * scale, one.unit ?? levelUnit ?? 'dBm') + offsetDb);
     const usualDbm = median(levels);
     if (!(usualDbm <= HIGHEST_DBM) || usualDbm < NO_FLOOR_DBM - 30) return [];
-    const doubts = [...placed.doubts, ...more, ...levelDoubt(levels, usualDbm, stepHz)];
+    const doubts = [...placed.doubts, ...more, ...levelDoubt(levels, stepHz)];
     return [{ ...placed, levelUnit, scale, offsetDb, usualDbm, doubts }];
   };
   if (otherUnit !== undefined && !/^db(?:mv)?$/i.test(otherUnit)) return [];
@@ -301,10 +301,11 @@ function withLevels(
 }
 
 /** Limits of physics: nothing is below thermal noise, and a floor far above it is another unit or another quantity. */
-export function levelDoubt(levels: readonly number[], usualDbm: number, stepHz: number): Doubt[] {
+export function levelDoubt(levels: readonly number[], stepHz: number): Doubt[] {
+  const usualDbm = median(levels);
+  if (Number.isNaN(usualDbm)) return [];
   const lowestDbm = Math.max(NO_FLOOR_DBM, THERMAL_DBM_PER_HZ + 10 * Math.log10(stepHz) - NARROWER_RBW_DB);
-  const isPossible =
-    usualDbm >= lowestDbm && usualDbm <= HIGHEST_FLOOR_DBM && levels.every((one) => one <= HIGHEST_DBM);
+  const isPossible = usualDbm >= lowestDbm && usualDbm <= HIGHEST_FLOOR_DBM && !levels.some((one) => one > HIGHEST_DBM);
   return isPossible ? [] : [{ kind: 'odd-levels', usual: usualDbm }];
 }
 
@@ -313,7 +314,7 @@ function leastStepHz({ startHz, stopHz }: Placed, { values }: Column): number {
   return bins < 2 ? 1 : Math.max(1, (stopHz - startHz) / (bins - 1));
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }

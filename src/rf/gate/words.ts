@@ -35,8 +35,15 @@ const BESIDE = setOf(
 );
 const UNIT_WORDS: Readonly<Record<string, FrequencyUnit>> = { hz: 'Hz', khz: 'kHz', mhz: 'MHz', ghz: 'GHz' };
 const LEVEL_WORDS: Readonly<Record<string, LevelUnit>> = {
-  ...{ dbm: 'dBm', dbuv: 'dBuV', dbw: 'dBW' },
-  ...{ w: 'W', mw: 'mW', uw: 'uW', nw: 'nW', pw: 'pW', fw: 'fW' },
+  dbm: 'dBm',
+  dbuv: 'dBuV',
+  dbw: 'dBW',
+  w: 'W',
+  mw: 'mW',
+  uw: 'uW',
+  nw: 'nW',
+  pw: 'pW',
+  fw: 'fW',
 };
 const LEVEL_UNIT =
   /(?<![a-z])(?:dbm ?(?:\/|per) ?(?:hz|m2)|db[u\u00b5\u03bc]?[va] ?(?:\/|per) ?m(?:eter|etre)?|db[u\u00b5\u03bc][av]|dbmv|dbm|dbw|dbv|dbfs|dbc|dbi|db|[fpnum\u00b5\u03bc]?[vw])(?![a-z0-9/])/i;
