@@ -28,6 +28,8 @@ const CHECKED_SWEEPS = 5;
 const SAMPLE_LINES = 8;
 /** Longest line that the gate is asked about: no board prints one frequency and one level so far apart. */
 const LONGEST_LINE = 400;
+/** Share of plain characters: a Vietnamese sentence has more than nine of ten, noise four. */
+const LEAST_ASCII = 0.7;
 
 export const auto = lineFormat({
   id: 'auto',
@@ -72,7 +74,7 @@ class AutoDecoder implements LineDecoder {
     if (!isForGate(line)) return NO_SWEEPS;
     this.#numbered += 1;
     if (this.#isPending) this.counters.understood += 1;
-    if (this.#numbered < this.#nextLook && this.#head.length < HEAD_LINES) return NO_SWEEPS;
+    if (this.#numbered < this.#nextLook && this.#numbered !== HEAD_LINES) return NO_SWEEPS;
     this.#nextLook = Math.max(this.#numbered + 1, Math.floor(this.#numbered * NEXT_LOOK));
     return this.#judged(false);
   }
@@ -190,7 +192,8 @@ class AutoDecoder implements LineDecoder {
   }
 }
 
-/** A line of words and numbers that is no JSON object. */
+/** A line of words and numbers that is no JSON object and no noise of a wrong speed. */
 function isForGate(line: string): boolean {
-  return line.length <= LONGEST_LINE && /\d/.test(line) && !line.trimStart().startsWith('{');
+  if (line.length > LONGEST_LINE || !/\d/.test(line) || line.trimStart().startsWith('{')) return false;
+  return line.replace(/[^\t\x20-\x7e]/g, '').length >= LEAST_ASCII * line.length;
 }

@@ -44,6 +44,7 @@ const FORMS: readonly Form[] = [
     '$1 tính bằng $2 không thể là tần số của máy thu.',
   ],
   [/^(.*) may be channel numbers and not MHz; .*$/, '$1 có thể là số kênh, không phải MHz.'],
+  [/^The usual level would be (.*?) dBm, .*$/, 'Mức thường gặp sẽ là $1 dBm.'],
   [/^The line has levels without frequencies; .*$/, 'Dòng chỉ có mức, không có tần số.'],
   // Reading: the file as a whole.
   [/^The file is empty\.$/, 'Tệp trống.'],
@@ -235,7 +236,6 @@ const FORMS: readonly Form[] = [
     'mức scanraw đọc như của tinySA Ultra (gốc $1 dBm); tinySA Basic là $2.',
   ],
   [/^Of (\d+) traces the first was read \((.*)\)\.$/, 'trong $1 vệt, đã đọc vệt đầu ($2).'],
-  [/^Of (\d+) columns of levels the first was read\.$/, 'trong $1 cột mức, đã đọc cột đầu.'],
   [
     /^The file states a date without a time of day; its traces lie at midnight\.$/,
     'tệp ghi ngày mà không ghi giờ; các vệt đặt vào 0 giờ.',

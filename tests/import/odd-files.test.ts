@@ -39,7 +39,7 @@ const RTL_POWER = ({ mhz = 88 }: Part = {}) =>
 const FFTW = ({ mhz = 88 }: Part = {}) =>
   `# rtl-power-fftw output\n# Acquisition start: 2026-03-01 10:00:00 UTC\n${rows((i) => `${mhz * 1e6 + i * 1e5} ${LEVELS[i]}`)}\n\n\n`;
 const PAIRS = ({ mhz = 88 }: Part = {}) => rows((i) => `${(mhz + i / 10).toFixed(1)};${LEVELS[i]}`).concat('\n');
-const TABLE = ({ mhz = 88 }: Part = {}) => rows((i) => `${mhz * 1e6 + i * 1e5}.00,${LEVELS[i]}.00,-80.00`).concat('\n');
+const TABLE = ({ mhz = 88 }: Part = {}) => rows((i) => `${mhz * 1e6 + i * 1e5}.00,${LEVELS[i]}.00`).concat('\n');
 
 const FILES = {
   ...{

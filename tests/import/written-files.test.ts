@@ -172,17 +172,20 @@ describe('files written by their description', () => {
       `MHz;dBuV\n${rows((i) => `${(88 + i / 10).toFixed(1)};${((LEVELS[i] ?? 0) + 106.99).toFixed(2)}`).join('\n')}`,
       {},
     ],
-    [
-      'level-table',
-      `${rows((i) => `${88e6 + i * 1e5}.00,${LEVELS[i]}.00,-80.00,nan`).join('\n')}\n`,
-      { startedAt: FILE_AT },
-    ],
   ])('%s', async (format, content, facts) => {
     const found = await readingOfContent(content);
     expect([found.format, found.error, found.report.rejections]).toEqual([format, undefined, []]);
     expect(found.sweeps[0]).toMatchObject({ ...facts, startHz: 88e6 });
     expect(found.sweeps[0]?.stepHz).toBeCloseTo(1e5, 3);
     expect(levels(found.sweeps[0])).toEqual(LEVELS);
+  });
+
+  it('a table of several traces is asked which; none is taken by chance', async () => {
+    const table = `${rows((i) => `${88e6 + i * 1e5}.00,${LEVELS[i]}.00,${(LEVELS[i] ?? 0) - 3}.00,nan`).join('\n')}\n`;
+    const asked = await readingOfContent(table);
+    expect([asked.sweeps, asked.report.readings.length]).toEqual([[], 2]);
+    const second = await readingOfContent(table, { reading: 2 });
+    expect([second.error, levels(second.sweeps[0])]).toEqual([undefined, LEVELS.map((level) => level - 3)]);
   });
 
   it('a table that ends within a number leaves that number out, and says so', async () => {

@@ -125,7 +125,8 @@ describe('refusals', () => {
     const tried = lines.tryLines?.(settings, [line, line, line, line], {});
     const refusal = tried?.refusals.findLast((one) => one !== undefined) ?? tried?.verdict;
     if (refusal === undefined) throw new Error('a refusal was expected');
-    const { en, vi } = spokenRefusal(refusal);
+    // Readings that a person chooses among have words of their own; here counts why there is a choice.
+    const { en, vi } = spokenRefusal(refusal.kind === 'readings' ? refusal.doubt : refusal);
     const shown = vietnameseFileFault(`${en[0]?.toUpperCase()}${en.slice(1)}.`);
     // The page says the same as the preview of a port, without its settings.
     expect(shown).toBeDefined();

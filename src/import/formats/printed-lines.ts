@@ -11,9 +11,8 @@ import { type LineRefusal, refusalText, spokenRefusal } from '../../receiver/lin
 import type { Link } from '../../receiver/link.js';
 import { judgeLines } from '../../rf/gate/gate.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
-import { joined } from '../../words/said.js';
+import { joined, say } from '../../words/said.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
-import { twoUnits } from '../printed-unit.js';
 import { type TextLine, textLines } from '../text-table.js';
 
 const MOVED =
@@ -124,7 +123,10 @@ function reasonOf(refusal: LineRefusal): string {
 function verdictOf({ verdict }: LineDecoder, report: ImportContext['report']): ProtocolError {
   if (verdict?.kind === 'readings') {
     report.readings = verdict.readings.map(({ words }) => words);
-    if (verdict.doubt.kind === 'several-units') return twoUnits(report.readings);
+    if (verdict.doubt.kind === 'several-units')
+      return ProtocolError.of('The frequencies can be read in two ways: {ways}. Give the right unit with --unit.', {
+        ways: joined(report.readings, say(', or ')),
+      });
     const numbered = report.readings.map(({ vi, en }, i) => ({ vi: `${i + 1}) ${vi}`, en: `${i + 1}) ${en}` }));
     return ProtocolError.of('{why}. Choose how to read the file (--reading): {ways}.', {
       why: spokenRefusal(verdict.doubt),

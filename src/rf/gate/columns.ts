@@ -94,7 +94,8 @@ function columnOf(rows: Table['rows'], at: number, heading: Meaning | undefined)
   );
   const [role = 'none'] = roles;
   return {
-    role: roles.size > 1 ? 'unknown' : role,
+    // A column in which nothing was measured says nothing.
+    role: roles.size > 1 ? 'unknown' : found.every(({ value }) => Number.isNaN(value)) ? 'beside' : role,
     values: found.map(({ value }) => value),
     units: own.map(({ unit }) => unit ?? heading?.unit),
     levelUnits: own.map(({ levelUnit }) => levelUnit ?? heading?.levelUnit),
@@ -117,17 +118,12 @@ function ownMeaning(label: string, unit: string): Meaning {
   return { ...before, ...behind, role: before.role === behind.role ? before.role : 'unknown' };
 }
 
-interface Heading {
-  readonly meanings: readonly (Meaning | undefined)[];
-  readonly doubtful: string | undefined;
-}
-
 /** The last line of words before the first row that has as many cells as the rows. */
 function headingOf(
   read: readonly { readonly line: string; readonly bare: string; readonly numbers: readonly PrintedNumber[] }[],
   row: Table['rows'][number],
   count: number,
-): Heading | undefined {
+): { meanings: readonly (Meaning | undefined)[]; doubtful: string | undefined } | undefined {
   const before = read.slice(
     0,
     read.findIndex(({ line }) => line === row.line),

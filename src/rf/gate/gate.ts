@@ -81,6 +81,8 @@ const LEAST_REGULAR = 0.85;
 /** Share of data lines that may stay unexplained: the first line may be cut. */
 const UNEXPLAINED_SHARE = 0.02;
 const MOST_READINGS = 3;
+/** Columns that may stay unexplained: traces of a table. */
+const MOST_LEFT = 8;
 /** Marks that part thousands are rare on boards. */
 const MARKS_WEIGHT: Readonly<Record<Marks, number>> = {
   point: 0,
@@ -149,6 +151,7 @@ function distinct(readings: readonly LineReading[]): LineReading[] {
 
 function readingsOf(table: Table, options: Options): LineReading[] {
   const { columns, rows, unexplained, doubtful } = table;
+  if (columns.length > MOST_LEFT + 2) return [];
   const frequencies = candidates(columns, 'frequency');
   const levels = candidates(columns, 'level');
   const shared: Doubt[] = doubtful === undefined ? [] : [{ kind: 'unknown-words', seen: doubtful }];
@@ -161,7 +164,7 @@ function readingsOf(table: Table, options: Options): LineReading[] {
         at === frequency || at === level || role === 'beside' ? [] : [at],
       );
       // Several pairs on one line are another form.
-      if (left.length > 3 || left.some((at) => columns[at]?.role === 'frequency')) return [];
+      if (left.some((at) => columns[at]?.role === 'frequency')) return [];
       const doubts: Doubt[] =
         left.length === 0 ? shared : [...shared, { kind: 'unclear-columns', columns: columns.map((_, at) => at + 1) }];
       const { marks } = table;

@@ -1,11 +1,12 @@
 /** Units in which receivers print levels, and what leads from each to dBm on 50 Ω. */
-import { dbuVToDbm, powerToDb } from '../units.js';
+import { powerToDb } from '../units.js';
 
 const TO_DBM = {
   dBm: (value: number) => value,
-  dBuV: dbuVToDbm,
+  /** 0 dBm is 106.99 dBµV on 50 Ω. */
+  dBuV: (value: number) => value - 106.99,
   /** On 50 Ω; cable television means 75 Ω by it, so that this unit alone decides nothing. */
-  dBmV: (value: number) => dbuVToDbm(value + 60),
+  dBmV: (value: number) => value - 46.99,
   dBW: (value: number) => value + 30,
   W: (value: number) => powerToDb(value) + 30,
   mW: powerToDb,

@@ -5,7 +5,6 @@ export const IMPORT = {
     'Không nhận ra định dạng của tệp; tệp bắt đầu bằng {begin}. Các định dạng đọc được: {known}.',
   'The file is of no known format; it begins with {begin}. It looks like {near}. Known formats: {known}.':
     'Không nhận ra định dạng của tệp; tệp bắt đầu bằng {begin}. Gần giống nhất là {near}. Các định dạng đọc được: {known}.',
-  '{first} … {last} are no frequencies in any unit.': '{first} … {last} không phải tần số theo đơn vị nào.',
   'The frequencies can be read in two ways: {ways}. Give the right unit with --unit.':
     'Tần số đọc được theo hai cách: {ways}. Hãy cho biết đơn vị đúng.',
   'The frequencies of the trace lie in no regular steps.': 'Các tần số không cách đều nhau.',
@@ -21,7 +20,6 @@ export const IMPORT = {
   'The file has no DATA.': 'Tệp không có phần DATA.',
   'The levels are in "{unit}"; only dBm and dBµV can be stored.':
     'Mức ghi bằng “{unit}”; chỉ lưu được dBm hoặc dBµV ở đầu vào máy thu.',
-  'The table has no rows.': 'Bảng thiếu hàng hoặc thiếu dòng đầu.',
   'Message {message} is no MSOD data: {why}': 'Bản tin {message} không phải số liệu MSOD: {why}',
   'Message {message} holds "{DataType}"; only int8 and ASCII can be read.':
     'Bản tin {message} chứa “{DataType}”; chỉ đọc được int8 và ASCII.',
