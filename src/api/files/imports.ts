@@ -15,6 +15,7 @@ const statedFields = {
     .optional()
     .describe('for files with levels only: first and last frequency, such as 865MHz-867MHz'),
   format: z.string().max(40).optional().describe('id of the format, where it cannot be told from the first bytes'),
+  reading: z.coerce.number().int().min(1).max(9).optional().describe('which of the offered readings is meant'),
 };
 
 const found = z

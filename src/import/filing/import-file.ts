@@ -39,7 +39,7 @@ export interface ImportOutcome {
 }
 
 /** Facts that a person states about files which lack them. */
-export interface StatedFacts extends Pick<ImportContext, 'isZoneStated' | 'unit' | 'span'> {
+export interface StatedFacts extends Pick<ImportContext, 'isZoneStated' | 'unit' | 'span' | 'reading'> {
   /** For files without times: time of the first sweep, epoch ms. Absent: the last sweep gets the time of the file itself. */
   readonly start?: number | undefined;
   /** For files without times: ms from one sweep to the next; 1000 when absent. */
@@ -166,14 +166,14 @@ class TakenPieces {
 }
 
 function orderOf({ file, path = file, stated, format }: FileImport, note: ImportNote | undefined, fileAt: number) {
-  const { isZoneStated, unit, span, start, everyMs = USUAL_INTERVAL_MS } = stated ?? {};
+  const { isZoneStated, unit, span, reading, start, everyMs = USUAL_INTERVAL_MS } = stated ?? {};
   const startedAt = note?.startedAt ?? start;
   // The note of the first batch is at the begin of the file, of which the format knows no state.
   const begin: Progress | undefined =
     note === undefined || note.point.offset === FILE_BEGIN.offset
       ? undefined
       : { point: note.point, counts: note.counts };
-  const order = { path, now: wallClock(), fileAt, everyMs, isZoneStated, unit, span, startedAt, begin };
+  const order = { path, now: wallClock(), fileAt, everyMs, isZoneStated, unit, span, reading, startedAt, begin };
   return { ...order, format: note?.format ?? format } satisfies ImportOrder;
 }
 

@@ -15,7 +15,7 @@ const SHOWN_REASONS = 5;
 const USUAL_INTERVAL_MS = 1000;
 
 /** One file to be read, as its process is told. */
-export interface ImportOrder extends Pick<ImportContext, 'everyMs' | 'isZoneStated' | 'unit' | 'span'> {
+export interface ImportOrder extends Pick<ImportContext, 'everyMs' | 'isZoneStated' | 'unit' | 'span' | 'reading'> {
   readonly path: string;
   readonly now: number;
   /** Time of the first sweep of a file without times; absent: its last sweep lies at `fileAt`. */
@@ -63,7 +63,7 @@ export function readPieces(
 }
 
 /** What a person states about files that do not state it themselves. */
-export interface Stated extends Pick<ImportContext, 'unit' | 'span'> {
+export interface Stated extends Pick<ImportContext, 'unit' | 'span' | 'reading'> {
   readonly format?: string | undefined;
   readonly zone?: string | undefined;
   readonly start?: number | undefined;
@@ -136,7 +136,7 @@ interface OneFile extends Omit<Reading, 'upload'> {
 }
 
 async function readOne({ name, file, stated, clock, signal, known }: OneFile, take: Take): Promise<FoundFile> {
-  const { zone, start, everyMs = USUAL_INTERVAL_MS, unit, span, format } = stated;
+  const { zone, start, everyMs = USUAL_INTERVAL_MS, unit, span, reading, format } = stated;
   const { size, mtimeMs } = await stat(file);
   const fileAt = Math.min(mtimeMs, clock());
   const order: ImportOrder = {
@@ -146,6 +146,7 @@ async function readOne({ name, file, stated, clock, signal, known }: OneFile, ta
     everyMs,
     unit,
     span,
+    reading,
     format,
     isZoneStated: zone !== undefined,
     startedAt: start ?? fileAt - Math.max(0, (known?.sweeps ?? 1) - 1) * everyMs,

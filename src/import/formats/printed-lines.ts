@@ -94,19 +94,12 @@ async function* printedTextLines(link: Link, context: ImportContext): AsyncGener
   }
 }
 
-function note(
-  decoder: LineDecoder,
-  { number, text, isCut }: TextLine,
-  {
-    before,
-    refused,
-    report,
-  }: {
-    readonly before: number;
-    readonly refused: { number: number; reason: string }[];
-    readonly report: ImportContext['report'];
-  },
-): void {
+interface Notes extends Pick<ImportContext, 'report'> {
+  readonly before: number;
+  readonly refused: { number: number; reason: string }[];
+}
+
+function note(decoder: LineDecoder, { number, text, isCut }: TextLine, { before, refused, report }: Notes): void {
   if (decoder.counters.understood > before) report.accepted = decoder.counters.understood;
   else if (decoder.refusal === undefined || /^\s*[#!]/.test(text) || (number === 1 && /\p{L}/u.test(text))) return;
   else if (refused.length < 1000) {

@@ -22,6 +22,7 @@ const noteSchema = z.strictObject({
     start: z.number().optional(),
     everyMs: z.number().optional(),
     unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']).optional(),
+    reading: z.int().optional(),
     span: z.strictObject({ startHz: z.number(), stopHz: z.number() }).optional(),
   }),
   /** Set when a person chose to keep its sweeps, and removed when they are kept. */

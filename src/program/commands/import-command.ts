@@ -4,9 +4,9 @@ import { EnvironmentError, sentenceOf } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import { importAll } from '../../import/filing/import-all.js';
 import { type ImportOutcome, keptAs, type StatedFacts } from '../../import/filing/import-file.js';
-import { FREQUENCY_UNITS, type FrequencyUnit } from '../../rf/gate/frequency-unit.js';
 import { spanOf } from '../../import/stated-span.js';
 import { knownZone, zoneOf } from '../../import/stated-zone.js';
+import { FREQUENCY_UNITS, type FrequencyUnit } from '../../rf/gate/frequency-unit.js';
 import { openArchives } from '../../store/part.js';
 import { DAY_MS } from '../../time/units.js';
 import { wallClock } from '../../time/wall-clock.js';
@@ -22,6 +22,7 @@ interface ImportFlags {
   readonly start?: number;
   readonly every?: number;
   readonly unit?: FrequencyUnit;
+  readonly reading?: number;
   readonly span?: { readonly startHz: number; readonly stopHz: number };
   readonly dataDir: string;
   readonly fromStart?: boolean;
@@ -54,6 +55,11 @@ export function importCommand(): Command {
     )
     .option('--every <ms>', 'for files without times: from one sweep to the next, 1000 when not given', milliseconds)
     .option('--unit <unit>', 'for files that do not tell it: the unit of frequencies, Hz, kHz, MHz or GHz', unit)
+    .option(
+      '--reading <number>',
+      'which of the offered readings is meant, where lines can be read in several ways',
+      Number,
+    )
     .option(
       '--span <range>',
       'for files with levels only: first and last frequency, such as 865MHz-867MHz',

@@ -111,6 +111,8 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
     'cho tệp không có giờ: giờ của lượt quét đầu, ví dụ 2026-03-01T10:00:00+07:00',
   'for files without times: from one sweep to the next, 1000 when not given':
     'cho tệp không có giờ: khoảng cách giữa hai lượt quét, không nêu là 1000',
+  'which of the offered readings is meant, where lines can be read in several ways':
+    'cách hiểu nào trong các cách được nêu là đúng, khi các dòng có thể hiểu nhiều cách',
   'for files that do not tell it: the unit of frequencies, Hz, kHz, MHz or GHz':
     'cho tệp không ghi đơn vị: đơn vị tần số, Hz, kHz, MHz hoặc GHz',
   'for files with levels only: first and last frequency, such as 865MHz-867MHz':

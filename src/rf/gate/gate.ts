@@ -6,14 +6,7 @@
  *         ─► possible readings ─► one, and sure: read │ several, or unsure: ask │ none: refuse
  */
 import { type Column, type Table, tableOf } from './columns.js';
-import {
-  areChannelNumbers,
-  type FrequencyUnit,
-  isPlausibleHz,
-  toHz,
-  type UnitRange,
-  unitReadings,
-} from './frequency-unit.js';
+import { areChannelNumbers, type FrequencyUnit, isPlausibleHz, toHz, unitReadings } from './frequency-unit.js';
 import { type LevelUnit, levelInDbm } from './level-units.js';
 import { type Marks, printedNumbers, withoutStamps } from './printed-numbers.js';
 import { meaningOf, unitsIn } from './words.js';
@@ -209,11 +202,12 @@ function withUnits(base: Base, { columns, centreHz, doubtful }: Table, { isAll, 
     const unit = new Set(units).size === 1 ? (units[0] ?? stated) : undefined;
     return [{ ...base, unit, startHz, stopHz, doubts: [...doubts, ...orderDoubt(column, true, isAll)] }];
   }
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
   const readings = unitReadings(values.filter((value) => value > 0));
   // A unit in a line of words may be of this column, or of anything.
   const { unit: worded } = unitsIn(doubtful ?? '');
-  if (worded !== undefined && !readings.some(({ unit }) => unit === worded)) readings.push(rangeIn(worded, values));
-  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  if (worded !== undefined && !readings.some(({ unit }) => unit === worded))
+    readings.push({ unit: worded, startHz: toHz(lowest, worded), stopHz: toHz(highest, worded) });
   const several: Doubt[] = areChannelNumbers(values)
     ? [{ kind: 'channel-numbers', seen: `${lowest} … ${highest}` }]
     : readings.length > 1
@@ -221,10 +215,6 @@ function withUnits(base: Base, { columns, centreHz, doubtful }: Table, { isAll, 
       : [];
   const order = orderDoubt(column, false, isAll);
   return readings.map((one) => ({ ...base, ...one, doubts: [...doubts, ...several, ...order] }));
-}
-
-function rangeIn(unit: FrequencyUnit, values: readonly number[]): UnitRange {
-  return { unit, startHz: toHz(Math.min(...values), unit), stopHz: toHz(Math.max(...values), unit) };
 }
 
 /** Frequencies counted from a centre that the lines state; without it nobody knows where they lie. */

@@ -126,6 +126,11 @@ function StatedFields({ stated, change }: { stated: Stated; change: (stated: Sta
         placeholder={t('own')}
         set={(format) => change({ ...stated, format: format.trim() || undefined })}
       />
+      <Field
+        label={t('reading')}
+        inputMode="numeric"
+        set={(reading) => change({ ...stated, reading: /^[1-9]$/.test(reading) ? Number(reading) : undefined })}
+      />
       <SelectField
         label={t('unit')}
         value={stated.unit ?? ''}
