@@ -136,7 +136,7 @@ export const previewAnswer = z.object({
       }),
     )
     .optional()
-    .describe('how the lines may be meant: nothing is read before one is chosen'),
+    .describe('nothing is read before one is chosen'),
   sweeps: z
     .array(
       z.object({

@@ -6,16 +6,12 @@ import { at, hz, instant } from '../fields.js';
 
 const statedFields = {
   zone: z.string().max(60).optional().describe('zone of local times, such as Asia/Ho_Chi_Minh; flagged when absent'),
-  start: instant.optional().describe('for files without times: time of the first sweep'),
-  everyMs: z.coerce.number().min(1).max(DAY_MS).optional().describe('for files without times: 1000 when absent'),
-  unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']).optional().describe('unit of frequencies, for files that do not tell it'),
-  span: z
-    .string()
-    .max(60)
-    .optional()
-    .describe('for files with levels only: first and last frequency, such as 865MHz-867MHz'),
-  format: z.string().max(40).optional().describe('id of the format, where it cannot be told from the first bytes'),
-  reading: z.coerce.number().int().min(1).max(9).optional().describe('which of the offered readings is meant'),
+  start: instant.optional().describe('first sweep of a file without times'),
+  everyMs: z.coerce.number().min(1).max(DAY_MS).optional().describe('without times: 1000 when absent'),
+  unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']).optional().describe('where the file does not tell it'),
+  span: z.string().max(60).optional().describe('where only levels are written: 865MHz-867MHz'),
+  format: z.string().max(40).optional().describe('where the first bytes do not tell it'),
+  reading: z.coerce.number().int().min(1).max(9).optional().describe('the offered reading that is meant'),
 };
 
 const found = z
@@ -40,13 +36,13 @@ const importJob = z
     id: z.string(),
     name: z.string(),
     bytes: z.int().describe('bytes that came so far'),
-    total: z.int().optional().describe('size of the whole file, where the sender stated it'),
+    total: z.int().optional().describe('as the sender stated it'),
     by: z.string(),
     at,
     state: z.enum(['receiving', 'looking', 'ready', 'waiting', 'keeping', 'kept', 'failed']),
     found: z.array(found),
     imported: z.int(),
-    known: z.int().describe('sweeps that were in the archive already'),
+    known: z.int().describe('in the archive already'),
     receiverId: z.string().optional(),
     fault: z.string().optional(),
   })
@@ -70,7 +66,7 @@ export const importsApi = {
         .int()
         .min(0)
         .optional()
-        .describe('size of the whole file: with it, a file that was cut can be sent on from where it was'),
+        .describe('size of the whole file, so that a cut one can be sent on'),
       ...statedFields,
     }),
     takes: ['application/octet-stream'],
