@@ -1,16 +1,12 @@
 /** Imports lists that offices keep as tables: licences, band plan, roster. The changes are shown before anything is saved. */
 
 import { listsApi, type TableBody } from '../../api/lists.js';
-import { saidOf } from '../../errors/errors.js';
 import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { isEmptyRow, parseCsv, type RowFault } from '../../watch/csv.js';
-import { bandsFromRows, guessBandColumns } from '../../watch/registry/band-import.js';
-import { assignmentsFromRows, guessColumns } from '../../watch/registry/licence-import.js';
-import { rosterFromRows } from '../../watch/roster/roster-import.js';
-import { refusal } from '../problem.js';
+import type { RowFault } from '../../watch/csv.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
+import { tableOf } from './tables.js';
 
 export type Importable = 'assignment' | 'band' | 'shift';
 
@@ -35,29 +31,23 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf, imported:
   return [
     route(listsApi, 'POST /api/v1/assignments/import', {
       access: 'registry',
-      handle({ body, request }) {
-        const rows = headedRows(body);
-        const columns = body.columns ?? guessColumns(rows[0] ?? []);
-        const { assignments, faults } = assignmentsFromRows(rows, columns);
-        const answer = keep('assignment', assignments, body, { faults, by: actorOf(request) });
-        return { ...answer, columns, headings: rows[0] ?? [] };
+      async handle({ body, request }) {
+        const { read, faults, ...found } = await tableOf('assignment', body);
+        return { ...keep('assignment', read, body, { faults, by: actorOf(request) }), ...found };
       },
     }),
     route(listsApi, 'POST /api/v1/bandplan/import', {
       access: 'registry',
-      handle({ body, request }) {
-        const rows = headedRows(body);
-        const columns = body.columns ?? guessBandColumns(rows[0] ?? []);
-        const { bands, faults } = bandsFromRows(rows, columns);
-        const answer = keep('band', bands, body, { faults, by: actorOf(request) });
-        return { ...answer, columns, headings: rows[0] ?? [] };
+      async handle({ body, request }) {
+        const { read, faults, ...found } = await tableOf('band', body);
+        return { ...keep('band', read, body, { faults, by: actorOf(request) }), ...found };
       },
     }),
     route(listsApi, 'POST /api/v1/roster/import', {
       access: 'duty',
-      handle({ body, request }) {
-        const { shifts, faults } = rosterFromRows(rowsOf(body), records.all('person'));
-        return keep('shift', shifts, body, { faults, by: actorOf(request) });
+      async handle({ body, request }) {
+        const { read, faults } = await tableOf('shift', { ...body, people: records.all('person') });
+        return keep('shift', read, body, { faults, by: actorOf(request) });
       },
     }),
   ];
@@ -79,27 +69,6 @@ function changesOf<K extends Importable>(records: Records, kind: K, read: readon
 function alike(a: object, b: object): boolean {
   const text = (value: object) => JSON.stringify(Object.entries(JSON.parse(JSON.stringify(value)) as object).sort());
   return text(a) === text(b);
-}
-
-/** The rows from the first that is not empty: it has the headings. */
-function headedRows(body: TableBody): string[][] {
-  const rows = rowsOf(body);
-  return rows.slice(
-    Math.max(
-      0,
-      rows.findIndex((cells) => !isEmptyRow(cells)),
-    ),
-  );
-}
-
-function rowsOf({ csv, rows }: { csv?: string | undefined; rows?: string[][] | undefined }): string[][] {
-  if ((csv === undefined) === (rows === undefined))
-    throw refusal(400, 'Bad request', 'Give the table either as csv or as rows.');
-  try {
-    return rows ?? parseCsv(csv ?? '');
-  } catch (error) {
-    throw refusal(400, 'Bad request', 'csv: {why}', { why: saidOf(error) });
-  }
 }
 
 function mayKeep(

@@ -1,0 +1,27 @@
+/** Tables of people with rights: a large one is read in a process, with the same result and the same refusal. */
+import { expect, it, vi } from 'vitest';
+import { TABLES, tableOf } from '../../src/http/watch/tables.js';
+import { ReadersBusy } from '../../src/threads/limited-reader.js';
+
+const HEAD = 'Số giấy phép;Tần số (MHz);Độ rộng băng tần (kHz);Từ ngày\n';
+const csvOf = (rows: number) =>
+  HEAD +
+  Array.from({ length: rows }, (_, i) => `GP-${i};${i % 9 === 0 ? 'x' : 118 + i / 1000};25;01/01/2020`).join('\n');
+
+it('are read in a process when they are large, and are then what they are when they are small', async () => {
+  const csv = csvOf(9000);
+  const whole = TABLES.assignment({ csv });
+  const here = vi.spyOn(TABLES, 'assignment');
+  expect((await tableOf('assignment', { csv: csvOf(9) })).read).toHaveLength(8);
+  expect(here).toHaveBeenCalledOnce();
+  const read = await tableOf('assignment', { csv });
+  expect(here).toHaveBeenCalledOnce();
+  expect([read.read.length, read.faults.length, read.headings.length]).toEqual([8000, 1000, 4]);
+  expect(read).toEqual(whole);
+  const unclosed = { en: 'csv: row 9002 opens a quote that is never closed.' };
+  await expect(tableOf('assignment', { csv: `${csv}\n"G;1` })).rejects.toMatchObject({ status: 400, said: unclosed });
+  const many = await Promise.allSettled(Array.from({ length: 12 }, () => tableOf('assignment', { csv })));
+  const busy = many.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  expect(busy.length).toBeGreaterThan(0);
+  for (const reason of busy) expect(reason).toBeInstanceOf(ReadersBusy);
+});
