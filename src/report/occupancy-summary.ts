@@ -107,7 +107,8 @@ export function channelSummary(
   points: readonly ChannelSeriesPoint[],
   stretch: Stretch,
 ): SummarisedChannel {
-  const rules = new Map(points.map((point) => [JSON.stringify(point.rule), point.rule]));
+  // Points share the few objects of their rules.
+  const rules = new Map([...new Set(points.map(({ rule }) => rule))].map((rule) => [JSON.stringify(rule), rule]));
   return { ...channel, rules: [...rules.values()], summary: summarised(points, stretch) };
 }
 

@@ -11,7 +11,6 @@
 import { type Occupancy, wilson } from '../detection/watchers/occupancy.js';
 import type { ChannelSeriesPoint } from '../store/archive.js';
 import { HOUR_MS } from '../time/units.js';
-import { observedTimes } from './observed-time.js';
 
 const FEWEST_INDEPENDENT = 30;
 /** Widest 95 % interval, from end to end, with which a value may be quoted. */
@@ -43,66 +42,73 @@ export interface WatchedShare extends Occupancy {
   readonly busyHour: { readonly at: number; readonly share: number } | undefined;
 }
 
-interface HourSum {
-  samples: number;
-  occupied: number;
-  observedMs: number;
-  occupiedMs: number;
-  readonly points: { readonly samples: number; readonly occupied: number }[];
-}
-
 /** @param pointMs length of each point */
 export function watchedShare(points: readonly Point[], pointMs: number): WatchedShare {
-  const sums = new Map<number, HourSum>();
+  const visited = points.filter(({ sweeps }) => sweeps > 0).sort((a, b) => a.at - b.at);
+  const usualMs = apartMs(visited, 0, visited.length, pointMs) ?? pointMs;
   const all = { samples: 0, observedMs: 0, occupiedMs: 0, squares: 0 };
-  const visited = points.filter(({ sweeps }) => sweeps > 0);
-  for (const { point, observedMs } of observedTimes(visited, pointMs)) {
-    const { at, occupancy, sweeps } = point;
-    const hour = Math.floor(at / HOUR_MS) * HOUR_MS;
-    const sum = sums.get(hour) ?? { samples: 0, occupied: 0, observedMs: 0, occupiedMs: 0, points: [] };
-    sums.set(hour, sum);
-    sum.samples += sweeps;
-    sum.occupied += occupancy * sweeps;
-    sum.observedMs += observedMs;
-    sum.occupiedMs += occupancy * observedMs;
-    sum.points.push({ samples: sweeps, occupied: occupancy * sweeps });
-    all.samples += sweeps;
-    all.observedMs += observedMs;
-    all.occupiedMs += occupancy * observedMs;
-    all.squares += observedMs ** 2 / sweeps;
+  const spread = { seen: 0, expected: 0 };
+  const hours: HourShare[] = [];
+  for (let first = 0, end = 0; first < visited.length; first = end) {
+    const hour = Math.floor((visited[first] as Point).at / HOUR_MS);
+    while (end < visited.length && Math.floor((visited[end] as Point).at / HOUR_MS) === hour) end += 1;
+    const eachMs = apartMs(visited, first, end, pointMs) ?? usualMs;
+    const sum = { samples: 0, occupied: 0, observedMs: 0, occupiedMs: 0 };
+    for (let i = first; i < end; i++) {
+      const { occupancy, sweeps } = visited[i] as Point;
+      // Each sweep stands for the time to the next one as it usually was in that hour, and no point for more than its length.
+      const observedMs = Math.min(pointMs, sweeps * eachMs);
+      sum.samples += sweeps;
+      sum.occupied += occupancy * sweeps;
+      sum.observedMs += observedMs;
+      sum.occupiedMs += occupancy * observedMs;
+      all.squares += observedMs ** 2 / sweeps;
+    }
+    all.samples += sum.samples;
+    all.observedMs += sum.observedMs;
+    all.occupiedMs += sum.occupiedMs;
+    const { samples, observedMs } = sum;
+    hours.push({ at: hour * HOUR_MS, samples, observedMs, share: sum.occupiedMs / observedMs });
+    if (end - first < 2) continue;
+    const share = sum.occupied / samples;
+    for (let i = first; i < end; i++) {
+      const { occupancy, sweeps } = visited[i] as Point;
+      spread.seen += (occupancy * sweeps - share * sweeps) ** 2;
+    }
+    // The mean of the hour takes one degree of freedom.
+    spread.expected += (share * (1 - share) * samples * (end - first - 1)) / (end - first);
   }
-  const lag1 = lagOf([...sums.values()]);
+  const lag1 = lagOf(spread);
   const weighed = all.samples === 0 ? 0 : all.observedMs ** 2 / all.squares;
   const share = all.samples === 0 ? 0 : all.occupiedMs / all.observedMs;
   const occupancy = { ...wilson(share * weighed, weighed, lag1), samples: all.samples };
-  const hours = [...sums].map(([at, { samples, observedMs, occupiedMs }]) => ({
-    at,
-    samples,
-    observedMs,
-    share: occupiedMs / observedMs,
-  }));
   return {
     ...occupancy,
     lag1,
     enough: occupancy.independentSamples >= FEWEST_INDEPENDENT && occupancy.high - occupancy.low <= WIDEST_INTERVAL,
     observedMs: Math.round(all.observedMs),
     revisitMs: all.samples === 0 ? undefined : Math.round(all.observedMs) / all.samples,
-    hours: hours.sort((a, b) => a.at - b.at),
+    hours,
     busyHour: busiest(hours),
   };
 }
 
-/** Correlation that explains how much the counts of points within an hour vary. */
-function lagOf(sums: readonly HourSum[]): number {
-  let seen = 0;
-  let expected = 0;
-  for (const { samples, occupied, points } of sums) {
-    if (points.length < 2) continue;
-    const share = occupied / samples;
-    for (const point of points) seen += (point.occupied - share * point.samples) ** 2;
-    // The mean of the hour takes one degree of freedom.
-    expected += (share * (1 - share) * samples * (points.length - 1)) / points.length;
+/**
+ * Middle time in ms between sweeps of the points that have several; undefined when none has. Sweeps too few to show their rhythm
+ * stand for as long as one of the whole period; where the period shows none, for a point each.
+ */
+function apartMs(points: readonly Point[], first: number, end: number, pointMs: number): number | undefined {
+  const apart = new Float64Array(end - first);
+  let count = 0;
+  for (let i = first; i < end; i++) {
+    const { sweeps } = points[i] as Point;
+    if (sweeps > 1) apart[count++] = pointMs / sweeps;
   }
+  return apart.subarray(0, count).sort()[count >> 1];
+}
+
+/** Correlation that explains how much the counts of points within an hour vary. */
+function lagOf({ seen, expected }: { readonly seen: number; readonly expected: number }): number {
   if (expected <= 0) return 0;
   const effect = Math.max(1, seen / expected);
   return (effect - 1) / (effect + 1);

@@ -69,13 +69,14 @@ async function open(path: string): Promise<EmbeddedArchive> {
   return await EmbeddedArchive.open({ path, retention: { maxAgeMs: 1e13, maxBytes: 1e13 }, clock: Date.now });
 }
 
-async function keepDay(path: string): Promise<void> {
+/** A day of noise, a sweep each second or more seldom. */
+export async function keepDay(path: string, t0 = T0, everyMs = 1000): Promise<void> {
   const archive = await open(path);
   const next = noiseLevels(BINS, 4711);
   const distinct = Array.from({ length: DISTINCT }, () => next());
   const owner = { receiverId: 'r1', stationId: 's1', startHz: START_HZ, stepHz: STEP_HZ, flags: 0 };
-  for (let i = 0; i < DAY_MS / 1000; i++) {
-    const startedAt = T0 + i * 1000;
+  for (let i = 0; i < DAY_MS / everyMs; i++) {
+    const startedAt = t0 + i * everyMs;
     const levelsDbm = distinct[i % DISTINCT] as Float32Array;
     archive.add({ ...owner, seq: i + 1, startedAt, endedAt: startedAt + 900, levelsDbm });
     if (i % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
@@ -84,8 +85,8 @@ async function keepDay(path: string): Promise<void> {
   await archive.close();
 }
 
-/** Gives the seconds it took. */
-function copyDays(path: string): number {
+/** Copies the day to all days after it. Gives the seconds it took. */
+export function copyDays(path: string, t0 = T0): number {
   const began = performance.now();
   const db = new Database(path);
   db.pragma('synchronous = OFF');
@@ -101,7 +102,7 @@ function copyDays(path: string): number {
   const channels = db.prepare('INSERT INTO channels SELECT id + ?, layout, slots FROM channels WHERE id < ?');
   const rows = db.prepare(`INSERT INTO pyramid SELECT id + ?, sweeps, flags, last_seq, max, min, mean, missing
     FROM pyramid WHERE id >= ? AND id < ?`);
-  const minute = Math.floor(T0 / 60_000);
+  const minute = Math.floor(t0 / 60_000);
   const first = (level: number) => (stream * 8 + level) * 2 ** 28 + minute;
   const day = db.transaction((n: number) => {
     blocks.run(n * most, n * DAY_MS, n * DAY_MS, most);

@@ -8,7 +8,7 @@ import {
   type Stretch,
   stretchOf,
 } from '../../report/occupancy-summary.js';
-import type { Archive, ChannelsQuery } from '../../store/archive.js';
+import type { Archive, ChannelName, ChannelsQuery } from '../../store/archive.js';
 import { type SeriesTable, toPoints } from '../../store/reading/series-table.js';
 import { nextTurn } from '../../time/pause.js';
 import { noSuch, Problem } from '../problem.js';
@@ -16,6 +16,8 @@ import { type Route, route } from '../route.js';
 
 /** Longest period that is summarised: a leap year. */
 const LONGEST_DAYS = 366;
+/** Channels read in one pass: their points of a year take 50 MB. */
+const CHANNELS_AT_A_TIME = 20;
 
 export interface SummarisedArchive extends Pick<Archive, 'channels'> {
   channelTables(query: ChannelsQuery): Promise<SeriesTable[]>;
@@ -35,15 +37,16 @@ export function occupancySummaryRoute(archive: SummarisedArchive, isKnown: (rece
       const wanted = known.filter(
         (channel) => channel.stopHz >= (startHz ?? 0) && channel.startHz <= (stopHz ?? Number.POSITIVE_INFINITY),
       );
-      const names = wanted.map(({ name }) => name);
-      const tables = await archive.channelTables({ receiverId, channels: names, from, to, maxPoints });
       const channels = [];
-      for (const [i, channel] of wanted.entries()) {
-        // The caller has gone, so the rest is not computed.
-        if (request.destroyed) break;
-        const table = tables[i];
-        if (table !== undefined) channels.push(channelSummary(channel, toPoints(table), stretch));
-        await nextTurn();
+      // The caller may go: then the rest is not read.
+      for (let at = 0; at < wanted.length && !request.destroyed; at += CHANNELS_AT_A_TIME) {
+        const some = wanted.slice(at, at + CHANNELS_AT_A_TIME);
+        const names = some.map(({ name }) => name);
+        const tables = await archive.channelTables({ receiverId, channels: names, from, to, maxPoints });
+        for (const [i, table] of tables.entries()) {
+          channels.push(channelSummary(some[i] as ChannelName, toPoints(table), stretch));
+          await nextTurn();
+        }
       }
       return occupancyJson(channels, stretch);
     },

@@ -9,8 +9,8 @@ import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
 
 /** Length of a slot of an hour row. */
 export const HOUR_SLOT_MS = HOUR_MS / SLOTS;
-/** Hours looked at in one step: some 10 ms where rows must be made. */
-const HOURS_A_STEP = 10;
+/** Hours whose rows are made together: some 50 ms with many channels. */
+const HOURS_A_STEP = 12;
 /** Later than any row: the year 2480. */
 const LAST_MS = (2 ** 28 - 1) * MINUTE_MS;
 
@@ -20,11 +20,21 @@ export interface StoredChannels {
   readonly slots: Buffer;
 }
 
+interface MadeHours {
+  readonly made: readonly StoredChannels[];
+  /** Begins of hours whose minutes must be read one by one. */
+  readonly apart: readonly number[];
+  /** Begin of the first hour that was not looked at. */
+  readonly next: number;
+}
+
 export class ChannelHours {
+  readonly #db: Database.Database;
   readonly #sql: Record<'minutes' | 'put' | 'hour' | 'nextMinute' | 'newest' | 'streams', Database.Statement>;
   #history: Generator<void, void, void> | undefined;
 
   constructor(db: Database.Database) {
+    this.#db = db;
     const next = 'SELECT id FROM channels WHERE id >= ? AND id < ? ORDER BY id';
     this.#sql = {
       minutes: db.prepare('SELECT id, layout, slots FROM channels WHERE id >= ? AND id < ?'),
@@ -42,14 +52,25 @@ export class ChannelHours {
     return minute === undefined ? undefined : Math.floor(rowTimeMs(minute) / HOUR_MS) * HOUR_MS;
   }
 
-  /** Makes and stores the row of an hour that is over; undefined when its minutes must be read one by one. */
-  make(stream: number, at: number): StoredChannels | undefined {
+  /** Makes and stores rows of the first hours of [from, to), which have none. */
+  make(stream: number, from: number, to: number): MadeHours {
+    const made: StoredChannels[] = [];
+    const apart: number[] = [];
+    let at = this.next(stream, from, to);
+    for (; at !== undefined && made.length + apart.length < HOURS_A_STEP; at = this.next(stream, at + HOUR_MS, to)) {
+      const row = this.#rowOf(stream, at);
+      if (row === undefined) apart.push(at);
+      else made.push(row);
+    }
+    this.#store(made);
+    return { made, apart, next: at ?? to };
+  }
+
+  #rowOf(stream: number, at: number): StoredChannels | undefined {
     const newest = this.#sql.newest.get(channelRowId(stream, 0), channelRowId(stream + 1, 0)) as number | undefined;
     if (newest === undefined || rowTimeMs(newest) < at + HOUR_MS) return undefined;
-    const minutes = this.#sql.minutes.all(
-      channelRowId(stream, at),
-      channelRowId(stream, at + HOUR_MS),
-    ) as StoredChannels[];
+    const bounds = [channelRowId(stream, at), channelRowId(stream, at + HOUR_MS)];
+    const minutes = this.#sql.minutes.all(...bounds) as StoredChannels[];
     const [first] = minutes;
     // Counted by different rules, minutes cannot be one row.
     if (first === undefined || minutes.some(({ layout }) => layout !== first.layout)) return undefined;
@@ -57,14 +78,18 @@ export class ChannelHours {
     const sum = new ChannelRow(Math.max(...rows.map(({ row }) => row.channels)));
     for (const { at: minute, row } of rows) sum.addMinute(row, Math.floor((minute - at) / HOUR_SLOT_MS));
     if (sum.sweeps.some((sweeps) => sweeps > MOST_COUNTED)) return undefined;
-    const made = { id: channelRowId(stream, at), layout: first.layout, slots: Buffer.from(sum.pack()) };
+    return { id: channelRowId(stream, at), layout: first.layout, slots: Buffer.from(sum.pack()) };
+  }
+
+  #store(rows: readonly StoredChannels[]): void {
     try {
-      this.#sql.put.run(made.id, made.layout, made.slots);
+      this.#db.transaction(() => {
+        for (const { id, layout, slots } of rows) this.#sql.put.run(id, layout, slots);
+      })();
     } catch (error) {
-      // A full disk, or a file that is only read: the row is made again for the next question.
+      // A full disk, or a file that is only read: the rows are made again for the next question.
       if (!/^SQLITE_(FULL|READONLY|IOERR)/.test((error as { code?: string }).code ?? '')) throw error;
     }
-    return made;
   }
 
   /** Makes rows of past hours that have none, a few at a time; true when there are more. */
@@ -77,19 +102,18 @@ export class ChannelHours {
 
   /** Makes the rows of the hour before `now`. */
   keepUp(now: number): void {
-    const at = (Math.floor(now / HOUR_MS) - 1) * HOUR_MS;
+    const to = Math.floor(now / HOUR_MS) * HOUR_MS;
     for (const stream of this.#sql.streams.all() as number[])
-      if (this.#sql.hour.get(channelRowId(stream, at)) === undefined) this.make(stream, at);
+      if (this.#sql.hour.get(channelRowId(stream, to - HOUR_MS)) === undefined) this.make(stream, to - HOUR_MS, to);
   }
 
   *#all(): Generator<void, void, void> {
-    let looked = 0;
-    for (const stream of this.#sql.streams.all() as number[]) {
-      for (let at = this.next(stream, 0, LAST_MS); at !== undefined; at = this.next(stream, at + HOUR_MS, LAST_MS)) {
-        if (this.#sql.hour.get(channelRowId(stream, at)) === undefined) this.make(stream, at);
-        looked += 1;
-        if (looked % HOURS_A_STEP === 0) yield;
+    for (const stream of this.#sql.streams.all() as number[])
+      for (let at = this.next(stream, 0, LAST_MS); at !== undefined; ) {
+        const isThere = this.#sql.hour.get(channelRowId(stream, at)) !== undefined;
+        const next = isThere ? at + HOUR_MS : this.make(stream, at, at + HOURS_A_STEP * HOUR_MS).next;
+        at = this.next(stream, next, LAST_MS);
+        if (!isThere) yield;
       }
-    }
   }
 }

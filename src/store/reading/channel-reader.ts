@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { turnOfWork } from '../../threads/serve-thread.js';
 import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
 import type { ChannelName, ChannelsQuery, Gap } from '../archive.js';
-import { channelBytes, readSlot, SLOT_MS, SLOTS } from '../summaries/channel-row.js';
+import { centiMw, readSlot, SLOT_MS, SLOTS } from '../summaries/channel-row.js';
 import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
 import { type OccupancyRule, sameRule } from '../summaries/occupancy-rule.js';
 import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
@@ -11,18 +11,8 @@ import type { Tail } from '../writing/ingest.js';
 import { ChannelHours, HOUR_SLOT_MS, type StoredChannels } from './channel-hours.js';
 import { POINT_FIELDS, type SeriesTable } from './series-table.js';
 
-interface Sum {
-  readonly point: number;
-  maxDbm: number;
-  powerMw: number;
-  occupied: number;
-  sweeps: number;
-  /** Index in the table's list of rules. */
-  rule: number;
-}
-
-const EMPTY: Sum = { point: 0, maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0, rule: 0 };
-
+/** Points of one allocation: of years there may be points here and there. */
+const CHUNK_POINTS = 256;
 /** Rows fetched at a time: faster than one by one, and bounded. */
 const ROWS_AT_A_TIME = 1440;
 
@@ -63,48 +53,66 @@ interface PackedRow {
 class SeriesSums {
   readonly stepMs: number;
   readonly #query: ChannelsQuery;
-  readonly #sums: readonly Map<number, Sum>[];
+  /** Of each channel: {@link POINT_FIELDS} numbers a point, with sums in place of means, where there are any. */
+  readonly #chunks: readonly Map<number, Float64Array>[];
   readonly #rules: OccupancyRule[] = [];
 
   constructor(query: ChannelsQuery) {
     const { from, to, maxPoints = Number.POSITIVE_INFINITY } = query;
     this.#query = query;
     this.stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
-    this.#sums = query.channels.map(() => new Map());
+    this.#chunks = query.channels.map(() => new Map());
   }
 
   add({ at, slotMs, packed }: PackedRow, { indices, count, rule }: Place): void {
     const { from, to } = this.#query;
     const ruleAt = numberOf(this.#rules, rule);
-    for (const [channel, sums] of this.#sums.entries()) {
+    for (const [channel, chunks] of this.#chunks.entries()) {
       const index = indices[channel] as number;
       if (index === -1) continue;
-      const bytes = channelBytes(packed, index, count);
-      let sum: Sum | undefined;
       for (let slot = 0; slot < SLOTS; slot++) {
         const slotAt = at + slot * slotMs;
         if (slotAt + slotMs <= from || slotAt >= to) continue;
-        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(bytes, slot);
+        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(packed, index, count, slot);
         if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
         const point = Math.floor(Math.max(0, slotAt - from) / this.stepMs);
-        // Neighbouring slots nearly always belong to the same point.
-        if (sum?.point !== point) {
-          sum = sums.get(point) ?? { ...EMPTY, point };
-          sums.set(point, sum);
-        }
-        sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
-        sum.powerMw += sweeps * 10 ** (meanDbm / 10);
-        sum.occupied += occupied;
-        sum.sweeps += sweeps;
-        sum.rule = ruleAt;
+        const sums = chunkOf(chunks, Math.floor(point / CHUNK_POINTS));
+        const place = (point % CHUNK_POINTS) * POINT_FIELDS;
+        const before = sums[place + 4] as number;
+        sums[place] = from + point * this.stepMs;
+        sums[place + 1] = before === 0 ? maxDbm : Math.max(sums[place + 1] as number, maxDbm);
+        sums[place + 2] = (sums[place + 2] as number) + sweeps * centiMw(meanDbm);
+        sums[place + 3] = (sums[place + 3] as number) + occupied;
+        sums[place + 4] = before + sweeps;
+        sums[place + 5] = ruleAt;
       }
     }
   }
 
   finish(channel: number): SeriesTable {
-    const sums = [...(this.#sums[channel]?.values() ?? [])];
-    return { points: toNumbers(sums, this.#query.from, this.stepMs), rules: this.#rules };
+    const chunks = [...(this.#chunks[channel] ?? [])].sort(([a], [b]) => a - b).map(([, sums]) => sums);
+    const points = new Float64Array(chunks.length * CHUNK_POINTS * POINT_FIELDS);
+    let end = 0;
+    for (const sums of chunks)
+      for (let at = 0; at < sums.length; at += POINT_FIELDS) {
+        const sweeps = sums[at + 4] as number;
+        if (sweeps === 0) continue;
+        points.set(sums.subarray(at, at + POINT_FIELDS), end);
+        points[end + 2] = 10 * Math.log10((sums[at + 2] as number) / sweeps);
+        points[end + 3] = (sums[at + 3] as number) / sweeps;
+        end += POINT_FIELDS;
+      }
+    return { points: points.slice(0, end), rules: this.#rules };
   }
+}
+
+function chunkOf(chunks: Map<number, Float64Array>, number: number): Float64Array {
+  let sums = chunks.get(number);
+  if (sums === undefined) {
+    sums = new Float64Array(CHUNK_POINTS * POINT_FIELDS);
+    chunks.set(number, sums);
+  }
+  return sums;
 }
 
 export class ChannelReader {
@@ -187,13 +195,11 @@ export class ChannelReader {
 
   /** Hours without a row: those of silence, and those that are not over or have no row yet. */
   async #addMissing(stream: number, { from, to }: Gap, into: Into): Promise<void> {
-    for (let at = from; at < to; at += HOUR_MS) {
-      const next = this.hours.next(stream, at, to);
-      if (next === undefined) return;
+    for (let at = from; at < to; ) {
+      const { made, apart, next } = this.hours.make(stream, at, to);
+      for (const row of made) addRow(row, HOUR_SLOT_MS, into);
+      for (const hour of apart) await this.#addMinutes(stream, { from: hour, to: hour + HOUR_MS }, into);
       at = next;
-      const made = this.hours.make(stream, at);
-      if (made !== undefined) addRow(made, HOUR_SLOT_MS, into);
-      else await this.#addMinutes(stream, { from: at, to: at + HOUR_MS }, into);
       await turnOfWork();
     }
   }
@@ -215,19 +221,4 @@ export class ChannelReader {
 function numberOf(rules: OccupancyRule[], rule: OccupancyRule): number {
   const known = rules.findIndex((other) => sameRule(other, rule));
   return known === -1 ? rules.push(rule) - 1 : known;
-}
-
-function toNumbers(sums: Sum[], from: number, stepMs: number): Float64Array {
-  sums.sort((a, b) => a.point - b.point);
-  const points = new Float64Array(sums.length * POINT_FIELDS);
-  let at = 0;
-  for (const { point, maxDbm, powerMw, occupied, sweeps, rule } of sums) {
-    points[at++] = from + point * stepMs;
-    points[at++] = maxDbm;
-    points[at++] = 10 * Math.log10(powerMw / sweeps);
-    points[at++] = occupied / sweeps;
-    points[at++] = sweeps;
-    points[at++] = rule;
-  }
-  return points;
 }

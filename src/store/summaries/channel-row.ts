@@ -136,43 +136,30 @@ export interface ChannelSlot {
   readonly occupied: number;
 }
 
-/** The bytes of a packed row that one channel needs. */
-export interface ChannelBytes {
-  /** The row's first bytes: sweeps of each slot. */
-  readonly sweeps: Uint8Array;
-  readonly slots: Uint8Array;
-  /** How many sweeps received it; empty where all did. */
-  readonly received: Uint8Array;
-}
-
-/** Offset of a channel's slots in a packed row. */
-function channelOffset(channel: number): number {
-  return SWEEPS_BYTES + channel * CHANNEL_BYTES;
-}
-
-/** Offset of how many sweeps received a channel, in a row of so many channels that has it. */
-function receivedOffset(channel: number, channels: number): number {
-  return channelOffset(channels) + channel * RECEIVED_BYTES;
-}
-
-export function channelBytes(packed: Uint8Array, channel: number, channels: number): ChannelBytes {
-  const [slots, received] = [channelOffset(channel), receivedOffset(channel, channels)];
+/** A slot of a channel in a packed row of so many channels. Read in place: a view for each slot costs more than its numbers. */
+export function readSlot(packed: Uint8Array, channel: number, channels: number, slot: number): ChannelSlot {
+  const at = SWEEPS_BYTES + channel * CHANNEL_BYTES + 6 * slot;
+  const received = SWEEPS_BYTES + channels * CHANNEL_BYTES + channel * RECEIVED_BYTES;
+  const max = int16(packed, at);
+  const mean = int16(packed, at + 2);
   return {
-    sweeps: packed.subarray(0, SWEEPS_BYTES),
-    slots: packed.subarray(slots, slots + CHANNEL_BYTES),
-    received: packed.subarray(received, received + RECEIVED_BYTES),
-  };
-}
-
-export function readSlot({ sweeps, slots, received }: ChannelBytes, slot: number): ChannelSlot {
-  const max = int16(slots, 6 * slot);
-  const mean = int16(slots, 6 * slot + 2);
-  return {
-    sweeps: int16(received.length === 0 ? sweeps : received, 2 * slot) & 0xffff,
+    sweeps: int16(packed, (packed.length > received ? received : 0) + 2 * slot) & 0xffff,
     maxDbm: max === NO_LEVEL ? Number.NaN : max / 100,
     meanDbm: mean === NO_LEVEL ? Number.NaN : mean / 100,
-    occupied: int16(slots, 6 * slot + 4) & 0xffff,
+    occupied: int16(packed, at + 4) & 0xffff,
   };
+}
+
+/** Power of each mean that a row can hold; a power for each slot would be half of the time of reading it. */
+const MEANS_MW = new Float64Array(65_536);
+
+/** Power in mW of a mean in dBm, to 0.01 dB. */
+export function centiMw(meanDbm: number): number {
+  const place = Math.round(meanDbm * 100) + 32_768;
+  const known = MEANS_MW[place] as number;
+  if (known > 0) return known;
+  MEANS_MW[place] = 10 ** (meanDbm / 10);
+  return MEANS_MW[place] as number;
 }
 
 function int16(bytes: Uint8Array, at: number): number {
@@ -185,13 +172,10 @@ export function unpackChannelRow(packed: Uint8Array): ChannelRow {
   const row = new ChannelRow(channels);
   for (let slot = 0; slot < SLOTS; slot++) row.sweeps[slot] = int16(packed, 2 * slot) & 0xffff;
   for (let at = 0; at < row.maxDbm.length; at++) {
-    const { sweeps, maxDbm, meanDbm, occupied } = readSlot(
-      channelBytes(packed, Math.floor(at / SLOTS), channels),
-      at % SLOTS,
-    );
+    const { sweeps, maxDbm, meanDbm, occupied } = readSlot(packed, Math.floor(at / SLOTS), channels, at % SLOTS);
     const received = Number.isNaN(maxDbm) ? 0 : sweeps;
     row.maxDbm[at] = Number.isNaN(maxDbm) ? Number.NEGATIVE_INFINITY : maxDbm;
-    row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : received * 10 ** (meanDbm / 10);
+    row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : received * centiMw(meanDbm);
     row.occupied[at] = occupied;
     row.received[at] = received;
   }
