@@ -2,10 +2,11 @@
 import { createWriteStream } from 'node:fs';
 import { ConfigError } from '../errors/errors.js';
 import type { SheetCell } from '../files/sheet/cell-xml.js';
+import { serialOf } from '../files/sheet/sheet-dates.js';
 import type { CellLook } from '../files/sheet/sheet-looks.js';
 import { WorkbookWriter } from '../files/sheet/workbook-writer.js';
 import type { RowWriter, SinkSpec } from './export-sink.js';
-import type { Column } from './table.js';
+import { type Column, levelText } from './table.js';
 
 /** About 75 s of writing; no program opens a larger workbook. */
 const MOST_CELLS = 20_000_000;
@@ -47,9 +48,9 @@ export function sheetWriter(spec: SinkSpec, columns: readonly Column[]): RowWrit
           { most: MOST_CELLS },
         );
       const row: SheetCell[] = cells.map((cell, i) => {
-        return typeof cell === 'number' && instants.has(i) ? new Date(cell) : cell;
+        return typeof cell === 'number' && instants.has(i) ? serialOf(cell) : cell;
       });
-      for (const level of levels ?? []) row.push(Number.isNaN(level) ? null : Number(level.toPrecision(7)));
+      for (const level of levels ?? []) row.push(Number.isNaN(level) ? null : Number(levelText(level)));
       if (held === undefined) return await book.add(row, lookOf);
       held.push(row);
       mostBins = Math.max(mostBins, levels?.length ?? 0);

@@ -302,6 +302,17 @@ describe('what travels with exported levels', () => {
     expect(sheet.match(/level\d+/g)).toEqual(['level0', 'level1', 'level2', 'level3']);
   });
 
+  it('gives levels of a workbook back as the same floats, and times to the microsecond', async () => {
+    const levels = Array.from({ length: 400 }, (_, i) => Math.fround(-93.4 - Math.sin(i) * 40));
+    const at = AT + 123.457;
+    const [book = ''] = await exported('xlsx', [sweep(at, levels)]);
+    const sheet = execFileSync('unzip', ['-p', book, 'xl/worksheets/sheet2.xml'], { encoding: 'utf8' });
+    const row = sheet.slice(sheet.indexOf('<row', sheet.indexOf('level399')));
+    const numbers = [...row.matchAll(/<v>([^<]+)<\/v>/g)].map(([, value]) => Number(value));
+    expect(numbers.slice(-levels.length).map(Math.fround)).toEqual(levels);
+    expect(Math.round(((numbers[0] ?? 0) - 25_569) * 86_400_000 * 1000)).toBe(Math.round(at * 1000));
+  });
+
   it('never lets text become a formula', async () => {
     expect(['=1+1', '+84', '-5', '@x', 'a"b', 'plain', 'a,b'].map(csvText)).toEqual([
       ...["'=1+1", "'+84", "'-5", "'@x", '"a""b"', 'plain', '"a,b"'],

@@ -12,7 +12,7 @@ export function cellXml(cell: SheetCell, reference: string, look: number): strin
   if (cell === null || cell === undefined || cell === '') return look === 0 ? '' : `${start}/>`;
   if (typeof cell === 'number') return Number.isFinite(cell) ? `${start}><v>${cell}</v></c>` : '';
   if (typeof cell === 'boolean') return `${start} t="b"><v>${cell ? 1 : 0}</v></c>`;
-  if (cell instanceof Date) return `${start}><v>${serialOf(cell)}</v></c>`;
+  if (cell instanceof Date) return `${start}><v>${serialOf(cell.getTime())}</v></c>`;
   const text = cell.slice(0, LONGEST_TEXT).replace(/[\ud800-\udbff]$/, '');
   return `${start} t="inlineStr"><is><t xml:space="preserve">${xmlText(escaped(text))}</t></is></c>`;
 }

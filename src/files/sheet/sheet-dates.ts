@@ -27,7 +27,7 @@ export function textOfSerial(serial: number, isFrom1904: boolean): string {
   return clock.startsWith('00:00:00') ? day : `${day} ${clock.slice(0, 5)}`;
 }
 
-/** An instant as a workbook counts it. */
-export function serialOf(date: Date): number {
-  return date.getTime() / DAY_MS + EPOCH_1900_DAYS;
+/** An instant in epoch ms as a workbook counts it: days, which as a number are good to a microsecond. */
+export function serialOf(at: number): number {
+  return at / DAY_MS + EPOCH_1900_DAYS;
 }
