@@ -45,14 +45,18 @@ export interface WatchedShare extends Occupancy {
 /** @param pointMs length of each point */
 export function watchedShare(points: readonly Point[], pointMs: number): WatchedShare {
   const visited = points.filter(({ sweeps }) => sweeps > 0).sort((a, b) => a.at - b.at);
-  const usualMs = apartMs(visited, 0, visited.length, pointMs) ?? pointMs;
+  let usualMs: number | undefined;
   const all = { samples: 0, observedMs: 0, occupiedMs: 0, squares: 0 };
   const spread = { seen: 0, expected: 0 };
   const hours: HourShare[] = [];
   for (let first = 0, end = 0; first < visited.length; first = end) {
     const hour = Math.floor((visited[first] as Point).at / HOUR_MS);
     while (end < visited.length && Math.floor((visited[end] as Point).at / HOUR_MS) === hour) end += 1;
-    const eachMs = apartMs(visited, first, end, pointMs) ?? usualMs;
+    let eachMs = apartMs(visited, first, end, pointMs);
+    if (eachMs === undefined) {
+      usualMs ??= apartMs(visited, 0, visited.length, pointMs) ?? pointMs;
+      eachMs = usualMs;
+    }
     const sum = { samples: 0, occupied: 0, observedMs: 0, occupiedMs: 0 };
     for (let i = first; i < end; i++) {
       const { occupancy, sweeps } = visited[i] as Point;
