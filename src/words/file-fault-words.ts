@@ -235,6 +235,7 @@ const FORMS: readonly Form[] = [
     /^Levels of scanraw were read as those of a tinySA Ultra \(zero at (\S+) dBm\); a tinySA Basic has (\S+)\.$/,
     'mức scanraw đọc như của tinySA Ultra (gốc $1 dBm); tinySA Basic là $2.',
   ],
+  [/^Line (\d+) says "(.*)": not used\.$/, 'dòng $1 ghi “$2”: chưa dùng đến.'],
   [/^Of (\d+) traces the first was read \((.*)\)\.$/, 'trong $1 vệt, đã đọc vệt đầu ($2).'],
   [
     /^The file states a date without a time of day; its traces lie at midnight\.$/,

@@ -180,6 +180,25 @@ describe('files written by their description', () => {
     expect(levels(found.sweeps[0])).toEqual(LEVELS);
   });
 
+  it('what a head says and no reader uses is quoted back with its line', async () => {
+    const head = 'Model: N9340B\n\n00:37:17 04.01.2019\nRBW,30 kHz\nLATITUDE,-7,2,27.315\nMHz,dBm\n';
+    const found = await readingOfContent(
+      `${head}${rows((i) => `${(88 + i / 10).toFixed(1)},${LEVELS[i]}`).join('\n')}\n`,
+    );
+    expect(levels(found.sweeps[0])).toEqual(LEVELS);
+    expect(found.report.assumptions).toEqual([
+      'Line 3 says "00:37:17 04.01.2019": not used.',
+      'Line 4 says "RBW,30 kHz": not used.',
+      'Line 5 says "LATITUDE,-7,2,27.315": not used.',
+    ]);
+  });
+
+  it('a zone of FieldFox is read by its old name too', async () => {
+    const at = (zone: string) =>
+      readingOfContent(FIELDFOX('dBm', `! TIMEZONE (${zone}) x\n`)).then(({ sweeps }) => sweeps[0]?.startedAt);
+    expect(await at('GMT-03:00')).toBe(await at('UTC-03:00'));
+  });
+
   it('a table of several traces is asked which; none is taken by chance', async () => {
     const table = `${rows((i) => `${88e6 + i * 1e5}.00,${LEVELS[i]}.00,${(LEVELS[i] ?? 0) - 3}.00,nan`).join('\n')}\n`;
     const asked = await readingOfContent(table);

@@ -11,7 +11,7 @@ import { hzOf, localTime, monthOf, numberOf, textLines, toDbm, traceDetectorOf }
 import { TraceRows } from '../trace-rows.js';
 
 const STAMP = /(\d{1,2}) ([A-Za-z]+) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})/;
-const ZONE = /\(UTC([+-])(\d{2}):(\d{2})\)/;
+const ZONE = /\((?:UTC|GMT)([+-])(\d{2}):(\d{2})\)/;
 
 const fieldfoxCsv: ImportFormat = {
   id: 'fieldfox',

@@ -12,6 +12,7 @@ import type { Link } from '../../receiver/link.js';
 import { judgeLines } from '../../rf/gate/gate.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { joined, say } from '../../words/said.js';
+import { HeadFacts } from '../head-facts.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
 import { type TextLine, textLines } from '../text-table.js';
 
@@ -54,6 +55,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const { report, span, unit, reading } = context;
   const plan: LineContext = { plan: span ?? {}, usesPrintedTimes: false, beginsWhole: true, unit, reading };
   const decoder: LineDecoder = auto.bind({}).decoder(plan);
+  const head = new HeadFacts();
   let index = 0;
   let lastCellBefore = 0;
   const stamped = (sweep: DriverSweep): DriverSweep => {
@@ -74,8 +76,10 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     for (const sweep of decoder.take(text, 0)) yield stamped(sweep);
     if (decoder.verdict !== undefined) throw verdictOf(decoder, report);
     note(decoder, line, { before, refused, report });
+    if (decoder.counters.understood === before) head.note(line.number, text);
   }
   for (const sweep of decoder.end()) yield stamped(sweep);
+  head.tell(report);
   if (decoder.verdict !== undefined) throw verdictOf(decoder, report);
   // Lines before the format was known count by what became of them.
   report.accepted = Math.max(report.accepted, decoder.counters.understood);
