@@ -72,6 +72,8 @@ describe('metrics', () => {
     const metrics = async () => String((await admin.get('/metrics')).body);
     const refused = (text: string, why: string) => seriesValue(text, `rfi_sign_ins_refused_total{why="${why}"}`);
     const before = await metrics();
+    // Only counters may end so: promtool refuses others.
+    expect(before.match(/^# TYPE \w+_total (?!counter).*$/gm)).toBeNull();
     expect([refused(before, 'wrong'), refused(before, 'too-often'), refused(before, 'busy')]).toEqual([0, 0, 0]);
     const tries = 14;
     const statuses: number[] = [];

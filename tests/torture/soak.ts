@@ -27,7 +27,7 @@ type Measure = keyof typeof FLAT;
 const METRICS: Readonly<Record<Measure, readonly [name: string, unit: number]>> = {
   heapMb: ['nodejs_heap_size_used_bytes', 1e6],
   rssMb: ['process_resident_memory_bytes', 1e6],
-  handles: ['nodejs_active_handles_total', 1],
+  handles: ['nodejs_active_handles', 1],
   descriptors: ['process_open_fds', 1],
 };
 const MEASURES = Object.keys(METRICS) as Measure[];
@@ -46,7 +46,8 @@ export const soak: Ordeal = {
         const text = await (await fetch(new URL('/metrics', program.address))).text();
         for (const measure of MEASURES) {
           const [name, unit] = METRICS[measure];
-          seen[measure].push(metricOf(text, name) / unit);
+          const value = measure === 'handles' ? sumOf(text, name) : metricOf(text, name);
+          seen[measure].push(value / unit);
         }
       }
       const text = await (await fetch(new URL('/metrics', program.address))).text();

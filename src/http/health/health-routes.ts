@@ -76,9 +76,16 @@ function isKnown(request: Request): boolean {
   return callerMay(request, 'watch') || callerMay(request, 'metrics');
 }
 
-function metrics({ stations, archive, live, influxStatus, time }: HealthSources): Registry {
+/** Figures of Node itself, without sums whose names end as those of counters do: the same by type go without that ending. */
+function nodeMetrics(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const what of ['resources', 'handles', 'requests']) registry.removeSingleMetric(`nodejs_active_${what}_total`);
+  return registry;
+}
+
+function metrics({ stations, archive, live, influxStatus, time }: HealthSources): Registry {
+  const registry = nodeMetrics();
   const registers = [registry];
   new Gauge({
     name: 'rfi_receiver_up',
