@@ -182,10 +182,8 @@ describe('files written by their description', () => {
 
   it('what a head says and no reader uses is quoted back with its line', async () => {
     const head = 'Model: N9340B\n\n00:37:17 04.01.2019\nRBW,30 kHz\nLATITUDE,-7,2,27.315\nMHz,dBm\n';
-    const found = await readingOfContent(
-      `${head}${rows((i) => `${(88 + i / 10).toFixed(1)},${LEVELS[i]}`).join('\n')}\n`,
-    );
-    expect(levels(found.sweeps[0])).toEqual(LEVELS);
+    const found = await readingOfContent(`${head}88.0,-90\n88.1,-91\n88.2,-92\n88.3,-93\n88.4,-94\n`);
+    expect([found.error, levels(found.sweeps[0])]).toEqual([undefined, LEVELS]);
     expect(found.report.assumptions).toEqual([
       'Line 3 says "00:37:17 04.01.2019": not used.',
       'Line 4 says "RBW,30 kHz": not used.',

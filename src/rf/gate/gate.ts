@@ -27,6 +27,8 @@ export type Doubt =
 
 export interface LineReading {
   readonly marks: Marks;
+  /** How many numbers a row has. */
+  readonly count: number;
   /** Numbers of the row, from 0: which is the frequency, which the level. */
   readonly frequency: number;
   readonly level: number;
@@ -161,7 +163,7 @@ function readingsOf(table: Table, options: Options): LineReading[] {
       const doubts: Doubt[] =
         left.length === 0 ? shared : [...shared, { kind: 'unclear-columns', columns: columns.map((_, at) => at + 1) }];
       const { marks } = table;
-      const base = { marks, frequency, level, centreHz: undefined, doubts };
+      const base = { marks, count: columns.length, frequency, level, centreHz: undefined, doubts };
       return withUnits(base, table, options).flatMap((one) =>
         withLevels(one, columns[level] as Column, columns[frequency] as Column),
       );
@@ -182,9 +184,9 @@ function candidates(columns: readonly Column[], role: 'frequency' | 'level'): nu
 
 type Placed = Pick<
   LineReading,
-  'marks' | 'frequency' | 'level' | 'unit' | 'centreHz' | 'startHz' | 'stopHz' | 'doubts'
+  'marks' | 'count' | 'frequency' | 'level' | 'unit' | 'centreHz' | 'startHz' | 'stopHz' | 'doubts'
 >;
-type Base = Pick<LineReading, 'marks' | 'frequency' | 'level' | 'centreHz' | 'doubts'>;
+type Base = Pick<LineReading, 'marks' | 'count' | 'frequency' | 'level' | 'centreHz' | 'doubts'>;
 
 function withUnits(base: Base, { columns, centreHz, doubtful }: Table, { isAll, unit: stated }: Options): Placed[] {
   const column = columns[base.frequency] as Column;
@@ -316,7 +318,7 @@ function median(values: readonly number[]): number {
 export function readLine(line: string, reading: LineReading): { hz: number; levelDbm: number } | undefined {
   const numbers = printedNumbers(withoutStamps(line), reading.marks);
   const [frequency, level] = [numbers[reading.frequency], numbers[reading.level]];
-  if (frequency === undefined || level === undefined) return undefined;
+  if (numbers.length !== reading.count || frequency === undefined || level === undefined) return undefined;
   const unit = reading.unit ?? meaningOf(frequency.unit).unit;
   const levelUnit = reading.levelUnit ?? meaningOf(level.unit).levelUnit ?? 'dBm';
   if (unit === undefined) return undefined;
