@@ -93,7 +93,7 @@ export function notRecomputed({ files }: Pick<Manifest, 'files'>): Told[] {
       en: 'Levels, frequencies and times in incident.json: as the audit log sealed them, not computed from the sweeps.',
     },
     {
-      vi: 'Thời gian canh thu trong coverage.json: không đối chiếu với lượt quét.',
+      vi: 'Thời gian theo dõi trong coverage.json: không đối chiếu với lượt quét.',
       en: 'Times of the watch in coverage.json: not compared with the sweeps.',
     },
     ...(papers === ''

@@ -129,7 +129,7 @@ export const FILES = {
     'Luồng phát hiện đã dừng và đang được khởi động lại; lượt quét vẫn được giữ.',
   'Detection has not answered within {seconds} s: it is busy with sweeps.':
     'Sau {seconds} giây bộ phát hiện vẫn chưa trả lời: đang bận xử lý lượt quét.',
-  'The check of the audit log was broken off ({why}).': 'Việc kiểm tra nhật ký kiểm toán bị ngắt ({why}).',
+  'The check of the audit log was broken off ({why}).': 'Việc kiểm tra nhật ký thao tác bị ngắt ({why}).',
   'The backup was broken off ({why}).': 'Việc sao lưu bị ngắt ({why}).',
   'Run this as the account that runs rfi-logger (sudo -u rfi-logger …), with its --data-dir.':
     'Hãy chạy lệnh này bằng tài khoản chạy rfi-logger (sudo -u rfi-logger …), với --data-dir của nó.',

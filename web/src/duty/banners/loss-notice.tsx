@@ -75,7 +75,7 @@ function ConfirmClock({ onConfirmed }: { onConfirmed(): Promise<unknown> }) {
   return (
     <>
       <OnlyButton may="settings" size="xs" variant="default" disabled={busy} onClick={() => void confirm()}>
-        {t('belief.confirm', { time: `${localDate(now, language)} ${localClock(now)}` })}
+        {t('belief.confirm', { time: `${localClock(now).slice(0, 5)} ${localDate(now, language)}` })}
       </OnlyButton>
       <FaultLine words={fault} />
     </>
