@@ -307,7 +307,9 @@ describe('detection on the live page', () => {
     await page.getByRole('button', { name: /Vì sao\?/ }).click();
     await expect
       .poll(() => why.textContent(), WAIT)
-      .toMatch(/Mức đo−\d+,\d dBm.*ngưỡng phát hiện−\d+,\d dBm.*nền đã học−\d+,\d dBm.*độ khuếch đại lệch.*Vượt ngưỡng/);
+      .toMatch(
+        /Mức đo−\d+,\d dBm.*ngưỡng phát hiện−\d+,\d dBm.*nền đã học−\d+,\d dBm.*độ khuếch đại lệch.*Vượt ngưỡng/,
+      );
     // In the language of the page, which needs no mark of its own.
     expect(await page.locator('.why-sentence').getAttribute('lang')).toBeNull();
     expect(await page.locator('.why-sentence').textContent()).toMatch(/thuộc phát xạ|trên nền|vượt ngưỡng/);
