@@ -4,6 +4,7 @@ import './words.js';
 import { Button, CloseButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Quantity } from '../../../../src/measurement/quantity.js';
 import { type Column, ListTable } from '../../ground/asking/list-table.js';
 import { FORMATS, type Formats } from '../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
@@ -109,9 +110,7 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
         emission?.width === undefined ? (
           <span title={emission && t('hidden')}>—</span>
         ) : (
-          <span title={plusMinus(emission.width, (hz) => formats.bandwidth(hz))}>
-            {formats.bandwidth(emission.width.value)}
-          </span>
+          <PlusMinus of={emission.width} words={(hz) => formats.bandwidth(hz)} />
         ),
     },
     {
@@ -126,7 +125,7 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
         emission?.field === undefined ? (
           <span title={t('noFactor')}>—</span>
         ) : (
-          <span title={plusMinus(emission.field, (db) => `${level(db)} dB`)}>{level(emission.field.value)}</span>
+          <PlusMinus of={emission.field} words={level} />
         ),
     },
     { heading: t('columns.centre'), kind: 'figure', cell: ({ centre }) => <Off by={centre} words={inHz(formats)} /> },
@@ -144,8 +143,21 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
   return <ListTable rows={rows} columns={columns} keyOf={({ key }) => key} />;
 }
 
-const plusMinus = ({ uncertainty }: { readonly uncertainty: number }, words: (value: number) => string) =>
-  `± ${words(uncertainty)}`;
+/** A measured value beside what it may be wrong by, at 95 %. */
+function PlusMinus({
+  of: { value, uncertainty },
+  words,
+}: {
+  of: Pick<Quantity, 'value' | 'uncertainty'>;
+  words(value: number): string;
+}) {
+  return (
+    <>
+      {words(value)} <span className="dim">± {words(uncertainty)}</span>
+    </>
+  );
+}
+
 const inHz = (formats: Formats) => (hz: number) =>
   `${hz < 0 ? '−' : hz > 0 ? '+' : ''}${formats.bandwidth(Math.abs(hz))}`;
 
