@@ -97,6 +97,8 @@ function receiver(id: string, i: number) {
   return {
     ...{ id, driver: 'simulated', port: { simulated: true }, settings: { seed: i + 1 } },
     plans: [{ startHz: 118e6, stopHz: 137e6, points: 400, everyMs: 200 }],
+    // A closer look leaves the plan for a fifth of the time: no gap of the program.
+    closerLook: false,
   };
 }
 
