@@ -68,7 +68,7 @@ async function openRoom(assignments: DetectionSetup['assignments'] = []) {
   const clock = () => now;
   const archive = await EmbeddedArchive.open({ path: join(folder, 'sweeps.db'), retention: keepAll, clock });
   const records = [recordOf('rx'), recordOf('witness')];
-  const stations = { receivers: records, plans: () => [] } as unknown as Stations;
+  const stations = { receivers: records, stored: [], plans: () => [] } as unknown as Stations;
   const told: Incident[] = [];
   const coverage: CoverageInterval[] = [];
   const faults: string[] = [];

@@ -29,6 +29,7 @@ async function computer() {
     clock.onStep(({ ms }) => steps.push(ms));
     await clock.begin(() => Promise.resolve(newestSweepAt));
     await clock.start();
+    onTestFinished(() => clock.stop());
     return { clock, steps };
   };
   return { machine, boot };

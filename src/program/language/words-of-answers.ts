@@ -22,6 +22,8 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   'Audit log rows {} to {}, head {}': 'Nhật ký: các dòng từ {} đến {}, dấu niêm cuối {}',
   'Time-stamp {} by {}, certified by {}': 'Dấu thời gian {} do {} cấp, được {} chứng thực',
   'Time-stamp {} by {}': 'Dấu thời gian {} do {} cấp',
+  'to be known: {}': 'cần biết: {}',
+  'not recomputed: {}': 'không tính lại: {}',
   'Signed with the key {}': 'Ký bằng khóa {}',
   'Compare it with the fingerprint that the station shows, or give that with --fingerprint.':
     'Hãy so với dấu vân tay hiện trên trang của trạm, hoặc nêu dấu đó bằng --fingerprint.',
