@@ -4,7 +4,6 @@ import './words.js';
 import { Button, CloseButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Quantity } from '../../../../src/measurement/quantity.js';
 import { type Column, ListTable } from '../../ground/asking/list-table.js';
 import { FORMATS, type Formats } from '../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
@@ -143,14 +142,13 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
   return <ListTable rows={rows} columns={columns} keyOf={({ key }) => key} />;
 }
 
-/** A measured value beside what it may be wrong by, at 95 %. */
-function PlusMinus({
-  of: { value, uncertainty },
-  words,
-}: {
-  of: Pick<Quantity, 'value' | 'uncertainty'>;
+interface PlusMinusProps {
+  readonly of: { readonly value: number; readonly uncertainty: number };
   words(value: number): string;
-}) {
+}
+
+/** A measured value beside what it may be wrong by, at 95 %. */
+function PlusMinus({ of: { value, uncertainty }, words }: PlusMinusProps) {
   return (
     <>
       {words(value)} <span className="dim">± {words(uncertainty)}</span>
