@@ -62,7 +62,7 @@ const BOARDS: Readonly<Record<string, Trial>> = {
     lines: LEVELS.map((l, i) => `${531 + 9 * i},${l}`),
     ...{ startHz: 531e3, stepHz: 9e3 },
     describe: async (page) => {
-      await page.getByRole('button', { name: /^kHz/ }).click();
+      await page.getByRole('button', { name: /đơn vị kHz/ }).click();
     },
   },
   'other numbers beside': {
@@ -79,15 +79,15 @@ const BOARDS: Readonly<Record<string, Trial>> = {
     },
   },
   'JSON with names of its own': {
-    lines: each((f, l) => asJson({ nút: 7, tần_số: f, mức: l })),
+    lines: each((f, l) => asJson({ nút: 7, ô_a: f, ô_b: l })),
     describe: async (page) => {
       await page
-        .getByText(/đối tượng có "nút", "tần_số", "mức"/)
+        .getByText(/đối tượng có "nút", "ô_a", "ô_b"/)
         .first()
         .waitFor();
       await kindOfLine(page, 'json');
-      await page.getByLabel('Tên tần số', { exact: true }).fill('tần_số');
-      await page.getByLabel('Tên mức', { exact: true }).fill('mức');
+      await page.getByLabel('Tên tần số', { exact: true }).fill('ô_a');
+      await page.getByLabel('Tên mức', { exact: true }).fill('ô_b');
     },
   },
   'levels alone, a sweep a line': {
