@@ -62,7 +62,7 @@ it('a reader that stands beyond its emptied stream is made anew, while it reads 
         { timeout: 60_000 },
       )
       .toBe(1);
-    await expect.poll(() => first.taken.at(-1), { timeout: 30_000 }).toBe('after a kill');
+    await expect.poll(() => first.taken.at(-1), { timeout: 60_000 }).toBe('after a kill');
     expect(first.faults.join()).toContain('its reader is made anew');
     await expect.poll(() => first.stream.isUnread, { timeout: 10_000 }).toBe(false);
   } finally {

@@ -64,14 +64,14 @@ describe('the page', () => {
     const row = list.locator('.incident-table').getByText(id);
     const state = own.locator('.detail-head');
     await expect.poll(() => row.count(), WAIT).toBe(1);
-    await expect.poll(() => state.textContent(), WAIT).not.toContain('Đã đóng');
+    await expect.poll(() => state.textContent(), WAIT).not.toContain('đã đóng');
     line.cut();
     for (const page of [list, own]) await expect.poll(() => words(page), WAIT).toContain('MẤT LIÊN LẠC');
     await send('POST', `/api/v1/incidents/${id}/dismiss`, { version, reason: 'Không phải can nhiễu' });
     expect(await row.count()).toBe(1);
     line.mend();
     for (const page of [list, own]) await expect.poll(() => words(page), WAIT).toContain('Đã kết nối');
-    await expect.poll(() => state.textContent(), { timeout: 5000 }).toContain('Đã đóng');
+    await expect.poll(() => state.textContent(), { timeout: 5000 }).toContain('đã đóng');
     await expect.poll(() => row.count(), { timeout: 5000 }).toBe(0);
   });
 

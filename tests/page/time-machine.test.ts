@@ -241,7 +241,7 @@ describe('the time machine', () => {
     expect(await shown(other.page)).toEqual(await shown(page));
     const waterfall = (one: Page) =>
       one.evaluate(() => document.querySelector<HTMLCanvasElement>('.plot .waterfall')?.dataset['topSlot']);
-    expect(await waterfall(other.page)).toBe(await waterfall(page));
+    await expect.poll(async () => (await waterfall(other.page)) === (await waterfall(page)), WAIT).toBe(true);
     await other.close();
     await close();
   });

@@ -247,7 +247,7 @@ export class IncidentDesk {
     for (const incident of writes.watch(() => incidents.tick(this.context('system', at))))
       this.#options.onChange?.(incident);
     this.#escalate(at);
-    this.caseBook.flush();
+    writes.watch(() => this.caseBook.flush());
   }
 
   /** Moves what live cases wait for with a step of the clock. */
