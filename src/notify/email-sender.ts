@@ -1,19 +1,25 @@
 /** Sends notices by e-mail, over the organisation's own server. */
+import { Socket } from 'node:net';
 import nodemailer from 'nodemailer';
 import { defined } from '../rf/defined.js';
+import { heard } from '../threads/heard.js';
 import { type Notice, noticeText, SendFailed } from './notice.js';
 import type { EmailChannel } from './notice-settings.js';
 
+/** Of a step in ms. */
 const DEADLINE_MS = 15_000;
+/** Of the whole conversation: a server that drips does not hold it for longer. */
+const WHOLE_MS = 90_000;
 
 /** @throws SendFailed; final where the server refuses for ever. */
 export async function sendEmail(
   channel: EmailChannel,
   notice: Notice,
   to: readonly string[] = channel.to,
+  withinMs = WHOLE_MS,
 ): Promise<void> {
   const { from } = channel;
-  const transport = transportTo(channel);
+  const { transport, end } = transportTo(channel, withinMs);
 
   const { attachment } = notice;
   try {
@@ -31,26 +37,29 @@ export async function sendEmail(
   } catch (error) {
     throw failure(error as Error & { responseCode?: number; code?: string });
   } finally {
-    transport.close();
+    end();
   }
 }
 
 /** Connects and signs in, and sends nothing. @throws SendFailed with what the server said */
 export async function greetMailServer(channel: EmailChannel): Promise<void> {
-  const transport = transportTo(channel);
+  const { transport, end } = transportTo(channel, WHOLE_MS);
   try {
     await transport.verify();
   } catch (error) {
     throw failure(error as Error & { responseCode?: number; code?: string });
   } finally {
-    transport.close();
+    end();
   }
 }
 
-function transportTo({ host, port, security, user, password }: EmailChannel) {
-  return nodemailer.createTransport({
-    host,
-    port,
+function transportTo({ host, port, security, user, password }: EmailChannel, withinMs: number) {
+  const socket = heard(new Socket());
+  const late = new Error(`no end within ${withinMs / 1000} s`);
+  const timer = setTimeout(() => socket.destroy(late), withinMs);
+  socket.once('close', () => clearTimeout(timer));
+  const transport = nodemailer.createTransport({
+    ...{ host, port, socket },
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
@@ -63,6 +72,12 @@ function transportTo({ host, port, security, user, password }: EmailChannel) {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const end = () => {
+    transport.close();
+    // One that never was connected tells of no close.
+    if (socket.pending) clearTimeout(timer);
+  };
+  return { transport, end };
 }
 
 /** A 5xx answer is final, 4xx is temporary. Without an answer, only an impossible address is final. */

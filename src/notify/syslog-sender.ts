@@ -80,17 +80,18 @@ async function datagram({ host, port }: SyslogChannel, message: Buffer): Promise
 /** Closes the connection from our side and waits for its end: then the server has read the whole message. */
 async function stream({ host, port }: SyslogChannel, message: Buffer): Promise<void> {
   const socket = heard(connect({ host, port }));
-  socket.setTimeout(DEADLINE_MS);
+  const late = new Error(`it did not answer within ${DEADLINE_MS / 1000} s`);
+  const timer = setTimeout(() => socket.destroy(late), DEADLINE_MS);
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.once('timeout', () => reject(new Error(`it did not answer within ${DEADLINE_MS / 1000} s`)));
       socket.once('close', () => resolve());
       socket.once('connect', () => socket.end(Buffer.concat([Buffer.from(`${message.length} `), message])));
       // The server's answers must be read, otherwise the end of the connection is not noticed.
       socket.resume();
     });
   } finally {
+    clearTimeout(timer);
     socket.destroy();
   }
 }

@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { sendEmail } from '../../src/notify/email-sender.js';
 import type { Notice } from '../../src/notify/notice.js';
 import { SendFailed } from '../../src/notify/notice.js';
 import { channelSchema, type NoticeChannel } from '../../src/notify/notice-settings.js';
@@ -79,6 +82,25 @@ describe('a notice by e-mail', () => {
     expect((await failure(send(mail(server.port), NOTICE, AT))).isFinal).toBe(false);
     await server.stop();
     expect((await failure(send(mail(server.port), NOTICE, AT))).isFinal).toBe(false);
+  });
+
+  it('is given up where the server drips and never comes to an end', async () => {
+    const server = createServer((socket) => {
+      socket.write('220 test ESMTP\r\n');
+      const drip = setInterval(() => socket.write('250-x\r\n'), 20);
+      socket.on('error', () => undefined);
+      socket.on('close', () => clearInterval(drip));
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const began = performance.now();
+    const sent = sendEmail(mail(port) as never, NOTICE, ['truc@example.vn'], 300);
+    await expect(sent).rejects.toThrow('no end within 0.3 s');
+    expect(performance.now() - began).toBeLessThan(5000);
+    await expect
+      .poll(() => server.listening && new Promise((resolve) => server.getConnections((_, n) => resolve(n))))
+      .toBe(0);
   });
 
   it('is not sent in the clear where encryption is asked for', async () => {

@@ -10,6 +10,7 @@ import { type Link, textOf } from '../../receiver/link.js';
 
 const READ_BYTES = 4096;
 const IDLE_WAIT_MS = 600_000;
+const MOST_LINES = 1000;
 const MOST_PENDING = 8192;
 const ESCAPE = '\u001b';
 const CTRL_Z = '\u001a';
@@ -172,7 +173,9 @@ export class AtLine {
     else if (CALL_ENDS.has(line)) {
       if (waiting.command.startsWith('ATD')) waiting.reject(new ModemRefused(waiting.shown, line));
       else this.#onNews(line, undefined);
-    } else if (line !== waiting.command && !(waiting.body !== undefined && line.includes(waiting.body)))
-      waiting.lines.push(line);
+    } else if (line !== waiting.command && !(waiting.body !== undefined && line.includes(waiting.body))) {
+      // One that floods is heard until the deadline, and fills no memory.
+      if (waiting.lines.length < MOST_LINES) waiting.lines.push(line);
+    }
   }
 }
