@@ -3,6 +3,7 @@
  * minutes when the hour is over, or at the first question, and is dropped when a late minute is added.
  */
 import type Database from 'better-sqlite3';
+import { isDamage } from '../../files/put-aside.js';
 import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
 import { ChannelRow, MOST_COUNTED, SLOTS, unpackChannelRow } from '../summaries/channel-row.js';
 import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
@@ -94,17 +95,21 @@ export class ChannelHours {
 
   /** Makes rows of past hours that have none, a few at a time; true when there are more. */
   step(): boolean {
-    this.#history ??= this.#all();
-    const isMore = this.#history.next().done !== true;
-    if (!isMore) this.#history = undefined;
-    return isMore;
+    const isMore = unlessDamaged(() => {
+      this.#history ??= this.#all();
+      return this.#history.next().done !== true;
+    });
+    if (isMore !== true) this.#history = undefined;
+    return isMore === true;
   }
 
   /** Makes the rows of the hour before `now`. */
   keepUp(now: number): void {
     const to = Math.floor(now / HOUR_MS) * HOUR_MS;
-    for (const stream of this.#sql.streams.all() as number[])
-      if (this.#sql.hour.get(channelRowId(stream, to - HOUR_MS)) === undefined) this.make(stream, to - HOUR_MS, to);
+    unlessDamaged(() => {
+      for (const stream of this.#sql.streams.all() as number[])
+        if (this.#sql.hour.get(channelRowId(stream, to - HOUR_MS)) === undefined) this.make(stream, to - HOUR_MS, to);
+    });
   }
 
   *#all(): Generator<void, void, void> {
@@ -115,5 +120,15 @@ export class ChannelHours {
         at = this.next(stream, next, LAST_MS);
         if (!isThere) yield;
       }
+  }
+}
+
+/** Hours are made before anybody asks, so a damaged table is told by whoever asks or writes, and ends nothing here. */
+function unlessDamaged<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (isDamage(error)) return undefined;
+    throw error;
   }
 }
