@@ -4,6 +4,7 @@
  */
 import {
   AckPolicy,
+  type ConsumerInfo,
   type ConsumerMessages,
   DiscardPolicy,
   JetStreamApiError,
@@ -133,8 +134,7 @@ export class WorkStream {
       ack_wait: nanos(ACK_WITHIN_MS),
       max_ack_pending: mostUnconfirmed,
     };
-    const { ack_floor: confirmed } = await manager.consumers.add(name, reading);
-    if (await isPast(manager, name, confirmed.stream_seq)) {
+    if (await isPast(manager, name, await manager.consumers.add(name, reading))) {
       await manager.consumers.delete(name, reader);
       await manager.consumers.add(name, reading);
     }
@@ -147,16 +147,12 @@ export class WorkStream {
   async #look(): Promise<void> {
     const { connection, name, reader, onFault } = this.#options;
     const manager = await jetstreamManager(connection);
-    const {
-      delivered,
-      num_pending,
-      num_ack_pending,
-      ack_floor: confirmed,
-    } = await manager.consumers.info(name, reader);
+    const info = await manager.consumers.info(name, reader);
+    const { delivered, num_pending, num_ack_pending } = info;
     const stands = num_pending > 0 && num_ack_pending === 0 && delivered.stream_seq === this.#deliveredSeq;
     this.#deliveredSeq = delivered.stream_seq;
     const wasUnread = this.#isUnread;
-    this.#isUnread = stands || (await isPast(manager, name, confirmed.stream_seq));
+    this.#isUnread = stands || (await isPast(manager, name, info));
     if (!wasUnread || !this.#isUnread) return;
     onFault(`Messages waited in the stream ${name} and were not handed out: its reader is made anew.`);
     await manager.consumers.delete(name, reader);
@@ -194,11 +190,19 @@ export class WorkStream {
   }
 }
 
-/** A message that its reader has confirmed, or passed in a former life of the stream, is still in it: it is never handed out. */
-async function isPast(manager: JetStreamManager, name: string, confirmedSeq: number): Promise<boolean> {
+/**
+ * The reader is one of a former life of the stream: a message that it has confirmed is still in it and is never handed out, or it was
+ * handed more than the stream ever had.
+ */
+async function isPast(
+  manager: JetStreamManager,
+  name: string,
+  { ack_floor: confirmed, delivered }: ConsumerInfo,
+): Promise<boolean> {
   // Asked after the reader, so that a message that was confirmed meanwhile is no longer the first.
   const { state } = await manager.streams.info(name);
-  return confirmedSeq > 0 && state.first_seq <= confirmedSeq;
+  const isConfirmed = confirmed.stream_seq > 0 && state.first_seq <= confirmed.stream_seq;
+  return isConfirmed || delivered.stream_seq > state.last_seq;
 }
 
 /** Tries again while the nodes of a cluster elect a leader: for a while after their start, and after the loss of one. */
