@@ -59,7 +59,9 @@ function transportTo({ host, port, security, user, password }: EmailChannel, wit
   const timer = setTimeout(() => socket.destroy(late), withinMs);
   socket.once('close', () => clearTimeout(timer));
   const transport = nodemailer.createTransport({
-    ...{ host, port, socket },
+    host,
+    port,
+    socket,
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
