@@ -2,6 +2,7 @@
 export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   // Notices.
   '{} is there.': 'Có {}.',
+  'no end within {} s': 'không kết thúc trong {} giây',
   'the mail server did not take it: {}.': 'máy chủ thư không nhận: {}.',
   'Put the secret there (deploy/README.md, Install); until then this channel informs nobody.':
     'Hãy đặt mật khẩu hoặc khóa vào đó (deploy/README.md, mục Install); chưa có thì kênh này không báo được cho ai.',
