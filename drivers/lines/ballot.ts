@@ -1,6 +1,7 @@
 /** Votes of lines for the format that each looks like. */
 import { type LineRefusal, rangeWords } from '../../src/receiver/line-refusal.js';
-import { areChannelNumbers, type FrequencyUnit, unitReadings } from '../../src/rf/gate/frequency-unit.js';
+import { areChannelNumbers, unitReadings } from '../../src/rf/gate/frequency-unit.js';
+import type { FrequencyUnit } from '../../src/rf/units.js';
 import type { Guess } from './guessed.js';
 
 const ENOUGH_VOTES = 3;

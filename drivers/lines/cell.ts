@@ -1,7 +1,8 @@
 /** One number of a line with the unit behind it: "868.1 MHz", "-97,5dBm", "12 dBµV". */
-import type { FrequencyUnit } from '../../src/rf/gate/frequency-unit.js';
+
 import type { LevelUnit } from '../../src/rf/gate/level-units.js';
 import { meaningOf } from '../../src/rf/gate/words.js';
+import type { FrequencyUnit } from '../../src/rf/units.js';
 
 export interface Cell {
   readonly value: number;

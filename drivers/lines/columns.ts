@@ -1,9 +1,10 @@
 /** Reads a frequency and a level from a line with columns; other columns may contain anything. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
-import { type FrequencyUnit, isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
+import { isPlausibleHz } from '../../src/rf/gate/frequency-unit.js';
 import type { LevelUnit } from '../../src/rf/gate/level-units.js';
 import { unitsIn } from '../../src/rf/gate/words.js';
+import { type FrequencyUnit, toHz } from '../../src/rf/units.js';
 import { type Cell, cellOf } from './cell.js';
 import { type LevelSettings, printedDbm } from './level-settings.js';
 import { type CommonSettings, DEFAULT_UNIT, HIGHEST_DBM, LOWEST_DBM, numberSyntax } from './line-format.js';

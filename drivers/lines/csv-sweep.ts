@@ -1,8 +1,9 @@
 /** A whole sweep on one line: levels, with or without start, stop or step before them. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
-import { isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
+import { isPlausibleHz } from '../../src/rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { toHz } from '../../src/rf/units.js';
 import { cellOf } from './cell.js';
 import { afterSeparators, cellsOf } from './columns.js';
 import { type LevelSettings, levelFields, printedDbms } from './level-settings.js';

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
-import { isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
+import { isPlausibleHz } from '../../src/rf/gate/frequency-unit.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
+import { toHz } from '../../src/rf/units.js';
 import { Gatherer, type SweepEnd, sweepEndField } from './gatherer.js';
 import { levelFields, printedDbm } from './level-settings.js';
 import {

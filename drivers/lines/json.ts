@@ -1,10 +1,11 @@
 /** JSON objects, one per line: a frequency and a level, or a whole sweep. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
-import { type FrequencyUnit, isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
+import { isPlausibleHz } from '../../src/rf/gate/frequency-unit.js';
 import type { LevelUnit } from '../../src/rf/gate/level-units.js';
 import { unitsIn } from '../../src/rf/gate/words.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { type FrequencyUnit, toHz } from '../../src/rf/units.js';
 import { unitsOfObject } from './cell.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
 import { cellIn, hasUnclearStep, objectOf, otherLevelUnitIn } from './guess-json.js';

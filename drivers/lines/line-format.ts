@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { ConfigError } from '../../src/errors/errors.js';
 import { checkedSettings } from '../../src/receiver/driver-settings.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
-import type { FrequencyUnit } from '../../src/rf/gate/frequency-unit.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
+import type { FrequencyUnit } from '../../src/rf/units.js';
 import { DAY_MS } from '../../src/time/units.js';
 import type { NumberSyntax } from './numbers.js';
 

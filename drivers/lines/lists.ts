@@ -1,8 +1,9 @@
 /** `[880.0, 880.1, …]` and, on the next line, `[-110, -113, …]`: frequencies, then their levels, as in logs. */
 import { z } from 'zod';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
-import { isPlausibleHz, toHz } from '../../src/rf/gate/frequency-unit.js';
+import { isPlausibleHz } from '../../src/rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { toHz } from '../../src/rf/units.js';
 import { Gatherer } from './gatherer.js';
 import {
   commonFields,

@@ -4,8 +4,8 @@
  * look for.
  */
 import { z } from 'zod';
-import { toHz } from '../../src/rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
+import { toHz } from '../../src/rf/units.js';
 import { Gatherer } from './gatherer.js';
 import { commonFields, lineFormat, NO_SWEEPS, SweepMaker } from './line-format.js';
 import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';

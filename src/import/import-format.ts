@@ -1,7 +1,7 @@
 /** The interface of a file format: bytes come in through a link, sweeps go out one at a time. */
 import type { Link } from '../receiver/link.js';
-import type { FrequencyUnit } from '../rf/gate/frequency-unit.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
+import type { FrequencyUnit } from '../rf/units.js';
 import type { ImportReport } from './import-report.js';
 import type { ResumePoint } from './resume-point.js';
 

@@ -1,8 +1,8 @@
 /** Helpers for text exports of analysers: lines in order, `key value` heads, and dates as people write them. */
+
 import type { Link } from '../receiver/link.js';
-import { FREQUENCY_UNITS, type FrequencyUnit } from '../rf/gate/frequency-unit.js';
 import type { TraceDetector } from '../rf/sweep.js';
-import { dbuVToDbm } from '../rf/units.js';
+import { dbuVToDbm, FREQUENCY_UNITS, type FrequencyUnit, frequencyUnitOf } from '../rf/units.js';
 import { fileLines } from './file-lines.js';
 import type { ImportContext } from './import-format.js';
 
@@ -52,7 +52,7 @@ export function hzOf(text: string | undefined, unit?: FrequencyUnit): number | u
   const [, digits, prefix, hasUnit] = /^\s*([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([kmg]?)(hz)?/i.exec(text ?? '') ?? [];
   if (digits === undefined) return undefined;
   if (hasUnit === undefined) return unit === undefined ? undefined : Number(digits) * FREQUENCY_UNITS[unit];
-  return Number(digits) * { '': 1, k: 1e3, m: 1e6, g: 1e9 }[(prefix ?? '').toLowerCase() as '' | 'k' | 'm' | 'g'];
+  return Number(digits) * FREQUENCY_UNITS[frequencyUnitOf(`${prefix ?? ''}Hz`) ?? 'Hz'];
 }
 
 /** Converts a level in the named unit to dBm; undefined for a unit that is no level at the receiver. */

@@ -1,7 +1,7 @@
 /** Why a line, or a whole recording, cannot be read: the text seen, the text expected, and the setting that helps. */
 
-import type { FrequencyUnit } from '../rf/gate/frequency-unit.js';
 import type { Doubt } from '../rf/gate/gate.js';
+import type { FrequencyUnit } from '../rf/units.js';
 
 /** One way to read the printed lines. */
 export interface ChosenReading {

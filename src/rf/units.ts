@@ -20,7 +20,20 @@ export function powerToDb(power: number): number {
   return 10 * Math.log10(power);
 }
 
-const FREQUENCY_UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
+/** Units of frequency, in Hz. */
+export const FREQUENCY_UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
+export type FrequencyUnit = keyof typeof FREQUENCY_UNITS;
+
+/** The unit of a name in letters of any size; undefined for every other word. */
+export function frequencyUnitOf(name: string): FrequencyUnit | undefined {
+  return (Object.keys(FREQUENCY_UNITS) as FrequencyUnit[]).find((unit) => unit.toLowerCase() === name.toLowerCase());
+}
+
+/** Rounded to the millihertz, so that 880.1 MHz is always exactly 880,100,000 Hz. */
+export function toHz(value: number, unit: FrequencyUnit): number {
+  return Math.round(value * FREQUENCY_UNITS[unit] * 1000) / 1000;
+}
+
 const FREQUENCY = /^\s*(\d+(?:\.\d+)?(?:e\d+)?)\s*(?:([kmg]?)hz)?\s*$/i;
 /** A unit may be short ("1.2G"), and a comma may stand for the dot. */
 const TYPED_FREQUENCY = /^\s*(\d+(?:[.,]\d+)?)\s*([kmg]?)(hz)?\s*$/i;
@@ -48,7 +61,6 @@ export function typedHz(text: string, unit = 'M'): number | undefined {
   return hzOf(digits.replace(',', '.'), prefix === '' && hertz === undefined ? unit : prefix);
 }
 
-/** Rounded to the millihertz, so that 98.1 MHz is 98,100,000 Hz. */
 function hzOf(digits: string, prefix: string): number {
-  return Math.round(Number(digits) * (FREQUENCY_UNITS[prefix.toLowerCase()] ?? 1) * 1000) / 1000;
+  return toHz(Number(digits), frequencyUnitOf(`${prefix}Hz`) ?? 'Hz');
 }

@@ -2,9 +2,11 @@
  * A receiver's own spurious signals, learnt with 50 ohm on its input: every level above the floor is then its own.
  * Learning is pure; the maps are stored by receiver, with their date.
  */
+
 import { z } from 'zod';
 import { KeptJson } from '../files/kept-json.js';
 import type { OnLost } from '../files/put-aside.js';
+import { median } from '../rf/median.js';
 import type { DriverSweep } from '../rf/sweep.js';
 
 export interface Spur {
@@ -79,7 +81,7 @@ export function learnSpurs(sweeps: readonly Pick<DriverSweep, 'startHz' | 'stepH
       excessDb: round(excess[top] as number),
     });
   }
-  return { spurs, floorDbm: round(median([...mean].filter((level) => !Number.isNaN(level)))) };
+  return { spurs, floorDbm: round(median([...mean])) };
 }
 
 /** The median around each bin: a line stands out from it, a slope does not. */
@@ -87,14 +89,9 @@ function localFloors(levelsDbm: Float32Array): Float64Array {
   const floors = new Float64Array(levelsDbm.length);
   for (let i = 0; i < levelsDbm.length; i++) {
     const around = levelsDbm.subarray(Math.max(0, i - FLOOR_BINS), i + FLOOR_BINS + 1);
-    floors[i] = median(Array.from(around).filter((level) => !Number.isNaN(level)));
+    floors[i] = median(Array.from(around));
   }
   return floors;
-}
-
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
-  return values[values.length >> 1] ?? Number.NaN;
 }
 
 function round(db: number): number {

@@ -2,8 +2,8 @@
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
-import { FREQUENCY_UNITS, type FrequencyUnit } from '../../rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../rf/sweep.js';
+import { type FrequencyUnit, frequencyUnitOf, toHz } from '../../rf/units.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
 import { hzOf, textLines } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
@@ -45,8 +45,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
         report.reject(number, 'The line is not "frequency,level," with decimal points.');
         continue;
       }
-      const name = UNIT.exec(text)?.[1]?.toLowerCase();
-      unit ??= (Object.keys(FREQUENCY_UNITS) as FrequencyUnit[]).find((one) => one.toLowerCase() === name);
+      unit ??= frequencyUnitOf(UNIT.exec(text)?.[1] ?? '');
       if (text.startsWith('RBW:')) rbwHz = hzOf(text.slice(4));
       if (/offset:\s*On/i.test(text))
         report.assume('The analyser added an offset to the levels; they are kept as written.');
@@ -54,7 +53,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       continue;
     }
     if (unit === undefined) throw ProtocolError.of('The head states no unit of frequency; give it with --unit.');
-    const hz = Math.round(Number(row[1]) * FREQUENCY_UNITS[unit] * 1000) / 1000;
+    const hz = toHz(Number(row[1]), unit);
     report.count(number, rows.add(hz, Number(row[2])));
   }
   yield* sweepOf(rows, rbwHz, context);

@@ -6,7 +6,7 @@ import { importAll } from '../../import/filing/import-all.js';
 import { type ImportOutcome, keptAs, type StatedFacts } from '../../import/filing/import-file.js';
 import { spanOf } from '../../import/stated-span.js';
 import { knownZone, zoneOf } from '../../import/stated-zone.js';
-import { FREQUENCY_UNITS, type FrequencyUnit } from '../../rf/gate/frequency-unit.js';
+import { type FrequencyUnit, frequencyUnitOf } from '../../rf/units.js';
 import { openArchives } from '../../store/part.js';
 import { DAY_MS } from '../../time/units.js';
 import { wallClock } from '../../time/wall-clock.js';
@@ -176,9 +176,7 @@ function milliseconds(text: string): number {
 }
 
 function unit(text: string): FrequencyUnit {
-  const found = (Object.keys(FREQUENCY_UNITS) as FrequencyUnit[]).find(
-    (one) => one.toLowerCase() === text.toLowerCase(),
-  );
+  const found = frequencyUnitOf(text);
   if (found === undefined) throw new InvalidArgumentError(`"${text}" is none of Hz, kHz, MHz, GHz.`);
   return found;
 }

@@ -1,5 +1,5 @@
 /** Printed lines as rows of numbers under one meaning of comma and point, and what words say of each column. */
-import type { FrequencyUnit } from './frequency-unit.js';
+import { type FrequencyUnit, frequencyUnitOf, toHz } from '../units.js';
 import type { LevelUnit } from './level-units.js';
 import { type Marks, type PrintedNumber, printedNumbers, withoutStamps } from './printed-numbers.js';
 import { type Meaning, meaningOf, type Role } from './words.js';
@@ -177,7 +177,7 @@ function isStatement(line: string): boolean {
 function centreIn(line: string, bare: string): number[] {
   if (!/cent|trung t|t\u00e2m|\bfc\b/i.test(line)) return [];
   return printedNumbers(bare, 'point').flatMap(({ value, unit }) => {
-    const scale = { hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9 }[unit.toLowerCase()];
-    return scale === undefined ? [] : [value * scale];
+    const named = frequencyUnitOf(unit);
+    return named === undefined ? [] : [toHz(value, named)];
   });
 }

@@ -1,12 +1,5 @@
 /** Units of printed frequencies: stated by a word beside the number, or the only one that is possible. */
-
-export const FREQUENCY_UNITS = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 } as const;
-export type FrequencyUnit = keyof typeof FREQUENCY_UNITS;
-
-/** Rounded to mHz, so that 880.1 MHz is always exactly 880,100,000 Hz. */
-export function toHz(value: number, unit: FrequencyUnit): number {
-  return Math.round(value * FREQUENCY_UNITS[unit] * 1000) / 1000;
-}
+import { FREQUENCY_UNITS, type FrequencyUnit, toHz } from '../units.js';
 
 /** A unit with the range to which it leads. */
 export interface UnitRange {

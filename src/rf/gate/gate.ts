@@ -5,8 +5,10 @@
  *   lines ─► rows under each meaning of "," and "." ─► columns that can be frequency and level ─► units, signs, factors
  *         ─► possible readings ─► one, and sure: read │ several, or unsure: ask │ none: refuse
  */
+import { median } from '../median.js';
+import { type FrequencyUnit, toHz } from '../units.js';
 import { type Column, type Table, tableOf } from './columns.js';
-import { areChannelNumbers, type FrequencyUnit, isPlausibleHz, toHz, unitReadings } from './frequency-unit.js';
+import { areChannelNumbers, isPlausibleHz, unitReadings } from './frequency-unit.js';
 import { type LevelUnit, levelInDbm } from './level-units.js';
 import { type Marks, printedNumbers, withoutStamps } from './printed-numbers.js';
 import { meaningOf, unitsIn } from './words.js';
@@ -307,11 +309,6 @@ export function levelDoubt(levels: readonly number[], stepHz: number): Doubt[] {
 function leastStepHz({ startHz, stopHz }: Placed, { values }: Column): number {
   const bins = new Set(values).size;
   return bins < 2 ? 1 : Math.max(1, (stopHz - startHz) / (bins - 1));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 /** The frequency and the level of one line, as a reading has them; undefined for another kind of line. */

@@ -1,12 +1,11 @@
 /** Units in which receivers print levels, and what leads from each to dBm on 50 Ω. */
-import { powerToDb } from '../units.js';
+import { dbuVToDbm, powerToDb } from '../units.js';
 
 const TO_DBM = {
   dBm: (value: number) => value,
-  /** 0 dBm is 106.99 dBµV on 50 Ω. */
-  dBuV: (value: number) => value - 106.99,
+  dBuV: dbuVToDbm,
   /** On 50 Ω; cable television means 75 Ω by it, so that this unit alone decides nothing. */
-  dBmV: (value: number) => value - 46.99,
+  dBmV: (value: number) => dbuVToDbm(value + 60),
   dBW: (value: number) => value + 30,
   W: (value: number) => powerToDb(value) + 30,
   mW: powerToDb,

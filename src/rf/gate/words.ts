@@ -3,7 +3,7 @@
  * stands in none of them ("gain", "S11", "khoảng cách") makes its numbers neither.
  */
 import { defined } from '../defined.js';
-import type { FrequencyUnit } from './frequency-unit.js';
+import { type FrequencyUnit, frequencyUnitOf } from '../units.js';
 import type { LevelUnit } from './level-units.js';
 
 /** `none`: no word at all; `unknown`: words of which nothing is known. */
@@ -33,7 +33,6 @@ const OFFSET = setOf('offset delta lech');
 const BESIDE = setOf(
   'time thoi gian gio ngay date clock uptime timestamp ts t ms us s sec secs seconds second min minutes millis utc unix epoch index idx i n no num stt row nr seq count id node station tram ch channel kenh snr lqi sinr noise temp temperature nhiet do c bat battery pin vbat v voltage dien ap volt lat latitude lon lng longitude vi kinh do sat sats alt crc chk checksum rbw vbw bw step bandwidth packets pkt cpu heap free ram deg',
 );
-const UNIT_WORDS: Readonly<Record<string, FrequencyUnit>> = { hz: 'Hz', khz: 'kHz', mhz: 'MHz', ghz: 'GHz' };
 const LEVEL_WORDS: Readonly<Record<string, LevelUnit>> = {
   dbm: 'dBm',
   dbuv: 'dBuV',
@@ -81,7 +80,7 @@ export function unitsIn(text: string): Units {
   // "Level (dBm/Hz)": the Hz in it is no unit of frequency.
   const rest = folded(written === undefined ? whole : whole.replace(written, ' '));
   const unit = FREQUENCY_UNIT.exec(rest)?.[0] ?? '';
-  const known = { unit: UNIT_WORDS[unit], levelUnit: LEVEL_WORDS[level] };
+  const known = { unit: frequencyUnitOf(unit), levelUnit: LEVEL_WORDS[level] };
   const otherUnit = known.levelUnit === undefined ? written : undefined;
   return { ...defined({ ...known, otherUnit }), rest: unit === '' ? rest : rest.replace(unit, ' ') };
 }

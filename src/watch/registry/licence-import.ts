@@ -1,5 +1,6 @@
 /** Reads an office's list of licences, with columns in any order and headings in either language. */
 
+import { frequencyUnitOf, toHz } from '../../rf/units.js';
 import { isEmptyRow, plainHeading, type RowFault, readableRows } from '../csv.js';
 import { dayStart, parseDay } from '../roster/local-day.js';
 import { minuteOfDay } from '../roster/roster-cells.js';
@@ -188,14 +189,12 @@ export function readNumber(text: string): number {
   return Number(plain);
 }
 
-const HZ: Readonly<Record<string, number>> = { hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9 };
-
 /** @throws RangeError naming the text. */
 export function readHz(text: string, unit: string): number {
   const match = /^(.*?)\s*([kmg]?hz)?$/i.exec(text);
-  const factor = HZ[(match?.[2] ?? unit).toLowerCase()];
-  if (factor === undefined) throw new RangeError(`"${unit}" is not a unit of frequency`);
-  const hz = Math.round(readNumber(match?.[1] ?? '') * factor * 1000) / 1000;
+  const named = frequencyUnitOf(match?.[2] ?? unit);
+  if (named === undefined) throw new RangeError(`"${unit}" is not a unit of frequency`);
+  const hz = toHz(readNumber(match?.[1] ?? ''), named);
   if (!(hz > 0 && hz <= 1e12)) throw new RangeError(`"${text}" is not a possible frequency of a licence`);
   return hz;
 }
