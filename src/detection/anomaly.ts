@@ -1,6 +1,6 @@
 /** An anomaly: a fault that is no emission, such as a lost carrier, a licensee out of tolerance or a risen noise floor. */
 
-export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise'] as const;
+export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise', 'deaf'] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 export interface Anomaly {
@@ -15,7 +15,8 @@ export interface Anomaly {
   readonly assignmentId?: string;
   /**
    * Measured and expected level at the receiver's input, only for anomalies of level. For a carrier that came back, `levelDbm`
-   * is the level during its silence; of a risen noise floor it is the highest one of a bin.
+   * is the level during its silence; of a risen noise floor it is the highest one of a bin; of a
+   * deaf receiver it is the middle one of its usual carriers.
    */
   readonly levelDbm?: number;
   readonly expectedDbm?: number;
@@ -28,7 +29,7 @@ export interface WatchedSweep {
   readonly at: number;
   readonly levelsDbm: Float32Array;
   readonly gainDb: number;
-  /** The gain could not be read in this sweep, so its levels prove nothing. */
+  /** The gain could not be read in this sweep, or the receiver is deaf, so its levels prove nothing. */
   readonly doubtful: boolean;
 }
 

@@ -3,7 +3,7 @@
  * detector.
  */
 import type { Assignment } from '../rf/assignment.js';
-import type { Anomaly, AnomalyDetector } from './anomaly.js';
+import type { Anomaly } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
 import { type Explanation, explain, type ThresholdRow, thresholdRow } from './explain.js';
@@ -39,6 +39,8 @@ export interface DetectionResult {
   readonly sweep: number;
   readonly alarms: readonly Alarm[];
   readonly anomalies: readonly Anomaly[];
+  /** The receiver seems not to hear: what ended in this sweep may go on. */
+  readonly isDeaf: boolean;
   /** Mask of the row that later sweeps cannot change any more: 1 where there was interference. Valid until the next call. */
   readonly finalMask: Uint8Array | undefined;
   readonly finalSweep: number;
@@ -48,7 +50,7 @@ export interface DetectionResult {
  * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
  * rebuilt from stored sweeps.
  */
-export const SNAPSHOT_VERSION = 20;
+export const SNAPSHOT_VERSION = 21;
 
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -80,7 +82,7 @@ export class Detector {
   private noise: ReadonlySet<number> = new Set();
   private warmUp: WarmUp | undefined;
   private learning: Learning | undefined;
-  private watchers: AnomalyDetector[] = [];
+  private watchers: ReturnType<typeof createWatchers> | readonly [] = [];
   private sweep = -1;
   private lastAt = Number.NaN;
   private intervalMs = Number.NaN;
@@ -103,7 +105,7 @@ export class Detector {
       this.warmUp.resize(length, learningSlices(length));
       this.warmUp.add(levelsDbm);
       this.learnFrom(this.warmUp);
-      return { sweep, alarms: NOTHING, anomalies: NOTHING, finalMask: undefined, finalSweep };
+      return { sweep, alarms: NOTHING, anomalies: NOTHING, isDeaf: false, finalMask: undefined, finalSweep };
     }
     const pipeline = this.pipeline as Pipeline;
     if (gap) pipeline.sums.clear();
@@ -119,11 +121,14 @@ export class Detector {
       if (track.state === 'confirmed' && isDue)
         alarms.push({ type: 'updated', emission: emissionOf(track, this.layout) });
     }
-    const watched = { at: startedAt, levelsDbm, gainDb: pipeline.floor.gainDb, doubtful: pipeline.doubtful };
-    const anomalies: Anomaly[] = [];
-    for (const watcher of this.watchers) anomalies.push(...watcher.observe(watched));
+    const [hearing, ...others] = this.watchers;
+    const anomalies: Anomaly[] = [...(hearing?.observe({ at: startedAt, levelsDbm }, this.judge?.moves) ?? [])];
+    const isDeaf = hearing?.suspects === true;
+    const { gainDb } = pipeline.floor;
+    const watched = { at: startedAt, levelsDbm, gainDb, doubtful: pipeline.doubtful || isDeaf };
+    for (const watcher of others) anomalies.push(...watcher.observe(watched));
     if (sweep % UPDATE_SWEEPS === 0) anomalies.push(...this.anomalies(startedAt));
-    return { sweep, alarms, anomalies, finalMask: pipeline.finalRow(sweep), finalSweep };
+    return { sweep, alarms, anomalies, isDeaf, finalMask: pipeline.finalRow(sweep), finalSweep };
   }
 
   /**

@@ -131,6 +131,7 @@ export class DutyRoom {
 
   /** Takes a finding of detection. */
   take(finding: Finding): void {
+    this.#account.take(finding);
     this.intake.finding(finding);
   }
 

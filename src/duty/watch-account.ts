@@ -1,7 +1,9 @@
 /** The account of the watch: which bands each receiver was there to watch, and when it did. */
+import { DEAF } from '../incidents/shared-case.js';
 import type { ReceiverState } from '../receiver/loop.js';
 import { expectedCost, revisits, watchedWithinMs } from '../rf/revisit.js';
 import type { Sweep } from '../rf/sweep.js';
+import type { Finding } from '../station/finding.js';
 import { rangesOf } from '../station/receiver-record.js';
 import { isRemoteId } from '../station/receiver-work.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
@@ -24,6 +26,8 @@ export class WatchAccount {
   readonly #recorder: CoverageRecorder;
   /** The bands that each receiver was last given, as text. */
   readonly #given = new Map<string, string>();
+  /** Begin of the deafness of each receiver, by the start of the plan that shows it. */
+  readonly #deaf = new Map<string, Map<number, number>>();
 
   constructor(options: WatchAccountOptions) {
     this.#options = options;
@@ -55,6 +59,18 @@ export class WatchAccount {
     if (status === 'stopped') this.#recorder.down(receiverId, 'paused');
     const record = this.#options.stations.receivers.find(({ config }) => config.id === receiverId);
     this.#recorder.held(receiverId, record?.hold !== undefined);
+  }
+
+  /** Notes the begin and the end of a receiver's deafness; it hears again when all its plans say so. */
+  take({ receiverId, anomalies }: Finding): void {
+    for (const { kind, state, since, lowHz } of anomalies) {
+      if (kind !== DEAF) continue;
+      const plans = this.#deaf.get(receiverId) ?? new Map<number, number>();
+      this.#deaf.set(receiverId, plans);
+      if (state === 'ended') plans.delete(lowHz);
+      else plans.set(lowHz, since);
+      this.#recorder.deaf(receiverId, plans.size === 0 ? undefined : Math.min(...plans.values()));
+    }
   }
 
   /** Writes the account up to `at`. */

@@ -5,9 +5,9 @@
 import type { Words } from '../words/sentence.js';
 import { COMPLAINT_CLASS } from './emission-report.js';
 import { isBreach, isLoss } from './licence-matter.js';
-import { NOISE_RISE, WATCH_LOSS } from './shared-case.js';
+import { DEAF, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
 
-export type CaseKind = 'emission' | 'deviation' | 'absence' | 'noise-rise' | 'complaint' | 'watch-loss';
+export type CaseKind = 'emission' | 'deviation' | 'absence' | 'noise-rise' | 'complaint' | 'watch-loss' | 'deaf';
 
 export interface KindFacts {
   /** Title of its minutes, in capitals. */
@@ -103,6 +103,22 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     hasRecording: false,
     hasSource: false,
   },
+  deaf: {
+    minutes: { vi: 'BÁO CÁO MÁY THU THU KÉM', en: 'MINUTES OF A RECEIVER THAT DOES NOT HEAR' },
+    first: { vi: 'Thu kém từ', en: 'Deaf from' },
+    last: { vi: 'Thu kém đến', en: 'Deaf until' },
+    lasting: { vi: 'Thời gian thu kém', en: 'Time of deafness' },
+    occasions: { vi: 'Các lần thu kém', en: 'Times of deafness' },
+    lasts: { vi: 'còn thu kém', en: 'deaf' },
+    on: { vi: 'Máy thu vẫn thu kém.', en: 'The receiver is still deaf.' },
+    over: { vi: 'Máy thu đã thu lại như thường.', en: 'The receiver hears as usual again.' },
+    noInterferer: {
+      vi: 'Máy thu không thu được như thường: không có đài nào bị coi là mất sóng, không có phát xạ gây nhiễu nào được đo.',
+      en: 'The receiver did not hear as usual: no station is called silent, and nothing that interferes was measured.',
+    },
+    hasRecording: true,
+    hasSource: false,
+  },
 };
 
 type Classified = { readonly emissionClass: string };
@@ -111,7 +127,7 @@ export function kindOf(one: Classified): CaseKind {
   const { emissionClass } = one;
   if (isLoss(one)) return 'absence';
   if (isBreach(one)) return 'deviation';
-  if (emissionClass === NOISE_RISE || emissionClass === WATCH_LOSS) return emissionClass;
+  if (emissionClass === NOISE_RISE || emissionClass === WATCH_LOSS || emissionClass === DEAF) return emissionClass;
   return emissionClass === COMPLAINT_CLASS ? 'complaint' : 'emission';
 }
 

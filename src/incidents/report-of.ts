@@ -3,7 +3,7 @@ import { defined } from '../rf/defined.js';
 import type { LevelTally } from '../rf/level-tally.js';
 import { type Break, type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
 import { isLoss, LICENCE_CLASSES } from './licence-matter.js';
-import { NOISE_RISE, sharedId } from './shared-case.js';
+import { DEAF, NOISE_RISE, sharedId } from './shared-case.js';
 
 /** The fields of detection's `Emission` that are used here. */
 export interface FollowedEmission {
@@ -138,7 +138,7 @@ export const CALLED_RISE_DB = 6;
 
 /**
  * Undefined for an alarm that makes no case. A silence has no level; its excess is how far the carrier fell. A rise of the noise
- * over the whole band is a case by its highest level.
+ * over the whole band is a case by its highest level, and a deaf receiver one by its fall.
  */
 export function reportOfLicence(
   alarm: LicenceAlarm,
@@ -146,9 +146,11 @@ export function reportOfLicence(
 ): EmissionReport | undefined {
   const { kind, state, since, at, lowHz, highHz, assignmentId: name, levelDbm, expectedDbm, isLeft } = alarm;
   const isRise = kind === NOISE_RISE;
-  const emissionClass = isRise ? NOISE_RISE : LICENCE_CLASSES[kind];
+  const isOfReceiver = isRise || kind === DEAF;
+  const emissionClass = isOfReceiver ? kind : LICENCE_CLASSES[kind];
   const excessDb = levelDbm === undefined || expectedDbm === undefined ? 0 : Math.abs(expectedDbm - levelDbm);
-  if (emissionClass === undefined || (isRise ? excessDb < CALLED_RISE_DB : name === undefined)) return undefined;
+  if (emissionClass === undefined || (isRise ? excessDb < CALLED_RISE_DB : !isOfReceiver && name === undefined))
+    return undefined;
   return {
     emissionId: [receiverId, kind, Math.round(since).toString(36), ...(name === undefined ? [] : [name])].join('-'),
     stationId,
@@ -160,7 +162,7 @@ export function reportOfLicence(
     active: state !== 'ended',
     confirmed: true,
     emissionClass,
-    peakDbm: isLoss({ emissionClass }) ? NO_LEVEL_DBM : (levelDbm ?? NO_LEVEL_DBM),
+    peakDbm: isLoss({ emissionClass }) || kind === DEAF ? NO_LEVEL_DBM : (levelDbm ?? NO_LEVEL_DBM),
     excessDb,
     ...defined({
       licence: name !== undefined ? { name, levelDbm, expectedDbm } : undefined,

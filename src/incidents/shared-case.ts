@@ -1,13 +1,16 @@
 /**
  * Classes of reports that share one case: regular users of a band that no list has, far stations that rise together when the
  * air bends their waves, brief emissions in many places of a band, signals among the crowd of a shared channel, lines of one
- * device, rises of the noise over a whole band, and bands that a station stopped to watch. One answer of a person serves all of them.
+ * device, rises of the noise over a whole band, bands that a station stopped to watch, and receivers that no longer hear. One answer of a person serves all of them.
  */
 
 /** The noise of the whole band rose: something fills it, or the receiver's gain changed. */
 export const NOISE_RISE = 'noise-rise';
 /** Nobody listens in a band of safety: one cable, one case, whatever bands hang on it. */
 export const WATCH_LOSS = 'watch-loss';
+
+/** A receiver no longer hears what it usually hears: one case, whatever its plans are. */
+export const DEAF = 'deaf';
 
 const SHARED_CLASSES: readonly string[] = [
   'unlisted-users',
@@ -17,6 +20,7 @@ const SHARED_CLASSES: readonly string[] = [
   'comb',
   NOISE_RISE,
   WATCH_LOSS,
+  DEAF,
 ];
 
 export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {

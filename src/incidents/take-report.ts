@@ -10,7 +10,7 @@ import { isLoss } from './licence-matter.js';
 import { newIncident } from './new-incident.js';
 import type { BandUse } from './priority.js';
 import { sameSignature } from './same-signature.js';
-import { isShared, WATCH_LOSS } from './shared-case.js';
+import { DEAF, isShared, WATCH_LOSS } from './shared-case.js';
 import { isGrave } from './silence.js';
 
 /**
@@ -155,11 +155,11 @@ function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {
   return gapHz <= PIECE_GAP_WIDTHS * Math.max(one.stopHz - one.startHz, report.stopHz - report.startHz);
 }
 
-/** True for two reports of one receiver that share a case. In a safety band every emission is a case of its own; a loss of watch is one a station. */
+/** True for two reports of one receiver that share a case. In a safety band every emission is a case of its own; a loss of watch is one a station, deafness one a receiver. */
 function sharesCase(one: EmissionReport, report: EmissionReport, { bandOf }: IncidentContext): boolean {
   if (!isShared(report) || one.emissionClass !== report.emissionClass || one.receiverId !== report.receiverId)
     return false;
-  if (report.emissionClass === WATCH_LOSS) return one.stationId === report.stationId;
+  if (report.emissionClass === WATCH_LOSS || report.emissionClass === DEAF) return one.stationId === report.stationId;
   const band = bandOf(report.startHz, report.stopHz);
   const nameOf = (use: BandUse | undefined) => (use?.within ?? use?.name)?.en;
   const same = nameOf(bandOf(one.startHz, one.stopHz)) === nameOf(band);

@@ -104,7 +104,7 @@ export class ReceiverDetectors {
     entry.isLeft = false;
     entry.rhythm.add(startedAt);
     const judged = entry.detector.observe({ startedAt, levelsDbm });
-    const { alarms, anomalies } = judged;
+    const { alarms, anomalies, isDeaf } = judged;
     entry.levels.add(row());
     const breaches = entry.judge
       .breaches(startedAt, levelsDbm, () => floorOf(entry.detector))
@@ -112,7 +112,11 @@ export class ReceiverDetectors {
     // Counted in sweeps of this plan: of plans in turn, one may have all the odd numbers.
     if (judged.sweep % MEASURE_EVERY_SWEEPS === 0) this.#measureLive(receiverId, entry);
     const left = this.#left(receiverId, startedAt);
-    const named = alarms.map((alarm) => entry.judge.judged(this.#named(receiverId, entry, alarm)));
+    const named = alarms.map((alarm) => ({
+      ...entry.judge.judged(this.#named(receiverId, entry, alarm)),
+      // What a deaf receiver no longer hears has not ended.
+      ...(isDeaf && alarm.type === 'closed' && { isLeft: true as const }),
+    }));
     const found = together(left, { alarms: named, breaches, anomalies });
     return found && { receiverId, stationId, at: startedAt, ...found };
   }

@@ -20,6 +20,7 @@ export const COVERAGE_REASONS = [
   'link-lost',
   'paused',
   'program-stopped',
+  'receiver-deaf',
   'overload',
   'clock-bad',
   'missing-bins',

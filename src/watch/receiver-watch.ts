@@ -91,6 +91,8 @@ export interface ReceiverWatch {
   readonly missing?: MissingTime | undefined;
   readonly lastSweepAt?: number | undefined;
   readonly isLastAside?: boolean | undefined;
+  /** True while it hears less than usual. */
+  readonly isDeaf?: boolean | undefined;
 }
 
 export interface Noted {
@@ -146,7 +148,7 @@ export function sweepHeard(watch: ReceiverWatch, sweep: DriverSweep, isJudged = 
     const from = closeBefore ? follows : Math.max(track.swept ? track.heardAt : track.notedTo, startedAt);
     if (from > track.notedTo) intervals.push(blindInterval(watch, band, track, from));
     if (sweep.endedAt > from)
-      intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share, isJudged)));
+      intervals.push(interval(watch, band, from, sweep.endedAt, quality(sweep, share, isJudged, watch.isDeaf)));
     if (sweep.endedAt <= track.notedTo)
       return { ...track, heardAt: Math.max(track.heardAt, sweep.endedAt), swept: true };
     return { heardAt: sweep.endedAt, swept: true, notedTo: sweep.endedAt };
@@ -162,6 +164,16 @@ export function receiverDown(watch: ReceiverWatch, outage: CoverageReason): Rece
 /** Notes that a person takes the receiver alone, or returns it. */
 export function receiverHeld(watch: ReceiverWatch, isHeld: boolean): ReceiverWatch {
   return { ...watch, isHeld };
+}
+
+/** Notes that the receiver has not heard as usual since `since`, epoch ms: what was noted after that is degraded. */
+export function receiverDeaf(watch: ReceiverWatch, since: number): Noted {
+  const deaf = { state: 'degraded', reason: 'receiver-deaf' } as const;
+  const intervals = watch.bands.flatMap((band, i) => {
+    const to = watch.tracks[i]?.notedTo ?? since;
+    return to > since ? [interval(watch, band, since, to, deaf)] : [];
+  });
+  return { watch: { ...watch, isDeaf: true }, intervals };
 }
 
 /**
@@ -213,7 +225,8 @@ function absence(watch: ReceiverWatch, track: BandTrack, band: WatchBand, to: nu
   return isLastAside === true ? 'aside' : 'receiver-elsewhere';
 }
 
-function quality({ flags }: DriverSweep, share: number, isJudged: boolean): Judged {
+function quality({ flags }: DriverSweep, share: number, isJudged: boolean, isDeaf = false): Judged {
+  if (isDeaf) return { state: 'degraded', reason: 'receiver-deaf' };
   if ((flags & SweepFlag.overload) !== 0) return { state: 'degraded', reason: 'overload' };
   if ((flags & (SweepFlag.clockBad | SweepFlag.clockSetBack)) !== 0) return { state: 'degraded', reason: 'clock-bad' };
   if (share < WHOLE_SHARE) {

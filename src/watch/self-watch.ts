@@ -160,8 +160,13 @@ const BADLY: Words = { vi: 'Theo dõi kém', en: 'Badly watched' };
 function bandFaults(bands: readonly BandFact[], stations: readonly StationFact[]): WatchFault[] {
   const groups = new Map<string, BandFact[]>();
   for (const band of bands) {
-    // A hold is told by name; a time without records has no fault that somebody could mend.
-    if (band.reason === 'held' || (band.state !== 'blind' && band.state !== 'degraded')) continue;
+    // A hold is told by name, and a deaf receiver is a case; a time without records has no fault that somebody could mend.
+    if (
+      band.reason === 'held' ||
+      band.reason === 'receiver-deaf' ||
+      (band.state !== 'blind' && band.state !== 'degraded')
+    )
+      continue;
     const key = `${band.stationId}/${band.state}/${band.reason ?? ''}`;
     groups.set(key, [...(groups.get(key) ?? []), band]);
   }

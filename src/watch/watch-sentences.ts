@@ -3,6 +3,7 @@ import type { Catalogue, Words } from '../words/sentence.js';
 import type { CoverageReason } from './coverage.js';
 
 export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {
+  'receiver-deaf': { vi: 'máy thu không thu được như thường', en: 'the receiver did not hear as usual' },
   overload: { vi: 'máy thu quá tải', en: 'the receiver was overloaded' },
   'clock-bad': { vi: 'đồng hồ chưa được đồng bộ thời gian', en: 'the clock was not known to be right' },
   'missing-bins': { vi: 'thiếu một phần số liệu của lượt quét', en: 'parts of the sweeps did not arrive' },

@@ -30,12 +30,14 @@ const random = randomFrom(7);
 
 const LICENSED_BINS = [40, 160];
 /** A beacon that is always there, on 121.2 and on 121.8 MHz. */
-const BEACONS: DetectionSetup['assignments'] = LICENSED_BINS.map((bin, i) => ({
-  assignment: {
-    ...{ id: `Beacon ${i + 1} (GP-${i + 1})`, centreHz: START_HZ + bin * STEP_HZ, bandwidthHz: 4 * STEP_HZ },
-    ...{ service: 'radionavigation', class: 'continuous', mask: [] },
-  },
-}));
+const beaconsAt = (bins: readonly number[]): DetectionSetup['assignments'] =>
+  bins.map((bin, i) => ({
+    assignment: {
+      ...{ id: `Beacon ${i + 1} (GP-${i + 1})`, centreHz: START_HZ + bin * STEP_HZ, bandwidthHz: 4 * STEP_HZ },
+      ...{ service: 'radionavigation', class: 'continuous', mask: [] },
+    },
+  }));
+const BEACONS = beaconsAt(LICENSED_BINS);
 
 /** Four-look noise at −100 dBm with, when told, a carrier of 30 dB on 121.5 MHz, and the beacons of −70 dBm. */
 function sweepAt(seq: number, receiverId: string, withCarrier: boolean, beacons: readonly number[] = []): Sweep {
@@ -212,6 +214,37 @@ describe('the duty room of the program', () => {
       ),
     ]);
     expect(words('vi')).toEqual([expect.stringContaining('2 đài được cấp phép cùng mất sóng')]);
+  });
+
+  it('has one case of a deaf receiver, not of silent stations, and its bands are degraded from the last proof on', async () => {
+    const bins = [...LICENSED_BINS, 180];
+    const { room, coverage, hear } = await openRoom(beaconsAt(bins));
+    const { incidents } = room.current.desk.caseBook;
+    hear(1, 340, true, bins);
+    const stranger = incidents.live.filter(({ active }) => active).map(({ id }) => id);
+    hear(340, 380, false);
+    const deaf = incidents.live.filter(({ emissionClass }) => emissionClass === 'deaf');
+    expect(deaf).toMatchObject([{ state: 'open', active: true, emissions: [{ receiverId: 'rx' }] }]);
+    expect(deaf[0]?.emissions[0]).not.toHaveProperty('licence');
+    expect(incidents.live.map(({ emissionClass }) => emissionClass)).not.toContain('carrier-loss');
+    // Nobody says that the stranger went off the air.
+    expect(stranger).not.toEqual([]);
+    for (const id of stranger)
+      expect(incidents.get(id)?.emissions).toMatchObject([{ active: false, unknownSince: T0 + 339 * SECOND_MS }]);
+    hear(380, 420, true, bins);
+    expect(incidents.get(deaf[0]?.id ?? '')).toMatchObject({ active: false });
+    await room.current.stop();
+    const bands = room.current.desk.coverage(T0 + 330 * SECOND_MS, T0 + 410 * SECOND_MS);
+    const distress = bands.find(({ bandKey }) => bandKey.startsWith('aeronautical-distress'));
+    expect(distress?.stretches.map(({ state, reason }) => [state, reason])).toEqual([
+      ['watched', undefined],
+      ['degraded', 'receiver-deaf'],
+      ['watched', undefined],
+    ]);
+    const sinceS = ((distress?.stretches[1]?.from ?? 0) - T0) / SECOND_MS;
+    expect(sinceS).toBeGreaterThanOrEqual(339);
+    expect(sinceS).toBeLessThanOrEqual(342);
+    expect(coverage.some(({ reason }) => reason === 'receiver-deaf')).toBe(true);
   });
 
   it('does not say that an emission is on the air while its receiver is lost, or its station is not heard', async () => {

@@ -164,6 +164,7 @@ describe('an emission that turned out to be part of another', () => {
       'comb',
       'noise-rise',
       'watch-loss',
+      'deaf',
     ]) {
       expect([sharedId('e1', name), ownId(`e1-${name}`), isShared({ emissionClass: name })]).toEqual([
         `e1-${name}`,
@@ -176,7 +177,7 @@ describe('an emission that turned out to be part of another', () => {
       'e1',
       'far-stations-e1',
       'e1',
-      8,
+      9,
     ]);
     expect([isShared({ emissionClass: 'cw' }), isShared({})]).toEqual([false, false]);
   });

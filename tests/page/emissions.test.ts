@@ -185,7 +185,15 @@ describe('detected emissions', () => {
       ...{ 'slow-chirp': true, hop: true, intermod: true, 'passive-intermod': true, splatter: true, unlicensed: true },
     };
     const kinds: Readonly<Record<AnomalyKind, true>> = {
-      ...{ 'carrier-loss': true, level: true, centre: true, bandwidth: true, hours: true, 'noise-rise': true },
+      ...{
+        'carrier-loss': true,
+        level: true,
+        centre: true,
+        bandwidth: true,
+        hours: true,
+        'noise-rise': true,
+        deaf: true,
+      },
     };
     for (const language of ['vi', 'en']) {
       const words = (folder: string) =>

@@ -281,7 +281,8 @@ describe('the watch watches itself', () => {
 
   it('every reason of the ledger has words in both languages in the fault it makes', () => {
     for (const reason of COVERAGE_REASONS) {
-      if (reason === 'held') continue;
+      // Told by another way: by name, and as a case.
+      if (reason === 'held' || reason === 'receiver-deaf') continue;
       const [fault] = watchFaults({ ...well, bands: [{ ...distress, state: 'blind', reason }] });
       expect(fault?.words.vi, reason).not.toBe(fault?.words.en);
     }

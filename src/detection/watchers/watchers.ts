@@ -5,11 +5,17 @@ import type { BandLayout } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import { quantile } from '../floor/select.js';
 import { CarrierLoss } from './carrier-loss.js';
+import { Hearing } from './hearing.js';
 import { LicenceTolerance } from './licence-tolerance.js';
 import { NoiseRise } from './noise-rise.js';
 
-export function createWatchers(layout: BandLayout, { smoothDbm }: LearnedFloor): AnomalyDetector[] {
+/** The first one tells the others whether the receiver hears. */
+export function createWatchers(
+  layout: BandLayout,
+  { smoothDbm }: LearnedFloor,
+): readonly [Hearing, ...AnomalyDetector[]] {
   return [
+    new Hearing(layout, smoothDbm),
     new CarrierLoss(layout, smoothDbm),
     new LicenceTolerance(layout, smoothDbm),
     new NoiseRise(

@@ -6,6 +6,7 @@ import {
   notThere,
   planChanged,
   type ReceiverWatch,
+  receiverDeaf,
   receiverDown,
   receiverHeld,
   startWatch,
@@ -129,6 +130,18 @@ export class CoverageRecorder {
   held(receiverId: string, isHeld: boolean): void {
     const watch = this.#watches.get(receiverId);
     if (watch !== undefined) this.#watches.set(receiverId, receiverHeld(watch, isHeld));
+  }
+
+  /** Notes that the receiver has been deaf since `since`, epoch ms; undefined: it hears. */
+  deaf(receiverId: string, since: number | undefined): void {
+    const watch = this.#watches.get(receiverId);
+    if (watch === undefined || (watch.isDeaf === true) === (since !== undefined)) return;
+    if (since === undefined) {
+      this.#watches.set(receiverId, { ...watch, isDeaf: false });
+      return;
+    }
+    this.#ledger.forgetAfter(since, [receiverId]);
+    this.#keep(receiverDeaf(watch, since));
   }
 
   /** Every second. */

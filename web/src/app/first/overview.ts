@@ -229,7 +229,7 @@ export class Overview {
     if (one.unknownSince !== undefined || (this.#failed && one.active)) return this.#words('unknown');
     const [, key] = airKey(one).split('.') as [
       string,
-      'onAir' | 'quiet' | 'silent' | 'back' | 'unwatched' | 'watchedAgain',
+      'onAir' | 'quiet' | 'silent' | 'back' | 'unwatched' | 'watchedAgain' | 'deaf' | 'hearsAgain',
     ];
     return this.#words(key);
   }

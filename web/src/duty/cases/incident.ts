@@ -77,11 +77,11 @@ export function widthHz(place: Place): number {
 }
 
 /**
- * "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more; "118,0–137,0 MHz" of bands that nobody watches, which
- * have no middle.
+ * "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more; "118,0–137,0 MHz" of bands that nobody watches or a
+ * deaf receiver's, which have no middle.
  */
 export function frequencyOf(place: Place, formats: Formats): string {
-  if (kindOf({ emissionClass: place.emissionClass ?? '' }) === 'watch-loss')
+  if (['watch-loss', 'deaf'].includes(kindOf({ emissionClass: place.emissionClass ?? '' })))
     return `${formats.mhz(place.startHz, 1)}–${formats.mhz(place.stopHz, 1)} MHz`;
   const more = partsOf(place).length - 1;
   return `${formats.frequency(centreHz(place))}${more === 0 ? '' : ` +${more}`}`;
@@ -98,6 +98,7 @@ export function frequenciesOf(place: Place, formats: Formats): string {
 const AIR_KEYS = {
   absence: ['cases.silent', 'cases.back'],
   'watch-loss': ['cases.unwatched', 'cases.watchedAgain'],
+  deaf: ['cases.deaf', 'cases.hearsAgain'],
   emission: ['cases.onAir', 'cases.quiet'],
   deviation: ['cases.onAir', 'cases.quiet'],
   'noise-rise': ['cases.onAir', 'cases.quiet'],

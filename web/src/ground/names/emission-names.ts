@@ -31,6 +31,7 @@ const CASE_CLASSES = [
   'comb',
   'noise-rise',
   'watch-loss',
+  'deaf',
   'complaint',
   'unknown',
 ] as const;
