@@ -10,12 +10,44 @@ const styleNonce = () => nonce;
 // What keeps the page behind a dialogue from scrolling asks for it by this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
+/** Shades of Mantine that are one colour here, by their names in ground/styles/tokens.css. */
+const [TEXT, DIM, LINE, ACCENT] = ['var(--text)', 'var(--dim)', 'var(--line)', 'var(--accent)'] as const;
+
 const theme = createTheme({
-  fontFamily: '"Inter Variable", system-ui, sans-serif',
-  fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, monospace',
-  primaryColor: 'cyan',
-  primaryShade: { dark: 9, light: 9 },
-  defaultRadius: 'md',
+  fontFamily: 'var(--letters)',
+  fontFamilyMonospace: 'var(--mono)',
+  fontSizes: {
+    xs: 'var(--t-label)',
+    sm: 'var(--t-small)',
+    md: 'var(--t-text)',
+    lg: 'var(--t-card)',
+    xl: 'var(--t-title)',
+  },
+  radius: {
+    xs: 'var(--r-chip)',
+    sm: 'var(--r-control)',
+    md: 'var(--r-control)',
+    lg: 'var(--r-card)',
+    xl: 'var(--r-round)',
+  },
+  colors: {
+    dark: [
+      TEXT,
+      TEXT,
+      DIM,
+      'var(--faint)',
+      LINE,
+      'var(--press)',
+      'var(--raised)',
+      'var(--panel)',
+      'var(--page)',
+      'var(--plot)',
+    ],
+    signal: [ACCENT, ACCENT, ACCENT, ACCENT, ACCENT, ACCENT, ACCENT, ACCENT, 'var(--fill-hover)', 'var(--fill)'],
+  },
+  primaryColor: 'signal',
+  primaryShade: { light: 9, dark: 9 },
+  defaultRadius: 'sm',
   respectReducedMotion: true,
 });
 

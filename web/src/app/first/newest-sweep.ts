@@ -18,7 +18,6 @@ const BINS = 256;
 const DECIMALS = 2;
 const HEIGHT = 140;
 const DB_PER_LINE = 20;
-const LETTERS = '11px system-ui, sans-serif';
 
 export class NewestSweep {
   readonly place = element('section', 'thin-sweep');
@@ -143,9 +142,10 @@ function drawSweep(
   const highDbm = DB_PER_LINE * Math.ceil(Math.max(...heard) / DB_PER_LINE);
   const bottom = HEIGHT - 16;
   const y = (dbm: number) => 6 + ((highDbm - dbm) / Math.max(1, highDbm - lowDbm)) * (bottom - 6);
-  context.font = LETTERS;
-  context.strokeStyle = '#223041';
-  context.fillStyle = '#9db0c5';
+  const style = getComputedStyle(context.canvas);
+  context.font = style.font;
+  context.strokeStyle = style.getPropertyValue('--line');
+  context.fillStyle = style.getPropertyValue('--dim');
   for (let dbm = lowDbm; dbm <= highDbm; dbm += DB_PER_LINE) {
     context.strokeRect(0, y(dbm), width, 0);
     if (dbm < highDbm) context.fillText(`${dbm} dBm`.replace('-', '−'), 2, y(dbm) - 3);
@@ -153,7 +153,7 @@ function drawSweep(
   context.fillText(formats.frequency(startHz, DECIMALS), 0, HEIGHT - 3);
   context.textAlign = 'right';
   context.fillText(formats.frequency(startHz + (levelsDbm.length - 1) * stepHz, DECIMALS), width, HEIGHT - 3);
-  context.strokeStyle = '#5cc8ff';
+  context.strokeStyle = style.getPropertyValue('--trace-write');
   context.beginPath();
   let isOn = false;
   for (const [i, level] of levelsDbm.entries()) {

@@ -5,6 +5,7 @@ import { isLineThin } from '../../ground/line/thin-line.js';
 import { PAGE_KEY, read } from '../../reader/stored.js';
 import { ONE_TIME_LINKS } from './one-time-links.js';
 import { Overview } from './overview.js';
+import '../../ground/styles/tokens.css';
 
 /** A line that carries a short file fast and a long one slowly is found out by this. */
 const LATE_MS = 4000;

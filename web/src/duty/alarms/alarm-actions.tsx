@@ -20,7 +20,7 @@ export default function AlarmActions({ incident }: { incident: Incident }) {
   return (
     <>
       <span className="alarm-buttons">
-        <Button size="compact-sm" color="cyan" loading={busy} onClick={() => void run(() => act('ack', incident))}>
+        <Button size="compact-sm" loading={busy} onClick={() => void run(() => act('ack', incident))}>
           {t('cases.acknowledge')}
         </Button>
         <Button size="compact-sm" variant="default" onClick={() => setShelving(true)}>

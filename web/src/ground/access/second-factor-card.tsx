@@ -88,8 +88,8 @@ function Enrolment({
         viewBox={`${-QUIET_MODULES} ${-QUIET_MODULES} ${side} ${side}`}
         shapeRendering="crispEdges"
       >
-        <rect x={-QUIET_MODULES} y={-QUIET_MODULES} width={side} height={side} fill="#fff" />
-        <path d={qr.path} fill="#000" />
+        <rect x={-QUIET_MODULES} y={-QUIET_MODULES} width={side} height={side} />
+        <path d={qr.path} />
       </svg>
       <p className="small">
         {t('totp.byHand')} <span className="hash">{secret.replaceAll(/(.{4})/g, '$1 ').trim()}</span>

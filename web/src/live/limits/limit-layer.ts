@@ -80,7 +80,7 @@ function drawLabel(
   const points = pieces.flat().filter(isDrawn);
   const start = points.find(({ hz }) => hz >= startHz) ?? points.at(-1);
   if (start === undefined) return;
-  context.font = `10.5px ${look.font}`;
+  context.font = look.font;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   const width = context.measureText(words).width + 8;

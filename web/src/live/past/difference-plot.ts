@@ -25,7 +25,7 @@ export function drawDifference(surface: Surface, { differenceDb, view, formats, 
   const y = (db: number) => TOP_PX + ((most - db) / (2 * most)) * plotHeight;
   context.fillStyle = look.plot;
   context.fillRect(GUTTER_LEFT_PX, TOP_PX, plotWidth, plotHeight);
-  context.font = `11px ${look.font}`;
+  context.font = look.font;
   context.textBaseline = 'middle';
   context.textAlign = 'right';
   for (const db of roundTicks(-most, most, plotHeight / 26).values) {

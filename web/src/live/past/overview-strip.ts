@@ -46,7 +46,6 @@ const STEPS_MS = [
   ...[1, 2, 3, 6, 12, 24, 48, 168, 336, 720, 2160].map((hours) => hours * HOUR_MS),
 ];
 const SEVERITY_SCORE: Readonly<Record<Severity, number>> = { 1: 100, 2: 100, 3: 50, 4: 50, 5: 20, 6: 20 };
-const GRADE_COLOURS = { severe: '#ff7b7b', notable: '#ffc145', weak: '#9fc3e8' } as const;
 
 export class OverviewStrip {
   readonly canvas: HTMLCanvasElement;
@@ -69,6 +68,7 @@ export class OverviewStrip {
     context.fillRect(0, MARKS_PX, width, SPIKES_PX + heat.height + GAPS_PX);
     if (overview !== undefined) {
       this.#drawHeat(context, overview, scene, { x, ...heat });
+      context.fillStyle = look.max;
       drawSpikes(context, overview, x);
     }
     drawGaps(context, scene, x, heat.top + heat.height);
@@ -97,7 +97,7 @@ export class OverviewStrip {
     const { width, height } = this.surface;
     const rough = ((range.to - range.from) * LABEL_PX) / width;
     const step = STEPS_MS.find((one) => one >= rough) ?? 2160 * HOUR_MS;
-    context.font = `10.5px ${look.font}`;
+    context.font = look.font;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
     const first = Math.ceil((range.from + LOCAL_OFFSET_MS) / step) * step - LOCAL_OFFSET_MS;
@@ -117,12 +117,15 @@ export class OverviewStrip {
 
   #drawPosition(context: Context2d, { inPast, look }: StripScene, at: { from: number; to: number }): void {
     const bottom = this.surface.height - AXIS_PX;
-    context.fillStyle = inPast ? 'rgb(255 193 69 / 22%)' : 'rgb(92 200 255 / 16%)';
+    const colour = inPast ? look.past : look.write;
+    context.fillStyle = colour;
+    context.globalAlpha = 0.2;
     context.fillRect(at.from, 0, Math.max(1, at.to - at.from), bottom);
+    context.globalAlpha = 1;
     const right = Math.min(this.surface.width - 1.5, Math.max(1.5, at.to));
     context.fillStyle = look.plot;
     context.fillRect(right - 2.5, 0, 5, bottom);
-    context.fillStyle = inPast ? '#ffc145' : look.write;
+    context.fillStyle = colour;
     context.fillRect(right - 1.25, 0, 2.5, bottom);
     context.beginPath();
     context.moveTo(right - 6, 0);
@@ -152,7 +155,6 @@ function paintHeat(canvas: HTMLCanvasElement, overview: Overview, palette: Palet
 function drawSpikes(context: Context2d, overview: Overview, x: (at: number) => number): void {
   const { columns, excessDb, from, stepMs } = overview;
   const bottom = MARKS_PX + SPIKES_PX;
-  context.fillStyle = '#ffc145';
   for (let column = 0; column < columns; column++) {
     const excess = excessDb[column] as number;
     if (!(excess >= STANDS_OUT_DB)) continue;
@@ -181,14 +183,14 @@ function drawGaps(
 }
 
 function drawIncidents(context: Context2d, { marks, look }: StripScene, x: (at: number) => number): void {
-  context.font = `10px ${look.font}`;
+  context.font = look.font;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   const byGravity = [...marks.incidents].sort((a, b) => b.severity - a.severity);
   for (const { severity, firstHeardAt, lastHeardAt } of byGravity) {
     const grade = gradeOf(SEVERITY_SCORE[severity]);
     const left = x(atMs(firstHeardAt));
-    context.fillStyle = GRADE_COLOURS[grade];
+    context.fillStyle = look.severity[severity];
     context.fillRect(left, MARKS_PX - 2, Math.max(1.5, x(atMs(lastHeardAt)) - left), 2);
     context.fillText(GRADE_SIGNS[grade], left, MARKS_PX / 2);
   }

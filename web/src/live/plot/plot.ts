@@ -64,7 +64,7 @@ export class Plot {
     this.#drawn = new DrawnPlot(elements, { changed: () => this.#fitted(), hasTraces: () => this.#mark() });
     this.#fitted();
     // Text on a canvas does not wait for its fonts.
-    void document.fonts.load(`11px ${this.#drawn.look.font}`).then(
+    void document.fonts.load(this.#drawn.look.font).then(
       () => this.redraw(),
       () => undefined,
     );

@@ -46,7 +46,7 @@ export class HeatMap {
     const x = (hz: number) => GUTTER_LEFT_PX + ((hz - span.startHz) / (span.stopHz - span.startHz)) * plotWidth;
     this.#axes(context, scene, x, span);
     if (marked === undefined) return;
-    context.strokeStyle = '#ffffff';
+    context.strokeStyle = look.light;
     context.lineWidth = 1.5;
     context.setLineDash([5, 3]);
     context.strokeRect(
@@ -79,7 +79,7 @@ export class HeatMap {
   ): void {
     const { width, height, plotWidth } = this.surface;
     const plotHeight = height - AXIS_PX - TOP_PX;
-    context.font = `11px ${look.font}`;
+    context.font = look.font;
     context.textBaseline = 'middle';
     context.textAlign = 'center';
     const ticks = roundTicks(span.startHz / 1e6, span.stopHz / 1e6, plotWidth / 92);

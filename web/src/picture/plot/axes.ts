@@ -108,7 +108,7 @@ export function drawLevelAxis(context: Context2d, scale: LevelScale, box: PlotBo
   const highest = values[0] ?? scale.axis.highDbm;
   const right = box.left - PALETTE_BAR_PX - 8;
   const { labelRight, legendFrom } = topOfAxis(Math.round(y(highest)), box);
-  context.font = `11px ${look.font}`;
+  context.font = look.font;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   for (const [index, level] of values.entries()) {
@@ -141,7 +141,7 @@ export function drawFrequencyAxis(context: Context2d, view: Span, box: PlotBox, 
   const { look, formats } = ink;
   const bottom = box.top + box.height;
   const { mhz: labels, decimals } = frequencyLabels(view, box.width);
-  context.font = `11px ${look.font}`;
+  context.font = look.font;
   context.textBaseline = 'middle';
   context.textAlign = 'center';
   for (const mhz of labels) {

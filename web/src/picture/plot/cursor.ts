@@ -27,7 +27,7 @@ export class Cursor {
     this.#canvas.style.visibility = at === undefined && region === undefined ? 'hidden' : 'visible';
     if (at === undefined && region === undefined) return;
     const context = this.surface.begin();
-    if (region !== undefined) drawRegion(context, region);
+    if (region !== undefined) drawRegion(context, region, look);
     if (at === undefined) return;
     const right = GUTTER_LEFT_PX + this.surface.plotWidth;
     const x = Math.round(Math.min(right, Math.max(GUTTER_LEFT_PX, at.x))) + 0.5;
@@ -46,7 +46,7 @@ export class Cursor {
     context.setLineDash([]);
     context.globalAlpha = 1;
     if (sideLabel === undefined) return;
-    context.font = `11px ${look.font}`;
+    context.font = look.font;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
     const width = context.measureText(sideLabel).width + 8;
@@ -59,15 +59,17 @@ export class Cursor {
   }
 }
 
-/** White on black, which is visible on every palette. */
-function drawRegion(context: Context2d, { x, y, width, height }: DOMRect): void {
-  context.fillStyle = 'rgb(255 255 255 / 12%)';
+/** Light on dark, which is visible on every palette. */
+function drawRegion(context: Context2d, { x, y, width, height }: DOMRect, look: Look): void {
+  context.fillStyle = look.light;
+  context.globalAlpha = 0.12;
   context.fillRect(x, y, width, height);
+  context.globalAlpha = 1;
   context.lineWidth = 3;
-  context.strokeStyle = 'rgb(4 8 14 / 75%)';
+  context.strokeStyle = look.dark;
   context.strokeRect(x, y, width, height);
   context.lineWidth = 1.25;
-  context.strokeStyle = '#ffffff';
+  context.strokeStyle = look.light;
   context.setLineDash([6, 4]);
   context.strokeRect(x, y, width, height);
   context.setLineDash([]);

@@ -2,7 +2,7 @@
  * Frames around detected emissions on the waterfall: horizontally in frequency, vertically in time; they move with the
  * rows. An emission that goes on over time without data has a frame on either side of it.
  */
-import { type Grade, gradeOf } from '../emissions.js';
+import { gradeOf } from '../emissions.js';
 import { overlaps, type Span, spanOf } from '../grid.js';
 import type { HeardRun } from './standing-sweeps.js';
 import { type Context2d, GUTTER_LEFT_PX, type Look } from './surface.js';
@@ -49,9 +49,6 @@ const MOST_BOXES = 60;
 const ROOM_PX = 2;
 const SMALLEST_PX = 7;
 const LABEL_HEIGHT_PX = 13;
-/** Light lines with a dark edge, visible on every palette and in both colour schemes. */
-const COLOURS: Readonly<Record<Grade, string>> = { severe: '#ff7b7b', notable: '#ffc145', weak: '#dfe9f5' };
-const EDGE = 'rgb(4 8 14 / 75%)';
 
 /**
  * Positions of the frames, the most severe emission first, its newest frame first; those outside the view and those of
@@ -108,10 +105,10 @@ export interface NamePlace extends Omit<Box, 'boxed'> {
   readonly boxed: Boxed;
 }
 
-/** Solid lines where severe, dashed otherwise; a name only where it covers no other name. */
-export function drawBoxes(context: Context2d, boxes: readonly Box[], style: BoxStyle): NamePlace[] {
+/** Light lines with a dark edge, visible on every palette; solid where severe, dashed otherwise; a name only where it covers no other name. */
+export function drawBoxes(context: Context2d, boxes: readonly Box[], { look, rightPx }: BoxStyle): NamePlace[] {
   context.save();
-  context.font = `10.5px ${style.look.font}`;
+  context.font = look.font;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   const names: NamePlace[] = [];
@@ -120,20 +117,20 @@ export function drawBoxes(context: Context2d, boxes: readonly Box[], style: BoxS
     const grade = gradeOf(boxed.score);
     context.globalAlpha = boxed.live ? 1 : 0.75;
     context.setLineDash([]);
-    context.strokeStyle = EDGE;
+    context.strokeStyle = look.dark;
     context.lineWidth = 3;
     context.strokeRect(left, top, width, height);
     if (grade !== 'severe') context.setLineDash([4, 3]);
-    context.strokeStyle = COLOURS[grade];
+    context.strokeStyle = look[grade];
     context.lineWidth = grade === 'severe' ? 1.75 : 1.1;
     context.strokeRect(left, top, width, height);
     const text = boxed.name;
-    const name = namePlace(box, context.measureText(text).width + 8, style.rightPx);
+    const name = namePlace(box, context.measureText(text).width + 8, rightPx);
     if (names.some((other) => cover(other, name))) continue;
     names.push({ boxed, ...name });
-    context.fillStyle = 'rgb(4 8 14 / 80%)';
+    context.fillStyle = look.dark;
     context.fillRect(name.left, name.top, name.width, name.height);
-    context.fillStyle = COLOURS[grade];
+    context.fillStyle = look[grade];
     context.fillText(text, name.left + 4, name.top + LABEL_HEIGHT_PX / 2 + 0.5);
   }
   context.restore();

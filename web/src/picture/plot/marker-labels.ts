@@ -31,7 +31,7 @@ export function drawMarkers(context: Context2d, scene: MarkerScene, place: Marke
     .map((marker) => ({ ...marker, x: place.x(marker.hz) }))
     .filter(({ x }) => x >= place.left - 0.5 && x <= place.right + 0.5)
     .sort((a, b) => a.x - b.x);
-  context.font = `600 11.5px ${look.font}`;
+  context.font = `600 ${look.font}`;
   context.textBaseline = 'middle';
   for (const { number, hz, levelDbm, differenceDb, x } of inSight) {
     const difference = differenceDb === undefined ? '' : ` ${formats.signed(differenceDb, 1)} dB`;

@@ -182,7 +182,7 @@ export class Spectrum {
     const y = (levelDbm: number) => Math.min(box.top + box.height, at.y(levelDbm));
     drawDetectionLine(context, detection, { view, y, ...place, look });
     if (legend === '') return;
-    context.font = `10.5px ${look.font}`;
+    context.font = look.font;
     context.textAlign = 'right';
     context.textBaseline = 'top';
     context.fillStyle = look.dim;

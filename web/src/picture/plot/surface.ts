@@ -1,5 +1,7 @@
 /** A canvas at the screen's own resolution, and the colours of the page for drawing on it. */
 
+import type { Severity } from '../../ground/names/severities.js';
+
 /** Space left of the plots for level and time labels, and right of them, CSS px. */
 export const GUTTER_LEFT_PX = 62;
 export const GUTTER_RIGHT_PX = 10;
@@ -107,6 +109,16 @@ export interface Look {
   readonly marker: string;
   readonly label: string;
   readonly threshold: string;
+  readonly past: string;
+  /** Of a case, by its level. */
+  readonly severity: Readonly<Record<Severity, string>>;
+  /** Over pictures of levels, whose colours no scheme changes. */
+  readonly severe: string;
+  readonly notable: string;
+  readonly weak: string;
+  readonly light: string;
+  readonly dark: string;
+  /** Letters of all plots, with their size. */
   readonly font: string;
 }
 
@@ -134,6 +146,20 @@ export function readLook(element: Element): Look {
     marker: named('--marker'),
     label: named('--label'),
     threshold: named('--threshold'),
-    font: '"JetBrains Mono Variable", ui-monospace, monospace',
+    past: named('--past'),
+    severity: {
+      1: named('--s1'),
+      2: named('--s2'),
+      3: named('--s3'),
+      4: named('--s4'),
+      5: named('--s5'),
+      6: named('--s6'),
+    },
+    severe: named('--over-severe'),
+    notable: named('--over-notable'),
+    weak: named('--over-weak'),
+    light: named('--over-light'),
+    dark: named('--over-dark'),
+    font: `${named('--t-mark')} ${named('--mono')}`,
   };
 }

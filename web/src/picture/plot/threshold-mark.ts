@@ -26,7 +26,7 @@ export function drawThresholdMark(context: Context2d, asked: AskedLevels, { x, y
     { at: y(threshold.dbm), colour: look.threshold, name: threshold.name, above: true },
     { at: y(floor.dbm), colour: look.dim, name: floor.name, above: false },
   ];
-  context.font = `10.5px ${look.font}`;
+  context.font = look.font;
   context.textAlign = 'center';
   for (const { at, colour, name, above } of lines) {
     context.fillStyle = colour;

@@ -204,7 +204,7 @@ export class Waterfall {
   ): void {
     const topMs = (topSlot + 1) * history.slotMs;
     const shownMs = history.rows * history.slotMs;
-    context.font = `11px ${look.font}`;
+    context.font = look.font;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
     const atY = (y: number) => topMs - (y / height) * shownMs;
@@ -216,8 +216,10 @@ export class Waterfall {
     context.fillStyle = look.dim;
     for (const { at, y } of times)
       context.fillText(step < DAY_MS ? localClock(at) : shortDate(at, language), GUTTER_LEFT_PX - 6, y);
-    context.fillStyle = 'rgba(255, 255, 255, 0.09)';
+    context.fillStyle = look.light;
+    context.globalAlpha = 0.09;
     for (const { y } of times) context.fillRect(GUTTER_LEFT_PX, Math.round(y), width - GUTTER_LEFT_PX - 10, 1);
+    context.globalAlpha = 1;
     context.fillStyle = look.text;
     context.fillText('UTC+7', GUTTER_LEFT_PX - 6, 9);
   }
