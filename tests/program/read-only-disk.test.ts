@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { recordingOf } from '../../web/src/duty/banners/recording.js';
+import { recordingOf } from '../../web/src/duty/state-line/recording.js';
 import { notRoot } from '../support/left-out.js';
 import { RunningProgram } from '../support/running-program.js';
 import { sweepsSeen } from '../torture/frames.js';

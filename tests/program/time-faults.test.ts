@@ -7,7 +7,7 @@ import { parseConfig } from '../../src/config/config.js';
 import { archiveState, readiness } from '../../src/http/health/readiness.js';
 import { type Program, startProgram } from '../../src/program/program.js';
 import { SteadyClock } from '../../src/time/steady-clock.js';
-import { recordingOf } from '../../web/src/duty/banners/recording.js';
+import { recordingOf } from '../../web/src/duty/state-line/recording.js';
 
 type Json = ReturnType<typeof JSON.parse>;
 const HOUR_MS = 3600e3;

@@ -1,7 +1,8 @@
 /** The page: header, the screen that the address names, and on a phone the tabs below it. */
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { Notices } from '../duty/banners/notices.js';
+import { DrillMark } from '../duty/drill/drill-mark.js';
+import { StateLine } from '../duty/state-line/state-line.js';
 import { useAddress } from '../ground/shell/address.js';
 import { Boundary } from '../ground/shell/boundary.js';
 import { screenAt } from '../ground/shell/screen.js';
@@ -39,7 +40,8 @@ function Page({ phone }: { phone: boolean }) {
         {t('skipToMain')}
       </a>
       <Header phone={phone} />
-      <Notices />
+      <DrillMark />
+      <StateLine />
       <Outlet found={found} phone={phone} />
       {phone && (
         <TabBar>

@@ -11,7 +11,7 @@ import { act } from '../cases/incident-acts.js';
 /** Loaded at its first use. */
 const ShelveDialog = latePart(async () => ({ default: (await import('../cases/shelve-dialog.js')).ShelveDialog }));
 
-export default function AlarmActions({ incident }: { incident: Incident }) {
+export function AlarmActions({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
   const mayAct = useMay('incidents');
   const { busy, fault, run } = useWork();

@@ -9,24 +9,32 @@ import { useAlarmDesk } from './alarm-context.js';
 import { useAlarms } from './alarm-settings.js';
 import { FirstAlarm } from './first-alarm.js';
 
-export function AlarmBar() {
+/** `bare`: on a wall, where nothing can be pressed. */
+export function AlarmBar({ bare }: { bare: boolean }) {
   const { t } = useTranslation();
   const waiting = useOpenIncidents().filter(awaitsPerson);
   const [first] = waiting;
   if (first === undefined) return null;
   return (
     <section className="alarm-bar" data-severity={first.severity} aria-label={t('alarmBar.label')}>
-      <FirstAlarm key={first.id} incident={first} />
-      {waiting.length > 1 && (
-        <Link to="/incidents?view=waiting" className="alarm-others">
-          <span className="wide-words">{t('alarmBar.others', { count: waiting.length - 1 })}</span>
-          <span className="thumb-words" aria-hidden>
-            +{waiting.length - 1}
-          </span>
-        </Link>
-      )}
-      <SoundBlocked />
+      <FirstAlarm key={first.id} incident={first} bare={bare} />
+      {waiting.length > 1 && <OtherAlarms count={waiting.length - 1} bare={bare} />}
+      {!bare && <SoundBlocked />}
     </section>
+  );
+}
+
+function OtherAlarms({ count, bare }: { count: number; bare: boolean }) {
+  const { t } = useTranslation();
+  const words = t('alarmBar.others', { count });
+  if (bare) return <span className="alarm-others">{words}</span>;
+  return (
+    <Link to="/incidents?view=waiting" className="alarm-others">
+      <span className="wide-words">{words}</span>
+      <span className="thumb-words" aria-hidden>
+        +{count}
+      </span>
+    </Link>
   );
 }
 

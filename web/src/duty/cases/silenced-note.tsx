@@ -5,11 +5,12 @@ import { useFormats } from '../../ground/words/use-language.js';
 import { frequencyOf, isGrave, isSilenced } from './incident.js';
 import { useOpenIncidents } from './open-incidents.js';
 
-export function SilencedNote() {
+/** Empty while nothing is silenced. */
+export function useSilencedWords(): string {
   const { t } = useTranslation();
   const formats = useFormats();
   const silenced = useOpenIncidents().filter(isSilenced);
-  if (silenced.length === 0) return null;
+  if (silenced.length === 0) return '';
   const grave = silenced.filter(isGrave).map((incident) => {
     const until = incident.aside?.until;
     const what = frequencyOf(incident, formats);
@@ -17,5 +18,10 @@ export function SilencedNote() {
   });
   const others = silenced.length - grave.length;
   const parts = [...grave, ...(others === 0 ? [] : [t('cases.silencedOthers', { count: others })])];
-  return <p className="silenced-note">{t('cases.silenced', { what: parts.join('; ') })}</p>;
+  return t('cases.silenced', { what: parts.join('; ') });
+}
+
+export function SilencedNote() {
+  const words = useSilencedWords();
+  return words === '' ? null : <p className="silenced-note">{words}</p>;
 }

@@ -12,8 +12,6 @@ import type { WatchCell } from '../watch/watch-cells.js';
 import { heldReceiver, shownAt, type WallWish } from './wall-pages.js';
 import { WallTile } from './wall-tile.js';
 
-const WATCH_EVERY_MS = 10_000;
-
 /** A band in the receiver's range that nobody watches, or not well. */
 function isLostOn(cell: WatchCell, { stationId, ranges }: ReceiverInfo): boolean {
   const isLost = cell.state === 'blind' || cell.state === 'degraded';
@@ -28,7 +26,7 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
   const incidents = useOpenIncidents();
   const language = useLanguage();
   const bands = useBands();
-  const cells = useWatchCells(WATCH_EVERY_MS) ?? [];
+  const cells = useWatchCells() ?? [];
   const bandOf = ({ band }: WatchCell) =>
     bands.find(({ key }) => key === band) ?? { name: { vi: band, en: band }, severity: 6 };
   const wanted = receivers
