@@ -1,7 +1,6 @@
 /** The page: header, the screen that the address names, and on a phone the tabs below it. */
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { DrillMark } from '../duty/drill/drill-mark.js';
 import { StateLine } from '../duty/state-line/state-line.js';
 import { useAddress } from '../ground/shell/address.js';
 import { Boundary } from '../ground/shell/boundary.js';
@@ -40,7 +39,6 @@ function Page({ phone }: { phone: boolean }) {
         {t('skipToMain')}
       </a>
       <Header phone={phone} />
-      <DrillMark />
       <StateLine />
       <Outlet found={found} phone={phone} />
       {phone && (

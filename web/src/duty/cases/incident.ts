@@ -14,6 +14,11 @@ export function awaitsPerson({ alarm, state }: Pick<Incident, 'alarm' | 'state'>
   return state !== 'candidate' && (alarm === 'unacknowledged' || alarm === 'returned-unacknowledged');
 }
 
+/** A case that says: nobody watches a band of safety. It stays while that is so, also when somebody has acknowledged it. */
+export function isBlind(incident: Incident): boolean {
+  return kindOf(incident) === 'watch-loss' && incident.active && isGrave(incident) && !awaitsPerson(incident);
+}
+
 /** Order in which people take alarms: the most severe first, then the one that waits longest. */
 export function bySeverityAndAge(
   a: Pick<Incident, 'severity' | 'firstHeardAt'>,

@@ -10,7 +10,7 @@ import { useDrills } from './running-drill.js';
 const WATERMARKS = 60;
 
 /** `bare`: on a wall, where nothing leads anywhere. */
-export function DrillMark({ bare = false }: { bare?: boolean }) {
+export function DrillMark({ bare }: { bare: boolean }) {
   const { t } = useTranslation();
   const { running: drill, incidents = [] } = useDrills().value ?? {};
   const now = useKnownNow();

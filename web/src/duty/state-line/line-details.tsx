@@ -8,9 +8,8 @@ import { useWork } from '../../ground/asking/use-work.js';
 import { localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { bookLosses } from './facts.js';
 import { useLossWords } from './loss-words.js';
-import { readiness } from './readiness.js';
+import { bookLosses, readiness } from './readiness.js';
 import { SENTENCES } from './sentences.js';
 import type { Standing } from './standings.js';
 

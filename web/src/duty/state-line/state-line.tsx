@@ -1,12 +1,13 @@
 /**
  * One line below the header of every screen, always there and always as high: what matters most now, with what can be done about
- * it, and how many other things are so besides.
+ * it, and how many other things are so besides. A drill is said above it, never mixed with it.
  */
 import './state-line.css';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DropDown } from '../../ground/shell/drop-down.js';
 import { latePart } from '../../ground/shell/late-part.js';
+import { DrillMark } from '../drill/drill-mark.js';
 import { useStandings } from './facts.js';
 import { SENTENCES } from './sentences.js';
 import type { Standing } from './standings.js';
@@ -27,10 +28,13 @@ export function StateLine({ bare = false }: { bare?: boolean }) {
     document.documentElement.toggleAttribute('data-silent', first === 'lost');
   }, [first]);
   return (
-    <div className="state-line" data-standing={first}>
-      <Sentence bare={bare} />
-      {(others.length > 0 || LONG.includes(first)) && <Others standings={standings} bare={bare} />}
-    </div>
+    <>
+      <DrillMark bare={bare} />
+      <div className="state-line" data-standing={first}>
+        <Sentence bare={bare} />
+        {(others.length > 0 || LONG.includes(first)) && <Others standings={standings} bare={bare} />}
+      </div>
+    </>
   );
 }
 

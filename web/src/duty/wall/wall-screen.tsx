@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next';
 import { useAddress } from '../../ground/shell/address.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { DrillMark } from '../drill/drill-mark.js';
 import { StateLine } from '../state-line/state-line.js';
 import { careForWall } from './wall-care.js';
 import { WallHead } from './wall-head.js';
@@ -28,7 +27,6 @@ export default function WallScreen() {
     <main id="main" className="wall" style={{ transform: `translate(${shift[0]}px, ${shift[1]}px)` }}>
       <div className="wall-top">
         <WallHead now={now} />
-        <DrillMark bare />
         <StateLine bare />
       </div>
       <WallTiles {...wish} now={now} />

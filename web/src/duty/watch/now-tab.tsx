@@ -4,22 +4,20 @@ import { useTranslation } from 'react-i18next';
 import { HOUR_MS } from '../../../../src/time/units.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { atMs } from '../../ground/asking/instants.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useShown } from '../../ground/asking/use-followed.js';
 import { runningSpan, spanWords } from '../../ground/words/spans.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { AlarmGroupCard } from './alarm-group-card.js';
 import { BlindCard } from './blind-card.js';
 import { CampaignNow } from './campaign/campaign-now.js';
 import { EscalationCard } from './escalation-card.js';
-import { fetchDuty } from './roster/shift.js';
+import { dutyNow } from './roster/shift.js';
 import { ShiftPeople } from './shift-people.js';
-
-const EVERY_MS = 30_000;
 
 export function NowTab() {
   const { t } = useTranslation('watch');
   const now = useNow();
-  const { value: duty, fault, ask: askAgain } = useFollowed(fetchDuty, { everyMs: EVERY_MS });
+  const { value: duty, fault, ask: askAgain } = useShown(dutyNow);
   const startsAt = duty?.next === undefined ? undefined : atMs(duty.next.startsAt);
   const ends = duty?.now.map(({ endsAt }) => atMs(endsAt)) ?? [];
   // The watch has changed since the answer: asked again each second until an answer names the new one.

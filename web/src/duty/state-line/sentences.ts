@@ -1,0 +1,24 @@
+/** What the state line says of each standing. */
+import type { ReactNode } from 'react';
+import { AlarmBar } from '../alarms/alarm-bar.js';
+import { Lost, Past, Undrawn } from './page-sentences.js';
+import { Clock, Loss, Recording } from './program-sentences.js';
+import type { Place } from './said.js';
+import type { Standing } from './standings.js';
+import { Blind, Shelved, Unknown, Unmanned, Weak, Well } from './watch-sentences.js';
+
+export const SENTENCES: Readonly<Record<Standing, (place: Place) => ReactNode>> = {
+  lost: Lost,
+  undrawn: Undrawn,
+  blind: Blind,
+  alarm: AlarmBar,
+  unmanned: Unmanned,
+  past: Past,
+  shelved: Shelved,
+  clock: Clock,
+  recording: Recording,
+  loss: Loss,
+  weak: Weak,
+  unknown: Unknown,
+  well: Well,
+};
