@@ -6,7 +6,7 @@ import { usePicture } from '../../picture/picture-store.js';
 import { useProgram } from '../../program/program-store.js';
 import { awaitsPerson, isBlind, isSilenced } from '../cases/incident.js';
 import { useOpen } from '../cases/open-incidents.js';
-import { dutyNow } from '../watch/roster/shift.js';
+import { dutyNow } from '../watch/roster/duty-now.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import { bookLosses, readiness } from './readiness.js';
 import { recordingOf } from './recording.js';

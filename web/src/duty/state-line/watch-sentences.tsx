@@ -8,7 +8,7 @@ import { useProgram } from '../../program/program-store.js';
 import { frequencyOf, isBlind } from '../cases/incident.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
 import { useSilencedWords } from '../cases/silenced-note.js';
-import { dutyNow } from '../watch/roster/shift.js';
+import { dutyNow } from '../watch/roster/duty-now.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import { WATCH_SIGNS, WATCH_STATES } from '../watch/watch-cells.js';
 import { type Place, Said } from './said.js';

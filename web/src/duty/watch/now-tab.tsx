@@ -11,7 +11,7 @@ import { AlarmGroupCard } from './alarm-group-card.js';
 import { BlindCard } from './blind-card.js';
 import { CampaignNow } from './campaign/campaign-now.js';
 import { EscalationCard } from './escalation-card.js';
-import { dutyNow } from './roster/shift.js';
+import { dutyNow } from './roster/duty-now.js';
 import { ShiftPeople } from './shift-people.js';
 
 export function NowTab() {

@@ -3,22 +3,9 @@ import type { ShiftJson } from '../../../../../src/api/duty.js';
 import { DAY_MS } from '../../../../../src/time/units.js';
 import { restFaults } from '../../../../../src/watch/roster/rest-rule.js';
 import { ask } from '../../../ground/asking/ask.js';
-import { Followed } from '../../../ground/asking/followed.js';
 import { atMs, isoOf } from '../../../ground/asking/instants.js';
-import { firstPicture } from '../../../ground/line/first-picture.js';
-
-const NOW_EVERY_MS = 30_000;
 
 export type Shift = ShiftJson;
-
-/** Who is on duty now, and who comes next. */
-export const dutyNow = new Followed(
-  async (signal) => {
-    await firstPicture;
-    return await ask('GET /api/v1/shifts/now', { signal });
-  },
-  () => ({ everyMs: NOW_EVERY_MS }),
-);
 
 /** The shifts of a time span and its holes: times without anybody on duty. */
 export const fetchShifts = (from: number, to: number, signal: AbortSignal) =>
