@@ -181,7 +181,10 @@ const listQuery = z.strictObject({
   to: instant.optional(),
   stationId: z.string().min(1).max(100).optional(),
   assigneeId: z.string().min(1).max(60).optional(),
-  order: z.enum(INCIDENT_ORDERS).default('newest').describe('waiting: by severity, then the oldest first'),
+  order: z
+    .enum(INCIDENT_ORDERS)
+    .default('newest')
+    .describe('newest, oldest: by number; waiting: by severity, then number'),
   ...pageFields,
 });
 

@@ -60,7 +60,10 @@ export const networkSchema = z.strictObject({
   address: hostAndPort.optional(),
   /** Hub: the nodes of an operator's own NATS cluster, in place of a nats-server that the hub runs itself. */
   nats: natsSchema.optional(),
-  /** Hub: its page as other hub processes reach it (`http://10.0.0.5:8080`); from `--host` and `--port` when absent. */
+  /**
+   * The page as other hub processes and an OpenID provider reach it (`http://10.0.0.5:8080`). Absent: from `--host` and `--port`;
+   * for the provider an address, name or certificate of this computer.
+   */
   page: z.url({ protocol: /^https?$/ }).optional(),
   /** Hub: most bytes of blocks and events that wait on disk for its archive; beyond it stations keep them. */
   waitingAtMost: size.default(STREAMS_AT_MOST_BYTES),

@@ -195,14 +195,14 @@ async function* incidentSlices(
   { incidents }: ExportSources,
 ): AsyncGenerator<{ rows: ReturnType<typeof incidentRow>[]; share: number }> {
   const { from, to, startHz, stopHz, stationId, states } = request;
-  let after: { value: number; id: string } | undefined;
+  let after: { value: string; id: string } | undefined;
   for (;;) {
     const range = { from, to, startHz, stopHz, stationId, states, order: 'oldest' as const };
     const found = incidents({ ...range, after, limit: INCIDENTS_A_SLICE });
     yield { rows: found.map(incidentRow), share: 0.5 };
     const last = found.at(-1);
     if (found.length < INCIDENTS_A_SLICE || last === undefined) return;
-    after = { value: last.firstHeardAt, id: last.id };
+    after = { value: last.id, id: last.id };
     await nextTurn();
   }
 }

@@ -1,6 +1,8 @@
 /** Origin of a request: the visitor's address, the host name they used, and whether the connection is encrypted. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { hostname } from 'node:os';
+import { checkServerIdentity, TLSSocket } from 'node:tls';
 import { isLoopback } from '../access/listening.js';
 
 export interface Connection {
@@ -57,6 +59,21 @@ export function connectionOf(request: IncomingMessage, trusts?: TrustedProxy): C
   const proto = lastOf(headers['x-forwarded-proto']);
   const named = lastOf(headers['x-forwarded-host']);
   return { address, host: named ?? host, secure: encrypted || proto === 'https', local: false };
+}
+
+/**
+ * True for a host that the computer itself says is its own: the address that the visitor reached, its name, or a name of its
+ * certificate. Any visitor writes into the header what they like.
+ */
+export function isOwnHost({ socket }: IncomingMessage, host: string): boolean {
+  if (!URL.canParse(`http://${host}`)) return false;
+  const name = new URL(`http://${host}`).hostname.replace(/^\[(.*)\]$/, '$1');
+  const reached = (socket.localAddress ?? '').replace(/^::ffff:/, '');
+  if (name === reached || (isLoopback(name) && isLoopback(reached)) || name === hostname().toLowerCase()) return true;
+  const certificate = socket instanceof TLSSocket ? socket.getCertificate() : null;
+  return (
+    certificate !== null && 'subject' in certificate && checkServerIdentity(name, certificate as never) === undefined
+  );
 }
 
 function lastOf(header: string | string[] | undefined): string | undefined {

@@ -2,7 +2,7 @@
  * Groups the alarm list for a tired reader: flapping, standing and flooding alarms are grouped, those of safety of life
  * never.
  */
-import { alarmState, awaitsAcknowledgement, type Incident } from './incident.js';
+import { alarmState, awaitsAcknowledgement, bySeverityAndAge, type Incident } from './incident.js';
 import type { IncidentPolicy } from './severity.js';
 import { isFlapping } from './signal-changes.js';
 
@@ -19,9 +19,7 @@ export interface AlarmGroup {
 
 /** Groups in order of their most urgent member. Every alarm passed in is in exactly one group. */
 export function groupAlarms(incidents: readonly Incident[], at: number, policy: IncidentPolicy): AlarmGroup[] {
-  const alarms = incidents
-    .filter((incident) => alarmState(incident) !== 'normal')
-    .sort((a, b) => a.priority.severity - b.priority.severity || a.firstHeardAt - b.firstHeardAt);
+  const alarms = incidents.filter((incident) => alarmState(incident) !== 'normal').sort(bySeverityAndAge);
   const flood = isFlood(alarms, at, policy);
   const groups = new Map<string, { kind: AlarmGroup['kind']; incidents: [Incident, ...Incident[]] }>();
   for (const incident of alarms) {

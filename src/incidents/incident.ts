@@ -151,6 +151,11 @@ export function awaitsAcknowledgement(incident: Incident): boolean {
   return state === 'unacknowledged' || state === 'returned-unacknowledged';
 }
 
+/** Order in which alarms are taken: the most severe first, then the oldest by number, which no wrong clock changes. */
+export function bySeverityAndAge(a: Incident, b: Incident): number {
+  return a.priority.severity - b.priority.severity || Number(a.id > b.id) - Number(a.id < b.id);
+}
+
 /**
  * The case after the clock of the computer was set by `ms`: all that it waits for (calls, targets, ends of silences) and that was
  * read from the clock before, at or after `since`, moves with it; what earlier runs stored moves by `earlierMs`. So what is due in five minutes stays due in five minutes.

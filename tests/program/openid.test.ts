@@ -1,6 +1,7 @@
 /** Signing in at an OpenID provider, over the whole program and a provider of our own. */
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { type AccountProgram, PASSWORD, startAccountProgram } from '../support/account-program.js';
+import { type AccountProgram, PASSWORD, rawStatus, startAccountProgram } from '../support/account-program.js';
 import { CLIENT, type Claims, type OidcProvider, startOidcProvider } from '../support/oidc-provider.js';
 
 const ROLES = { 'rf-duty': 'operator', 'rf-chiefs': 'administrator' };
@@ -116,6 +117,15 @@ describe('an OpenID provider', () => {
     thief.cookie = visitCookie;
     const { headers } = await thief.call('GET', path);
     expect(refusalIn(headers.get('location') ?? '')).toBe('not-begun');
+  });
+
+  it('is never told to send people to a host that a visitor made up', async () => {
+    const { started } = await start();
+    await started.administrator();
+    const address = new URL('/api/v1/session/oidc', started.program.address).href;
+    const hosts = ['evil.example', 'evil.example:80#localhost', '10.9.9.9', 'localhost:99', '127.0.0.1', hostname()];
+    const statuses = await Promise.all(hosts.map((host) => rawStatus(address, 'GET', { host })));
+    expect(statuses).toEqual([409, 409, 409, 303, 303, 303]);
   });
 
   it('that does not answer is reported, and asked again the next time', async () => {

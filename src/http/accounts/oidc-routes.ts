@@ -8,8 +8,9 @@ import type { ChangeBy } from '../../store/accounts/account-change.js';
 import { AccountRefused } from '../../store/accounts/account-users.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
 import { say } from '../../words/said.js';
+import { isOwnHost } from '../connection.js';
 import { cookieOf, setCookie } from '../cookies.js';
-import { Problem } from '../problem.js';
+import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { AccountParts } from './account-parts.js';
 import { refused } from './account-refusals.js';
@@ -28,6 +29,8 @@ const NOT_LISTED = {
   vi: 'Tài khoản này không có quyền vào chương trình. Hãy hỏi quản trị viên.',
   en: 'This account may not use the program. Ask an administrator.',
 };
+const UNKNOWN_HOST =
+  'The program does not know {host} as its own address: set network.page to the address of the page, as the OpenID provider knows it.';
 const NOT_YET = {
   vi: 'Chưa có quản trị viên: hãy tạo bằng liên kết in trên màn hình điều khiển trước.',
   en: 'There is no administrator yet: make one with the link on the console first.',
@@ -41,8 +44,11 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
       async handle({ request, response }) {
         if (!accounts.users.any) throw refused(409, 'Not possible', NOT_YET);
         const connection = gate.connection(request);
-        const own = `${connection.secure ? 'https' : 'http'}://${connection.host}`;
-        const redirectUri = new URL(`${PATH}/callback`, parts.page ?? own).href;
+        const { host, secure } = connection;
+        if (parts.page === undefined && !isOwnHost(request, host))
+          throw refusal(409, 'Not possible', UNKNOWN_HOST, { host });
+        const own = parts.page ?? `${secure ? 'https' : 'http'}://${host}`;
+        const redirectUri = new URL(`${PATH}/callback`, own).href;
         const { url, browser } = await orUnavailable(provider.begin(redirectUri, clock()));
         setCookie(response, connection, { what: 'oidc', value: browser, maxAgeMs: VISIT_LASTS_MS });
         response.redirect(303, url);

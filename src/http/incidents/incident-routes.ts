@@ -24,8 +24,8 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Att
     route(incidentsApi, 'GET /api/v1/incidents', {
       access: 'watch',
       handle({ query: { state, order, limit, cursor, ...range } }) {
-        const isText = order === 'priority' || order === 'waiting';
-        const parts = isText ? partsOf(cursor, 'string', 'string') : partsOf(cursor, 'number', 'string');
+        const isNumber = order === 'frequency' || order === 'last-heard';
+        const parts = isNumber ? partsOf(cursor, 'number', 'string') : partsOf(cursor, 'string', 'string');
         const after = parts && { value: parts[0], id: parts[1] };
         const found = incidents.list({ ...range, states: state, order, after, limit: limit + 1 });
         const sortValueOf = SORT_VALUES[order];

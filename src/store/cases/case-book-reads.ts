@@ -5,28 +5,29 @@ import type { Move } from '../../incidents/moves.js';
 import type { Severity } from '../../incidents/severity.js';
 import type { AuditFault } from './case-book-audit.js';
 import type { BookDb } from './held-writes.js';
-import { caseSeal, rankKey, waitingKey } from './incident-row.js';
+import { caseSeal, rankKey } from './incident-row.js';
 
 export type TimelineEntry = Extract<Effect, { kind: 'timeline' }> & { readonly id: number };
 
 export type IncidentOrder = 'newest' | 'oldest' | 'priority' | 'waiting' | 'frequency' | 'last-heard';
 
+/** Age is told by the number of a case, which no wrong clock changes; times of the air are labels. */
 const ORDERS: Readonly<Record<IncidentOrder, readonly [column: string, beyond: '<' | '>', direction: 'ASC' | 'DESC']>> =
   {
-    newest: ['first_heard_at', '<', 'DESC'],
-    oldest: ['first_heard_at', '>', 'ASC'],
+    newest: ['id', '<', 'DESC'],
+    oldest: ['id', '>', 'ASC'],
     priority: ['rank', '>', 'ASC'],
-    waiting: [`printf('%d.%016d', severity, first_heard_at)`, '>', 'ASC'],
+    waiting: [`severity || '.' || id`, '>', 'ASC'],
     frequency: ['start_hz', '>', 'ASC'],
     'last-heard': ['last_heard_at', '<', 'DESC'],
   };
 
 /** The value of an incident by which each order sorts, as its column has it: a page ends with it. */
 export const SORT_VALUES: Readonly<Record<IncidentOrder, (one: Incident) => number | string>> = {
-  newest: (one) => one.firstHeardAt,
-  oldest: (one) => one.firstHeardAt,
+  newest: (one) => one.id,
+  oldest: (one) => one.id,
   priority: rankKey,
-  waiting: waitingKey,
+  waiting: ({ priority, id }) => `${priority.severity}.${id}`,
   frequency: (one) => one.startHz,
   'last-heard': (one) => one.lastHeardAt,
 };

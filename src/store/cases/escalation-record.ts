@@ -1,5 +1,5 @@
 /** The fate of the messages about an alarm, read from the outbox. */
-import type { Incident } from '../../incidents/incident.js';
+import { bySeverityAndAge, type Incident } from '../../incidents/incident.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
 import { defined } from '../../rf/defined.js';
 import { escalationAt, policyAt, type WatchCampaign } from '../../watch/campaign.js';
@@ -82,9 +82,7 @@ export function plannedEscalations(
   until: number,
 ): PlannedEscalation[] {
   const contacts = records.all('contact');
-  const waiting = [...incidents.live].sort(
-    (a, b) => a.priority.severity - b.priority.severity || a.firstHeardAt - b.firstHeardAt,
-  );
+  const waiting = [...incidents.live].sort(bySeverityAndAge);
   return waiting.flatMap((incident) => {
     const alarm = escalating(incident);
     if (alarm === undefined) return [];

@@ -45,11 +45,6 @@ export function caseSeal(body: string): string {
   return sha256(JSON.stringify(fields));
 }
 
-/** Text that sorts by severity, then by age. */
-export function waitingKey({ priority, firstHeardAt }: Pick<Incident, 'priority' | 'firstHeardAt'>): string {
-  return `${priority.severity}.${String(Math.trunc(firstHeardAt)).padStart(16, '0')}`;
-}
-
 /** Enough for the rank of a case without a victim: the largest integer that a number holds exactly. */
 const DIGITS = 17;
 /** The year 1200 before Christ, as tenths of ms before 1970. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparePriority } from '../../../src/incidents/priority.js';
-import { SEVERITIES, type Severity } from '../../../src/incidents/severity.js';
-import { caseSeal, rankKey, sealedFields, waitingKey } from '../../../src/store/cases/incident-row.js';
+import { SEVERITIES } from '../../../src/incidents/severity.js';
+import { caseSeal, rankKey, sealedFields } from '../../../src/store/cases/incident-row.js';
 
 describe('the seal of an incident', () => {
   const incident = { version: 3, id: 'INC-2027-000001', state: 'open', openedAt: 5, assigneeId: 'lan', links: [] };
@@ -56,13 +56,5 @@ describe('the texts by which incidents are sorted', () => {
     );
     expect(keys.at(-1)).toBe('00000000000010010.00000000000010000');
     expect([keys.toSorted(), new Set(keys).size]).toEqual([keys, 3]);
-  });
-
-  it('put the gravest first, then the one that waits longest', () => {
-    const key = (grade: Severity, firstHeardAt: number) =>
-      waitingKey({ priority: { severity: grade }, firstHeardAt } as never);
-    const sorted = [key(1, 9_999.9), key(1, 10_000), key(2, 5), key(2, 1e12)];
-    expect(sorted.toSorted()).toEqual(sorted);
-    expect(key(2, 5.5)).toBe('2.0000000000000005');
   });
 });

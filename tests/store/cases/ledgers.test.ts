@@ -326,6 +326,20 @@ describe('lists of incidents', () => {
     return world;
   };
 
+  it('tell the newest by their numbers: one that a wrong clock heard in 2099 is not the newest for ever', () => {
+    const { book, desk } = duty();
+    const ids = [Date.UTC(2099, 0), T0, 0].map((firstHeardAt, i) => {
+      const report = emissionReport(firstHeardAt, {
+        emissionId: `e${i}`,
+        startHz: 1e8 + i * 1e6,
+        stopHz: 1e8 + i * 1e6,
+      });
+      return desk.take({ ...report, lastHeardAt: firstHeardAt }).id;
+    });
+    const listed = (order: IncidentOrder) => book.incidents.list({ order, limit: 9 }).map(({ id }) => id);
+    expect([listed('oldest'), listed('waiting'), listed('newest')]).toEqual([ids, ids, ids.toReversed()]);
+  });
+
   it('give every incident once, page by page, in each order', () => {
     const { book } = filled();
     for (const order of Object.keys(SORT_VALUES) as IncidentOrder[]) {

@@ -19,12 +19,14 @@ export function isBlind(incident: Incident): boolean {
   return kindOf(incident) === 'watch-loss' && incident.active && isGrave(incident) && !awaitsPerson(incident);
 }
 
-/** Order in which people take alarms: the most severe first, then the one that waits longest. */
-export function bySeverityAndAge(
-  a: Pick<Incident, 'severity' | 'firstHeardAt'>,
-  b: Pick<Incident, 'severity' | 'firstHeardAt'>,
-): number {
-  return a.severity - b.severity || atMs(a.firstHeardAt) - atMs(b.firstHeardAt);
+/** The oldest first: by number, which no wrong clock changes. */
+export function byAge(a: Pick<Incident, 'id'>, b: Pick<Incident, 'id'>): number {
+  return Number(a.id > b.id) - Number(a.id < b.id);
+}
+
+/** Order in which people take alarms: the most severe first, then the oldest. */
+export function bySeverityAndAge(a: Pick<Incident, 'severity' | 'id'>, b: Pick<Incident, 'severity' | 'id'>): number {
+  return a.severity - b.severity || byAge(a, b);
 }
 
 /** Epoch ms since which the alarm waits: one that came back after somebody took it waits since then. */

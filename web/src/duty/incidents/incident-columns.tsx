@@ -50,6 +50,8 @@ const COLUMNS = [
   {
     name: 'id',
     widthPx: 136,
+    order: 'newest',
+    turned: 'oldest',
     cell: ({ id }) => (
       <Link to={`/incidents/${id}`} tabIndex={-1}>
         {id}
@@ -93,8 +95,6 @@ const COLUMNS = [
   {
     name: 'first',
     widthPx: 100,
-    order: 'newest',
-    turned: 'oldest',
     cell: ({ firstHeardAt }, context) => moment(firstHeardAt, context),
   },
   {

@@ -3,7 +3,7 @@ import type { Question } from '../../../../src/api/client.js';
 import { DAY_MS } from '../../../../src/time/units.js';
 import { atMs, LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import { SEVERITIES, type Severity } from '../../ground/names/severities.js';
-import { awaitsPerson, bySeverityAndAge, type Incident, type IncidentState } from '../cases/incident.js';
+import { awaitsPerson, byAge, bySeverityAndAge, type Incident, type IncidentState } from '../cases/incident.js';
 
 export const VIEWS = ['open', 'waiting', 'candidate', 'closed', 'all'] as const;
 export type View = (typeof VIEWS)[number];
@@ -110,8 +110,8 @@ export function matches(filter: IncidentFilter, incident: Incident): boolean {
 
 /** Order of two rows; below zero when `a` stands above `b`. Urgency is judged from the fields that the page has. */
 export function compare(order: Order, a: Incident, b: Incident): number {
-  if (order === 'newest') return atMs(b.firstHeardAt) - atMs(a.firstHeardAt);
-  if (order === 'oldest') return atMs(a.firstHeardAt) - atMs(b.firstHeardAt);
+  if (order === 'newest') return byAge(b, a);
+  if (order === 'oldest') return byAge(a, b);
   if (order === 'frequency') return a.startHz - b.startHz;
   if (order === 'last-heard') return atMs(b.lastHeardAt) - atMs(a.lastHeardAt);
   if (order === 'waiting') return bySeverityAndAge(a, b);
