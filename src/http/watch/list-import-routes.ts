@@ -3,67 +3,76 @@
 import { listsApi, type TableBody } from '../../api/lists.js';
 import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { nextTurn } from '../../time/pause.js';
 import type { RowFault } from '../../watch/csv.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 import { tableOf } from './tables.js';
 
 export type Importable = 'assignment' | 'band' | 'shift';
+type Change = 'added' | 'changed' | 'same';
+
+/** Rows that are compared and shown in one turn of the main thread, which the watch needs: some ms. */
+const ROWS_A_TURN = 100;
 
 export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf, imported: (kind: Importable) => void): Route[] {
   const { records } = desk.caseBook;
-  const keep = <K extends Importable>(
+  const keep = async <K extends Importable>(
     kind: K,
     read: readonly RecordKinds[K][],
     body: TableBody,
     { faults, by }: { readonly faults: readonly RowFault[]; readonly by: string },
   ) => {
-    const changes = changesOf(records, kind, read);
-    const wanted = read.filter((_one, i) => changes.kinds[i] !== 'same');
-    const kept = mayKeep(body, faults) ? wanted : [];
-    if (kept.length > 0) {
-      records.putAll(kind, kept, { at: desk.clock(), by });
+    const kinds: Change[] = [];
+    // In the form of a body: instants as text.
+    const rows: unknown[] = [];
+    for (let i = 0; i < read.length; i += ROWS_A_TURN) {
+      const slice = read.slice(i, i + ROWS_A_TURN);
+      kinds.push(...slice.map((one) => changeOf(records, kind, one)));
+      rows.push(...slice.map(shown));
+      await nextTurn();
+    }
+    const wanted = mayKeep(body, faults) ? read.filter((_one, i) => kinds[i] !== 'same') : [];
+    if (wanted.length > 0) {
+      await records.putMany(kind, wanted, { at: desk.clock(), by });
       imported(kind);
     }
-    // In the form of a body: instants as text.
-    return { kept: kept.length, read: read.map(shown) as never[], faults, changes };
+    const count = (what: Change) => kinds.filter((one) => one === what).length;
+    const named = new Set(read.map(({ id }) => id));
+    const notInTable = records.all(kind).filter(({ id }) => !named.has(id)).length;
+    const changes = { added: count('added'), changed: count('changed'), same: count('same'), notInTable, kinds };
+    return { kept: wanted.length, read: rows as never[], faults, changes };
   };
   return [
     route(listsApi, 'POST /api/v1/assignments/import', {
       access: 'registry',
       async handle({ body, request }) {
         const { read, faults, ...found } = await tableOf('assignment', body);
-        return { ...keep('assignment', read, body, { faults, by: actorOf(request) }), ...found };
+        return { ...(await keep('assignment', read, body, { faults, by: actorOf(request) })), ...found };
       },
     }),
     route(listsApi, 'POST /api/v1/bandplan/import', {
       access: 'registry',
       async handle({ body, request }) {
         const { read, faults, ...found } = await tableOf('band', body);
-        return { ...keep('band', read, body, { faults, by: actorOf(request) }), ...found };
+        return { ...(await keep('band', read, body, { faults, by: actorOf(request) })), ...found };
       },
     }),
     route(listsApi, 'POST /api/v1/roster/import', {
       access: 'duty',
       async handle({ body, request }) {
         const { read, faults } = await tableOf('shift', { ...body, people: records.all('person') });
-        return keep('shift', read, body, { faults, by: actorOf(request) });
+        return await keep('shift', read, body, { faults, by: actorOf(request) });
       },
     }),
   ];
 }
 
-function changesOf<K extends Importable>(records: Records, kind: K, read: readonly RecordKinds[K][]) {
-  const named = new Set(read.map(({ id }) => id));
-  const kinds = read.map((one) => {
-    const kept = records.get(kind as RecordKind, one.id);
-    // Compared as JSON, the stored form, in which an undefined field is absent.
-    if (kept === undefined) return 'added' as const;
-    return alike(kept.value, one) ? ('same' as const) : ('changed' as const);
-  });
-  const count = (what: (typeof kinds)[number]) => kinds.filter((one) => one === what).length;
-  const notInTable = records.all(kind).filter(({ id }) => !named.has(id)).length;
-  return { added: count('added'), changed: count('changed'), same: count('same'), notInTable, kinds };
+function changeOf<K extends Importable>(records: Records, kind: K, one: RecordKinds[K]): Change {
+  const kept = records.get(kind as RecordKind, one.id);
+  // Compared as JSON, the stored form, in which an undefined field is absent.
+  if (kept === undefined) return 'added';
+  return alike(kept.value, one) ? 'same' : 'changed';
 }
 
 function alike(a: object, b: object): boolean {

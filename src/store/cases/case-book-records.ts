@@ -2,12 +2,16 @@
  * People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit; each change has an audit
  * entry.
  */
+import { nextTurn } from '../../time/pause.js';
 import { type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
 import type { BookDb } from './held-writes.js';
 import type { RecordKind, RecordKinds } from './record-kinds.js';
 
 export type { KeptHandover, RecordKind, RecordKinds } from './record-kinds.js';
+
+/** Records of one transaction of many: about 10 ms. */
+const RECORDS_A_TURN = 50;
 
 export interface Kept<T> {
   readonly version: number;
@@ -35,7 +39,9 @@ export class StaleRecord extends Error {
 export class Records {
   readonly #db: BookDb;
   readonly #audit: AuditLog;
-  readonly #cache = new Map<RecordKind, ReadonlyMap<string, Kept<unknown>>>();
+  readonly #cache = new Map<RecordKind, Map<string, Kept<unknown>>>();
+  /** Kinds with new records at the end of their cache, which the next list puts in order. */
+  readonly #unordered = new Set<RecordKind>();
   readonly #revisions = new Map<RecordKind, number>();
 
   constructor(db: BookDb, audit: AuditLog) {
@@ -45,7 +51,7 @@ export class Records {
 
   /** All records of a kind, in order of id. Only for small kinds, which are held in memory between writes. */
   all<K extends RecordKind>(kind: K): RecordKinds[K][] {
-    return [...this.#of(kind).values()].map(({ value }) => value);
+    return this.entries(kind).map(({ value }) => value);
   }
 
   /** Number of changes of a kind since the start; a follower compares only this number. */
@@ -54,7 +60,13 @@ export class Records {
   }
 
   entries<K extends RecordKind>(kind: K): Kept<RecordKinds[K]>[] {
-    return [...this.#of(kind).values()];
+    const cached = this.#of(kind);
+    if (this.#unordered.delete(kind)) {
+      const ordered = [...cached].sort(([a], [b]) => (a < b ? -1 : 1));
+      cached.clear();
+      for (const [id, one] of ordered) cached.set(id, one);
+    }
+    return [...cached.values()];
   }
 
   /** Epoch ms at which a record was first made, by the audit log; undefined when it never was. */
@@ -79,6 +91,35 @@ export class Records {
   putAll<K extends RecordKind>(
     kind: K,
     values: readonly (RecordKinds[K] & { id: string })[],
+    write: WriteBy,
+  ): Kept<RecordKinds[K]>[] {
+    const kept = this.#putAll(kind, values, write);
+    this.#changed(kind);
+    return kept;
+  }
+
+  /**
+   * Writes thousands of records, a transaction a slice, so that the watch goes on between them; followers hear of them once, at
+   * the end. Where the disk fills up, the slices before stay, and the same import goes on with the rest.
+   */
+  async putMany<K extends RecordKind>(
+    kind: K,
+    values: readonly (RecordKinds[K] & { id: string })[],
+    write: WriteBy,
+  ): Promise<void> {
+    try {
+      for (let i = 0; i < values.length; i += RECORDS_A_TURN) {
+        this.#putAll(kind, values.slice(i, i + RECORDS_A_TURN), write);
+        await nextTurn();
+      }
+    } finally {
+      this.#changed(kind);
+    }
+  }
+
+  #putAll<K extends RecordKind>(
+    kind: K,
+    values: readonly (RecordKinds[K] & { id: string })[],
     { at, by, expectedVersion }: WriteBy,
   ): Kept<RecordKinds[K]>[] {
     const save = this.#db.prepare('INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)');
@@ -98,11 +139,13 @@ export class Records {
           subject,
           detail: { version, sha256: sha256(body) },
         });
-        return { version, value };
+        return { version, value, body };
       }),
     )();
-    this.#changed(kind);
-    return kept;
+    const cached = this.#cache.get(kind);
+    if (cached !== undefined && kept.some(({ value }) => !cached.has(value.id))) this.#unordered.add(kind);
+    for (const { version, value, body } of kept) cached?.set(value.id, { version, value: JSON.parse(body) });
+    return kept.map(({ version, value }) => ({ version, value }));
   }
 
   /** Deletes a record; true when there was one. @throws StaleRecord */
@@ -117,6 +160,7 @@ export class Records {
       this.#audit.append({ at, actor: by, action: `${kind}.removed`, subject, detail: { version: current.version } });
     })();
     this.#changed(kind);
+    this.#cache.get(kind)?.delete(id);
     return true;
   }
 
@@ -155,13 +199,12 @@ export class Records {
   }
 
   #changed(kind: RecordKind): void {
-    this.#cache.delete(kind);
     this.#revisions.set(kind, this.revision(kind) + 1);
   }
 
-  #of<K extends RecordKind>(kind: K): ReadonlyMap<string, Kept<RecordKinds[K]>> {
+  #of<K extends RecordKind>(kind: K): Map<string, Kept<RecordKinds[K]>> {
     const cached = this.#cache.get(kind);
-    if (cached !== undefined) return cached as ReadonlyMap<string, Kept<RecordKinds[K]>>;
+    if (cached !== undefined) return cached as Map<string, Kept<RecordKinds[K]>>;
     const rows = this.#db.prepare('SELECT id, version, body FROM records WHERE kind = ? ORDER BY id').all(kind) as {
       id: string;
       version: number;

@@ -304,6 +304,33 @@ describe('records', () => {
     ]);
     expect(book.verify()).toMatchObject({ rows: 4, faults: [] });
   });
+
+  it('let the watch go on while thousands are kept, and tell their followers once', async () => {
+    const { records } = new CaseBook(':memory:');
+    records.put('person', person('p-0500'), { at: T0, by: 'x' });
+    records.put('person', { ...person('p-0007'), name: 'before' }, { at: T0, by: 'x' });
+    expect(records.all('person').map(({ id }) => id)).toEqual(['p-0007', 'p-0500']);
+    let turns = 0;
+    let kept = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!kept) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const ids = Array.from({ length: 1000 }, (_, i) => `p-${String(999 - i).padStart(4, '0')}`);
+    await records.putMany(
+      'person',
+      ids.map((id) => person(id)),
+      { at: T0, by: 'y' },
+    );
+    kept = true;
+    expect(turns).toBeGreaterThan(10);
+    expect(records.revision('person')).toBe(3);
+    expect(records.all('person').map(({ id }) => id)).toEqual(ids.toReversed());
+    expect([records.get('person', 'p-0007')?.version, records.get('person', 'p-0008')?.version]).toEqual([2, 1]);
+    records.remove('person', 'p-0500', { at: T0, by: 'y' });
+    expect([records.get('person', 'p-0500'), records.all('person').length]).toEqual([undefined, 999]);
+  });
 });
 
 describe('lists of incidents', () => {
