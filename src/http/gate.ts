@@ -24,7 +24,7 @@ import { tokenPermissions, type User } from '../access/user.js';
 import type { LivePass } from '../live/live-pass.js';
 import type { Accounts } from '../store/accounts/accounts.js';
 import { say, type Words } from '../words/said.js';
-import { type Connection, connectionOf, type TrustedProxy } from './connection.js';
+import { type Connection, connectionOf, isOwnHost, type TrustedProxy } from './connection.js';
 import { cookieOf, setCookie } from './cookies.js';
 import { GuessLimits } from './guess-limits.js';
 import { Problem, refusal } from './problem.js';
@@ -91,6 +91,11 @@ export class Gate {
 
   constructor(options: GateOptions) {
     this.#options = options;
+  }
+
+  /** Whether the visitor names a host that this computer knows as its own. */
+  isOwnHost(request: IncomingMessage): boolean {
+    return isOwnHost(request, this.connection(request).host);
   }
 
   connection(request: IncomingMessage): Connection {

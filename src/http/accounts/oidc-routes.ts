@@ -8,7 +8,6 @@ import type { ChangeBy } from '../../store/accounts/account-change.js';
 import { AccountRefused } from '../../store/accounts/account-users.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
 import { say } from '../../words/said.js';
-import { isOwnHost } from '../connection.js';
 import { cookieOf, setCookie } from '../cookies.js';
 import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -45,7 +44,7 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
         if (!accounts.users.any) throw refused(409, 'Not possible', NOT_YET);
         const connection = gate.connection(request);
         const { host, secure } = connection;
-        if (parts.page === undefined && !isOwnHost(request, host))
+        if (parts.page === undefined && !gate.isOwnHost(request))
           throw refusal(409, 'Not possible', UNKNOWN_HOST, { host });
         const own = parts.page ?? `${secure ? 'https' : 'http'}://${host}`;
         const redirectUri = new URL(`${PATH}/callback`, own).href;
