@@ -121,7 +121,7 @@ export class HourComparison {
       for (let hour = last; hour >= receiver.since; hour -= HOUR_MS) {
         const asked = this.#askedAt.get(nameOf(receiver, hour)) ?? Number.NEGATIVE_INFINITY;
         const isSame = this.isSame(idAtHub(receiver.stationId, receiver.receiverId), hour);
-        if (!isSame && now - asked >= ASK_AGAIN_MS) return { receiver, hour };
+        if (!isSame && Math.abs(now - asked) >= ASK_AGAIN_MS) return { receiver, hour };
       }
     return undefined;
   }

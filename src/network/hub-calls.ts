@@ -136,7 +136,7 @@ export class HubCalls implements CallTurns {
     const now = this.#clock();
     for (const stationId of network.heard()) {
       const known = this.#of(stationId);
-      const restMs = now - known.askedAt;
+      const restMs = Math.abs(now - known.askedAt);
       const isDue = restMs >= RENEW_EVERY_MS || (known.pending.size > 0 && !known.hasFailed);
       if (!known.isAsking && isDue) owned(this.#ask(stationId, known, network), unexpected);
     }
@@ -145,7 +145,7 @@ export class HubCalls implements CallTurns {
   async #ask(stationId: string, known: Known, network: CallNetwork): Promise<void> {
     known.isAsking = true;
     const now = this.#clock();
-    if (now - known.askedAt >= RENEW_EVERY_MS) for (const id of known.calling) known.pending.add(id);
+    if (Math.abs(now - known.askedAt) >= RENEW_EVERY_MS) for (const id of known.calling) known.pending.add(id);
     known.askedAt = now;
     const { caseBook } = network.desk;
     const ids = [...known.pending].slice(0, CASES_A_QUESTION);

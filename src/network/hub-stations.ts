@@ -75,6 +75,8 @@ interface Known {
   readonly stall: StallWatch;
   beat: Beat;
   heardAt: number;
+  /** The same by the clock that nobody sets. */
+  heardAtMs: number;
   heardSince: number;
   about: string;
   calibrations: string | undefined;
@@ -92,6 +94,7 @@ export class HubStations {
   readonly #work = new Map<string, Map<string, RemoteReceiver>>();
   readonly beatLimit = new RateLimit(MOST_BEATS);
   #startedAt = Number.POSITIVE_INFINITY;
+  #startedAtMs = Number.POSITIVE_INFINITY;
   #unheard: readonly string[] = [];
   #subscription: Subscription | undefined;
   #timer: Repeated | undefined;
@@ -101,13 +104,13 @@ export class HubStations {
   }
 
   get states(): readonly StationState[] {
-    return [...this.#known.values()].map((known) => stateOf(known, this.#options.clock()));
+    return [...this.#known.values()].map((known) => stateOf(known));
   }
 
   /** Undefined for a station that was never heard. */
   state(stationId: string): StationState | undefined {
     const known = this.#known.get(stationId);
-    return known && stateOf(known, this.#options.clock());
+    return known && stateOf(known);
   }
 
   /** Stations that were there at the start and are silent since. */
@@ -117,6 +120,7 @@ export class HubStations {
 
   start(): void {
     this.#startedAt = this.#options.clock();
+    this.#startedAtMs = performance.now();
     for (const stationId of this.#options.members) {
       const about = this.#options.told.value[stationId];
       if (about !== undefined) this.#place(stationId, about, this.#startedAt);
@@ -163,20 +167,22 @@ export class HubStations {
     const known = before ?? newStation(stationId, beat, now);
     this.#known.set(stationId, known);
     if (before === undefined) this.#options.onHeard(stationId);
-    if (!this.beatLimit.takes(stationId, now)) {
+    const nowMs = performance.now();
+    if (!this.beatLimit.takes(stationId, nowMs)) {
       known.passedOver += 1;
       return;
     }
     known.beat = beat;
     known.heardAt = now;
-    if (known.stall.heardRun(beat.run, now)) this.#options.onNotice(`Two programs report as station ${stationId}.`);
+    known.heardAtMs = nowMs;
+    if (known.stall.heardRun(beat.run, nowMs)) this.#options.onNotice(`Two programs report as station ${stationId}.`);
     if (known.isSilent) this.#heardAgain(known);
     for (const { id, sweeps } of beat.receivers) {
       const record = this.#options.stations.receiver(idAtHub(stationId, id));
       if (record !== undefined) record.sweeps = sweeps;
     }
     if (known.about !== beat.about) owned(this.#describe(known), unexpected);
-    if (now - known.clockAt >= CLOCK_EVERY_MS) owned(this.#exchangeClocks(known), unexpected);
+    if (nowMs - known.clockAt >= CLOCK_EVERY_MS) owned(this.#exchangeClocks(known), unexpected);
   }
 
   #heardAgain(known: Known): void {
@@ -261,7 +267,7 @@ export class HubStations {
   }
 
   async #exchangeClocks(known: Known): Promise<void> {
-    known.clockAt = this.#options.clock();
+    known.clockAt = performance.now();
     try {
       const sentAt = this.#options.clock();
       const { receivedAt, answeredAt } = clockAnswer.parse(await this.ask(known.stationId, 'clock', {}));
@@ -272,18 +278,18 @@ export class HubStations {
   }
 
   #look(): void {
-    const now = this.#options.clock();
+    const now = performance.now();
     this.#lookForUnheard(now);
     for (const known of this.#known.values()) {
       if (!this.#options.isMember(known.stationId)) this.#silent(known, REVOKED);
-      else if (now - known.heardAt >= SILENT_AFTER_MS) this.#silent(known, reasonOf(known.beat));
+      else if (now - known.heardAtMs >= SILENT_AFTER_MS) this.#silent(known, reasonOf(known.beat));
       else this.#watchProgress(known, now);
     }
   }
 
   #lookForUnheard(now: number): void {
     const { members, isMember, onNotice } = this.#options;
-    if (now - this.#startedAt < SILENT_AFTER_MS) return;
+    if (now - this.#startedAtMs < SILENT_AFTER_MS) return;
     const before = this.#unheard;
     this.#unheard = members.filter((stationId) => isMember(stationId) && !this.#known.has(stationId));
     for (const stationId of this.#unheard)
@@ -325,9 +331,9 @@ export class HubStations {
   }
 }
 
-function stateOf({ offset, stall, ...known }: Known, now: number): StationState {
+function stateOf({ offset, stall, ...known }: Known): StationState {
   const { stationId, isSilent, heardAt, heardSince, beat, stalled, passedOver } = known;
-  const hasTwoPrograms = stall.hasTwoPrograms(now);
+  const hasTwoPrograms = stall.hasTwoPrograms(performance.now());
   return { stationId, isSilent, heardAt, heardSince, beat, clock: offset.best, stalled, hasTwoPrograms, passedOver };
 }
 
@@ -336,6 +342,7 @@ function newStation(stationId: string, beat: Beat, now: number): Known {
     stationId,
     beat,
     heardAt: now,
+    heardAtMs: performance.now(),
     heardSince: beat.at,
     about: '',
     calibrations: undefined,

@@ -21,7 +21,6 @@ const MOST_FRAMES = { perS: 4 * MOST_FPS, burst: 4 * MOST_FPS };
 
 export interface LiveRelayOptions {
   readonly connection: NatsConnection;
-  readonly clock: () => number;
   /** Receivers of stations that are heard, by the hub's ids. */
   receivers(): readonly { readonly stationId: string; readonly receiverId: string }[];
   wanted(receiverId: string): LiveWish | undefined;
@@ -78,11 +77,10 @@ export class LiveRelay {
   }
 
   #want(stationId: string, receiverId: string, { maxBins, maxFps, detail }: LiveWish): void {
-    const { clock, ask } = this.#options;
-    const now = clock();
+    const now = performance.now();
     const asked = this.#asked.get(receiverId) ?? {
       subscription: this.#subscribe(stationId, receiverId),
-      againAt: 0,
+      againAt: Number.NEGATIVE_INFINITY,
       wish: '',
     };
     this.#asked.set(receiverId, asked);
@@ -91,12 +89,12 @@ export class LiveRelay {
     if (asked.wish === text && now < asked.againAt) return;
     asked.againAt = now + ASK_EVERY_MS - EARLIER_MS * Math.random();
     asked.wish = text;
-    ask(stationId, 'live', { receiverId: idAtStation(stationId, receiverId), ...wish, forMs: ASKED_FOR_MS }).catch(
-      (error: unknown) => {
+    this.#options
+      .ask(stationId, 'live', { receiverId: idAtStation(stationId, receiverId), ...wish, forMs: ASKED_FOR_MS })
+      .catch((error: unknown) => {
         // A station that is away costs the link nothing: each look asks until it is back, so that its picture is there at once.
-        if (error instanceof errors.RequestError && error.isNoResponders()) asked.againAt = 0;
-      },
-    );
+        if (error instanceof errors.RequestError && error.isNoResponders()) asked.againAt = Number.NEGATIVE_INFINITY;
+      });
   }
 
   #end(receiverId: string): void {
@@ -105,7 +103,7 @@ export class LiveRelay {
   }
 
   #subscribe(stationId: string, receiverId: string): Subscription {
-    const { connection, onSweep, onPart, clock } = this.#options;
+    const { connection, onSweep, onPart } = this.#options;
     let before: { readonly seq: number; readonly startedAt: number } | undefined;
     const refuse = () => {
       this.#refused.set(stationId, this.refusedOf(stationId) + 1);
@@ -116,7 +114,7 @@ export class LiveRelay {
         try {
           const { durationMs, receiverNumber: _, ...frame } = decodeFrame(message.data);
           // What is no frame may come from another station (see `isConfirmation`), and takes no room of this one's.
-          if (!this.limit.takes(receiverId, clock())) return refuse();
+          if (!this.limit.takes(receiverId, performance.now())) return refuse();
           const sweep = { ...frame, receiverId, stationId, endedAt: frame.startedAt + durationMs };
           if (frame.seq === before?.seq && frame.startedAt === before.startedAt) onPart(sweep);
           else onSweep(sweep);

@@ -10,7 +10,7 @@ it('a station that was away is asked for its picture at once after its return', 
   onTestFinished(() => hub.stop());
   const { connection } = hub.hub.server;
   const relay = new LiveRelay({
-    ...{ connection, clock: Date.now, onSweep: () => undefined, onPart: () => undefined },
+    ...{ connection, onSweep: () => undefined, onPart: () => undefined },
     receivers: () => [{ stationId: 'hue', receiverId: 'hue.rx' }],
     wanted: () => ({ maxBins: 100, maxFps: 1 }),
     ask: async (stationId: string, verb: AskVerb, question: object) =>
@@ -40,7 +40,7 @@ it('receivers whose viewers came together are soon asked one after another, each
   onTestFinished(() => void vi.useRealTimers());
   const asked = new Map<string, number[]>();
   const relay = new LiveRelay({
-    ...{ clock: Date.now, onSweep: () => undefined, onPart: () => undefined },
+    ...{ onSweep: () => undefined, onPart: () => undefined },
     connection: { subscribe: () => ({ unsubscribe: () => undefined }) } as never,
     receivers: () => Array.from({ length: 400 }, (_, i) => ({ stationId: 'hue', receiverId: `hue.rx${i}` })),
     wanted: () => ({ maxBins: 100, maxFps: 1 }),
@@ -66,7 +66,7 @@ it('what is no frame is counted and takes no room of the frames of the receiver'
   let heard: (error: null, message: { data: Uint8Array }) => void = () => undefined;
   const seqs: number[] = [];
   const relay = new LiveRelay({
-    ...{ clock: () => 0, onSweep: ({ seq }) => void seqs.push(seq), onPart: () => undefined },
+    ...{ onSweep: ({ seq }) => void seqs.push(seq), onPart: () => undefined },
     connection: {
       subscribe(_subject: string, { callback }: { callback: typeof heard }) {
         heard = callback;

@@ -119,7 +119,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
           watch.turns.heard(stationId);
         },
       });
-      const live = liveOf(ground, watch, stations, server);
+      const live = liveOf(watch, stations, server);
       relay = live;
       const waitingBytes = Math.floor(config.network.waitingAtMost * BLOCK_SHARE);
       const intake = new BlockIntake({
@@ -230,15 +230,9 @@ function lookedAtOf(
   return looked;
 }
 
-function liveOf(
-  { clock }: ProgramGround,
-  { live, receivers }: Watch,
-  stations: HubStations,
-  server: HubServer,
-): LiveRelay {
+function liveOf({ live, receivers }: Watch, stations: HubStations, server: HubServer): LiveRelay {
   return new LiveRelay({
     connection: server.connection,
-    clock,
     receivers: () =>
       heard(stations).flatMap(({ stationId, beat }) => {
         return beat.receivers.map(({ id }) => ({ stationId, receiverId: idAtHub(stationId, id) }));

@@ -229,7 +229,7 @@ export class IncidentDesk {
   viewed(subject: string, by: string): void {
     const at = this.clock();
     const key = `${by} ${subject}`;
-    if (at - (this.#viewedAt.get(key) ?? Number.NEGATIVE_INFINITY) < VIEW_MS) return;
+    if (Math.abs(at - (this.#viewedAt.get(key) ?? Number.NEGATIVE_INFINITY)) < VIEW_MS) return;
     this.#viewedAt.delete(key);
     this.#viewedAt.set(key, at);
     const oldest = this.#viewedAt.size > MOST_VIEWS ? this.#viewedAt.keys().next().value : undefined;
