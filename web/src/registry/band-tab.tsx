@@ -35,7 +35,7 @@ export function BandTab() {
       <section className="card" aria-label={t('bands.title')}>
         <h2>{t('bands.title')}</h2>
         <p className="dim">{t('bands.hint')}</p>
-        <div className="filter-fields">
+        <div className="filter-fields row">
           <input
             className="plain-input"
             type="search"

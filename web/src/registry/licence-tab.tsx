@@ -39,7 +39,7 @@ export function LicenceTab() {
   return (
     <>
       <section className="card" aria-label={t('licences.title')}>
-        <div className="card-head">
+        <div className="card-head row">
           <h2>{t('licences.title')}</h2>
           <span className="dim" role="status">
             {records.loading
@@ -47,7 +47,7 @@ export function LicenceTab() {
               : `${t('licences.count', { count: records.rows.length })} · ${t('licences.shown', { count: rows.length })}`}
           </span>
         </div>
-        <div className="filter-fields">
+        <div className="filter-fields row">
           <LicenceFilter {...{ words, setWords, validity, setValidity }} />
           <OnlyButton may="incidents" onClick={() => setEdited('new')}>
             {t(keepsRegister ? 'add' : 'licences.proposeNew')}
@@ -57,7 +57,7 @@ export function LicenceTab() {
         <LicenceTable rows={rows} now={now} currentId={current?.value.id} choose={setEdited} />
       </section>
       {edited !== undefined && (
-        <div className="two-columns">
+        <div className="columns">
           {current?.origin === 'file' ? (
             <section className="card">
               <h2>{current.value.name}</h2>

@@ -26,7 +26,7 @@ export function MeasuredCard({ id }: { id: string }) {
   const { value: measured, fault, ask: measure } = useFollowed(question);
   return (
     <section className="card" aria-label={t('measured.title')}>
-      <div className="card-head">
+      <div className="card-head row">
         <h2>{t('measured.title')}</h2>
         <Button size="compact-sm" variant="default" loading={busy} onClick={() => void run(measure)}>
           {t('measured.again')}

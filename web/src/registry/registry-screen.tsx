@@ -28,7 +28,7 @@ export default function RegistryScreen({ rest }: ScreenProps) {
   const title = `${t(`tab.${current}`)} · ${t('title')}`;
   useEffect(() => nameWindow(title), [title]);
   return (
-    <main id="main" className="screen watch registry">
+    <main id="main" className="screen watch registry stack">
       <h1>{t('title')}</h1>
       <Tabs
         label={t('tab.label')}

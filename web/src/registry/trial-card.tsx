@@ -58,9 +58,9 @@ export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
     await tryOver(localInstant(form.text('from')), localInstant(form.text('to')));
   };
   return (
-    <div className="trial">
+    <div className="trial stack">
       <Only may="registry">
-        <form className="filter-fields" onSubmit={(event) => void start(event)}>
+        <form className="filter-fields row" onSubmit={(event) => void start(event)}>
           <TimeField
             label={t('from')}
             name="from"

@@ -32,7 +32,7 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
   const latest = health?.points.findLast(({ floorDbm }) => floorDbm !== undefined)?.floorDbm;
   return (
     <section className="card">
-      <div className="card-head">
+      <div className="card-head row">
         <h2>{t('health.title')}</h2>
         <Choices
           legend={t('health.period')}

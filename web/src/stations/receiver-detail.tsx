@@ -25,7 +25,7 @@ export function ReceiverDetail({ id }: { id: string }) {
   return (
     <>
       <HeadCard receiver={receiver} />
-      <div className="two-columns">
+      <div className="columns">
         <HealthCard receiverId={id} />
         <PlansCard receiverId={id} />
         <HoldCard receiver={receiver} changed={askAgain} />

@@ -48,7 +48,7 @@ export function HeadCard({ receiver }: { receiver: Receiver }) {
         ] as const);
   return (
     <section className="card">
-      <div className="card-head">
+      <div className="card-head row">
         <h2>{receiver.name}</h2>
         <ReceiverState receiver={receiver} now={now} />
         {busy !== undefined && <b>✋ {names(busy.by)}</b>}

@@ -29,7 +29,7 @@ export function StationDetail({ id }: { id: string }) {
   return (
     <>
       <section className="card">
-        <div className="card-head">
+        <div className="card-head row">
           <h2>{station.name}</h2>
           <Only may="tune">
             <Link className="button-link" to={`/setup?station=${encodeURIComponent(id)}`}>

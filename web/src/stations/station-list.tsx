@@ -43,7 +43,7 @@ function StationCard({ station, receivers }: { station: Station; receivers: read
   const { t } = useTranslation('field');
   return (
     <section className="card">
-      <div className="card-head">
+      <div className="card-head row">
         <h2>
           <Link to={`/stations/s/${station.id}`}>{station.name}</Link>
         </h2>

@@ -18,8 +18,8 @@ export default function StationsScreen({ rest }: ScreenProps) {
   const [kind, id = ''] = rest.split('/');
   useEffect(() => nameWindow(id === '' ? t('title') : `${id} · ${t('title')}`), [id, t]);
   return (
-    <main id="main" className="screen field-screen">
-      <div className="screen-head">
+    <main id="main" className="screen field-screen stack">
+      <div className="row">
         <h1>{t('title')}</h1>
         <Only may="tune">
           <Link className="button-link" to="/setup">

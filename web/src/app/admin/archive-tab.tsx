@@ -34,7 +34,7 @@ const askBackup = (signal: AbortSignal) => ask('GET /api/v1/backup', { signal })
 
 export function ArchiveTab() {
   return (
-    <div className="card-columns">
+    <div className="columns">
       <CheckCard />
       <BackupCard />
     </div>

@@ -13,7 +13,7 @@ export function Clock() {
   const hint = t(utc ? 'clock.utc' : 'clock.local');
   return (
     <Hint label={hint}>
-      <UnstyledButton className="clock" onClick={() => setUtc(!utc)}>
+      <UnstyledButton className="clock mono" onClick={() => setUtc(!utc)}>
         <Time utc={utc} />
       </UnstyledButton>
     </Hint>

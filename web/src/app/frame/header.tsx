@@ -18,7 +18,7 @@ export function Header({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
   return (
     <header className="header">
-      <Link to={asLastSeen('/')} className="product" title={t('title')}>
+      <Link to={asLastSeen('/')} className="product line" title={t('title')}>
         <IconAntenna size={24} aria-hidden className="mark" />
         <span className="product-name">{t('title')}</span>
       </Link>

@@ -52,7 +52,7 @@ export function HelpDialog() {
       transitionProps={{ duration: 0 }}
       centered
     >
-      <dl className="keys">
+      <dl className="keys stack">
         {KEYS.map(([name, keys]) => (
           <div key={name}>
             <dt>

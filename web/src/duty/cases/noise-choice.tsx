@@ -23,7 +23,7 @@ export function NoiseChoice({ incident }: { incident: Incident }) {
     else void run(() => act('noise', incident, { why })).then(() => setAsked(undefined));
   };
   return (
-    <fieldset className="noise-choice" disabled={busy}>
+    <fieldset className="noise-choice row" disabled={busy}>
       <legend>{t('cases.noise.why')}</legend>
       {NOISE_REASONS.map((why) => (
         <Button

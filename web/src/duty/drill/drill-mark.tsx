@@ -22,13 +22,13 @@ export function DrillMark({ bare }: { bare: boolean }) {
   const words = `${t('drill.waiting', { count: waiting })}`;
   return (
     <>
-      <div className="drill-bar" role="alert">
+      <div className="drill-bar row" role="alert">
         <b>{t('drill.mark')}</b>
         <span>{t('drill.hint')}</span>
         <span className="moment">{runningSpan(now - atMs(drill.startedAt))}</span>
         {bare ? <span>{words}</span> : <Link to="/watch/drills">{words}</Link>}
       </div>
-      <div className="drill-watermark" aria-hidden="true">
+      <div className="drill-watermark row" aria-hidden="true">
         {Array.from({ length: WATERMARKS }, (_, place) => place).map((place) => (
           <span key={place}>{t('drill.mark')}</span>
         ))}

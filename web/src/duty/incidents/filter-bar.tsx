@@ -56,7 +56,7 @@ function FilterFields({ filter }: { filter: IncidentFilter }) {
   const people = usePeople();
   const byName = new Intl.Collator('vi', { numeric: true });
   return (
-    <div className="filter-fields">
+    <div className="filter-fields row">
       <Choice
         label={t('filter.severity')}
         value={filter.severity === undefined ? '' : String(filter.severity)}
@@ -144,7 +144,7 @@ function SearchField({ filter }: { filter: IncidentFilter }) {
     else setBad(true);
   };
   return (
-    <form className="search-field" onSubmit={search}>
+    <form className="search-field row" onSubmit={search}>
       <input
         // The field follows the address, which also changes by the back button or a saved filter.
         key={`${shown}/${filter.view}`}

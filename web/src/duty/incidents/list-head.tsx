@@ -22,7 +22,7 @@ export function ListHead({ filter, rows, loading, more, phone }: Props) {
   const formats = useFormats();
   const { startHz, stopHz } = filter;
   return (
-    <div className="screen-head">
+    <div className="row">
       <h1>{t('title')}</h1>
       <span className="dim" role="status">
         {loading && rows.length === 0

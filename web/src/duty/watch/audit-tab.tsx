@@ -36,7 +36,7 @@ export function AuditTab() {
       <p className="dim">{t('audit.hint')}</p>
       {pages[0] !== undefined && <p className="hash">{t('audit.head', pages[0].head)}</p>}
       <Verify />
-      <form className="filter-fields" onSubmit={submit}>
+      <form className="filter-fields row" onSubmit={submit}>
         <input
           name="subject"
           className="plain-input"
@@ -100,7 +100,7 @@ function Verify() {
   const [found, setFound] = useState<Answer<'POST /api/v1/audit/verify'>>();
   const verify = () => run(async () => setFound(await ask('POST /api/v1/audit/verify', { body: {} })));
   return (
-    <div className="verify">
+    <div className="verify row">
       <Button loading={busy} variant="default" onClick={() => void verify()}>
         {t('audit.verify')}
       </Button>

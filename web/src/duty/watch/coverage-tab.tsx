@@ -37,7 +37,7 @@ export function CoverageTab() {
   const shown = found?.coverage.filter((one) => !onlyGaps || one.stretches.some(({ state }) => state !== 'watched'));
   return (
     <>
-      <div className="month-head">
+      <div className="month-head row">
         <Choices
           legend={<span className="sr-only">{t('coverage.period')}</span>}
           type="radio"

@@ -23,7 +23,7 @@ export default function WatchScreen({ rest }: ScreenProps) {
   const title = current === 'now' ? t('title') : `${t(`tab.${current}`)} · ${t('title')}`;
   useEffect(() => nameWindow(title), [title]);
   return (
-    <main id="main" className="screen watch">
+    <main id="main" className="screen watch stack">
       <h1>{t('title')}</h1>
       <Tabs
         label={t('tab.label')}

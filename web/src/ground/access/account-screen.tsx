@@ -19,7 +19,7 @@ export default function AccountScreen() {
   const mayMakeAccounts = useMay('users');
   useEffect(() => nameWindow(tPage('nav.account')), [tPage]);
   return (
-    <main id="main" className="screen access">
+    <main id="main" className="screen access stack">
       <h1>{tPage('nav.account')}</h1>
       {user === undefined ? (
         <section className="card">
@@ -41,7 +41,7 @@ export default function AccountScreen() {
             </span>
             <SignOut />
           </div>
-          <div className="card-columns">
+          <div className="columns">
             {user.hasPassword && <PasswordCard />}
             {user.hasPassword && <SecondFactorCard user={user} />}
           </div>

@@ -23,7 +23,7 @@ export default function Entrance() {
   return (
     <div className="entrance">
       <main id="main" className="card entrance-card">
-        <div className="entrance-head">
+        <div className="entrance-head line">
           <IconAntenna size={30} aria-hidden className="mark" />
           <span className="entrance-product">{tPage('title')}</span>
           <SegmentedControl

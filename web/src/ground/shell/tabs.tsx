@@ -17,7 +17,7 @@ export function Tabs({ label, tabs, current }: Props) {
       row.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [current]);
   return (
-    <nav className="tabs" aria-label={label} ref={row}>
+    <nav className="tabs row" aria-label={label} ref={row}>
       {tabs.map(({ to, name }) => (
         <Link key={to} to={to} {...(to === current ? { 'aria-current': 'page' as const } : {})}>
           {name}

@@ -26,7 +26,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
   const size = bytes < 1e6 ? `${formats.number(bytes / 1e3, 1)} kB` : `${formats.number(bytes / 1e6, 1)} MB`;
   return (
     <li className="job-row" data-state={state}>
-      <div className="job-head">
+      <div className="row">
         <b>{title.filter(Boolean).join(' · ')}</b>
         <span className="dim">
           {localDate(createdAt, language)} {localClock(createdAt)} · {names(by)}
@@ -41,7 +41,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
           transitionDuration={0}
         />
       )}
-      <div className="job-foot">
+      <div className="row">
         {state === 'done' && (
           <a className="button-link" href={filePath(job)} download={job.file}>
             {t('download', { size })}

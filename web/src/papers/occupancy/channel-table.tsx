@@ -39,7 +39,7 @@ export function ChannelTable({ occupancy, other, onMark }: Props) {
   );
   return (
     <section className="card" aria-label={t('table.title')}>
-      <div className="card-head">
+      <div className="card-head row">
         <h2>{t('table.title')}</h2>
         <span className="spring" />
         {hasNamed && (
@@ -56,7 +56,7 @@ export function ChannelTable({ occupancy, other, onMark }: Props) {
           ))}
         </fieldset>
       </div>
-      <section className="table-room" ref={focusable} aria-label={t('table.title')}>
+      <section className="wide-table" ref={focusable} aria-label={t('table.title')}>
         <table className="plain-table occupancy-table">
           <thead>
             <tr>

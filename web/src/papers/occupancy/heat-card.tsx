@@ -61,7 +61,7 @@ export function HeatCard({ occupancy, marked }: Props) {
   };
   return (
     <section className="card heat-card" aria-label={t('heat.title')}>
-      <div className="card-head">
+      <div className="card-head row">
         <h2>{t('heat.title')}</h2>
         <span className="spring" />
         <Choices
@@ -83,7 +83,7 @@ export function HeatCard({ occupancy, marked }: Props) {
         onPointerMove={(event) => point(event.clientX, event.clientY)}
         onPointerLeave={() => setReading('')}
       />
-      <div className="heat-foot">
+      <div className="heat-foot row">
         <span className="heat-legend">
           0 % <span aria-hidden style={{ background: cssGradient(palette, 'to right') }} /> 100 %
         </span>

@@ -27,7 +27,7 @@ export function OccupancyHead({ receiverId, stretch, compare, startHz, stopHz }:
     `${stations.find((station) => station.id === stationId)?.name ?? stationId} · ${id}`;
   return (
     <>
-      <div className="occupancy-head">
+      <div className="row">
         <select
           className="plain-input"
           aria-label={t('receiver')}
@@ -69,7 +69,7 @@ export function OccupancyHead({ receiverId, stretch, compare, startHz, stopHz }:
         {startHz !== undefined && stopHz !== undefined && (
           <button
             type="button"
-            className="plain-button"
+            className="button-link"
             onClick={() => changeQuery({ start: undefined, stop: undefined })}
           >
             {FORMATS[language].mhz(startHz)} – {FORMATS[language].frequency(stopHz)} ×

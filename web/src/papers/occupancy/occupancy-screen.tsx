@@ -49,7 +49,7 @@ export default function OccupancyScreen(_: ScreenProps) {
   );
   const { value: found, fault } = useFollowed(question);
   return (
-    <main id="main" className="screen occupancy-screen">
+    <main id="main" className="screen stack">
       <h1>{t('title')}</h1>
       <OccupancyHead {...{ receiverId, stretch, compare, startHz, stopHz }} />
       {fault !== '' && (

@@ -63,7 +63,7 @@ function BlockView({ block }: { block: Block }) {
     case 'facts':
       return (
         <Facts
-          className="report-facts"
+          className="report-facts stack"
           rows={block.rows.map(({ label, cell }) => [label, <CellView key={label} cell={cell} />] as const)}
         />
       );

@@ -64,7 +64,7 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
           <OnlyNote may="incidents" />
           <WhoIssues />
           {form.sections.map(({ title, fields }) => (
-            <section key={title.vi} className="card form-section" aria-label={title[language]}>
+            <section key={title.vi} className="card stack" aria-label={title[language]}>
               <h3>{title[language]}</h3>
               {fields.map((field) => (
                 <FormItem

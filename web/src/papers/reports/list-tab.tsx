@@ -28,9 +28,9 @@ export function ListTab() {
   return (
     <>
       <OnlyNote may="export" />
-      <div className="list-beside-form">
+      <div className="list-beside-form stack">
         <section className="card" aria-label={t('list.title')}>
-          <div className="card-head">
+          <div className="card-head row">
             <h2>{t('list.title')}</h2>
             <select
               className="plain-input"

@@ -40,7 +40,7 @@ export function ReportView({ id }: { id: string }) {
       <FaultLine words={status === 404 ? t('view.missing', { id }) : fault || documentFault} />
       {report !== undefined && language !== undefined && (
         <>
-          <div className="month-head">
+          <div className="month-head row">
             <Choices
               legend={<span className="sr-only">{t('view.language')}</span>}
               type="radio"

@@ -35,7 +35,7 @@ export default function ReportsScreen({ rest }: ScreenProps) {
     if (!isReport && !isForm) nameWindow(title);
   }, [title, isReport, isForm]);
   return (
-    <main id="main" className="screen watch reports">
+    <main id="main" className="screen watch reports stack">
       <h1>{t('title')}</h1>
       <Tabs
         label={t('tab.label')}

@@ -91,7 +91,7 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
 function PortHead({ port }: { port: Port }) {
   const { t } = useTranslation('field');
   return (
-    <div className="card-head">
+    <div className="card-head row">
       <h2>{port.path}</h2>
       <span className="dim">
         {[port.maker, port.usb === undefined ? undefined : `USB ${port.usb}`, port.byPath[0]]

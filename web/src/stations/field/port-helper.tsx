@@ -42,7 +42,7 @@ export function PortHelper({ port, adopt, busy }: Props) {
   return (
     <div className="port-helper">
       <h3>{t('helper.hear')}</h3>
-      <div className="filter-fields">
+      <div className="filter-fields row">
         <label className="field-inline">
           {t('helper.baudRate')}{' '}
           <select

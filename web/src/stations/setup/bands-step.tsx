@@ -94,7 +94,7 @@ function BandPicks({ bands, picked, toggle }: PicksProps) {
   return (
     <>
       <Field label={t('bands.search')} type="search" value={wanted} set={setWanted} />
-      <fieldset className="band-picks">
+      <fieldset className="band-picks stack">
         <legend className="sr-only">{t('step.bands')}</legend>
         {[...shown]
           .sort((a, b) => a.severity - b.severity || a.startHz - b.startHz)

@@ -30,7 +30,7 @@ export default function SetupScreen({ rest }: ScreenProps) {
   const step = STEPS.find((one) => one === rest) ?? 'station';
   useEffect(() => nameWindow(`${t(`step.${step}`)} · ${t('title')}`), [step, t]);
   return (
-    <main id="main" className="screen setup">
+    <main id="main" className="screen setup stack">
       <h1>{t('title')}</h1>
       {value === undefined && <p className="dim">{fault === '' ? t('loading') : fault}</p>}
       {value !== undefined && value.stations.length > 1 && station !== undefined && (

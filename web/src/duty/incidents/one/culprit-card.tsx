@@ -26,7 +26,7 @@ export function CulpritCard({ id }: { id: string }) {
   };
   return (
     <section className="card" aria-label={t('culprits.title')}>
-      <div className="card-head">
+      <div className="card-head row">
         <h2>{t('culprits.title')}</h2>
         <Button size="compact-sm" variant="default" loading={busy} onClick={search}>
           {t('culprits.ask')}

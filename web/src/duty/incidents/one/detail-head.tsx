@@ -22,7 +22,7 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
   const { severity, id } = incident;
   const air = useOnAir()(incident);
   return (
-    <header className="detail-head">
+    <header className="detail-head stack">
       <div className="detail-title">
         <h1>{id}</h1>
         <SeverityMark severity={severity} />

@@ -51,7 +51,7 @@ export function EvidenceCard({ incident, emissions }: Props) {
   const nameOf = (one: HeardEmission) => receivers.find(({ id }) => id === one.receiverId)?.name ?? one.receiverId;
   return (
     <section className="card evidence" aria-label={t('detail.evidence')}>
-      <div className="card-head">
+      <div className="card-head row">
         <h2>{t('detail.evidence')}</h2>
         <span className="spring" />
         <SegmentedControl

@@ -37,7 +37,7 @@ export function IncidentDetail({ id }: { id: string }) {
   const { incident, emissions, alike } = file;
   const kind = kindFacts(incident);
   return (
-    <main id="main" className="screen detail" data-severity={incident.severity}>
+    <main id="main" className="screen detail stack" data-severity={incident.severity}>
       <BackLink />
       <DetailHead incident={incident} emissions={emissions} />
       <FaultLine words={fault === '' ? '' : t('detail.offline', { reason: fault })} />
@@ -48,7 +48,7 @@ export function IncidentDetail({ id }: { id: string }) {
           <LevelCard emissions={emissions} kind={kind} />
           <AlikeCard incident={incident} alike={alike} />
         </div>
-        <div className="detail-side">
+        <div className="detail-side stack">
           <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void ask()} />
           <CaseFiles id={id} hasForms={kind.hasSource} />
         </div>

@@ -125,7 +125,7 @@ function TargetGrid({ old }: { old: Campaign | undefined }) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
   return (
-    <fieldset className="target-grid">
+    <fieldset className="target-grid stack">
       <legend>{t('campaigns.targets')}</legend>
       {SEVERITIES.map((severity) => {
         const target = old?.targets[severity];

@@ -118,7 +118,7 @@ function ResolveForm({ busy, resolve }: ResolveProps) {
     resolve({ cause: form.text('cause'), measure: form.text('measure') });
   };
   return (
-    <form className="filter-fields" onSubmit={submit}>
+    <form className="filter-fields row" onSubmit={submit}>
       <input
         className="plain-input"
         name="cause"

@@ -34,7 +34,7 @@ export function LoadTab() {
   const { value: load, fault } = useFollowed(question, { everyMs: EVERY_MS });
   return (
     <>
-      <div className="month-head">
+      <div className="month-head row">
         <Choices
           legend={t('coverage.period')}
           hidesLegend

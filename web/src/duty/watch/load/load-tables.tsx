@@ -14,7 +14,7 @@ import type { Load } from './load.js';
 
 export function LoadTables({ load }: { load: Load }) {
   return (
-    <div className="load-tables">
+    <div className="columns">
       <SourceCard load={load} />
       <NoiseCard load={load} />
       <AnswerCard load={load} />

@@ -29,7 +29,7 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
           {t(complete ? 'handover.complete' : 'handover.incomplete')}
         </span>
       </h2>
-      <div className="handover-lists">
+      <div className="columns">
         {LISTS.map((name) => (
           <div key={name}>
             <h3>
@@ -52,7 +52,7 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
         </div>
       </div>
       <p className="hash dim">{t('handover.head', auditHead)}</p>
-      <div className="signatures">
+      <div className="columns">
         {SIDES.map((side) => (
           <Signature key={side} {...{ handover, side, signed }} />
         ))}

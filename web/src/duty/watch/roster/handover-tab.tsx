@@ -25,8 +25,8 @@ export function HandoverTab() {
     <>
       <OnlyNote may="duty" />
       <FaultLine words={fault} />
-      <div className="list-beside-form">
-        <div className="handovers">
+      <div className="list-beside-form stack">
+        <div className="handovers stack">
           {handovers?.length === 0 && <p className="dim">{t('none')}</p>}
           {handovers?.map((handover) => (
             <HandoverCard key={handover.id} handover={handover} signed={() => void load()} />

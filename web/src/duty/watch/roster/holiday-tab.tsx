@@ -32,7 +32,7 @@ export function HolidayTab() {
   };
   return (
     <section className="card" aria-label={t('holidays.title', { year })}>
-      <div className="card-head">
+      <div className="card-head row">
         <h2>{t('holidays.title', { year })}</h2>
         <span className="spring" />
         <Button variant="default" aria-label={`${t('holidays.year')} ${year - 1}`} onClick={() => setYear(year - 1)}>

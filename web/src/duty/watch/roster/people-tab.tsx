@@ -17,7 +17,7 @@ export function PeopleTab() {
   return (
     <>
       <OnlyNote may="duty" />
-      <div className="two-columns">
+      <div className="columns">
         <section className="card" aria-label={t('people.title')}>
           <h2>{t('people.title')}</h2>
           <PeopleList />

@@ -36,7 +36,7 @@ export function RosterTab() {
   const [swapping, setSwapping] = useState<Shift>();
   return (
     <>
-      <div className="month-head">
+      <div className="month-head row">
         <Button variant="default" aria-label={t('roster.previous')} onClick={() => setMonth(monthAfter(month, -1))}>
           ←
         </Button>
@@ -66,7 +66,7 @@ export function RosterTab() {
         swap={setSwapping}
         taken={() => void load()}
       />
-      <div className="two-columns">
+      <div className="columns">
         <PatternCard changed={() => void load()} />
         <ShiftCard changed={() => void load()} />
       </div>
