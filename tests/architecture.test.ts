@@ -192,7 +192,6 @@ const MAY_COMPARE_WALL_TIMES: Readonly<Record<string, string>> = {
   'src/network/hubs/hub-look.ts': 'a figure for people: how far the clock of a station is ahead',
   'src/network/remote-receiver.ts': 'the end of a hold as a length of time, for another clock',
   'src/network/pulls/looked-at.ts': 'a look that is forgotten is asked for again',
-  'src/network/pulls/incident-pulls.ts': 'the clock of a station, from that of the hub',
   'src/network/new-sweeps.ts': 'stamps of sweeps, which become debts instead of news',
   'src/program/health-routes.ts': 'the last minute of the stored watch',
   'src/program/network/told-events.ts': 'stored events of the last hours are told again',

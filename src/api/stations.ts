@@ -61,6 +61,7 @@ export const stationAnswer = z
       .meta({ id: 'StationGps' })
       .optional(),
     clock: z.enum(['good', 'bad', 'unchecked']).optional(),
+    clockOffMs: z.number().optional().describe('minus the right time'),
     version: z.string().optional(),
     receiverIds: z.array(z.string()),
   })

@@ -1,5 +1,4 @@
 /** What is known of the watch itself at a moment: the bands as the ledger has them, stations, disks, archives, channels. */
-import type { GpsState } from '../station/gps-source.js';
 import { rangesOf } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
@@ -16,7 +15,8 @@ import { spellDuration, type Words } from '../words/sentence.js';
 export interface SelfSources {
   readonly stations: Pick<Stations, 'stations' | 'receivers'>;
   readonly desk: Pick<IncidentDesk, 'coverage' | 'plan' | 'caseBook' | 'clock' | 'roster'>;
-  readonly truth: { gps(stationId: string): GpsState | undefined; clock(stationId: string): ClockVerdict };
+  /** `clockOffMs`: a station's clock minus the right time, where that is known. */
+  readonly truth: { clockOffMs(stationId: string): number | undefined; clock(stationId: string): ClockVerdict };
   disks(): Promise<SelfFacts['disks']>;
   /** What is wrong with the archive now; undefined when nothing is. */
   archiveFault(): Promise<string | undefined>;
@@ -72,7 +72,7 @@ export class SelfFactsReader {
           hold: hold && { by: nameOf(hold.by), reason: hold.reason, until: hold.until },
         })),
       unheardSince: stations.receivers.find(({ station }) => station.id === id)?.unheardSince,
-      clockOffsetMs: truth.gps(id)?.clockOffsetMs,
+      clockOffMs: truth.clockOffMs(id),
       isClockBad: truth.clock(id) === 'bad',
     }));
   }

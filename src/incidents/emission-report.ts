@@ -17,6 +17,8 @@ export interface EmissionReport {
   readonly lastHeardAt: number;
   /** True while on the air; false in the last report of an emission. */
   readonly active: boolean;
+  /** Its recordings have times by a clock that is this many ms ahead of these; absent where that clock is right. */
+  readonly clockOffMs?: number | undefined;
   /** In a stored emission that was off the air in between: see `bursts.ts`. Never reported. */
   readonly breaks?: readonly Break[] | undefined;
   /** In a report: the newest time in which its receiver did not sweep while it was followed. It becomes a break. Never stored. */

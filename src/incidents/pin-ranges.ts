@@ -14,13 +14,13 @@ export function pinRanges(
   // Of a complaint alone there is no recording.
   const recorded = emissions.filter(({ receiverId }) => receiverId !== '');
   const single = recorded.map(
-    ({ stationId, receiverId, startHz, stopHz, firstHeardAt, lastHeardAt }): PinRange => ({
+    ({ stationId, receiverId, startHz, stopHz, firstHeardAt, lastHeardAt, clockOffMs = 0 }): PinRange => ({
       stationId,
       receiverId,
       startHz,
       stopHz,
-      from: firstHeardAt - pinBeforeMs,
-      to: lastHeardAt + pinAfterMs,
+      from: firstHeardAt + clockOffMs - pinBeforeMs,
+      to: lastHeardAt + clockOffMs + pinAfterMs,
     }),
   );
   single.sort((a, b) => (a.receiverId < b.receiverId ? -1 : a.receiverId > b.receiverId ? 1 : a.from - b.from));

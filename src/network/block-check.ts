@@ -6,7 +6,7 @@ import { subjects } from './subjects.js';
 import { fromBlock, sha256 } from './sweep-blocks.js';
 
 /** Time in ms by which a station's clock may be ahead of the hub's. */
-const FUTURE_MS = 10 * 60_000;
+export const FUTURE_MS = 10 * 60_000;
 /** 2020-01-01: an earlier time comes from a clock that was never set. */
 const LONG_AGO = Date.UTC(2020, 0, 1);
 const MOST_BINS = 4_000_000;

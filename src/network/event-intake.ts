@@ -2,10 +2,12 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
-import type { EmissionReport } from '../incidents/emission-report.js';
+import type { Break, EmissionReport } from '../incidents/emission-report.js';
+import { defined } from '../rf/defined.js';
 import type { TrackPoint } from '../rf/track.js';
 import { owned } from '../time/work.js';
 import type { CoverageInterval } from '../watch/coverage.js';
+import { FUTURE_MS } from './block-check.js';
 import { RateLimit } from './rate-limit.js';
 import { type Acknowledged, EVENT_KINDS, type EventKind } from './station-events.js';
 import { EVENT_STREAM, idAtHub } from './subjects.js';
@@ -20,8 +22,6 @@ const AFTER_FAULT_MS = 1000;
 const MOST_EVENTS = { perS: 20, burst: 6000 };
 /** Most unconfirmed events of one station and kind. */
 const MOST_WAITING = 500;
-/** Of a clock that is ahead of the hub's by more than this the times are not believed. */
-const FUTURE_MS = 10 * 60_000;
 
 export interface EventIntakeOptions {
   readonly connection: NatsConnection;
@@ -30,6 +30,8 @@ export interface EventIntakeOptions {
   readonly replicas?: number | undefined;
   readonly clock: () => number;
   isMember(stationId: string): boolean;
+  /** Taken off the times that a station tells, in ms: its clock minus the hub's where one of them is wrong; absent: nothing. */
+  removedMs?(stationId: string): number;
   /** With the ids of the hub. @throws Error when it is to be tried again */
   onReport(report: EmissionReport): void;
   onAcknowledged(stationId: string, acknowledged: Acknowledged): void;
@@ -120,8 +122,9 @@ export class EventIntake {
 
   #apply(stationId: string, kind: EventKind, body: unknown): void {
     const { onReport, onAcknowledged, onCoverage, onPlaces, clock } = this.#options;
+    const offMs = this.#options.removedMs?.(stationId) ?? 0;
     if (kind === 'report') {
-      const report = heardBy(body as EmissionReport, clock());
+      const report = heardBy(body as EmissionReport, offMs, clock());
       const { emissionId, partOfId } = report;
       const whole = partOfId === undefined ? {} : { partOfId: idAtHub(stationId, partOfId) };
       onReport({ ...report, ...hubIds(stationId, report), emissionId: idAtHub(stationId, emissionId), ...whole });
@@ -130,7 +133,8 @@ export class EventIntake {
     else {
       const { intervals } = body as { intervals: CoverageInterval[] };
       const now = clock();
-      const past = intervals.filter(({ from }) => from <= now + FUTURE_MS);
+      const byOurs = intervals.map((one) => ({ ...one, from: one.from - offMs, to: one.to - offMs }));
+      const past = byOurs.filter(({ from }) => from <= now + FUTURE_MS);
       onCoverage(
         past.map((interval) => {
           const to = interval.to <= now + FUTURE_MS ? interval.to : Math.max(interval.from, now);
@@ -141,11 +145,30 @@ export class EventIntake {
   }
 }
 
-/** An alarm is told whatever the station's clock says: it was heard before it came. */
-function heardBy(report: EmissionReport, now: number): EmissionReport {
+/**
+ * An alarm is told whatever the station's clock says: its times become times by the hub's clock, and it was heard before it came.
+ * A complaint has the times that a person named.
+ */
+function heardBy(told: EmissionReport, offMs: number, now: number): EmissionReport {
+  const report = offMs === 0 || told.receiverId === '' ? told : movedBack(told, offMs);
   if (report.lastHeardAt <= now + FUTURE_MS) return report;
   const { hole: _, breaks: __, ...rest } = report;
   return { ...rest, firstHeardAt: Math.min(report.firstHeardAt, now), lastHeardAt: now };
+}
+
+function movedBack({ hole, breaks, unknownSince, ...report }: EmissionReport, offMs: number): EmissionReport {
+  const moved = ({ from, to }: Break): Break => ({ from: from - offMs, to: to - offMs });
+  return {
+    ...report,
+    firstHeardAt: report.firstHeardAt - offMs,
+    lastHeardAt: report.lastHeardAt - offMs,
+    clockOffMs: offMs,
+    ...defined({
+      hole: hole && moved(hole),
+      breaks: breaks?.map(moved),
+      unknownSince: unknownSince === undefined ? undefined : unknownSince - offMs,
+    }),
+  };
 }
 
 function hubIds(stationId: string, { receiverId }: { readonly receiverId: string }) {

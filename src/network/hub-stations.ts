@@ -10,7 +10,6 @@ import type { KeptJson } from '../files/kept-json.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { Stations } from '../station/stations.js';
 import { every, owned, type Repeated, unexpected } from '../time/work.js';
-import { ClockOffset } from './clock-offset.js';
 import { RateLimit } from './rate-limit.js';
 import { RemoteReceiver } from './remote-receiver.js';
 import {
@@ -22,14 +21,14 @@ import {
   StallWatch,
   silence,
 } from './stall-watch.js';
-import { type About, aboutSchema, type Beat, beatSchema, clockAnswer, doneAnswer } from './station-messages.js';
+import { StationClocks } from './station-clocks.js';
+import { type About, aboutSchema, type Beat, beatSchema, doneAnswer } from './station-messages.js';
 import { type AskVerb, idAtHub, SCHEMA, subjects } from './subjects.js';
 
 const LOOK_EVERY_MS = 1000;
 /** Two beats and a half. */
 const SILENT_AFTER_MS = 12_500;
 const ANSWER_WITHIN_MS = 10_000;
-const CLOCK_EVERY_MS = 60_000;
 /** More beats are a flood: they are counted and passed over. */
 const MOST_BEATS = { perS: 10, burst: 10 };
 
@@ -38,11 +37,13 @@ export interface StationState {
   readonly isSilent: boolean;
   /** Epoch ms by the hub's clock: of the last beat. */
   readonly heardAt: number;
-  /** Epoch ms by the station's clock: of the first beat since it was silent last. */
+  /** The same of the first beat since it was silent last. */
   readonly heardSince: number;
   readonly beat: Beat;
   /** Station minus hub, and its uncertainty, in ms; undefined before the first exchange. */
   readonly clock: { readonly offsetMs: number; readonly uncertaintyMs: number } | undefined;
+  /** Taken off the times that it tells: its clock minus the hub's where they differ, 0 where they agree. */
+  readonly removedMs: number;
   /** Receivers whose sweeps do not arrive, by the station's ids. */
   readonly stalled: readonly string[];
   readonly hasTwoPrograms: boolean;
@@ -55,6 +56,8 @@ export interface HubStationsOptions {
   readonly stations: Stations;
   readonly bus: Bus;
   readonly clock: () => number;
+  /** Whether a time server, a GPS or a person keeps the clock of this hub right. */
+  isClockBelieved(): boolean;
   isMember(stationId: string): boolean;
   /** Stations that may be there at the start. */
   readonly members: readonly string[];
@@ -71,7 +74,6 @@ export interface HubStationsOptions {
 
 interface Known {
   readonly stationId: string;
-  readonly offset: ClockOffset;
   readonly stall: StallWatch;
   beat: Beat;
   heardAt: number;
@@ -82,7 +84,6 @@ interface Known {
   calibrations: string | undefined;
   isAsking: boolean;
   isSilent: boolean;
-  clockAt: number;
   stalled: readonly string[];
   passedOver: number;
 }
@@ -93,6 +94,7 @@ export class HubStations {
   /** By station, then by its own id of the receiver. */
   readonly #work = new Map<string, Map<string, RemoteReceiver>>();
   readonly beatLimit = new RateLimit(MOST_BEATS);
+  readonly clocks: StationClocks;
   #startedAt = Number.POSITIVE_INFINITY;
   #startedAtMs = Number.POSITIVE_INFINITY;
   #unheard: readonly string[] = [];
@@ -101,16 +103,20 @@ export class HubStations {
 
   constructor(options: HubStationsOptions) {
     this.#options = options;
+    const { clock, isClockBelieved: isHubBelieved } = options;
+    const even = () => performance.now();
+    const ask: HubStations['ask'] = (stationId, verb, question) => this.ask(stationId, verb, question);
+    this.clocks = new StationClocks({ clock, even, isHubBelieved, ask });
   }
 
   get states(): readonly StationState[] {
-    return [...this.#known.values()].map((known) => stateOf(known));
+    return [...this.#known.values()].map((known) => this.#stateOf(known));
   }
 
   /** Undefined for a station that was never heard. */
   state(stationId: string): StationState | undefined {
     const known = this.#known.get(stationId);
-    return known && stateOf(known);
+    return known && this.#stateOf(known);
   }
 
   /** Stations that were there at the start and are silent since. */
@@ -182,15 +188,14 @@ export class HubStations {
       if (record !== undefined) record.sweeps = sweeps;
     }
     if (known.about !== beat.about) owned(this.#describe(known), unexpected);
-    if (nowMs - known.clockAt >= CLOCK_EVERY_MS) owned(this.#exchangeClocks(known), unexpected);
+    owned(this.clocks.heard(stationId, beat), unexpected);
   }
 
   #heardAgain(known: Known): void {
     known.isSilent = false;
-    known.heardSince = known.beat.at;
+    known.heardSince = known.heardAt;
     // Its receivers get their own states back with the description.
     known.about = '';
-    known.clockAt = Number.NEGATIVE_INFINITY;
     this.#options.onNotice(`Station ${known.stationId} is heard again.`);
     this.#options.onHeard(known.stationId);
   }
@@ -266,17 +271,6 @@ export class HubStations {
     this.ask(stationId, verb, question).catch((error: unknown) => this.#options.onNotice(sentenceOf(error)));
   }
 
-  async #exchangeClocks(known: Known): Promise<void> {
-    known.clockAt = performance.now();
-    try {
-      const sentAt = this.#options.clock();
-      const { receivedAt, answeredAt } = clockAnswer.parse(await this.ask(known.stationId, 'clock', {}));
-      known.offset.add({ sentAt, receivedAt, answeredAt, heardAt: this.#options.clock() });
-    } catch {
-      // The next beat tries again in a minute; a station that does not answer is named as silent.
-    }
-  }
-
   #look(): void {
     const now = performance.now();
     this.#lookForUnheard(now);
@@ -302,6 +296,7 @@ export class HubStations {
   #silent(known: Known, reason: string): void {
     if (known.isSilent) return;
     known.isSilent = true;
+    this.clocks.silent(known.stationId);
     const { stationId, heardAt } = known;
     this.#options.onNotice(silence(stationId, heardAt, reason));
     this.#setSilent(stationId, heardAt, reason);
@@ -320,6 +315,14 @@ export class HubStations {
     known.stalled = stalled;
   }
 
+  #stateOf({ stall, ...known }: Known): StationState {
+    return {
+      ...known,
+      ...this.clocks.of(known.stationId),
+      hasTwoPrograms: stall.hasTwoPrograms(performance.now()),
+    };
+  }
+
   #setSilent(stationId: string, since: number, reason: string): void {
     const { stations, bus } = this.#options;
     for (const id of this.#work.get(stationId)?.keys() ?? []) {
@@ -331,27 +334,19 @@ export class HubStations {
   }
 }
 
-function stateOf({ offset, stall, ...known }: Known): StationState {
-  const { stationId, isSilent, heardAt, heardSince, beat, stalled, passedOver } = known;
-  const hasTwoPrograms = stall.hasTwoPrograms(performance.now());
-  return { stationId, isSilent, heardAt, heardSince, beat, clock: offset.best, stalled, hasTwoPrograms, passedOver };
-}
-
 function newStation(stationId: string, beat: Beat, now: number): Known {
   return {
     stationId,
     beat,
     heardAt: now,
     heardAtMs: performance.now(),
-    heardSince: beat.at,
+    heardSince: now,
     about: '',
     calibrations: undefined,
     isAsking: false,
     isSilent: false,
     stalled: [],
     passedOver: 0,
-    offset: new ClockOffset(),
     stall: new StallWatch(),
-    clockAt: Number.NEGATIVE_INFINITY,
   };
 }

@@ -1,6 +1,9 @@
 /** What a hub says of its stations at `/readyz` and on the page: who is silent, behind, sends too much, or is there twice. */
 import type { Trouble } from '../errors/part.js';
+import { spellClockOff } from '../words/sentence.js';
+import { FUTURE_MS } from './block-check.js';
 import type { BlockIntake } from './block-intake.js';
+import type { ClockJudgement } from './clock-offset.js';
 import type { EventIntake } from './event-intake.js';
 import type { HourComparison } from './hour-comparison.js';
 import type { HubStations } from './hub-stations.js';
@@ -23,7 +26,11 @@ export interface HubNetwork {
 export function troublesOf({ stations, intake, events, live, hours }: HubNetwork, now: number): Trouble[] {
   const heardBefore = stations.states.filter(({ isSilent }) => isSilent).map(({ stationId }) => stationId);
   const silent = [...heardBefore, ...stations.unheard];
-  const stalled = stations.states.flatMap(({ stationId, stalled: ids }) => ids.map((id) => `${stationId}/${id}`));
+  const clocks = stations.clocks.judged;
+  const isAhead = ({ stationId }: { readonly stationId: string }) => (clocks.wrong.get(stationId) ?? 0) > FUTURE_MS;
+  const stalled = stations.states
+    .filter((state) => !isAhead(state))
+    .flatMap(({ stationId, stalled: ids }) => ids.map((id) => `${stationId}/${id}`));
   const limits = [stations.beatLimit, events.limit, intake.limit, live.limit];
   const senders = limits.flatMap((limit) => limit.refusedSince(now - FLOOD_NAMED_MS));
   // Frames are limited by receiver, whose id at the hub begins with the station's.
@@ -51,6 +58,12 @@ export function troublesOf({ stations, intake, events, live, hours }: HubNetwork
       'Hai máy cùng gửi về dưới tên một trạm, số liệu của chúng lẫn vào nhau (tắt bản sao, hoặc mời nó dưới tên khác)',
       'Two programs report as one station, and their data mix (stop the copy, or invite it under another name)',
     ),
+    ...clockTroubles(clocks),
+    ...named(
+      stations.states.filter(isAhead).map(({ stationId }) => stationId),
+      'Các trạm có đồng hồ nhanh: lượt quét bị từ chối vì thuộc về tương lai, đến khi đồng hồ được chỉnh đúng',
+      'Stations whose clocks are ahead: their sweeps are refused as of the future, until those clocks are set right',
+    ),
     ...named(
       stalled,
       'Các máy thu có trạm hoạt động nhưng dữ liệu không về',
@@ -61,6 +74,30 @@ export function troublesOf({ stations, intake, events, live, hours }: HubNetwork
       'Các giờ ghi khác nhau giữa trạm và trung tâm, đang được gửi lại',
       'Hours that differ between station and hub and are sent again',
     ),
+  ];
+}
+
+/** The hub's own clock, and clocks of which nobody knows which is right; wrong ones of stations are told by the watch of itself. */
+function clockTroubles({ hubOffMs, doubtful }: ClockJudgement): Trouble[] {
+  if (hubOffMs === 0) return [];
+  const set: Trouble = {
+    vi: 'Hãy so với một đồng hồ đúng, chỉnh lại đồng hồ sai và bật máy chủ giờ (timedatectl set-ntp true).',
+    en: 'Compare with a right clock, set the wrong one, and switch a time server on (timedatectl set-ntp true).',
+  };
+  if (hubOffMs !== undefined)
+    return [
+      {
+        vi: `Đồng hồ của trung tâm này ${spellClockOff(hubOffMs, 'vi')}, theo đồng hồ của các trạm, vốn khớp nhau. ${set.vi}`,
+        en: `The clock of this hub is ${spellClockOff(hubOffMs, 'en')}, by the clocks of its stations, which agree. ${set.en}`,
+      },
+    ];
+  const list = (language: 'vi' | 'en') =>
+    shortList([...doubtful].map(([stationId, offMs]) => `${stationId} (${spellClockOff(offMs, language)})`));
+  return [
+    {
+      vi: `Đồng hồ của trung tâm và của các trạm sau lệch nhau, không rõ bên nào sai; so với trung tâm: ${list('vi')}. ${set.vi}`,
+      en: `The clocks of this hub and of stations differ, and which are wrong is not known; against the hub: ${list('en')}. ${set.en}`,
+    },
   ];
 }
 

@@ -37,6 +37,8 @@ export const beatSchema = z.object({
   bytesPerS: z.number(),
   /** Interval in ms of which the link carries one sweep of each plan; 0: it carries all. */
   everyMs: z.number().default(0),
+  /** A time server, its GPS or a person keeps its clock right. */
+  isClockBelieved: z.boolean().optional(),
   /** What the station's archive complains of, such as `disk-full`. */
   trouble: z.string().optional(),
 });
@@ -82,7 +84,11 @@ export const aboutSchema = z.object({
 });
 export type About = z.infer<typeof aboutSchema>;
 
-/** Question `clock`, four time stamps: sent by the hub, received and answered by the station. */
+/** Question `clock`: what the hub knows of the station's clock, which is this much off in ms. `isDoubtful`: that of the hub may be. */
+export const clockQuestion = z.object({ offMs: z.number().optional(), isDoubtful: z.boolean().optional() });
+export type ClockQuestion = z.infer<typeof clockQuestion>;
+
+/** The answer, two of four time stamps: received and answered by the station. */
 export const clockAnswer = z.object({ schema: z.int(), receivedAt: z.number(), answeredAt: z.number() });
 
 /** Question `live`: somebody looks at this receiver now. */

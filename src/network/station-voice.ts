@@ -17,7 +17,9 @@ import {
   type Beat,
   type CallsAnswer,
   type CallsQuestion,
+  type ClockQuestion,
   callsQuestion,
+  clockQuestion,
   holdQuestion,
   type LiveQuestion,
   liveQuestion,
@@ -31,6 +33,8 @@ import { sha256, Thinning } from './sweep-blocks.js';
 const BEAT_EVERY_MS = 5000;
 /** A change of a receiver is told at once, but not more often than this. */
 const SOON_MS = 300;
+/** The hub judges each clock once a minute. */
+const JUDGED_FOR_MS = 150_000;
 /** Share of the link that live frames may take. */
 const LIVE_SHARE = 0.5;
 
@@ -45,6 +49,8 @@ export interface StationVoiceOptions {
   readonly everyMs?: number;
   status(): { readonly bytesPerS: number; readonly owedMinutes: number };
   calibrations(): readonly object[];
+  /** Whether something beside the hub keeps the clock right. */
+  isClockBelieved?(): boolean;
   /** What the archive complains of. */
   trouble(): Promise<string | undefined>;
   /** Something that the hub asked for was done, or refused. */
@@ -74,6 +80,8 @@ export class StationVoice {
   readonly #seqs = new Map<string, number>();
   readonly #thinning: Thinning;
   readonly #ends: (() => void)[] = [];
+  /** What the hub said of this station's clock, at which ms of a clock that nobody sets. */
+  #judgedClock: { readonly said: ClockQuestion; readonly at: number } | undefined;
   #timer: Repeated | undefined;
   #soon: NodeJS.Timeout | undefined;
 
@@ -93,6 +101,13 @@ export class StationVoice {
     this.#timer = every(BEAT_EVERY_MS, () => this.#beat(), unexpected);
     owned(this.#beat(), unexpected);
     owned(this.#follow(), unexpected);
+  }
+
+  /** How far the hub finds the clock of this station off, in ms; undefined where it says nothing, or nothing any more. */
+  get clockOff(): { readonly offMs: number; readonly isDoubtful: boolean } | undefined {
+    const { said, at } = this.#judgedClock ?? { at: 0 };
+    if (said?.offMs === undefined || performance.now() - at > JUDGED_FOR_MS) return undefined;
+    return { offMs: said.offMs, isDoubtful: said.isDoubtful === true };
   }
 
   stop(): void {
@@ -140,6 +155,7 @@ export class StationVoice {
         owedMinutes,
         bytesPerS: Math.round(bytesPerS),
         everyMs,
+        isClockBelieved: this.#options.isClockBelieved?.() ?? false,
         trouble: found,
       };
       if (!this.#connection.isClosed()) this.#connection.publish(subjects.beat(stationId), JSON.stringify(beat));
@@ -185,7 +201,11 @@ export class StationVoice {
   }
 
   #answer(verb: AskVerb, message: Msg, receivedAt: number): object | Promise<object> {
-    if (verb === 'clock') return { receivedAt, answeredAt: this.#options.clock() };
+    if (verb === 'clock') {
+      const said = clockQuestion.safeParse(message.data.length === 0 ? {} : message.json());
+      this.#judgedClock = said.success ? { said: said.data, at: performance.now() } : undefined;
+      return { receivedAt, answeredAt: this.#options.clock() };
+    }
     if (verb === 'beat') {
       this.#beatSoon();
       return {};

@@ -168,9 +168,9 @@ async function noticeParts(
   const facts = new SelfFactsReader({
     stations,
     desk,
-    // A hub judges the clocks of its stations by its own.
+    // A hub judges the clocks of its stations.
     truth: {
-      gps: (stationId) => truth.gps(stationId),
+      clockOffMs: (stationId) => factsOfStation?.(stationId)?.clockOffMs ?? truth.gps(stationId)?.clockOffsetMs,
       clock: (stationId) => factsOfStation?.(stationId)?.clock ?? truth.clock(stationId),
     },
     disks: () => backups.disks(),

@@ -43,8 +43,8 @@ export interface KeptBelief {
 
 const SENTENCES: Readonly<Record<Doubt, Trouble>> = {
   disagrees: {
-    vi: 'Giờ của máy lệch với lượt quét mới nhất hoặc với GPS. Hãy so với một đồng hồ đúng: nếu sai thì chỉnh lại, nếu đúng thì bấm xác nhận giờ. Đến lúc đó không có gì bị xóa vì quá hạn.',
-    en: 'The clock of this computer does not agree with the newest sweep or with the GPS. Compare it with a right clock: set it if it is wrong, confirm it if it is right. Until then nothing is deleted for its age.',
+    vi: 'Giờ của máy lệch với lượt quét mới nhất, với GPS hoặc với các máy khác trong mạng. Hãy so với một đồng hồ đúng: nếu sai thì chỉnh lại, nếu đúng thì bấm xác nhận giờ. Đến lúc đó không có gì bị xóa vì quá hạn.',
+    en: 'The clock of this computer does not agree with the newest sweep, with the GPS or with other stations of its hub. Compare it with a right clock: set it if it is wrong, confirm it if it is right. Until then nothing is deleted for its age.',
   },
   unconfirmed: {
     vi: 'Giờ của máy chưa được xác nhận: không có máy chủ giờ và GPS nào giữ cho đúng. Hãy so với một đồng hồ đúng rồi bấm xác nhận giờ, hoặc bật máy chủ giờ (timedatectl set-ntp true). Đến lúc đó không có gì bị xóa vì quá hạn.',

@@ -4,7 +4,7 @@
  */
 import type { Severity } from '../incidents/severity.js';
 import { vietnameseDeliveryFault } from '../words/delivery-fault-words.js';
-import { spellAt, spellDuration, spellHz, type Words } from '../words/sentence.js';
+import { spellAt, spellClockOff, spellDuration, spellHz, type Words } from '../words/sentence.js';
 import type { CoverageReason, WatchState } from './coverage.js';
 import type { WatchCause } from './notice-causes.js';
 import type { ReadinessLine } from './readiness.js';
@@ -40,8 +40,8 @@ export interface StationFact {
   }[];
   /** Epoch ms since when the station tells its hub nothing; what it does is not known since. */
   readonly unheardSince?: number | undefined;
-  /** Undefined where no GPS checks it. */
-  readonly clockOffsetMs?: number | undefined;
+  /** Its clock minus the right time, as GPS or hub have it; undefined where nothing checks it. */
+  readonly clockOffMs?: number | undefined;
   readonly isClockBad: boolean;
 }
 
@@ -221,16 +221,17 @@ function named(bands: readonly BandFact[], language: keyof Words): string {
   return names.join(', ') + (left > 0 ? ` … +${left}` : '');
 }
 
-function clockBad({ id, name, clockOffsetMs }: StationFact): WatchFault {
-  const off = clockOffsetMs === undefined ? undefined : Math.abs(clockOffsetMs);
+function clockBad({ id, name, clockOffMs }: StationFact): WatchFault {
+  const off = (language: keyof Words, otherwise: string) =>
+    clockOffMs === undefined ? otherwise : spellClockOff(clockOffMs, language);
   return {
     key: `clock-bad/${id}`,
     cause: 'clock-bad',
     severity: 3,
     stationId: id,
     words: {
-      vi: `Đồng hồ của trạm ${name} sai${off === undefined ? '' : ` ${spellDuration(off, 'vi')} so với GPS`}: thời gian ghi trong số liệu không dùng làm chứng cứ được.`,
-      en: `The clock of the station ${name} is wrong${off === undefined ? '' : ` by ${spellDuration(off, 'en')} against GPS`}: the times of its records are no evidence.`,
+      vi: `Đồng hồ của trạm ${name} ${off('vi', 'sai')}: thời gian ghi trong số liệu không dùng làm chứng cứ được.`,
+      en: `The clock of the station ${name} is ${off('en', 'wrong')}: the times of its records are no evidence.`,
     },
   };
 }

@@ -96,6 +96,13 @@ export function spellDuration(durationMs: number, language: Language): string {
   return parts.join(' ');
 }
 
+/** "3 h behind", "chậm 3 giờ": how far a clock is from the right time, to the second. */
+export function spellClockOff(offMs: number, language: Language): string {
+  const by = spellDuration(1000 * Math.round(Math.abs(offMs) / 1000), language);
+  if (language === 'vi') return `${offMs < 0 ? 'chậm' : 'nhanh'} ${by}`;
+  return `${by} ${offMs < 0 ? 'behind' : 'ahead'}`;
+}
+
 /** "23:58 05/02/2027", Vietnamese time. */
 export function spellAt(at: number): string {
   const iso = new Date(at + VIETNAM_OFFSET_MS).toISOString();

@@ -186,7 +186,7 @@ describe('blocks on their way from a station to its hub', () => {
     let isSilent = true;
     const pulls = new IncidentPulls({
       ...{ clock: hub.clock, ask, isMember: (stationId) => stationId === 'thin', onNotice: () => undefined },
-      station: () => (isSilent ? undefined : { everyMs: station.everyMs, offsetMs: 0 }),
+      station: () => (isSilent ? undefined : { everyMs: station.everyMs, removedMs: 0 }),
     });
     const place = { stationId: 'thin', receiverId: 'thin.rx', startHz: 431e6, stopHz: 431.1e6 };
     const report = emissionReport(at + 500, { ...place, emissionId: 'thin.e1', lastHeardAt: at + 900 });

@@ -171,6 +171,41 @@ describe('a hub of this version', () => {
       expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
   });
 
+  it('keeps on the air what a station hears whose clock is three hours behind, and tells the station by how much', async () => {
+    const off = -10_800_000;
+    const times = {
+      get receivedAt() {
+        return Date.now() + off;
+      },
+      get answeredAt() {
+        return Date.now() + off;
+      },
+    };
+    const answers = {
+      receivers: FIRST.about,
+      clock: Object.defineProperties({ schema: SCHEMA }, Object.getOwnPropertyDescriptors(times)),
+    };
+    const { connection, asked } = await neighbour('behind', (time) => FIRST.beat(time + off), answers);
+    const told = () => asked.findLast(({ verb }) => verb === 'clock')?.question;
+    await expect.poll(told, { timeout: 10_000 }).toMatchObject({ offMs: off });
+    const heardAt = Date.now();
+    const report = {
+      ...{ emissionId: 'rx-1', receiverId: 'rx', startHz: 123.4e6, stopHz: 123.6e6, active: true, confirmed: true },
+      ...{
+        firstHeardAt: heardAt - 5000 + off,
+        lastHeardAt: heardAt + off,
+        peakDbm: -60,
+        excessDb: 40,
+        emissionClass: 'cw',
+      },
+    };
+    await connection.request(subjects.event('behind', 'report'), JSON.stringify(report), { timeout: 10_000 });
+    const heard = async () =>
+      (await at('incidents')).body.incidents.find((one: { startHz: number }) => one.startHz === 123.4e6);
+    await expect.poll(heard).toMatchObject({ state: 'open', active: true });
+    expect(Math.abs(Date.parse((await heard()).lastHeardAt) - heardAt)).toBeLessThan(2000);
+  });
+
   it('shows a station of the one before, which knows no acts, and runs a self-test with what it knows', async () => {
     const { asked } = await neighbour('older', FIRST.beat, { receivers: FIRST.about, clock, hold: { schema: SCHEMA } });
     await expect.poll(() => receiver('older.rx')).toMatchObject({ stationId: 'older', status: 'sweeping' });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ClockOffset, clockOffVerdict } from '../../src/network/clock-offset.js';
+import { ClockOffset, judgeClocks, removedMs } from '../../src/network/clock-offset.js';
 import { keptAnswer, keptQuestion } from '../../src/network/hour-answers.js';
 import { changesAnswer, changesQuestion, filesAnswer } from '../../src/network/hubs/hub-messages.js';
 import { StallWatch } from '../../src/network/stall-watch.js';
+import { StationClocks } from '../../src/network/station-clocks.js';
 import { EVENT_KINDS } from '../../src/network/station-events.js';
 import {
   aboutSchema,
@@ -20,6 +21,10 @@ import {
 import { SCHEMA } from '../../src/network/subjects.js';
 import { emissionReport } from '../support/emission-report.js';
 
+const FIRST_BEAT = {
+  ...{ schema: SCHEMA, version: 'test', since: 0, about: '', receivers: [], owedMinutes: 0, bytesPerS: 1 },
+};
+
 describe('what a hub judges of its stations', () => {
   it('the offset of a clock: by the exchange with the least delay, with its uncertainty', () => {
     const clock = new ClockOffset();
@@ -32,14 +37,86 @@ describe('what a hub judges of its stations', () => {
     expect(clock.best).toEqual({ offsetMs: 5000, uncertaintyMs: 40 });
     clock.add({ sentAt: 3000, receivedAt: 8001, answeredAt: 8001, heardAt: 3002 });
     expect(clock.best).toEqual({ offsetMs: 5000, uncertaintyMs: 1 });
-    expect(clockOffVerdict(clock.best)).toBe('bad');
+    expect(removedMs(clock.best, 0)).toBe(5000);
     // Somebody set the clock right, and the line is slow now: no offset fits both.
     clock.add({ sentAt: 4000, receivedAt: 4400, answeredAt: 4400, heardAt: 4800 });
     expect(clock.best).toEqual({ offsetMs: 0, uncertaintyMs: 400 });
-    expect(clockOffVerdict(clock.best)).toBe('good');
-    // A line that is slow says little.
-    expect(clockOffVerdict({ offsetMs: -3000, uncertaintyMs: 1500 })).toBe('good');
-    expect(clockOffVerdict(undefined)).toBe('unchecked');
+    expect(removedMs(clock.best, 5000)).toBe(0);
+    // A line that is slow says little, and exchanges that differ by milliseconds change nothing.
+    expect(removedMs({ offsetMs: -3000, uncertaintyMs: 1500 }, 0)).toBe(0);
+    expect(removedMs({ offsetMs: -10_800_003, uncertaintyMs: 20 }, -10_800_000)).toBe(-10_800_000);
+    expect(removedMs(undefined, -10_800_000)).toBe(-10_800_000);
+  });
+
+  it('the clock that differs from the others is wrong, also where it is the hub’s own; of two alone nobody knows', () => {
+    const H = 3_600_000;
+    // Hours by which the clocks of stations differ from the hub's; with an exclamation mark something keeps them right.
+    const judged = (offsets: readonly string[], isHubBelieved = false) => {
+      const clocks = offsets.map((text, i) => {
+        const offsetMs = Number.parseFloat(text) * H + 40 * i;
+        return { stationId: `s${i}`, offsetMs, uncertaintyMs: 30, isBelieved: text.endsWith('!') };
+      });
+      const { hubOffMs, wrong, doubtful } = judgeClocks(clocks, isHubBelieved);
+      const hours = (of: ReadonlyMap<string, number>) => [...of].map(([id, ms]) => `${id} ${Math.round(ms / H)}`);
+      return [hubOffMs === undefined ? undefined : Math.round(hubOffMs / H), hours(wrong), hours(doubtful)];
+    };
+    expect(judged([])).toEqual([0, [], []]);
+    expect(judged(['0', '-3', '0'])).toEqual([0, ['s1 -3'], []]);
+    expect(judged(['0', '-3', '1', '0'])).toEqual([0, ['s1 -3', 's2 1'], []]);
+    // The hub is an hour behind, and one station wrong besides.
+    expect(judged(['1', '1', '1'])).toEqual([-1, [], []]);
+    expect(judged(['1', '1', '-2'])).toEqual([-1, ['s2 -3'], []]);
+    expect(judged(['-1', '-1!', '-1'], true)).toEqual([1, [], []]);
+    // Two clocks: the one that a time server keeps right is right.
+    expect(judged(['-3'])).toEqual([undefined, [], ['s0 -3']]);
+    expect(judged(['-3'], true)).toEqual([0, ['s0 -3'], []]);
+    expect(judged(['-3!'])).toEqual([3, [], []]);
+    // A hub that is kept right, against stations that agree with each other: nobody is accused.
+    expect(judged(['7', '7'], true)).toEqual([undefined, [], ['s0 7', 's1 7']]);
+    expect(judged(['1', '2'])).toEqual([undefined, [], ['s0 1', 's1 2']]);
+  });
+
+  it('a clock that is set is measured at the next beat, and its station is told by how much it is off', async () => {
+    let now = 1_000_000;
+    let even = 0;
+    const offMs = { hue: 0, hanoi: 0 };
+    const told: Record<string, unknown>[] = [];
+    const clocks = new StationClocks({
+      ...{ clock: () => now, even: () => even, isHubBelieved: () => false },
+      async ask(stationId, _verb, question) {
+        told.push({ stationId, ...question });
+        const at = now + offMs[stationId as keyof typeof offMs];
+        return { schema: SCHEMA, receivedAt: at, answeredAt: at };
+      },
+    });
+    const beats = async () => {
+      now += 5000;
+      even += 5000;
+      for (const [stationId, off] of Object.entries(offMs))
+        await clocks.heard(stationId, beatSchema.parse({ ...FIRST_BEAT, at: now + off }));
+    };
+    await beats();
+    await beats();
+    // Once a minute, as long as nothing changes.
+    expect([told.length, clocks.judged.hubOffMs]).toEqual([2, 0]);
+    offMs.hue = -10_800_000;
+    await beats();
+    expect([...clocks.judged.wrong]).toEqual([['hue', -10_800_000]]);
+    expect(clocks.of('hue')).toMatchObject({ clock: { offsetMs: -10_800_000 }, removedMs: -10_800_000 });
+    await beats();
+    expect(told.at(-1)).toEqual({ stationId: 'hue', offMs: -10_800_000, isDoubtful: false });
+    offMs.hue = 0;
+    await beats();
+    await beats();
+    expect(told.at(-1)).toEqual({ stationId: 'hue' });
+    // The hub's own clock is set an hour back: no station hears that its clock is wrong.
+    now -= 3_600_000;
+    Object.assign(offMs, { hue: 3_600_000, hanoi: 3_600_000 });
+    told.splice(0);
+    await beats();
+    await beats();
+    expect([clocks.judged.hubOffMs, [...clocks.judged.wrong]]).toEqual([-3_600_000, []]);
+    expect(told.at(-1)).toEqual({ stationId: 'hanoi' });
   });
 
   it('a receiver stands still when its numbers go on at the station and not at the hub, within 60 s', () => {

@@ -55,7 +55,7 @@ describe('the watch watches itself', () => {
     ]);
     const station = well.stations[0];
     if (station === undefined) throw new Error('no station');
-    expect(told({ stations: [{ ...station, isClockBad: true, clockOffsetMs: -30e3 }] })).toEqual([['clock-bad', 3]]);
+    expect(told({ stations: [{ ...station, isClockBad: true, clockOffMs: -30e3 }] })).toEqual([['clock-bad', 3]]);
   });
 
   it('a lost station is one fault and not one for each band; a hold names the person, the reason and the end', () => {
@@ -147,10 +147,10 @@ describe('the watch watches itself', () => {
         'Tet (from 00:00 05/02/2027) is not ready. roster e. disk e.',
       ],
       [
-        { stations: [{ ...station, isClockBad: true, clockOffsetMs: -30e3 }] },
+        { stations: [{ ...station, isClockBad: true, clockOffMs: -30e3 }] },
         'clock-bad/st',
-        'Đồng hồ của trạm Mẫu Sơn sai 30 giây so với GPS: thời gian ghi trong số liệu không dùng làm chứng cứ được.',
-        'The clock of the station Mẫu Sơn is wrong by 30 s against GPS: the times of its records are no evidence.',
+        'Đồng hồ của trạm Mẫu Sơn chậm 30 giây: thời gian ghi trong số liệu không dùng làm chứng cứ được.',
+        'The clock of the station Mẫu Sơn is 30 s behind: the times of its records are no evidence.',
       ],
       [
         { stations: [{ ...station, isClockBad: true }] },

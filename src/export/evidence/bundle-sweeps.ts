@@ -34,8 +34,9 @@ export function rangesOf(incident: Incident, pins: readonly PinRange[], request:
     .flatMap(({ receiverIds, from, to }) => {
       return receiverIds.map((receiverId) => ({ receiverId, from, to }));
     });
-  const heard = incident.emissions.map(({ receiverId, firstHeardAt, lastHeardAt }) => {
-    return { receiverId, from: firstHeardAt - AROUND_MS, to: lastHeardAt + AROUND_MS };
+  const heard = incident.emissions.map(({ receiverId, firstHeardAt, lastHeardAt, clockOffMs = 0 }) => {
+    const [from, to] = [firstHeardAt + clockOffMs, lastHeardAt + clockOffMs];
+    return { receiverId, from: from - AROUND_MS, to: to + AROUND_MS };
   });
   const byReceiver = new Map<string, Range>();
   for (const one of [...own, ...heard]) {

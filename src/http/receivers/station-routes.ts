@@ -11,7 +11,7 @@ import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Facts about a station besides its configuration. */
-export type SiteFacts = Pick<StationJson, 'gps' | 'clock' | 'version'>;
+export type SiteFacts = Pick<StationJson, 'gps' | 'clock' | 'clockOffMs' | 'version'>;
 
 export function stationRoutes(stations: Stations, site?: (stationId: string) => SiteFacts): Route[] {
   return [

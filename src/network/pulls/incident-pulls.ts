@@ -26,8 +26,8 @@ const NO_ANSWER = /no responders|timeout/i;
 export interface PullStation {
   /** Interval in ms of which its link carries one sweep of each plan; 0: it carries all. */
   readonly everyMs: number;
-  /** Its clock minus that of the hub, in ms. */
-  readonly offsetMs: number;
+  /** Taken off the times that it tells, in ms: its clock minus the hub's where one of them is wrong. */
+  readonly removedMs: number;
 }
 
 export interface IncidentPullsOptions {
@@ -53,7 +53,7 @@ interface Range {
   readonly receiverId: string;
   startHz: number;
   stopHz: number;
-  /** Epoch ms by the station's clock. */
+  /** Epoch ms by the hub's clock. */
   readonly from: number;
   to: number;
   askedUpTo: number;
@@ -118,12 +118,12 @@ export class IncidentPulls {
       const station = this.#options.station(range.stationId);
       if (station === undefined || mute.has(range.stationId)) continue;
       if (station.everyMs === 0) range.askedUpTo = Math.max(range.askedUpTo, range.to);
-      else range.part ??= this.#duePart(emissionId, range, this.#options.clock() + station.offsetMs);
-      if (range.part !== undefined && !(await this.#ask(range))) mute.add(range.stationId);
+      else range.part ??= this.#duePart(emissionId, range, this.#options.clock());
+      if (range.part !== undefined && !(await this.#ask(range, station.removedMs))) mute.add(range.stationId);
     }
   }
 
-  /** The next part: a minute at least while the emission goes on, the rest when it is over. `now` is the station's time. */
+  /** The next part: a minute at least while the emission goes on, the rest when it is over. */
   #duePart(emissionId: string, range: Range, now: number): Range['part'] {
     const to = Math.min(range.to, now);
     const isDue = to - range.askedUpTo >= PART_MS || (to === range.to && to > range.askedUpTo);
@@ -135,12 +135,12 @@ export class IncidentPulls {
   }
 
   /** Sends the pull, or asks for its progress if it was sent; false when the station does not answer. */
-  async #ask(range: Range): Promise<boolean> {
+  async #ask(range: Range, removedMs: number): Promise<boolean> {
     const { stationId, receiverId, startHz, stopHz, part } = range;
     if (part === undefined) return true;
     const { id: pullId, from, to } = part;
     try {
-      const question = { pullId, receiverId, from, to, startHz, stopHz };
+      const question = { pullId, receiverId, from: from + removedMs, to: to + removedMs, startHz, stopHz };
       const { waitingMs } = sweepsAnswer.parse(await this.#options.ask(stationId, 'sweeps', question));
       if (waitingMs > 0) return true;
       this.counters.fetched += 1;

@@ -10,10 +10,9 @@ import type { PassOn } from '../../http/receivers/administration.js';
 import type { SiteFacts } from '../../http/receivers/station-routes.js';
 import type { WantSweeps } from '../../http/recording/wanted-route.js';
 import { BlockIntake } from '../../network/block-intake.js';
-import { clockOffVerdict } from '../../network/clock-offset.js';
 import { HourComparison } from '../../network/hour-comparison.js';
 import type { HubCalls } from '../../network/hub-calls.js';
-import { HubStations } from '../../network/hub-stations.js';
+import { HubStations, type StationState } from '../../network/hub-stations.js';
 import { type HubNetwork, troublesOf } from '../../network/hub-troubles.js';
 import { LiveRelay } from '../../network/live-relay.js';
 import type { HubServer } from '../../network/membership/hub-server.js';
@@ -93,7 +92,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
       const state = network?.stations.state(stationId);
       // Of a station that does not answer, nobody knows what its clock does.
       if (state === undefined) return isMember(stationId) ? { clock: 'unchecked' } : undefined;
-      return { version: state.beat.version, clock: clockOffVerdict(state.isSilent ? undefined : state.clock) };
+      return { version: state.beat.version, ...clockOf(network?.stations, state) };
     },
     async passOn(stationId, act) {
       if (!isMember(stationId)) return undefined;
@@ -105,6 +104,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
       const stations: HubStations = new HubStations({
         connection,
         clock,
+        isClockBelieved: ground.time.isBelieved,
         isMember,
         onNotice,
         bus: ground.bus,
@@ -128,7 +128,8 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
         taken,
         refused,
         waitingBytes,
-        clock,
+        // A hub whose own clock is behind refuses nothing as of the future for it.
+        clock: () => clock() - (stations.clocks.judged.hubOffMs ?? 0),
         isMember,
         onFault,
         replicas: server.replicas,
@@ -197,7 +198,7 @@ function pullsOf(
     isMember,
     station(stationId) {
       const found = heard(stations).find((one) => one.stationId === stationId);
-      return found && { everyMs: found.beat.everyMs, offsetMs: found.clock?.offsetMs ?? 0 };
+      return found && { everyMs: found.beat.everyMs, removedMs: found.removedMs };
     },
     ask: (stationId, verb, question) => stations.ask(stationId, verb, question),
     onNotice: (notice) => log.warn({ notice }, 'network'),
@@ -255,6 +256,15 @@ function shownBy({ live, receivers }: Watch, relay: LiveRelay, sweep: Sweep): vo
   if (sweep.endedAt <= (record?.lastSweep?.at ?? 0) || relay.isAsked(sweep.receiverId)) return;
   stations.noteRemote(sweep);
   if (isShown(sweep, record)) live.show(sweep);
+}
+
+/** Of a station that does not answer, nobody knows what its clock does. */
+function clockOf(stations: HubStations | undefined, { stationId, isSilent, clock }: StationState): SiteFacts {
+  const { wrong, doubtful } = stations?.clocks.judged ?? {};
+  const clockOffMs = wrong?.get(stationId);
+  if (clockOffMs !== undefined && !isSilent) return { clock: 'bad', clockOffMs };
+  const isUnknown = isSilent || clock === undefined || doubtful?.has(stationId) === true;
+  return { clock: isUnknown ? 'unchecked' : 'good' };
 }
 
 function heard(stations: HubStations) {

@@ -181,7 +181,7 @@ export function takeEvents(
     isTold: hub.isMember,
     heard(stationId) {
       const state = hub.stations().state(stationId);
-      return state && { since: state.heardSince, until: state.isSilent ? state.beat.at : Number.POSITIVE_INFINITY };
+      return state && { since: state.heardSince, until: state.isSilent ? state.heardAt : Number.POSITIVE_INFINITY };
     },
   });
   const intake = new EventIntake({
@@ -191,6 +191,7 @@ export function takeEvents(
     clock,
     onFault,
     isMember: hub.isMember,
+    removedMs: (stationId) => hub.stations().clocks.of(stationId).removedMs,
     ...defined({ secured: hub.secured }),
     onReport: (report) => takeReport(desk, report),
     onCoverage(intervals) {

@@ -19,7 +19,7 @@ import { StationVoice } from '../../network/station-voice.js';
 import { Uplink } from '../../network/uplink.js';
 import { pause } from '../../time/pause.js';
 import { every, type Repeated, unexpected } from '../../time/work.js';
-import { spellAt } from '../../words/sentence.js';
+import { spellAt, spellClockOff } from '../../words/sentence.js';
 import type { ProgramGround } from '../ground.js';
 import type { Watch } from '../watch.js';
 import { acknowledgeHere, tellEvents } from './told-events.js';
@@ -50,7 +50,7 @@ export async function openUplink(ground: ProgramGround, watch: StationWatch): Pr
   const { dataDir, clock, onFault } = ground;
   const lost = new LostFiles(onFault);
   await mkdir(join(dataDir, NETWORK_FOLDER), { recursive: true, mode: 0o700 });
-  let opened: { uplink: Uplink; stop(): Promise<void> } | undefined;
+  let opened: Awaited<ReturnType<typeof begin>> | undefined;
   /** Membership that was looked at last, as text, and why it is of no use here. */
   let seen = '';
   let unfit: string | undefined;
@@ -77,6 +77,8 @@ export async function openUplink(ground: ProgramGround, watch: StationWatch): Pr
       unfit = sentence;
     });
   };
+  // A clock that its hub finds wrong is not believed; that it finds nothing confirms none.
+  ground.time.belief.hear(() => (opened?.clockOff()?.isDoubtful === false ? ['bad'] : []));
   return {
     link: {
       state: async () => linkOf(await readMembership(dataDir), opened?.uplink),
@@ -99,7 +101,11 @@ export async function openUplink(ground: ProgramGround, watch: StationWatch): Pr
       await opening;
       await opened?.stop();
     },
-    health: () => [...lost.troubles, ...troublesOf(opened?.uplink, unfit, clock())],
+    health: () => [
+      ...lost.troubles,
+      ...troublesOf(opened?.uplink, unfit, clock()),
+      ...clockTroubles(opened?.uplink.status.isLinked ? opened.clockOff() : undefined),
+    ],
   };
 }
 
@@ -147,6 +153,7 @@ async function begin(ground: ProgramGround, watch: StationWatch, membership: Own
         everyMs,
         onFault,
         status: () => uplink.status,
+        isClockBelieved: ground.time.isBelieved,
         calibrations: () => watch.receivers.truth.calibrations.all,
         trouble: async () => (await archive.health()).trouble,
         onAsked(verb, detail) {
@@ -170,12 +177,33 @@ async function begin(ground: ProgramGround, watch: StationWatch, membership: Own
   uplink.start();
   return {
     uplink,
+    clockOff: () => voice?.clockOff,
     async stop() {
       voice?.stop();
       await uplink.stop();
       await events.stop();
     },
   };
+}
+
+/** The hub sees how the clock of this station goes. */
+function clockTroubles(off: StationVoice['clockOff']): Trouble[] {
+  if (off === undefined) return [];
+  const { offMs, isDoubtful } = off;
+  const by = { vi: spellClockOff(offMs, 'vi'), en: spellClockOff(offMs, 'en') };
+  return isDoubtful
+    ? [
+        {
+          vi: `Đồng hồ của trạm này ${by.vi} so với trung tâm; không rõ bên nào sai. Hãy so với một đồng hồ đúng.`,
+          en: `Against the clock of the hub, that of this station is ${by.en}; which is wrong is not known. Compare with a right clock.`,
+        },
+      ]
+    : [
+        {
+          vi: `Đồng hồ của trạm này ${by.vi}, theo trung tâm. Hãy chỉnh lại và bật máy chủ giờ (timedatectl set-ntp true).`,
+          en: `The clock of this station is ${by.en}, as its hub finds. Set it, and switch a time server on (timedatectl set-ntp true).`,
+        },
+      ];
 }
 
 function troublesOf(uplink: Uplink | undefined, unfit: string | undefined, now: number): Trouble[] {

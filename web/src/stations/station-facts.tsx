@@ -9,7 +9,7 @@ export function StationFacts({ station }: { station: Station }) {
   const { t } = useTranslation('field');
   const formats = useFormats();
   const { latitude, longitude, gps, clock = 'unchecked', version, antenna } = station;
-  const offset = gps?.clockOffsetMs;
+  const offset = gps?.clockOffsetMs ?? station.clockOffMs;
   const rows = [
     [
       t('station.position'),
