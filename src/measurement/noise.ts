@@ -3,6 +3,7 @@
  * distribution, whose quantile comes from Wilson and Hilferty (1931): x(z) = (1 − 1/9K + z/(3·√K))³ of the mean, z the quantile
  * of the normal distribution. Pure.
  */
+import { median } from '../rf/median.js';
 import type { BinRange, Spectrum } from './spectrum.js';
 
 const Z10 = -1.2816;
@@ -53,7 +54,7 @@ export function noiseBeside(spectrum: Spectrum, inside: BinRange): Noise | undef
   const quiet = taken.filter((bin) => (powerMw[bin] as number) <= at(0.5));
   const looks =
     varianceMw2 !== undefined && sweeps >= FEWEST_FOR_VARIANCE
-      ? Math.min(MOST_LOOKS, Math.max(0.5, 1 / middleOf(quiet.map((bin) => relativeVariance(spectrum, bin)))))
+      ? Math.min(MOST_LOOKS, Math.max(0.5, 1 / median(quiet.map((bin) => relativeVariance(spectrum, bin)))))
       : looksOfSpread(at(0.1), at(0.4));
   return {
     meanMw: quarter / noiseQuantile(Z25, looks),
@@ -64,9 +65,4 @@ export function noiseBeside(spectrum: Spectrum, inside: BinRange): Noise | undef
 
 function relativeVariance({ powerMw, varianceMw2 }: Spectrum, bin: number): number {
   return Math.max(1 / MOST_LOOKS, (varianceMw2?.[bin] ?? 0) / (powerMw[bin] as number) ** 2);
-}
-
-export function middleOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

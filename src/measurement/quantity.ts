@@ -81,6 +81,17 @@ export function verdictOf(excess: number, uncertainty: number): Verdict {
 }
 
 /** RR Appendix 2 allows base and mobile stations between 5 and 20 parts in a million; the widest is the fair default. */
-export const DEFAULT_TOLERANCE_PPM = 20;
+const DEFAULT_TOLERANCE_PPM = 20;
+
+export interface LicensedFrequency {
+  readonly centreHz: number;
+  readonly toleranceHz?: number | undefined;
+}
+
+/** How far a transmitter may lawfully be off its frequency, Hz. */
+export function toleranceOf({ centreHz, toleranceHz }: LicensedFrequency): number {
+  return toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6;
+}
+
 /** A smaller difference from the usual level may come from the weather (or the receiver). */
 export const LEVEL_TOLERANCE_DB = 6;

@@ -3,7 +3,7 @@
  * from licences.
  */
 import type { BinGrid, Mask, MaskPoint } from '../detection/watchers/spectrum-mask.js';
-import { DEFAULT_TOLERANCE_PPM } from '../measurement/quantity.js';
+import { toleranceOf } from '../measurement/quantity.js';
 import type { Bins } from '../rf/grid.js';
 import { type Assignment, assignmentsAt } from './registry/assignment.js';
 
@@ -77,7 +77,7 @@ export function maskFromAssignments(
   for (const one of assignmentsAt(assignments, at)) {
     const usual = one.usualLevelsDbm?.[stationId];
     const topDbm = usual === undefined ? licensedDbm : usual + marginDb;
-    const toleranceHz = one.toleranceHz ?? (one.centreHz * DEFAULT_TOLERANCE_PPM) / 1e6;
+    const toleranceHz = toleranceOf(one);
     // Half a bin is added: the uncertainty of the grid must not count against a licence.
     const halfHz = one.bandwidthHz / 2 + toleranceHz + grid.stepHz / 2;
     const reachHz = halfHz + (Math.max(0, topDbm - baseDbm) / slopeDbPerWidth) * one.bandwidthHz;

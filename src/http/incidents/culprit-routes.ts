@@ -2,21 +2,16 @@
 import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
 import { partsOf } from '../../incidents/parts.js';
-import { DEFAULT_TOLERANCE_PPM } from '../../measurement/quantity.js';
+import { toleranceOf } from '../../measurement/quantity.js';
 import { iso } from '../../rf/iso.js';
+import { median } from '../../rf/median.js';
 import { gridKey } from '../../rf/sweep.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { assignmentsAt } from '../../watch/registry/assignment.js';
 import { type Carrier, culpritsOf } from '../../watch/registry/culprits.js';
-import {
-  type HeardCarrier,
-  heardCarriers,
-  middleOf,
-  onAir,
-  type TimedBins,
-} from '../../watch/registry/heard-carriers.js';
+import { type HeardCarrier, heardCarriers, onAir, type TimedBins } from '../../watch/registry/heard-carriers.js';
 import { type Route, route } from '../route.js';
 import { foundIncident } from './incident-act-routes.js';
 
@@ -53,14 +48,10 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
           }
         }
         const licences = assignmentsAt(desk.licences(), incident.firstHeardAt).map(
-          ({ id, name, centreHz, bandwidthHz, toleranceHz }): Carrier => ({
-            id,
-            name,
-            source: 'licence',
-            centreHz,
-            bandwidthHz,
-            uncertaintyHz: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,
-          }),
+          ({ id, name, ...licence }): Carrier => {
+            const { centreHz, bandwidthHz } = licence;
+            return { id, name, source: 'licence', centreHz, bandwidthHz, uncertaintyHz: toleranceOf(licence) };
+          },
         );
         const strongestFirst = heard.sort((a, b) => b.levelDbm - a.levelDbm);
         const culprits = culpritsOf(suspect, [...strongestFirst, ...licences]);
@@ -100,7 +91,7 @@ function seenIn<T extends { centreHz: number; bandwidthHz: number }>(
   const low = binOf(suspect.centreHz - suspect.bandwidthHz / 2);
   const high = binOf(suspect.centreHz + suspect.bandwidthHz / 2);
   if (high < 0 || low >= levelsDbm.length) return undefined;
-  const thresholdDbm = middleOf(levelsDbm) + 8;
+  const thresholdDbm = median([...levelsDbm]) + 8;
   const on = onAir(sweeps, { low: Math.max(0, low), high }, { thresholdDbm, from, to });
   return { ...suspect, uncertaintyHz: stepHz / 2, on };
 }

@@ -2,13 +2,7 @@
 import type { Victim } from '../../incidents/priority.js';
 import { foremostVictim } from '../../incidents/priority.js';
 import { REPEATED_DB } from '../../measurement/instrument.js';
-import {
-  DEFAULT_TOLERANCE_PPM,
-  LEVEL_TOLERANCE_DB,
-  type Quantity,
-  type Verdict,
-  verdictOf,
-} from '../../measurement/quantity.js';
+import { LEVEL_TOLERANCE_DB, type Quantity, toleranceOf, type Verdict, verdictOf } from '../../measurement/quantity.js';
 import { MINUTE_MS } from '../../time/units.js';
 import { dayOf, dayStart } from '../roster/local-day.js';
 
@@ -31,7 +25,7 @@ export interface Assignment {
   readonly validTo?: number | undefined;
   /** Minutes of the Vietnamese day during which it may transmit; always when absent. The end may pass midnight. */
   readonly hours?: { readonly startMin: number; readonly endMin: number } | undefined;
-  /** Frequency tolerance; {@link DEFAULT_TOLERANCE_PPM} of the centre when absent. */
+  /** Frequency tolerance; by {@link toleranceOf} when absent. */
   readonly toleranceHz?: number | undefined;
   /** Account of the person who proposed a temporary transmitter that nobody else has confirmed: it is no licence yet. */
   readonly proposedBy?: string | undefined;
@@ -112,7 +106,7 @@ export interface LicenceFinding {
  * with the usual level.
  */
 export function compareWithLicence(measured: MeasuredLicensee, assignment: Assignment): LicenceFinding[] {
-  const toleranceHz = assignment.toleranceHz ?? (assignment.centreHz * DEFAULT_TOLERANCE_PPM) / 1e6;
+  const toleranceHz = toleranceOf(assignment);
   return [
     judged({
       what: 'centre',

@@ -1,5 +1,6 @@
 /** Finds carriers in a station's recording: centre, level, and for each second whether it was on. */
 import type { Bins } from '../../rf/grid.js';
+import { median } from '../../rf/median.js';
 import { SECOND_MS } from '../../time/units.js';
 import type { Carrier } from './culprits.js';
 
@@ -28,7 +29,7 @@ export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: nu
   const held = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
   for (const { levelsDbm } of same)
     for (const [bin, level] of levelsDbm.entries()) if (level > (held[bin] as number)) held[bin] = level;
-  const floorDbm = middleOf(held);
+  const floorDbm = median([...held].filter(Number.isFinite));
   const carriers: HeardCarrier[] = [];
   const taken = new Uint8Array(count);
   const order = [...held.keys()].sort((a, b) => (held[b] as number) - (held[a] as number));
@@ -78,9 +79,4 @@ export function onAir(
     seconds[second] = seconds[second] === true || on;
   }
   return seconds;
-}
-
-export function middleOf(levels: Float32Array): number {
-  const known = [...levels].filter(Number.isFinite).sort((a, b) => a - b);
-  return known[known.length >> 1] ?? Number.NaN;
 }

@@ -3,9 +3,9 @@
  */
 import { type MeasuredEmission, measureEmission } from '../../measurement/emission.js';
 import type { Instrument } from '../../measurement/instrument.js';
-import { middleOf } from '../../measurement/noise.js';
 import { binsIn, type HzRange, onAirIn, sameGrid, spectrumOf } from '../../measurement/spectrum.js';
 import type { Bins } from '../../rf/grid.js';
+import { median } from '../../rf/median.js';
 import { SweepFlag } from '../../rf/sweep.js';
 import type { Assignment, MeasuredLicensee } from './assignment.js';
 
@@ -67,7 +67,7 @@ export function measureLicence(
     onAir: more.length + 1,
     firstAt: first.startedAt,
     lastAt: last.startedAt,
-    levelDbm: middleOf(peaksDbm),
+    levelDbm: median(peaksDbm),
     stepHz: first.stepHz,
     clockBad: same.some(({ flags = 0 }) => (flags & SweepFlag.clockBad) !== 0),
   };

@@ -1,12 +1,7 @@
 /** The rows of the measurement table: each licensed channel in view, and each marker, measured in one spectrum. Pure. */
 import { type MeasuredChannel, measureChannel } from '../../../../src/measurement/channel.js';
 import { type Instrument, repeatedDb } from '../../../../src/measurement/instrument.js';
-import {
-  DEFAULT_TOLERANCE_PPM,
-  LEVEL_TOLERANCE_DB,
-  type Verdict,
-  verdictOf,
-} from '../../../../src/measurement/quantity.js';
+import { LEVEL_TOLERANCE_DB, toleranceOf, type Verdict, verdictOf } from '../../../../src/measurement/quantity.js';
 import { type LicenceInForce, licenceName } from '../../ground/names/licences.js';
 import { overlaps, type Span, sameGrid, spanOf } from '../../picture/grid.js';
 import type { Marker } from '../../picture/markers.js';
@@ -102,7 +97,7 @@ function rowOf({ key, name, centreHz, bandwidthHz }: Asked, input: MeasureInput)
 }
 
 function licenceRow(licence: LicenceInForce, input: MeasureInput): MeasuredRow | undefined {
-  const { id, centreHz, bandwidthHz, toleranceHz, usualLevelsDbm } = licence;
+  const { id, centreHz, bandwidthHz, usualLevelsDbm } = licence;
   const row = rowOf({ key: id, name: licenceName(licence), centreHz, bandwidthHz }, input);
   if (row === undefined) return undefined;
   const { centre, width } = row.emission ?? {};
@@ -117,7 +112,7 @@ function licenceRow(licence: LicenceInForce, input: MeasureInput): MeasuredRow |
       centre &&
       judged(
         deviation(centre.value - centreHz, {
-          tolerance: toleranceHz ?? (centreHz * DEFAULT_TOLERANCE_PPM) / 1e6,
+          tolerance: toleranceOf(licence),
           uncertainty: centre.uncertainty,
         }),
       ),
