@@ -108,6 +108,10 @@ export const calibrationAnswer = z
   })
   .meta({ id: 'Calibration' });
 
+const referenceAnswer = z
+  .object({ ppm: z.number(), uncertaintyPpm: z.number(), count: z.int() })
+  .describe('error of its frequency, learnt from so many licensed carriers');
+
 const newCalibration = z
   .strictObject({
     receiverId: z.string().min(1).max(100),
@@ -144,6 +148,7 @@ export type Verdict = NonNullable<Trial['acceptance']>['verdict'];
 export type Health = AnswerOf<(typeof receiversApi)['GET /api/v1/receivers/{receiverId}/health']>;
 export type SpurMap = JsonOf<typeof spurMapAnswer>;
 export type Calibration = JsonOf<typeof calibrationAnswer>;
+export type Reference = JsonOf<typeof referenceAnswer>;
 
 export const receiversApi = {
   'GET /api/v1/receivers/{receiverId}/plans': {
@@ -217,7 +222,10 @@ export const receiversApi = {
   'GET /api/v1/calibrations': {
     summary: 'All versions, withdrawn ones too; with `at` those that hold for a sweep of that time.',
     query: calibrationQuery,
-    answer: z.object({ calibrations: z.array(calibrationAnswer) }),
+    answer: z.object({
+      calibrations: z.array(calibrationAnswer),
+      reference: referenceAnswer.optional(),
+    }),
   },
   'POST /api/v1/calibrations': {
     summary: 'A new version for a receiver, before earlier ones where both hold. Stored levels stay.',

@@ -1,6 +1,7 @@
 /** What is known of a receiver, its antenna and its cable, and what is assumed where nothing is stated. Pure. */
 import { type Antenna, type Calibration, type Corrections, correctionAt } from '../rf/correction.js';
 import type { Part } from './quantity.js';
+import type { LearntReference } from './reference.js';
 
 /** Frequency error of a modest receiver's own crystal: of a receiver without `referencePpm` in its settings. */
 const DEFAULT_REFERENCE_PPM = 5;
@@ -16,16 +17,25 @@ const GAIN_DB = 3;
 const CABLE_DB = 0.5;
 
 export interface Instrument {
+  /** As the settings state it. */
   readonly referencePpm?: number | undefined;
+  /** As licensed carriers show it. */
+  readonly reference?: LearntReference | undefined;
   readonly calibration?: Pick<Calibration, 'correctionsDb' | 'uncertaintyDb'> | undefined;
   readonly antenna?: Antenna | undefined;
 }
 
 /** An instrument with the names of its calibration and antenna. */
-export type KnownInstrument = Omit<Corrections, 'quantity'> & Pick<Instrument, 'referencePpm'>;
+export type KnownInstrument = Omit<Corrections, 'quantity'> & Pick<Instrument, 'referencePpm' | 'reference'>;
 
-export function referenceHz({ referencePpm = DEFAULT_REFERENCE_PPM }: Instrument, hz: number): number {
-  return (hz * referencePpm) / 1e6;
+export function referenceHz({ referencePpm, reference }: Instrument, hz: number): number {
+  const assumed = referencePpm ?? DEFAULT_REFERENCE_PPM;
+  const [least, most] = [-1, 1].map(
+    (side) => Math.abs(reference?.ppm ?? 0) + side * (reference?.uncertaintyPpm ?? assumed),
+  );
+  // What was learnt replaces an assumption that it narrows, and whatever it contradicts.
+  const isLearnt = (least ?? 0) > assumed || (referencePpm === undefined && (most ?? assumed) < assumed);
+  return (hz * (isLearnt ? (most ?? assumed) : assumed)) / 1e6;
 }
 
 /** The uncertainty of a level that is compared with the same receiver's level of another day. */

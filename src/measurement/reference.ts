@@ -43,7 +43,8 @@ export function learntReference(
     if (carriers.some((other) => other !== carrier && isNear(other, licence))) return [];
     const { centreHz } = licence;
     const ppm = ((carrier.hz - centreHz) / centreHz) * 1e6;
-    return { ppm, uncertaintyPpm: ((carrier.uncertaintyHz + toleranceOf(licence)) / centreHz) * 1e6 };
+    const ownPpm = (carrier.uncertaintyHz / centreHz) * 1e6;
+    return { ppm, ownPpm, uncertaintyPpm: ownPpm + (toleranceOf(licence) / centreHz) * 1e6 };
   });
   const about = median(offsets.map(({ ppm }) => ppm));
   // A transmitter off its frequency, on whichever side, would draw the others with it.
@@ -52,7 +53,9 @@ export function learntReference(
   const ppm = median(lawful.map((one) => one.ppm));
   // Each lawful transmitter bounds the error; the middle bound holds as long as most of them are lawful.
   const bound = median(lawful.map((one) => Math.abs(one.ppm - ppm) + one.uncertaintyPpm));
-  return { ppm, uncertaintyPpm: Math.min(bound, intervalOf(lawful, ppm)), count: lawful.length };
+  // On one raster all carriers lie alike between the bins: what the grid hides does not average out.
+  const interval = Math.hypot(intervalOf(lawful, ppm), median(lawful.map((one) => one.ownPpm)));
+  return { ppm, uncertaintyPpm: Math.min(bound, interval), count: lawful.length };
 }
 
 function isNear({ hz }: HeardCarrier, { centreHz, bandwidthHz }: LicensedCarrier): boolean {

@@ -8,6 +8,7 @@ import { lookCloser } from '../duty/closer-look.js';
 import { openDrills } from '../duty/drill/part.js';
 import { openInfluxNotes } from '../duty/influx-notes.js';
 import { openDuty } from '../duty/part.js';
+import { openReferenceLearner } from '../duty/reference-learner.js';
 import { followRules, openTrials, setupWith } from '../duty/rules.js';
 import { VERSION } from '../files/project.js';
 import { type AccountGate, openAccess } from '../http/accounts/part.js';
@@ -254,6 +255,8 @@ async function fieldParts(
   };
   const { archive } = archives;
   lookCloser(ground, stations);
+  const learnt = { stations, archive, desk: duty.room.desk, references: receivers.truth.references };
+  await parts.make('frequency references', () => openReferenceLearner(ground, learnt));
   await parts.make(
     'ports and setting up',
     () =>

@@ -77,6 +77,7 @@ export function siteAndTruthRoutes(
     machineRoute(() => machineState(dataDir)),
     ...calibrationRoutes({
       calibrations: truth.calibrations,
+      references: truth.references,
       isReceiver: (id) => stations.receiver(id) !== undefined,
       clock,
       actorOf,

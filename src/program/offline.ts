@@ -14,6 +14,7 @@ import type { ReportSources } from '../report/desk/report-sources.js';
 import { ReportStore } from '../report/desk/report-store.js';
 import { Renderer } from '../report/rendering/renderer.js';
 import { Calibrations } from '../station/calibrations.js';
+import { openReferences } from '../station/learnt-references.js';
 import { Attachments } from '../store/cases/attachments.js';
 import { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
@@ -62,6 +63,8 @@ export async function openOffline({
   // Folder for migrated copies of files and for files of a bundle.
   const scratch = await mkdtemp(join(tmpdir(), 'rfi-logger-export-'));
   const calibrations = await Calibrations.open(await copied(dataDir, 'calibrations.json', scratch));
+  await copied(dataDir, 'references.json', scratch);
+  const references = await openReferences(scratch);
   const renderer = new Renderer();
   const recorded = await archive.lastSeqs();
   const caseDesk = new IncidentDesk({ caseBook, clock: wallClock, plan: BAND_PLAN_VN });
@@ -87,7 +90,8 @@ export async function openOffline({
     correctionsAt(receiverId, at) {
       const { receiver, station } = placeOf(config, receiverId) ?? {};
       const antenna = receiver?.antenna ?? station?.antenna;
-      return { calibration: calibrations.at(receiverId, at), antenna, referencePpm: receiver?.referencePpm };
+      const calibration = calibrations.at(receiverId, at);
+      return { calibration, antenna, referencePpm: receiver?.referencePpm, reference: references.value[receiverId] };
     },
     attachments: (incidentId) => attachments.list(incidentId),
   };

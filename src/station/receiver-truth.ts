@@ -9,10 +9,10 @@ import type { OnLost } from '../files/put-aside.js';
 import type { KnownInstrument } from '../measurement/instrument.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import type { Sweep } from '../rf/sweep.js';
-import type { ClockVerdict } from '../time/time-belief.js';
 import { owned, unexpected } from '../time/work.js';
 import { Calibrations } from './calibrations.js';
 import { clockVerdict, GpsSource, type GpsState } from './gps-source.js';
+import { type KeptReferences, openReferences } from './learnt-references.js';
 import { SpurMaps } from './spur-map.js';
 import type { ReceiverRecord } from './stations.js';
 import { judgedFlags, levelFacts, UsualFloors } from './sweep-judgement.js';
@@ -30,6 +30,7 @@ export interface ReceiverTruthOptions {
 export class ReceiverTruth {
   readonly calibrations: Calibrations;
   readonly spurMaps: SpurMaps;
+  readonly references: KeptReferences;
   readonly #options: ReceiverTruthOptions;
   readonly #gps = new Map<string, { readonly gps: GpsConfig; readonly source: GpsSource }>();
   #ending: Promise<unknown> = Promise.resolve();
@@ -37,17 +38,22 @@ export class ReceiverTruth {
   /** Learnt and configured spurious frequencies, by receiver; computed again when either changed. */
   readonly #spurs = new Map<string, { of: unknown; and: unknown; hz: readonly number[] }>();
 
-  private constructor(options: ReceiverTruthOptions, calibrations: Calibrations, spurMaps: SpurMaps) {
+  private constructor(
+    options: ReceiverTruthOptions,
+    kept: Pick<ReceiverTruth, 'calibrations' | 'spurMaps' | 'references'>,
+  ) {
     this.#options = options;
-    this.calibrations = calibrations;
-    this.spurMaps = spurMaps;
+    this.calibrations = kept.calibrations;
+    this.spurMaps = kept.spurMaps;
+    this.references = kept.references;
   }
 
   /** @throws ConfigError when one of its files is damaged. */
   static async open(options: ReceiverTruthOptions): Promise<ReceiverTruth> {
     const calibrations = await Calibrations.open(join(options.dataDir, 'calibrations.json'), options.onLost);
     const spurMaps = await SpurMaps.open(join(options.dataDir, 'spur-maps.json'), options.onLost);
-    return new ReceiverTruth(options, calibrations, spurMaps);
+    const references = await openReferences(options.dataDir, options.onLost);
+    return new ReceiverTruth(options, { calibrations, spurMaps, references });
   }
 
   /** Follows the configured GPS of the station: another GPS than before replaces the running one. */
@@ -77,7 +83,7 @@ export class ReceiverTruth {
     return this.#gps.get(stationId)?.source.state;
   }
 
-  clock(stationId: string): ClockVerdict {
+  clock(stationId: string): ReturnType<typeof clockVerdict> {
     return clockVerdict(this.gps(stationId), this.#options.clock());
   }
 
@@ -96,8 +102,13 @@ export class ReceiverTruth {
 
   /** The corrections of a receiver at an instant, for levels on their way out, and its reference. */
   corrections(record: ReceiverRecord | undefined, receiverId: string, at: number): KnownInstrument {
-    const antenna = record?.config.antenna ?? record?.station.antenna;
-    return { calibration: this.calibrations.at(receiverId, at), antenna, referencePpm: record?.config.referencePpm };
+    const { config, station } = record ?? {};
+    return {
+      calibration: this.calibrations.at(receiverId, at),
+      antenna: config?.antenna ?? station?.antenna,
+      referencePpm: config?.referencePpm,
+      reference: this.references.value[receiverId],
+    };
   }
 
   #floorsOf(receiverId: string): UsualFloors {

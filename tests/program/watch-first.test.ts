@@ -69,6 +69,7 @@ describe('a start of the program', () => {
       'plans.json',
       'calibrations.json',
       'spur-maps.json',
+      'references.json',
       'trials.json',
       'emissions.json',
       'notices.json',
@@ -80,7 +81,7 @@ describe('a start of the program', () => {
     await expect.poll(() => sweeps(program, 'a')).toBeGreaterThan(2);
     const problems = await problemsOf(program);
     expect(problems.map(({ part }) => part).sort()).toEqual(
-      ['detection', 'notices', 'ports and setting up', 'receivers', 'receivers', 'receivers'].sort(),
+      ['detection', 'notices', 'ports and setting up', 'receivers', 'receivers', 'receivers', 'receivers'].sort(),
     );
     const told = problems.map(({ en }) => en).join('\n');
     for (const file of files) expect(told, file).toContain(file);

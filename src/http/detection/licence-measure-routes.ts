@@ -1,15 +1,13 @@
 /** Compares measured with licensed values: for each receiver that hears the channel, from its newest stored sweeps. */
 import { registryApi } from '../../api/registry.js';
 import type { Instrument } from '../../measurement/instrument.js';
-import type { HzRange } from '../../measurement/spectrum.js';
 import { iso } from '../../rf/iso.js';
-import { lastBinHz } from '../../rf/sweep.js';
 import { sweepsOver } from '../../station/receiver-record.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { type Assignment, assignmentsAt, compareWithLicence } from '../../watch/registry/assignment.js';
-import { channelOf, measureLicence, windowOf } from '../../watch/registry/measure-licence.js';
+import { assignmentsAt, compareWithLicence } from '../../watch/registry/assignment.js';
+import { channelsBeside, measureLicence, newestOver, windowOf } from '../../watch/registry/measure-licence.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
@@ -41,12 +39,7 @@ export function licenceMeasureRoutes({ desk, archive, stations, instrumentAt }: 
         const receivers = [];
         for (const { config, station } of over) {
           const stored = await archive.query({ receiverId: config.id, from, to, ...window });
-          // Only the newest sweeps of one grid count; a receiver that alternates between plans has others in between.
-          const rows = stored.filter((row) => row.startHz <= licence.centreHz && lastBinHz(row) >= licence.centreHz);
-          const newest = rows.at(-1);
-          const sweeps = rows
-            .filter((row) => row.stepHz === newest?.stepHz && row.startHz === newest.startHz)
-            .slice(-MOST_SWEEPS);
+          const sweeps = newestOver(stored, licence).slice(-MOST_SWEEPS);
           const measured = measureLicence(sweeps, licence, instrumentAt(config.id, to), others);
           const where = { receiverId: config.id, stationId: station.id, sweeps: sweeps.length };
           if (measured === undefined) receivers.push({ ...where, onAir: 0, findings: [] });
@@ -60,10 +53,4 @@ export function licenceMeasureRoutes({ desk, archive, stations, instrumentAt }: 
       },
     }),
   ];
-}
-
-/** Channels of others that do not overlap with the licensed one. */
-function channelsBeside(licence: Assignment, licences: readonly Assignment[]): HzRange[] {
-  const own = channelOf(licence);
-  return licences.map(channelOf).filter(({ startHz, stopHz }) => stopHz <= own.startHz || startHz >= own.stopHz);
 }

@@ -4,14 +4,19 @@ import type { Incident } from '../../incidents/incident.js';
 import { partsOf } from '../../incidents/parts.js';
 import { toleranceOf } from '../../measurement/quantity.js';
 import { iso } from '../../rf/iso.js';
-import { median } from '../../rf/median.js';
 import { gridKey } from '../../rf/sweep.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { assignmentsAt } from '../../watch/registry/assignment.js';
 import { type Carrier, culpritsOf } from '../../watch/registry/culprits.js';
-import { type HeardCarrier, heardCarriers, onAir, type TimedBins } from '../../watch/registry/heard-carriers.js';
+import {
+  type HeardCarrier,
+  heardCarriers,
+  noiseOf,
+  onAir,
+  type TimedBins,
+} from '../../watch/registry/heard-carriers.js';
 import { type Route, route } from '../route.js';
 import { foundIncident } from './incident-act-routes.js';
 
@@ -91,7 +96,7 @@ function seenIn<T extends { centreHz: number; bandwidthHz: number }>(
   const low = binOf(suspect.centreHz - suspect.bandwidthHz / 2);
   const high = binOf(suspect.centreHz + suspect.bandwidthHz / 2);
   if (high < 0 || low >= levelsDbm.length) return undefined;
-  const thresholdDbm = median([...levelsDbm]) + 8;
+  const thresholdDbm = noiseOf(levelsDbm) + 8;
   const on = onAir(sweeps, { low: Math.max(0, low), high }, { thresholdDbm, from, to });
   return { ...suspect, uncertaintyHz: stepHz / 2, on };
 }

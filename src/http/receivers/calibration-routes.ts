@@ -4,18 +4,21 @@ import { type Calibration as CalibrationJson, receiversApi } from '../../api/rec
 import type { Calibration } from '../../rf/correction.js';
 import { iso } from '../../rf/iso.js';
 import type { Calibrations } from '../../station/calibrations.js';
+import type { LearntReferences } from '../../station/learnt-references.js';
 import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
 export interface CalibrationRoutesOptions {
   readonly calibrations: Calibrations;
+  readonly references: { readonly value: LearntReferences };
   readonly isReceiver: (receiverId: string) => boolean;
   readonly clock: () => number;
   readonly actorOf?: ActorOf | undefined;
 }
 
-export function calibrationRoutes({ calibrations, isReceiver, clock, actorOf }: CalibrationRoutesOptions): Route[] {
+export function calibrationRoutes(options: CalibrationRoutesOptions): Route[] {
+  const { calibrations, references, isReceiver, clock, actorOf } = options;
   return [
     route(receiversApi, 'GET /api/v1/calibrations', {
       access: 'watch',
@@ -25,7 +28,8 @@ export function calibrationRoutes({ calibrations, isReceiver, clock, actorOf }: 
           if (receiverId !== undefined && calibration.receiverId !== receiverId) return false;
           return at === undefined || calibrations.at(calibration.receiverId, at)?.id === calibration.id;
         });
-        return { calibrations: wanted.map(calibrationJson) };
+        const { [receiverId ?? '']: reference } = references.value;
+        return { calibrations: wanted.map(calibrationJson), reference };
       },
     }),
     route(receiversApi, 'POST /api/v1/calibrations', {

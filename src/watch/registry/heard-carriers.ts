@@ -29,7 +29,7 @@ export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: nu
   const held = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
   for (const { levelsDbm } of same)
     for (const [bin, level] of levelsDbm.entries()) if (level > (held[bin] as number)) held[bin] = level;
-  const floorDbm = median([...held].filter(Number.isFinite));
+  const floorDbm = noiseOf(held);
   const carriers: HeardCarrier[] = [];
   const taken = new Uint8Array(count);
   const order = [...held.keys()].sort((a, b) => (held[b] as number) - (held[a] as number));
@@ -79,4 +79,8 @@ export function onAir(
     seconds[second] = seconds[second] === true || on;
   }
   return seconds;
+}
+
+export function noiseOf(levels: Float32Array): number {
+  return median([...levels].filter(Number.isFinite));
 }

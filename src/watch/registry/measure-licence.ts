@@ -3,10 +3,11 @@
  */
 import { type MeasuredEmission, measureEmission } from '../../measurement/emission.js';
 import type { Instrument } from '../../measurement/instrument.js';
+import { carrierOf, type HeardCarrier } from '../../measurement/reference.js';
 import { binsIn, type HzRange, onAirIn, sameGrid, spectrumOf } from '../../measurement/spectrum.js';
-import type { Bins } from '../../rf/grid.js';
+import { type Bins, cropBins } from '../../rf/grid.js';
 import { median } from '../../rf/median.js';
-import { SweepFlag } from '../../rf/sweep.js';
+import { lastBinHz, SweepFlag } from '../../rf/sweep.js';
 import type { Assignment, MeasuredLicensee } from './assignment.js';
 
 export interface RecordedSweep extends Bins {
@@ -34,6 +35,34 @@ const FEWEST_ON_AIR = 5;
 export function windowOf({ centreHz, bandwidthHz }: Pick<Assignment, 'centreHz' | 'bandwidthHz'>): HzRange {
   const halfHz = bandwidthHz * (0.5 + WINDOW_WIDTHS);
   return { startHz: Math.max(0, centreHz - halfHz), stopHz: centreHz + halfHz };
+}
+
+/** The newest sweeps of one grid over a licensed frequency: a receiver that alternates between plans has others in between. */
+export function newestOver<T extends RecordedSweep>(
+  rows: readonly T[],
+  { centreHz }: Pick<Assignment, 'centreHz'>,
+): T[] {
+  const over = rows.filter((row) => row.startHz <= centreHz && lastBinHz(row) >= centreHz);
+  const newest = over.at(-1);
+  return over.filter(({ stepHz, startHz }) => stepHz === newest?.stepHz && startHz === newest.startHz);
+}
+
+/** Channels of others that do not overlap with the licensed one. */
+export function channelsBeside(licence: Assignment, licences: readonly Assignment[]): HzRange[] {
+  const own = channelOf(licence);
+  return licences.map(channelOf).filter(({ startHz, stopHz }) => stopHz <= own.startHz || startHz >= own.stopHz);
+}
+
+/** The licensed transmitter as a carrier to learn the receiver's reference from; none where it is not heard. */
+export function carrierOfLicence(
+  rows: readonly RecordedSweep[],
+  licence: Assignment,
+  licences: readonly Assignment[],
+): HeardCarrier[] {
+  const { startHz, stopHz } = windowOf(licence);
+  const sweeps = newestOver(rows, licence).map((row) => ({ ...row, ...cropBins(row, startHz, stopHz) }));
+  const measured = measureLicence(sweeps, licence, {}, channelsBeside(licence, licences));
+  return measured === undefined ? [] : [carrierOf(measured.centre)];
 }
 
 /**

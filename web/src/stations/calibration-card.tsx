@@ -2,7 +2,7 @@
 
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Calibration } from '../../../src/api/receivers.js';
+import type { Calibration, Reference } from '../../../src/api/receivers.js';
 import { Only, OnlyButton } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, Field, NumberField, TimeField } from '../ground/asking/fields.js';
@@ -11,7 +11,7 @@ import { localInput, localInstant } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { FORMATS, localDate } from '../ground/words/format.js';
-import { useLanguage } from '../ground/words/use-language.js';
+import { useFormats, useLanguage } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
 import { TableField } from './field/table-field.js';
 
@@ -24,9 +24,9 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
     async (signal: AbortSignal) => {
       const { calibrations: all } = await ask('GET /api/v1/calibrations', { query: { receiverId }, signal });
       const at = new Date().toISOString();
-      const { calibrations } = await ask('GET /api/v1/calibrations', { query: { receiverId, at }, signal });
+      const { calibrations, reference } = await ask('GET /api/v1/calibrations', { query: { receiverId, at }, signal });
       const [held] = calibrations;
-      return { all: [...all].sort((a, b) => b.version - a.version), heldId: held?.id };
+      return { all: [...all].sort((a, b) => b.version - a.version), heldId: held?.id, reference };
     },
     [receiverId],
   );
@@ -58,6 +58,7 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
           ))}
         </details>
       )}
+      {value?.reference !== undefined && <ReferenceLine of={value.reference} />}
       {adding ? (
         <CalibrationForm
           receiverId={receiverId}
@@ -75,6 +76,14 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
       <FaultLine words={fault} />
     </section>
   );
+}
+
+/** How far the receiver's frequency is off, as licensed carriers show it. */
+function ReferenceLine({ of: { ppm, uncertaintyPpm, count } }: { of: Reference }) {
+  const { t } = useTranslation('field');
+  const formats = useFormats();
+  const said = { ppm: formats.signed(ppm, 2), uncertainty: formats.number(uncertaintyPpm, 2), count };
+  return <p>{t('calibration.reference', said)}</p>;
 }
 
 function CalibrationFacts({ one, withdraw }: { one: Calibration; withdraw?: () => void }) {

@@ -36,11 +36,11 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
     async (signal: AbortSignal) => {
       if (receiverId === undefined) return undefined;
       const query = { receiverId, at: isoOf(pastAt ?? session.now()) };
-      return (await ask('GET /api/v1/calibrations', { query, signal })).calibrations[0];
+      return await ask('GET /api/v1/calibrations', { query, signal });
     },
     [receiverId, pastAt, session],
   );
-  const { value: calibration } = useFollowed(question, { everyMs: CALIBRATION_MS });
+  const { value: known } = useFollowed(question, { everyMs: CALIBRATION_MS });
   const then = useSweepsThen(receiverId, pastAt);
   const [rows, setRows] = useState<readonly MeasuredRow[]>();
   useEffect(() => {
@@ -67,9 +67,10 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
           stationId: station?.id,
           grids: facts?.grids ?? [],
           instrument: {
-            calibration,
+            calibration: known?.calibrations[0],
             antenna: receiver?.antenna ?? station?.antenna,
             referencePpm: receiver?.referencePpm,
+            reference: known?.reference,
           },
           strangers: strangersOf(session, AVERAGED_SWEEPS / (facts?.sweepsPerS ?? 1)),
         }),
@@ -77,7 +78,7 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
     };
     measure();
     return onTicks(EVERY_MS, measure);
-  }, [session, wish, calibration, then]);
+  }, [session, wish, known, then]);
   return rows;
 }
 

@@ -1,0 +1,16 @@
+/** What licensed carriers showed of each receiver's frequency reference, the newest answer of each. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { KeptJson } from '../files/kept-json.js';
+import type { OnLost } from '../files/put-aside.js';
+import type { LearntReference } from '../measurement/reference.js';
+
+export type LearntReferences = Readonly<Record<string, LearntReference>>;
+
+const fileSchema = z.record(z.string(), z.object({ ppm: z.number(), uncertaintyPpm: z.number(), count: z.number() }));
+
+export type KeptReferences = KeptJson<LearntReferences>;
+
+export function openReferences(folder: string, onLost?: OnLost): Promise<KeptReferences> {
+  return KeptJson.open<LearntReferences>(join(folder, 'references.json'), fileSchema, {}, { onLost });
+}
