@@ -219,7 +219,7 @@ const MEANS: readonly Means[] = [
   {
     home: 'src/measurement/',
     means:
-      /\b(?:occupied(?:Bins|Width|Bandwidth)|centroidOf|bandwidthAt|widthAround|fieldStrength)\w*\(|\b(?:centre|bandwidth|width|level|field)Uncertainty\w*\s*[:=]\s*[^'"`;]*[*/]|method: '(?:beta|middle|carrier|field|x-26)/,
+      /\b(?:occupied(?:Bins|Width|Bandwidth)|centroidOf|bandwidthAt|widthAround|fieldStrength)\w*\(|\b(?:centre|bandwidth|width|level|field)Uncertainty\w*\s*[:=]\s*[^'"`;]*[*/]|method: '(?:beta|middle|carrier|field|x-26)|\bmoment\s*(?:\+=|\/)|\bcentre\w*Hz2?\s*\+=|\bwrong\s*[:=]\s*Math\.abs/,
     why: 'a second kernel has a window, a floor and an uncertainty of its own: page and paper then say two numbers',
     cure: 'measureEmission or measureChannel of src/measurement, which return a Quantity',
   },

@@ -24,6 +24,8 @@ export interface DetectorOptions {
   readonly assignments: readonly Assignment[];
   /** Frequencies of the receiver's own spurs, Hz. */
   readonly spursHz: readonly number[];
+  /** Error of its frequencies at 95 % confidence, parts in a million. */
+  readonly referencePpm?: number | undefined;
   readonly tunables?: Partial<Tunables>;
 }
 
@@ -50,7 +52,7 @@ export interface DetectionResult {
  * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
  * rebuilt from stored sweeps.
  */
-export const SNAPSHOT_VERSION = 21;
+export const SNAPSHOT_VERSION = 22;
 
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -77,6 +79,7 @@ export class Detector {
   readonly tunables: Tunables;
   pipeline: Pipeline | undefined;
   learned: LearnedFloor | undefined;
+  private readonly referencePpm: number | undefined;
   private whole: LearnedSite | undefined;
   private judge: Judge | undefined;
   private noise: ReadonlySet<number> = new Set();
@@ -90,6 +93,7 @@ export class Detector {
   constructor(options: DetectorOptions) {
     this.tunables = { ...DEFAULT_TUNABLES, ...options.tunables };
     this.layout = layOutBand(options, options.assignments, options.spursHz);
+    this.referencePpm = options.referencePpm;
     this.warmUp = this.newWarmUp();
   }
 
@@ -269,7 +273,7 @@ export class Detector {
     this.pipeline = new Pipeline(layout, learned, { ...this.tunables, warmupSweeps: learned.sweeps });
     this.judge = new Judge(layout, learned, this.lastAt);
     this.judge.takeNoise(this.noise);
-    this.watchers = createWatchers(layout, learned.floor);
+    this.watchers = createWatchers(layout, learned.floor, this.referencePpm);
   }
 
   /** Learns the usual interval between sweeps; returns true when the pause before this sweep was a gap. */

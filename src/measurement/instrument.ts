@@ -28,14 +28,18 @@ export interface Instrument {
 /** An instrument with the names of its calibration and antenna. */
 export type KnownInstrument = Omit<Corrections, 'quantity'> & Pick<Instrument, 'referencePpm' | 'reference'>;
 
-export function referenceHz({ referencePpm, reference }: Instrument, hz: number): number {
-  const assumed = referencePpm ?? DEFAULT_REFERENCE_PPM;
-  const [least, most] = [-1, 1].map(
-    (side) => Math.abs(reference?.ppm ?? 0) + side * (reference?.uncertaintyPpm ?? assumed),
-  );
-  // What was learnt replaces an assumption that it narrows, and whatever it contradicts.
-  const isLearnt = (least ?? 0) > assumed || (referencePpm === undefined && (most ?? assumed) < assumed);
-  return (hz * (isLearnt ? (most ?? assumed) : assumed)) / 1e6;
+/** Error of the receiver's frequencies at 95 % confidence, parts in a million. */
+export function referencePpmOf({ referencePpm: stated, reference }: Instrument): number {
+  const assumed = stated ?? DEFAULT_REFERENCE_PPM;
+  if (reference === undefined) return assumed;
+  const [offset, chance] = [Math.abs(reference.ppm), reference.uncertaintyPpm];
+  // What was learnt replaces what it contradicts, and an assumption that it narrows.
+  const isLearnt = offset - chance > assumed || (stated === undefined && offset + chance < assumed);
+  return isLearnt ? offset + chance : assumed;
+}
+
+export function referenceHz(instrument: Instrument, hz: number): number {
+  return (hz * referencePpmOf(instrument)) / 1e6;
 }
 
 /** The uncertainty of a level that is compared with the same receiver's level of another day. */

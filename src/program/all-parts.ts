@@ -37,7 +37,7 @@ import { TurnedAway } from '../http/turned-away.js';
 import { drillJson, drillRoutes } from '../http/watch/drill-routes.js';
 import { LiveHub } from '../live/live-hub.js';
 import { iso } from '../rf/iso.js';
-import { detectionSetup, openDetection, withLearntSpurs } from '../station/detection-part.js';
+import { detectionSetup, openDetection, withLearntTruth } from '../station/detection-part.js';
 import { openField } from '../station/field-part.js';
 import { openReceivers, type Receivers } from '../station/part.js';
 import { followLicences } from '../store/followed-licences.js';
@@ -102,7 +102,7 @@ export async function watchParts(parts: Parts, ground: ProgramGround, turns?: Ca
   if (past !== undefined) await parts.make('example past', () => past(desk));
   const coverage = (from: number, to: number) => desk.coverage(from, to);
   const notes = await parts.make('points for InfluxDB', () => openInfluxNotes(ground, archives, stations, coverage));
-  const configured = detectionSetup(withLearntSpurs(config, truth));
+  const configured = detectionSetup(withLearntTruth(config, truth));
   const noise = new CalledNoise(desk.caseBook.incidents, clock());
   ground.bus.on('incident', noise.note);
   const setup = () => ({ ...setupWith(configured, desk, clock()), noise: noise.emissionIds(clock()) });

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part, PartGround } from '../errors/part.js';
 import { LostFiles } from '../files/lost-files.js';
+import { referencePpmOf } from '../measurement/instrument.js';
 import type { Assignment } from '../rf/assignment.js';
 import { defined } from '../rf/defined.js';
 import { every, type Repeated, unexpected } from '../time/work.js';
@@ -69,7 +70,7 @@ export async function openDetection(
   };
 }
 
-/** Licences and spurs of the configuration, in the form of detection. */
+/** Licences, spurs and references of the configuration, in the form of detection. */
 export function detectionSetup(config: Config): DetectionSetup {
   const assignments = config.assignments.map(({ stations, powerW: _, ...licence }) => {
     const assignment: Assignment = defined(licence);
@@ -77,15 +78,22 @@ export function detectionSetup(config: Config): DetectionSetup {
   });
   const receivers = config.stations.flatMap((station) => (station.receivers === 'auto' ? [] : station.receivers));
   const spursHz = Object.fromEntries(receivers.map((receiver) => [receiver.id, receiver.spursHz]));
-  return { assignments, spursHz };
+  const referencePpm = Object.fromEntries(receivers.map((receiver) => [receiver.id, receiver.referencePpm]));
+  return { assignments, spursHz, referencePpm };
 }
 
-/** The configuration with the spurs that self-tests found, for detection: a signal made by the receiver itself is no alarm. */
-export function withLearntSpurs(config: Config, truth: ReceiverTruth): Config {
+/** The configuration with what the receivers learnt of themselves, for detection: a signal made by the receiver itself is no alarm. */
+export function withLearntTruth(config: Config, truth: ReceiverTruth): Config {
   const stations = config.stations.map((station) => {
     if (station.receivers === 'auto') return station;
     const receivers = station.receivers.map((receiver) => {
-      return { ...receiver, spursHz: [...receiver.spursHz, ...truth.spurMaps.spursHz(receiver.id)] };
+      const { id, referencePpm } = receiver;
+      const spursHz = [...receiver.spursHz, ...truth.spurMaps.spursHz(id)];
+      return {
+        ...receiver,
+        spursHz,
+        referencePpm: referencePpmOf({ referencePpm, reference: truth.references.value[id] }),
+      };
     });
     return { ...station, receivers };
   });

@@ -36,6 +36,7 @@ export interface DetectionSetup {
   readonly assignments: readonly { readonly assignment: Assignment; readonly stationIds?: readonly string[] }[];
   /** Frequencies of each receiver's own spurious signals, by receiver id. */
   readonly spursHz: Readonly<Record<string, readonly number[]>>;
+  readonly referencePpm?: Readonly<Record<string, number | undefined>>;
   /** People's rules; none when absent. */
   readonly rules?: readonly JudgingRule[];
   /** Ids of emissions that people called noise; none when absent. */
@@ -280,7 +281,8 @@ export class ReceiverDetectors {
 
   #detectorFor(receiverId: string, stationId: string, grid: Grid): Detector {
     const assignments = this.#assignmentsFor(stationId, grid);
-    return createDetector({ ...grid, assignments, spursHz: this.#setup.spursHz[receiverId] ?? [] });
+    const { [receiverId]: spursHz = [] } = this.#setup.spursHz;
+    return createDetector({ ...grid, assignments, spursHz, referencePpm: this.#setup.referencePpm?.[receiverId] });
   }
 
   /** Numbers of this detector's emissions that were called noise. */

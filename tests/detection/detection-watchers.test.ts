@@ -105,6 +105,17 @@ describe('terms of a licence', () => {
     expect(found.find(({ kind }) => kind === 'hours')?.at).toBe(64_000);
   });
 
+  it('is silent about a centre that the error of the receiver reaches back into its tolerance', () => {
+    const layout = layOutBand(grid, [licence({ centreToleranceHz: 5e3 })], []);
+    const centresOf = (referencePpm: number) => {
+      const watcher = new LicenceTolerance(layout, floorDbm, referencePpm);
+      return Array.from({ length: 120 }, (_, t) => watcher.observe(watch(row(-60, 52), t))).flat();
+    };
+    // 20 kHz off at 100.5 MHz are 199 parts in a million.
+    expect(centresOf(50)).toMatchObject([{ kind: 'centre', evidence: expect.stringMatching(/ ± \d+\.\d kHz from/) }]);
+    expect(centresOf(200)).toEqual([]);
+  });
+
   it('reports a licensee that became wider than its licence, and its return', () => {
     const wide = licence({ bandwidthHz: 80e3, bandwidthToleranceHz: 20e3 });
     const watcher = new LicenceTolerance(layOutBand(grid, [wide], []), floorDbm);

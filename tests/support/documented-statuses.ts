@@ -56,7 +56,7 @@ export class DocumentedStatuses {
     );
   }
 
-  /** The answers of an operation. A range names its statuses; it says nothing about others. */
+  /** The answers of an operation. The default names its statuses; it says nothing about others. */
   #answers({ method, path }: Route): { readonly statuses: readonly number[]; readonly content: object | undefined }[] {
     const { components, paths } = this.#document;
     return Object.entries(paths[path]?.[method]?.responses ?? {}).map(([status, one]) => {

@@ -1,16 +1,16 @@
 /**
  * Reports a licensee outside the terms of its licence: level, centre or bandwidth out of tolerance, or on the air outside its
  * hours (SM.1537: transmitters "outside licensed parameters"). Level, centre and bandwidth are judged on averages over blocks
- * of sweeps in which the channel was on, and only several blocks that agree count: speech, fading and a passing stranger move
- * one average, not several in a row. A centre is only as accurate as the bin width and its own scatter allow. Only a channel of
- * one transmitter has a centre and a width of its own.
+ * of sweeps in which the channel was on, by value and uncertainty alone, and only several blocks that agree count: speech, fading
+ * and a passing stranger move one average, not several in a row. Only a channel of one transmitter has a centre and a width of its own.
  */
-import { verdictOf } from '../../measurement/quantity.js';
+import { REPEATED_DB } from '../../measurement/instrument.js';
+import { LEVEL_TOLERANCE_DB, verdictOf } from '../../measurement/quantity.js';
 import { isLicensedAt } from '../../rf/assignment.js';
 import { dbToPower, powerToDb } from '../../rf/units.js';
 import type { Anomaly, AnomalyDetector, WatchedSweep } from '../anomaly.js';
 import type { BandLayout, Channel } from '../band-layout.js';
-import { OccupiedBandwidth } from './occupied-bandwidth.js';
+import { ChannelMean } from './channel-mean.js';
 
 const ON_ABOVE_DB = 6;
 /** Noise of one sweep exceeds its mean by 6 dB in about one of a hundred bins, and by 10 dB in about one of ten thousand. */
@@ -18,14 +18,9 @@ const SURELY_ON_ABOVE_DB = 10;
 const BLOCK_SWEEPS = 32;
 /** Consecutive blocks that must agree before a breach is reported or ended. */
 const BLOCKS_AGREEING = 3;
-/**
- * The centre is read only when the signal stands this far above the noise, and every neighbour is at least BESIDE_BELOW_DB
- * weaker.
- */
+/** The centre is read where the signal stands this far above the noise, and every neighbour then is at least BESIDE_BELOW_DB weaker. */
 const CLEAR_ABOVE_DB = 15;
 const BESIDE_BELOW_DB = 3;
-/** Standard errors beyond the tolerance from which a centre counts as wrong. */
-const CENTRE_SIGMAS = 4;
 const HOURS_SWEEPS = 5;
 /** Silent sweeps after which a breach of hours is over: push-to-talk is silent between two calls. */
 const HOURS_SILENT_SWEEPS = 60;
@@ -34,14 +29,12 @@ type Breach = 'level' | 'centre' | 'bandwidth' | 'hours';
 
 interface Terms {
   readonly channel: Channel;
-  readonly width: OccupiedBandwidth;
+  readonly mean: ChannelMean;
   seen: number;
   power: number;
-  /** Number of sweeps whose centre could be read, and sums over them. */
-  centred: number;
-  centreHz: number;
-  /** Sum of squares about the assigned centre. */
-  centreHz2: number;
+  /** Number of sweeps in which the signal stands clear of the noise, and of those without a strong neighbour. */
+  clear: number;
+  alone: number;
   outside: number;
   silent: number;
   /** Number of consecutive blocks that contradict the present state. */
@@ -59,13 +52,14 @@ interface Verdict extends Report {
 
 export class LicenceTolerance implements AnomalyDetector {
   readonly id = 'licence-tolerance';
-  private readonly layout: BandLayout;
   private readonly floorDbm: Float32Array;
+  private readonly referencePpm: number | undefined;
   private readonly terms: Terms[];
 
-  constructor(layout: BandLayout, floorDbm: Float32Array) {
-    this.layout = layout;
+  /** @param referencePpm error of the receiver's frequency reference at 95 % confidence */
+  constructor(layout: BandLayout, floorDbm: Float32Array, referencePpm?: number) {
     this.floorDbm = floorDbm;
+    this.referencePpm = referencePpm;
     this.terms = layout.channels
       .filter(
         ({ assignment: a }) =>
@@ -76,12 +70,11 @@ export class LicenceTolerance implements AnomalyDetector {
       )
       .map((channel) => ({
         channel,
-        width: new OccupiedBandwidth(layout, channel),
+        mean: new ChannelMean(layout, channel),
         seen: 0,
         power: 0,
-        centred: 0,
-        centreHz: 0,
-        centreHz2: 0,
+        clear: 0,
+        alone: 0,
         outside: 0,
         silent: 0,
         against: { level: 0, centre: 0, bandwidth: 0 },
@@ -93,42 +86,34 @@ export class LicenceTolerance implements AnomalyDetector {
     if (doubtful) return [];
     const found: Anomaly[] = [];
     for (const terms of this.terms) {
-      const heard = this.measure(terms.channel, levelsDbm, gainDb);
+      const heard = this.peakOf(terms.channel, levelsDbm, gainDb);
       this.hours(terms, at, heard !== undefined && heard.peakOverDb > SURELY_ON_ABOVE_DB, found);
       if (heard === undefined) continue;
       terms.seen++;
       terms.power += heard.peak;
-      if (heard.peakOverDb > CLEAR_ABOVE_DB && this.beside(terms.channel, levelsDbm) < heard.peak) {
-        const off = heard.centreHz - terms.channel.assignment.centreHz;
-        terms.centred++;
-        terms.centreHz += off;
-        terms.centreHz2 += off * off;
+      terms.mean.add(levelsDbm);
+      if (heard.peakOverDb > CLEAR_ABOVE_DB) {
+        terms.clear++;
+        if (this.beside(terms.channel, levelsDbm) < heard.peak) terms.alone++;
       }
-      terms.width.add(levelsDbm);
       if (terms.seen < BLOCK_SWEEPS) continue;
       for (const verdict of this.judge(terms, at, gainDb)) this.count(terms, verdict, found);
-      Object.assign(terms, { seen: 0, power: 0, centred: 0, centreHz: 0, centreHz2: 0 });
+      Object.assign(terms, { seen: 0, power: 0, clear: 0, alone: 0 });
     }
     return found;
   }
 
-  /** Peak power and power-weighted centre of the bins above the floor; undefined while the channel is silent. */
-  private measure({ firstBin, endBin }: Channel, levelsDbm: Float32Array, gainDb: number) {
+  /** Peak power of the bins above the floor; undefined while the channel is silent. */
+  private peakOf({ firstBin, endBin }: Channel, levelsDbm: Float32Array, gainDb: number) {
     let peak = 0;
-    let sum = 0;
-    let moment = 0;
     let peakOverDb = 0;
     for (let f = firstBin; f < endBin; f++) {
       const overDb = (levelsDbm[f] as number) - (this.floorDbm[f] as number) - gainDb;
       if (!(overDb > ON_ABOVE_DB)) continue;
       peakOverDb = Math.max(peakOverDb, overDb);
-      const power = dbToPower(levelsDbm[f] as number);
-      peak = Math.max(peak, power);
-      sum += power;
-      moment += power * f;
+      peak = Math.max(peak, dbToPower(levelsDbm[f] as number));
     }
-    if (sum === 0) return undefined;
-    return { peak, peakOverDb, centreHz: this.layout.startHz + (moment / sum) * this.layout.stepHz };
+    return peak === 0 ? undefined : { peak, peakOverDb };
   }
 
   /**
@@ -165,23 +150,27 @@ export class LicenceTolerance implements AnomalyDetector {
       const levelDbm = powerToDb(terms.power / BLOCK_SWEEPS);
       const off = levelDbm - assignment.levelDbm;
       const evidence = `${id} at ${levelDbm.toFixed(1)} dBm, ${off.toFixed(1)} dB from the expected ${assignment.levelDbm} dBm`;
-      const wrong = Math.abs(off) > (assignment.levelToleranceDb ?? 6);
+      const excess = Math.abs(off) - (assignment.levelToleranceDb ?? LEVEL_TOLERANCE_DB);
+      const wrong = verdictOf(excess, REPEATED_DB) === 'outside';
       yield { kind: 'level', wrong, at, evidence, levelDbm, expectedDbm: assignment.levelDbm };
     }
     if (assignment.class !== 'continuous' && assignment.class !== 'intermittent') return;
-    if (assignment.centreToleranceHz !== undefined && terms.centred >= BLOCK_SWEEPS / 2) {
-      const off = terms.centreHz / terms.centred;
-      const scatter = Math.sqrt(Math.max(0, terms.centreHz2 / terms.centred - off * off) / terms.centred);
-      const tolerance = Math.max(assignment.centreToleranceHz, this.layout.stepHz / 2);
-      const evidence = `${id} centred ${kHz(off)} from its assigned frequency (tolerance ${kHz(tolerance)})`;
-      yield { kind: 'centre', wrong: Math.abs(off) - CENTRE_SIGMAS * scatter > tolerance, at, evidence };
+    const { firstBin, endBin } = terms.channel;
+    const noiseDbm = (this.floorDbm[(firstBin + endBin) >> 1] as number) + gainDb;
+    const { centre, width } = terms.mean.take(noiseDbm, this.referencePpm) ?? {};
+    const isAlone = terms.clear >= BLOCK_SWEEPS / 2 && terms.alone === terms.clear;
+    if (assignment.centreToleranceHz !== undefined && centre !== undefined && isAlone) {
+      const off = centre.value - assignment.centreHz;
+      const wrong = verdictOf(Math.abs(off) - assignment.centreToleranceHz, centre.uncertainty) === 'outside';
+      const tolerance = `tolerance ${kHz(assignment.centreToleranceHz)}`;
+      const evidence = `${id} centred ${kHz(off)} ± ${kHz(centre.uncertainty)} from its assigned frequency (${tolerance})`;
+      yield { kind: 'centre', wrong, at, evidence };
     }
-    const occupied = terms.width.take(this.floorDbm, gainDb);
-    if (occupied === undefined) return;
-    const excess = occupied.value - assignment.bandwidthHz - (assignment.bandwidthToleranceHz ?? 0);
-    const wrong = verdictOf(excess, occupied.uncertainty) === 'outside';
-    const width = `${kHz(occupied.value)} ± ${kHz(occupied.uncertainty)}`;
-    const evidence = `${id} occupies ${width} (99 % of its power), licensed for ${kHz(assignment.bandwidthHz)}`;
+    if (assignment.bandwidthToleranceHz === undefined || width === undefined) return;
+    const excess = width.value - assignment.bandwidthHz - assignment.bandwidthToleranceHz;
+    const wrong = verdictOf(excess, width.uncertainty) === 'outside';
+    const occupied = `${kHz(width.value)} ± ${kHz(width.uncertainty)}`;
+    const evidence = `${id} occupies ${occupied} (99 % of its power), licensed for ${kHz(assignment.bandwidthHz)}`;
     yield { kind: 'bandwidth', wrong, at, evidence };
   }
 
@@ -217,21 +206,21 @@ export class LicenceTolerance implements AnomalyDetector {
   }
 
   snapshot(): unknown {
-    return this.terms.map(({ channel: _, width, against, open, ...rest }) => ({
+    return this.terms.map(({ channel: _, mean, against, open, ...rest }) => ({
       ...rest,
-      width: width.snapshot(),
+      mean: mean.snapshot(),
       against: { ...against },
       open: { ...open },
     }));
   }
 
   restore(saved: unknown): void {
-    type Saved = Omit<Terms, 'channel' | 'width'> & { width: ReturnType<OccupiedBandwidth['snapshot']> };
-    (saved as Saved[]).forEach(({ width, against, open, ...rest }, i) => {
+    type Saved = Omit<Terms, 'channel' | 'mean'> & { mean: ReturnType<ChannelMean['snapshot']> };
+    (saved as Saved[]).forEach(({ mean, against, open, ...rest }, i) => {
       const own = this.terms[i];
       if (own === undefined) return;
       Object.assign(own, rest, { against: { ...against }, open: { ...open } });
-      own.width.restore(width);
+      own.mean.restore(mean);
     });
   }
 }

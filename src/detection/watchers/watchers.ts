@@ -13,11 +13,12 @@ import { NoiseRise } from './noise-rise.js';
 export function createWatchers(
   layout: BandLayout,
   { smoothDbm }: LearnedFloor,
+  referencePpm: number | undefined,
 ): readonly [Hearing, ...AnomalyDetector[]] {
   return [
     new Hearing(layout, smoothDbm),
     new CarrierLoss(layout, smoothDbm),
-    new LicenceTolerance(layout, smoothDbm),
+    new LicenceTolerance(layout, smoothDbm, referencePpm),
     new NoiseRise(
       { lowHz: layout.startHz, highHz: lastBinHz(layout) },
       quantile(smoothDbm.slice(), 0.5, smoothDbm.length),

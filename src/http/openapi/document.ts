@@ -21,7 +21,6 @@ import { shareParts } from './shared-parts.js';
 export interface OpenApi {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
-  readonly tags: readonly { readonly name: string }[];
   readonly security: Security;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> & {
     readonly '/live': { readonly get: LiveOperation };
@@ -41,7 +40,7 @@ const MEANINGS = [400, 401, 403, 404, 409, 413, 415].map((status) => `${status}:
 const DESCRIPTION =
   "Times are RFC 3339 in UTC, frequencies Hz, levels dBm at the receiver's input. Unknown fields are refused. " +
   'Lists come page by page: `cursor` is the `nextCursor` of the page before. A list or thing that did not change since ' +
-  `the ETag in \`If-None-Match\` is answered with 304. 4XX stands for the refusals that \`x-statuses\` lists. ${MEANINGS} ` +
+  `the ETag in \`If-None-Match\` is answered with 304. \`default\` is a refusal, with a status that \`x-statuses\` lists. ${MEANINGS} ` +
   `Besides the refusals that it names, any operation may answer ${OF_ANY_ROUTE.join(', ')}. ` +
   'Before the first account, a person at the machine itself needs ' +
   'neither session nor token.';
@@ -80,13 +79,9 @@ export async function openApiDocument(routes: readonly Route[], version: string)
   for (const [i, { path, method }] of routes.entries())
     paths[path] = { ...paths[path], ...(operations[i] && { [method]: operations[i] }) };
   const live = { get: liveOperation(schemas) };
-  const tags = new Set(
-    Object.values({ ...paths, live }).flatMap((path) => Object.values(path).flatMap((one) => one.tags)),
-  );
   return {
     openapi: '3.1.0',
     info: { title: 'rfi-logger', version, description: DESCRIPTION },
-    tags: [...tags].sort().map((name) => ({ name })),
     security: USUAL_SECURITY,
     paths: { ...paths, '/live': live },
     components: {

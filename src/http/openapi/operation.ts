@@ -26,11 +26,11 @@ export interface Reference {
 export interface Answer {
   readonly description: string;
   readonly content?: Content;
-  /** Only for a range such as 4XX: the statuses that come. */
+  /** Only of `default`: the statuses that come. */
   readonly 'x-statuses'?: readonly number[];
 }
 
-/** Answers by status, or by a range of statuses such as 4XX; a status goes before its range. */
+/** Answers by status; `default` is that of every status without one of its own. */
 export type Responses = Readonly<Record<string, Answer | Reference>>;
 
 export interface RequestBody {
@@ -150,7 +150,7 @@ function responsesOf(route: Route, schemas: Schemas): Responses {
 }
 
 /**
- * The refusals of a route as its operation tells them: those that most routes have together as 4XX (the form of a request, a
+ * The refusals of a route as its operation tells them: those that most routes have together as `default`, which generators of clients read better than a range (the form of a request, a
  * thing that is not there, an edit that came too late), and each other status by itself.
  */
 function refusalAnswers(route: Route, schemas: Schemas): Record<string, Answer> {
@@ -162,9 +162,9 @@ function refusalAnswers(route: Route, schemas: Schemas): Record<string, Answer> 
   return {
     ...Object.fromEntries(single.map((status) => [status, { description: REFUSALS[status] ?? '', content }])),
     ...(together.length > 0 && {
-      '4XX': {
+      default: {
         // Their meanings stand once, in the description of the document.
-        description: `Refused with ${together.join(', ')}.`,
+        description: 'Refused.',
         content,
         'x-statuses': together,
       },

@@ -19,7 +19,11 @@ export function shareParts(operations: readonly Operation[]): SharedParts {
     for (const part of own) if ('name' in part) parameters.count(part, part.name);
     if (requestBody && 'content' in requestBody) bodies.count(requestBody, schemaNameOf(requestBody) ?? operationId);
     for (const [status, one] of Object.entries(responses))
-      if ('content' in one) answers.count(one, schemaNameOf(one) ?? (/^[45]/.test(status) ? status : operationId));
+      if ('content' in one)
+        answers.count(
+          one,
+          schemaNameOf(one) ?? (status === 'default' ? 'no' : /^[45]/.test(status) ? status : operationId),
+        );
   }
   for (const shared of [parameters, bodies, answers]) shared.choose();
   return {
@@ -72,7 +76,7 @@ class Shared<T extends object> {
   choose(): void {
     for (const [text, { part, name, count }] of this.#uses) {
       let ownName = name;
-      for (let i = 2; ownName in this.named; i++) ownName = `${name}-${i}`;
+      for (let i = 2; ownName in this.named; i++) ownName = `${name}${i}`;
       const reference = { $ref: `#/components/${this.#kind}/${ownName}` };
       const charactersOnce = `"${ownName}":${text},`.length + JSON.stringify(reference).length * count;
       if (charactersOnce >= text.length * count) continue;
