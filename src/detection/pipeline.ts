@@ -35,6 +35,7 @@ export interface Learned extends TrafficHabits {
 
 export class Pipeline {
   readonly floor: NoiseFloor;
+  private readonly clamp: LearnedFloor['clamp'];
   readonly sums: TimeSums;
   readonly tracker: Tracker;
   readonly ratios: Uint16Array;
@@ -68,6 +69,7 @@ export class Pipeline {
     const { bins } = layout;
     this.layout = layout;
     const judged = layout.classes.map((value) => (value === BinClass.muted || value === BinClass.spur ? 0 : 1));
+    this.clamp = learned.clamp;
     this.floor = new NoiseFloor(learned, judged, tunables.broadSweeps, tunables.baseSweeps);
     this.ratios = new Uint16Array(bins);
     const words = Math.ceil(bins / 4);
@@ -76,8 +78,7 @@ export class Pipeline {
     this.hits = new Uint8Array(this.hitWords.buffer, 0, bins);
     this.busy = new Uint8Array(this.busyWords.buffer, 0, bins);
     const thresholds = {
-      shape: learned.shape,
-      tail: learned.tail,
+      law: learned,
       cellZ: tunables.cellZ,
       shortZ: tunables.shortTimeZ,
       longZ: tunables.longTimeZ,
@@ -105,6 +106,7 @@ export class Pipeline {
     this.lastLevelsDbm = levelsDbm;
     const gain = floor.track(levelsDbm, this.busy);
     ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
+    if (this.clamp !== undefined) this.countHidden(this.clamp, levelsDbm);
     this.rules.apply(sweep, levelsDbm, floor, { ratios, busy: this.busy, moves });
 
     const suspect = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
@@ -151,6 +153,12 @@ export class Pipeline {
     this.looseRate += (this.tracker.looseRuns - this.looseRate) / 64;
     if (!vetoed) floor.follow(sweep, ratios, hits, sums.cap);
     return events;
+  }
+
+  /** Gives the cells at the lowest level that the receiver reports the mean power of the noise below it. */
+  private countHidden({ dbm, ratios }: NonNullable<LearnedFloor['clamp']>, levelsDbm: Float32Array): void {
+    for (let f = 0; f < levelsDbm.length; f++)
+      if ((levelsDbm[f] as number) <= dbm) this.ratios[f] = ONE * (ratios[f] as number);
   }
 
   /** Four bins at a time: nearly all are quiet. */

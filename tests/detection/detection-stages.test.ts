@@ -13,7 +13,12 @@ import { EmissionMasks, limitAt } from '../../src/detection/licences/emission-ma
 import { PersistenceGate } from '../../src/detection/licences/persistence-gate.js';
 import { binomialLimit } from '../../src/detection/licences/shared-activity.js';
 import { TrafficLevels } from '../../src/detection/licences/traffic-levels.js';
-import { correlatedVariance, gammaThreshold } from '../../src/detection/threshold/gamma-threshold.js';
+import {
+  cellMedianDb,
+  correlatedVariance,
+  gammaThreshold,
+  noiseLimit,
+} from '../../src/detection/threshold/gamma-threshold.js';
 import { ONE, ratioOfDb } from '../../src/detection/threshold/ratio-table.js';
 import { FrequencySums } from '../../src/detection/threshold/sum-threshold-frequency.js';
 import { Hit, TimeSums } from '../../src/detection/threshold/sum-threshold-time.js';
@@ -50,9 +55,69 @@ describe('gamma threshold', () => {
     expect(passed / 40_000).toBeLessThan(0.013);
   });
 
+  it('tells the median of a cell in decibels, of one look and less, too', () => {
+    const random = randomFrom(6);
+    for (const looks of [1, 2, 8]) {
+      const levels = Array.from({ length: 20_000 }, () => 10 * Math.log10(gammaCell(random, looks))).sort(
+        (a, b) => a - b,
+      );
+      expect(Math.abs(cellMedianDb({ shape: looks }) - (levels[10_000] as number))).toBeLessThan(0.15);
+    }
+  });
+
   it('lets a sum of correlated bins vary more', () => {
     expect(correlatedVariance(1, 4 / 9)).toBe(1);
     expect(correlatedVariance(2, 4 / 9)).toBeCloseTo(1.444, 3);
+  });
+});
+
+describe('a floor that the receiver hides below its lowest level', () => {
+  /** RF Explorer: half decibels, nothing below −105.5 dBm. */
+  const seen = (meanDbm: number, looks: number, random: () => number) =>
+    Math.max(-105.5, Math.round(2 * (meanDbm + 10 * Math.log10(gammaCell(random, looks)))) / 2);
+  const bins = 64;
+  const layout = layOutBand({ ...grid, bins }, [], []);
+  const learnt = (meanDbm: number, looks: number, random: () => number) => {
+    const warmUp = new WarmUp(bins, 208);
+    for (let t = 0; t < 208; t++) warmUp.add(Float32Array.from({ length: bins }, () => seen(meanDbm, looks, random)));
+    return atOnce(learnFloor(warmUp, layout, 1.3));
+  };
+
+  it.each([
+    { meanDbm: -108, looks: 1 },
+    { meanDbm: -107.5, looks: 2 },
+    { meanDbm: -106.5, looks: 4 },
+  ])('is fitted from what shows above it: $looks looks', ({ meanDbm, looks }) => {
+    const { shape, baseDbm, clamp } = learnt(meanDbm, looks, randomFrom(3));
+    expect(clamp?.dbm).toBe(-105.5);
+    expect(shape).toBeGreaterThan(looks / 1.6);
+    expect(shape).toBeLessThan(looks * 1.6);
+    for (const dbm of baseDbm) expect(Math.abs(dbm - meanDbm)).toBeLessThan(1.2);
+  });
+
+  it('is exceeded by noise as seldom as any other, and its hidden cells count as the noise they are', () => {
+    const random = randomFrom(4);
+    const learned = learnt(-107.5, 2, random);
+    const clamp = learned.clamp as NonNullable<typeof learned.clamp>;
+    const limit = noiseLimit(learned, 3.1);
+    let above = 0;
+    let sum = 0;
+    for (let i = 0; i < 64 * 800; i++) {
+      const level = seen(-107.5, 2, random);
+      const f = i % bins;
+      const over = 10 ** ((level - (learned.baseDbm[f] as number)) / 10);
+      const ratio = level <= clamp.dbm ? (clamp.ratios[f] as number) : over;
+      sum += ratio;
+      if (ratio > limit) above++;
+    }
+    expect(Math.abs(sum / (64 * 800) - 1)).toBeLessThan(0.08);
+    expect(above / (64 * 800)).toBeGreaterThan(0.0001);
+    expect(above / (64 * 800)).toBeLessThan(0.004);
+  });
+
+  it('is taken for one look a cell where hardly anything shows above it, and is no clamp where most of it shows', () => {
+    expect(learnt(-120, 8, randomFrom(5)).shape).toBe(1);
+    expect(learnt(-100, 8, randomFrom(6)).clamp).toBeUndefined();
   });
 });
 
@@ -322,7 +387,7 @@ describe('what was on the air before warm-up', () => {
 });
 
 describe('sums in time', () => {
-  const thresholds = { shape: 8, tail: 1, cellZ: 4.3, shortZ: 5.2, longZ: 6, capZ: 2.5 };
+  const thresholds = { law: { shape: 8, rho1: 0.44, tail: 1 }, cellZ: 4.3, shortZ: 5.2, longZ: 6, capZ: 2.5 };
 
   it('equal plain sums over the last 4, 8, 16 and 64 capped sweeps', () => {
     const random = randomFrom(3);

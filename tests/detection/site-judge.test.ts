@@ -519,6 +519,18 @@ describe('the scene of a receiver', () => {
       ),
     ).toBe(false);
   });
+
+  it('stands although each carrier scatters from sweep to sweep as a cell of one look and its programme do', () => {
+    const random = randomFrom(8);
+    const scene = new Scene(layout, new Float32Array(BINS).fill(-100));
+    for (let t = 0; t < 320; t++) {
+      scene.observe(
+        Float32Array.from({ length: BINS }, () => -70 + 13 * Math.log10(gammaCell(random, 1))),
+        0,
+      );
+      expect(scene.moves).toBe(false);
+    }
+  });
 });
 
 describe('the memory of a site', () => {

@@ -6,7 +6,9 @@
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { learnTraffic, type TrafficLaw } from '../licences/learn-traffic.js';
-import { type NoiseLaw, noiseLaw, TruncatedMean } from './noise-law.js';
+import { cellMedianDb, type NoiseLaw } from '../threshold/gamma-threshold.js';
+import { type Clamp, clampOf } from './clamped-floor.js';
+import { lawBins, noiseLaw, TruncatedMean } from './noise-law.js';
 import { inPieces, type Piecemeal } from './piecemeal.js';
 import { type Plateau, plateausOf, withoutPlateaus } from './plateaus.js';
 import { midMean, quantile, strideFor } from './select.js';
@@ -24,6 +26,10 @@ export interface LearnedFloor extends NoiseLaw {
   readonly quiet: Uint8Array;
   /** Levels of channels that carry traffic without a mask. */
   readonly traffic: TrafficLaw;
+  /** Middle level of a cell of noise over the base level, dB: below 0, as the mean of power lies above its median. */
+  readonly medianDb: number;
+  /** Lowest level that the receiver reports, where it hides most of the noise; and the ratio of the hidden cells per bin. */
+  readonly clamp: { readonly dbm: number; readonly ratios: Float32Array } | undefined;
   readonly gainDb: number;
   /** Gain of each warm-up sweep that was learned from, dB. */
   readonly gainsDb: Float32Array;
@@ -64,11 +70,23 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
     yield* trackGains(warmUp, quiet, base, gains, scratch);
     yield* inPieces(bins, medianAt, { warmUp, gains, base, scratch, step, spread: undefined });
   }
-  const noise = yield* noiseLaw(warmUp, quiet, base, gains, scratch);
+  const chosen = lawBins(quiet);
+  const clamp = clampOf(warmUp, chosen);
+  if (clamp !== undefined) gains.fill(0);
+  const noise = clamp?.law ?? (yield* noiseLaw(warmUp, chosen, base, gains, scratch));
   const sdDb = 4.343 / Math.sqrt(noise.shape);
   const isTraffic = (f: number) => layout.classes[f] === BinClass.traffic && quiet[f] === 0;
   const traffic = yield* learnTraffic(warmUp, layout, gains, { sdDb, isTraffic });
-  yield* inPieces(bins, meanAt, { warmUp, gains, base, scratch, traffic, truncated: new TruncatedMean(noise.shape) });
+  yield* inPieces(bins, meanAt, {
+    warmUp,
+    gains,
+    base,
+    scratch,
+    traffic,
+    clamp,
+    truncated: new TruncatedMean(noise.shape),
+  });
+  const hiddenDb = Float32Array.from(chosen, (f) => (clamp?.dbm ?? 0) - (base[f] as number));
   const plateaus = plateausOf(base, layout, unexplainedDb);
   yield bins * PLATEAU_COST;
   const smoothDbm = smoothFloor(withoutPlateaus(base, plateaus), layout);
@@ -84,6 +102,8 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
     quiet,
     traffic,
     ...noise,
+    medianDb: clamp === undefined ? cellMedianDb(noise) : midMean(hiddenDb, hiddenDb.length),
+    clamp: clamp && { dbm: clamp.dbm, ratios: base.map((dbm) => clamp.meanBelow(dbm)) },
     gainDb: last(gains),
     gainsDb: gains,
     unexplainedBins,
@@ -97,13 +117,14 @@ interface Means {
   readonly scratch: Float32Array;
   readonly traffic: TrafficLaw;
   readonly truncated: TruncatedMean;
+  readonly clamp: Clamp | undefined;
 }
 
-function meanAt(f: number, { warmUp, gains, base, scratch, traffic, truncated }: Means): number {
+function meanAt(f: number, { warmUp, gains, base, scratch, traffic, truncated, clamp }: Means): number {
   const isBusy = (traffic.busyShare[f] as number) > 0;
   const n = isBusy ? 0 : warmUp.column(f, gains, scratch);
   if (isBusy) base[f] = traffic.idleDbm[f] as number;
-  else base[f] = n === 0 ? Number.NaN : truncated.of(scratch, n, base[f] as number);
+  else base[f] = n === 0 ? Number.NaN : (clamp?.meanOf(scratch, n) ?? truncated.of(scratch, n, base[f] as number));
   return n * MEAN_COST;
 }
 

@@ -93,7 +93,7 @@ export class Learning {
 function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Piecemeal<Omit<LearnedSite, 'sweeps'>> {
   const { unexplainedDb, cellZ } = tunables;
   const floor = yield* learnFloor(warmUp, layout, unexplainedDb);
-  const cell = burstThreshold(floor.shape, cellZ);
+  const cell = burstThreshold(floor, cellZ);
   const activity = yield* learnActivity(warmUp, layout, floor, cell);
   const usual = yield* learnUsualLevels(warmUp, layout, floor, cell, new LightningVeto(layout, tunables));
   const crowds = yield* learnCrowds(warmUp, layout, floor, cell);
@@ -109,7 +109,7 @@ function burstBins({ classes }: BandLayout, { unexplainedBins }: LearnedFloor): 
 }
 
 /** Gain of the newest sweep: the gain may have moved while the floor was learned. */
-function newestGain(warmUp: WarmUp, { quiet, baseDbm, gainDb }: LearnedFloor): number {
+function newestGain(warmUp: WarmUp, { quiet, baseDbm, medianDb, gainDb }: LearnedFloor): number {
   const excess = new Float32Array(warmUp.bins);
   for (let t = warmUp.held - 1; t >= warmUp.sweeps; t--) {
     let n = 0;
@@ -117,7 +117,7 @@ function newestGain(warmUp: WarmUp, { quiet, baseDbm, gainDb }: LearnedFloor): n
       const above = warmUp.level(t, f) - (baseDbm[f] as number);
       if (quiet[f] === 1 && !Number.isNaN(above)) excess[n++] = above;
     }
-    if (n >= 4) return midMean(excess, n);
+    if (n >= 4) return midMean(excess, n) - medianDb;
   }
   return gainDb;
 }

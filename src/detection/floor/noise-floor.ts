@@ -62,6 +62,7 @@ export class NoiseFloor {
   /** Movements of the median smaller than this may be noise, dB. */
   private readonly sameDb: number;
   private readonly sdDb: number;
+  private readonly medianDb: number;
   /** Levels of the last sweep whose gain was read. */
   private readonly steadyDbm: Float32Array;
   private jumpSweeps = 0;
@@ -79,6 +80,7 @@ export class NoiseFloor {
     this.startDbm = learned.baseDbm.slice();
     this.steadyDbm = new Float32Array(learned.baseDbm.length).fill(Number.NaN);
     this.sdDb = 4.343 / Math.sqrt(learned.shape);
+    this.medianDb = learned.medianDb;
     this.nearDb = Math.max(1.2, 2.3 * this.sdDb);
     this.sameDb = Math.max(0.8, this.sdDb * 0.6);
     this.stepSweeps = stepSweeps;
@@ -122,7 +124,7 @@ export class NoiseFloor {
     const middle = HALF_RANGE_DB * STEPS_PER_DB;
     const inside = this.countBetween(middle - near, middle + near);
     const median = this.quantileBetween(middle - near, middle + near, inside / 2);
-    const shift = median - this.dbmOfMean();
+    const shift = median - this.medianDb;
     if (inside > SHARE_NEAR * total && Math.abs(shift) < this.sameDb) {
       this.steady(shift);
       this.steadyDbm.set(levelsDbm);
@@ -137,11 +139,6 @@ export class NoiseFloor {
     this.gainDb += Math.max(-SLEW_DB, Math.min(SLEW_DB, shiftDb));
   }
 
-  /** Median of pure noise relative to the gain, dB. */
-  private dbmOfMean(): number {
-    return -this.sdDb * this.sdDb * 0.0767;
-  }
-
   /**
    * Decides what a jump is. Interference adds power to some bins, a gain moves all of them: so the lowest level on which
    * several stretches of the band agree is the noise. If the noise is where it was, part of the band is jammed and the gain is
@@ -149,7 +146,7 @@ export class NoiseFloor {
    * fade may look so. A new gain is adopted after `stepSweeps` sweeps that agree, or after MOST_UNREAD_SWEEPS in any case.
    */
   private jump(levelsDbm: Float32Array, busy: Uint8Array): GainState {
-    const shift = this.lowestAgreed(levelsDbm, busy) - this.dbmOfMean();
+    const shift = this.lowestAgreed(levelsDbm, busy) - this.medianDb;
     if (Math.abs(shift) < this.sameDb || (this.jumpSweeps === 0 && this.strongStayed(shift, levelsDbm))) {
       this.steady(Math.abs(shift) < this.sameDb ? shift : 0);
       return 'steady';

@@ -3,17 +3,11 @@
  * truncated variance of quiet bins, the correlation of neighbours from their products (Hann: 4/9), and the tail from a high
  * quantile (a receiver that holds maxima has a heavier tail than Gamma).
  */
-import { gammaBelow, gammaThreshold } from '../threshold/gamma-threshold.js';
+import { gammaBelow, gammaThreshold, type NoiseLaw } from '../threshold/gamma-threshold.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
 import { inPieces, type Piecemeal } from './piecemeal.js';
 import { quantile, strideFor } from './select.js';
 import type { WarmUp } from './warm-up.js';
-
-export interface NoiseLaw {
-  readonly shape: number;
-  readonly rho1: number;
-  readonly tail: number;
-}
 
 /** Number of bins that give the law. */
 export const LAW_BINS = 64;
@@ -23,18 +17,21 @@ const VARIANCE_COST = 30;
 const NEIGHBOUR_COST = 20;
 const TAIL_COST = 45;
 
+/** Every n-th quiet bin, about {@link LAW_BINS} of them. */
+export function lawBins(quiet: Uint8Array): number[] {
+  const quietBins = Array.from(quiet.keys()).filter((f) => quiet[f] === 1);
+  const stride = strideFor(quietBins.length, LAW_BINS);
+  return quietBins.filter((_, i) => i % stride === 0);
+}
+
 /** Shape from the truncated variance of quiet bins (median over bins), neighbour correlation, and tail against Gamma. */
 export function* noiseLaw(
   warmUp: WarmUp,
-  quiet: Uint8Array,
+  chosen: readonly number[],
   base: Float32Array,
   gains: Float32Array,
   scratch: Float32Array,
 ): Piecemeal<NoiseLaw> {
-  const chosen: number[] = [];
-  const quietBins = Array.from(quiet.keys()).filter((f) => quiet[f] === 1);
-  const stride = strideFor(quietBins.length, LAW_BINS);
-  for (let i = 0; i < quietBins.length; i += stride) chosen.push(quietBins[i] as number);
   if (chosen.length === 0) return { shape: 8, rho1: 0, tail: 1 };
   let shape = 8;
   for (let pass = 0; pass < 4; pass++) {

@@ -13,18 +13,26 @@ const FEWEST_STRONG = 8;
 /** Bins that are watched, evenly spread, where the band has more. */
 const MOST_BINS = 256;
 const BLOCK_SWEEPS = 16;
-/** The receiver moves when half of the strong bins change by this much from one block to the next, dB. */
+/**
+ * The receiver moves when half of the strong bins change by this much from one block to the next, dB, beyond what their scatter from
+ * sweep to sweep explains: a cell of one look and its modulation scatter by 6 to 8 dB, and the mean of a block still by 2.
+ */
 const MOVING_DB = 1.5;
-/** Blocks for which a receiver that moved is still taken to move: at a traffic light it stands. */
+/** Median of the square of a Gaussian variable of variance 1. */
+const MIDDLE_SQUARE = 0.455;
+/** Blocks over which that is averaged: at a traffic light a receiver stands. */
 const MOVING_BLOCKS = 4;
 
 export interface SceneState {
   readonly sums: Float32Array;
   readonly counts: Float32Array;
   readonly before: Float32Array;
+  /** Level of the last sweep, and sum of the squared changes from sweep to sweep. */
+  readonly newest: Float32Array;
+  readonly steps: Float32Array;
   readonly sweeps: number;
-  /** Blocks left in which the receiver is taken to move. */
-  readonly movingBlocks: number;
+  /** Leaky mean of the middle squared change that scatter does not explain, dB². */
+  readonly change: number;
   readonly carriers: RisenCarriersState;
 }
 
@@ -36,9 +44,11 @@ export class Scene {
   private readonly sums: Float32Array;
   private readonly counts: Float32Array;
   private readonly before: Float32Array;
+  private readonly newest: Float32Array;
+  private readonly steps: Float32Array;
   private readonly changes: Float32Array;
   private sweeps = 0;
-  private movingBlocks = 0;
+  private change = 0;
 
   /** @param smoothDbm level of each bin without any carrier */
   constructor(layout: BandLayout, smoothDbm: Float32Array) {
@@ -53,21 +63,26 @@ export class Scene {
     this.sums = new Float32Array(this.bins.length);
     this.counts = new Float32Array(this.bins.length);
     this.before = new Float32Array(this.bins.length).fill(Number.NaN);
+    this.newest = new Float32Array(this.bins.length).fill(Number.NaN);
+    this.steps = new Float32Array(this.bins.length);
     this.changes = new Float32Array(this.bins.length);
   }
 
   get moves(): boolean {
-    return this.movingBlocks > 0;
+    return this.change > MOVING_DB ** 2;
   }
 
   observe(levelsDbm: Float32Array, gainDb: number): void {
-    const { bins, sums, counts } = this;
+    const { bins, sums, counts, newest, steps } = this;
     this.carriers.observe(levelsDbm, gainDb);
     for (let i = 0; i < sums.length; i++) {
       const level = (levelsDbm[bins[i] as number] as number) - gainDb;
       if (Number.isNaN(level)) continue;
       sums[i] = (sums[i] as number) + level;
       counts[i] = (counts[i] as number) + 1;
+      const step = level - (newest[i] as number);
+      if (!Number.isNaN(step)) steps[i] = (steps[i] as number) + step * step;
+      newest[i] = level;
     }
     if (++this.sweeps < BLOCK_SWEEPS) return;
     this.sweeps = 0;
@@ -86,29 +101,33 @@ export class Scene {
   }
 
   private endBlock(): void {
-    const { sums, counts, before, changes, smoothDbm, bins } = this;
+    const { sums, counts, before, steps, changes, smoothDbm, bins } = this;
     let n = 0;
     for (let i = 0; i < sums.length; i++) {
       const mean = (sums[i] as number) / (counts[i] as number);
       const earlier = before[i] as number;
       const isStrong = Math.min(mean, earlier) > (smoothDbm[bins[i] as number] as number) + STRONG_DB;
-      if (isStrong) changes[n++] = Math.abs(mean - earlier);
+      const chance = (MIDDLE_SQUARE * (steps[i] as number)) / (counts[i] as number) ** 2;
+      if (isStrong) changes[n++] = (mean - earlier) ** 2 - chance;
       before[i] = mean;
     }
     sums.fill(0);
     counts.fill(0);
-    const moved = n >= FEWEST_STRONG && quantile(changes, 0.5, n) > MOVING_DB;
-    this.movingBlocks = moved ? MOVING_BLOCKS : Math.max(0, this.movingBlocks - 1);
+    steps.fill(0);
+    const change = n < FEWEST_STRONG ? 0 : quantile(changes, 0.5, n);
+    this.change += (change - this.change) / MOVING_BLOCKS;
   }
 
   snapshot(): SceneState {
-    const { sums, counts, before, sweeps, movingBlocks } = this;
+    const { sums, counts, before, newest, steps, sweeps, change } = this;
     return {
       sums: sums.slice(),
       counts: counts.slice(),
       before: before.slice(),
+      newest: newest.slice(),
+      steps: steps.slice(),
       sweeps,
-      movingBlocks,
+      change,
       carriers: this.carriers.snapshot(),
     };
   }
@@ -117,8 +136,10 @@ export class Scene {
     this.sums.set(saved.sums);
     this.counts.set(saved.counts);
     this.before.set(saved.before);
+    this.newest.set(saved.newest);
+    this.steps.set(saved.steps);
     this.sweeps = saved.sweeps;
-    this.movingBlocks = saved.movingBlocks;
+    this.change = saved.change;
     this.carriers.restore(saved.carriers);
   }
 }

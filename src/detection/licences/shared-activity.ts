@@ -11,7 +11,7 @@ import { ones } from '../bits.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import type { Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
-import { gammaThreshold } from '../threshold/gamma-threshold.js';
+import { type NoiseLaw, noiseLimit } from '../threshold/gamma-threshold.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
 
 const BLOCK_BINS = 32;
@@ -36,9 +36,12 @@ const SHORTEST_PERIOD = 2;
 const LONGEST_PERIOD = 12;
 const RHYTHM_SWEEPS = 100;
 
-/** Ratio, in fixed point, that only a burst exceeds. */
-export function burstThreshold(shape: number, z: number): number {
-  return Math.round(ONE * gammaThreshold(shape, z));
+/**
+ * Ratio, in fixed point, that only a burst exceeds. Without the tail of the law: in a shared band the tail is traffic, and traffic
+ * is what the habits are.
+ */
+export function burstThreshold(law: NoiseLaw, z: number): number {
+  return Math.round(ONE * noiseLimit({ ...law, tail: 1 }, z));
 }
 
 /**

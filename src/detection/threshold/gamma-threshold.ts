@@ -9,6 +9,31 @@ export function gammaThreshold(shape: number, z: number): number {
   return Math.max(1, (1 - c + z * Math.sqrt(c)) ** 3);
 }
 
+/** The law of a receiver's noise, from which every threshold follows. */
+export interface NoiseLaw {
+  /** Shape of the Gamma law of one cell: the number of independent looks that it averages. */
+  readonly shape: number;
+  /** Power correlation of neighbouring bins. */
+  readonly rho1: number;
+  /** Factor of the excess of rare cells over that of the Gamma law. */
+  readonly tail: number;
+}
+
+/**
+ * Ratio to the mean that noise averaged over `sweeps` × `bins` cells exceeds as seldom as a Gaussian variable exceeds z. The
+ * more cells, the less of the tail of one cell is left.
+ */
+export function noiseLimit({ shape, rho1, tail }: NoiseLaw, z: number, sweeps = 1, bins = 1): number {
+  const cells = sweeps * bins;
+  const limit = gammaThreshold((shape * cells) / correlatedVariance(bins, rho1), z);
+  return 1 + (limit - 1) * (1 + (tail - 1) / Math.sqrt(cells));
+}
+
+/** Median of a cell of noise over its mean, dB (Wilson and Hilferty). */
+export function cellMedianDb({ shape }: Pick<NoiseLaw, 'shape'>): number {
+  return 30 * Math.log10(1 - 1 / (9 * shape));
+}
+
 /** Factor by which the variance of a sum over `count` bins grows when neighbours correlate with power correlation `rho1`. */
 export function correlatedVariance(count: number, rho1: number): number {
   return 1 + (2 * rho1 * (count - 1)) / count;

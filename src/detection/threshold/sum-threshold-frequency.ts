@@ -4,7 +4,7 @@
  * narrower signals). A bin flagged by a shorter window counts in longer ones as their threshold, so that a strong line does not
  * pull in its neighbours.
  */
-import { correlatedVariance, gammaThreshold } from './gamma-threshold.js';
+import { type NoiseLaw, noiseLimit } from './gamma-threshold.js';
 import { ONE } from './ratio-table.js';
 import { Hit } from './sum-threshold-time.js';
 
@@ -15,12 +15,6 @@ const LOCAL_BINS = 5;
 const LOCAL_ABOVE = 1.35 * ONE;
 const COVERED_ABOVE = Math.round(1.12 * ONE);
 
-export interface FrequencyNoise {
-  readonly shape: number;
-  readonly rho1: number;
-  readonly tail: number;
-}
-
 export class FrequencySums {
   private readonly sweeps: number;
   private readonly limits: Float64Array;
@@ -28,14 +22,10 @@ export class FrequencySums {
   private readonly lengths: number;
 
   /** @param sweeps number of sweeps that a value sums (1, 4, 16) */
-  constructor(bins: number, sweeps: number, noise: FrequencyNoise, z: number) {
+  constructor(bins: number, sweeps: number, law: NoiseLaw, z: number) {
     this.sweeps = sweeps;
     this.prefix = new Int32Array(bins + 1);
-    this.limits = Float64Array.from(LENGTHS, (count) => {
-      const shape = (noise.shape * sweeps * count) / correlatedVariance(count, noise.rho1);
-      const tail = 1 + (noise.tail - 1) / Math.sqrt(sweeps * count);
-      return ONE * sweeps * (1 + (gammaThreshold(shape, z) - 1) * tail);
-    });
+    this.limits = Float64Array.from(LENGTHS, (count) => ONE * sweeps * noiseLimit(law, z, sweeps, count));
     this.lengths = LENGTHS.filter((count) => count <= bins / 2).length;
   }
 

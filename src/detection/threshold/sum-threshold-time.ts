@@ -4,7 +4,7 @@
  * so that one spike cannot fire a window alone. The published method leaves out flagged samples for the same purpose, which
  * needs the whole block in memory.
  */
-import { gammaThreshold } from './gamma-threshold.js';
+import { type NoiseLaw, noiseLimit } from './gamma-threshold.js';
 import { ONE } from './ratio-table.js';
 
 /** Sweeps kept in memory; a row is final when it leaves. */
@@ -39,8 +39,7 @@ function counted(remembered: number, cap: number): number {
 }
 
 export interface TimeThresholds {
-  readonly shape: number;
-  readonly tail: number;
+  readonly law: NoiseLaw;
   readonly cellZ: number;
   readonly shortZ: number;
   readonly longZ: number;
@@ -82,9 +81,8 @@ export class TimeSums {
 
   /** @param judged 1 for bins that are judged; the ratio of the others is always ONE */
   constructor(bins: number, thresholds: TimeThresholds, judged: Uint8Array = new Uint8Array(bins).fill(1)) {
-    const { shape, tail, cellZ, shortZ, longZ, capZ } = thresholds;
-    const limitOf = (count: number, z: number) =>
-      ONE * (1 + (gammaThreshold(shape * count, z) - 1) * (1 + (tail - 1) / Math.sqrt(count)));
+    const { law, cellZ, shortZ, longZ, capZ } = thresholds;
+    const limitOf = (count: number, z: number) => ONE * noiseLimit(law, z, count);
     this.bins = bins;
     this.cell = Math.round(limitOf(1, cellZ));
     this.cap = Math.round(limitOf(1, capZ));
