@@ -13,6 +13,7 @@ import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { RateLimit } from './rate-limit.js';
 import { RemoteReceiver } from './remote-receiver.js';
 import {
+  FLOODED,
   markSilent,
   NOT_HEARD_YET,
   REVOKED,
@@ -59,6 +60,8 @@ export interface HubStationsOptions {
   /** Whether a time server, a GPS or a person keeps the clock of this hub right. */
   isClockBelieved(): boolean;
   isMember(stationId: string): boolean;
+  /** The message server lets it in no more, because of a flood. */
+  isShutOut(stationId: string): boolean;
   /** Stations that may be there at the start. */
   readonly members: readonly string[];
   /** What each station said of itself last: a hub that starts shows also those that are silent then. */
@@ -276,7 +279,8 @@ export class HubStations {
     this.#lookForUnheard(now);
     for (const known of this.#known.values()) {
       if (!this.#options.isMember(known.stationId)) this.#silent(known, REVOKED);
-      else if (now - known.heardAtMs >= SILENT_AFTER_MS) this.#silent(known, reasonOf(known.beat));
+      else if (now - known.heardAtMs >= SILENT_AFTER_MS)
+        this.#silent(known, this.#options.isShutOut(known.stationId) ? FLOODED : reasonOf(known.beat));
       else this.#watchProgress(known, now);
     }
   }

@@ -23,7 +23,9 @@ export interface HubNetwork {
   readonly looked: LookedAt;
 }
 
-export function troublesOf({ stations, intake, events, live, hours }: HubNetwork, now: number): Trouble[] {
+/** @param shutOut stations that flooded the message server */
+export function troublesOf(network: HubNetwork, shutOut: readonly string[], now: number): Trouble[] {
+  const { stations, intake, events, hours } = network;
   const heardBefore = stations.states.filter(({ isSilent }) => isSilent).map(({ stationId }) => stationId);
   const silent = [...heardBefore, ...stations.unheard];
   const clocks = stations.clocks.judged;
@@ -31,10 +33,7 @@ export function troublesOf({ stations, intake, events, live, hours }: HubNetwork
   const stalled = stations.states
     .filter((state) => !isAhead(state))
     .flatMap(({ stationId, stalled: ids }) => ids.map((id) => `${stationId}/${id}`));
-  const limits = [stations.beatLimit, events.limit, intake.limit, live.limit];
-  const senders = limits.flatMap((limit) => limit.refusedSince(now - FLOOD_NAMED_MS));
-  // Frames are limited by receiver, whose id at the hub begins with the station's.
-  const flooding = senders.map((sender) => sender.replace(/\..*/, ''));
+  const flooding = floodingIn(network, now);
   const differing = hours.differing.map(
     ({ stationId, receiverId, hour }) => `${stationId}/${receiverId} ${new Date(hour).toISOString()}`,
   );
@@ -46,6 +45,11 @@ export function troublesOf({ stations, intake, events, live, hours }: HubNetwork
       unread,
       'Tin của các trạm đang chờ nhưng máy chủ tin nhắn không chuyển cho trung tâm (đang tự nối lại; còn sau một phút: khởi động lại trung tâm)',
       'Messages of stations wait that the message server does not hand out (being mended; after a minute: restart the hub)',
+    ),
+    ...named(
+      shutOut,
+      'Các trạm gửi ồ ạt nên bị ngắt kết nối một phút (nếu khóa của trạm bị lộ: thu hồi trạm)',
+      'Stations that flood the hub and may not connect for a minute (revoke a station whose key others may have)',
     ),
     ...named(
       [...new Set(flooding)],
@@ -75,6 +79,17 @@ export function troublesOf({ stations, intake, events, live, hours }: HubNetwork
       'Hours that differ between station and hub and are sent again',
     ),
   ];
+}
+
+/** Stations of which more came than a real one sends, in the last minutes. */
+function floodingIn({ stations, intake, events, live }: HubNetwork, now: number): string[] {
+  // Messages of a stream are counted by the time at which the server took them, others by the clock that nobody sets.
+  const senders = [
+    ...[events.limit, intake.limit].flatMap((limit) => limit.refusedSince(now - FLOOD_NAMED_MS)),
+    ...[stations.beatLimit, live.limit].flatMap((limit) => limit.refusedSince(performance.now() - FLOOD_NAMED_MS)),
+  ];
+  // Frames are limited by receiver, whose id at the hub begins with the station's.
+  return senders.map((sender) => sender.replace(/\..*/, ''));
 }
 
 /** The hub's own clock, and clocks of which nobody knows which is right; wrong ones of stations are told by the watch of itself. */

@@ -9,6 +9,7 @@ const STALLED_AFTER_MS = 55_000;
 /** Time in ms for which two programs of one id are named after they were heard. */
 const DOUBLE_FOR_MS = 60_000;
 export const NOT_HEARD_YET = 'it was not heard since this hub started';
+export const FLOODED = 'it sent more than a station does, and may not connect for a minute';
 export const REVOKED = 'it was revoked at this hub';
 
 export interface ReceiverProgress {

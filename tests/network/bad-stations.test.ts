@@ -2,12 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { headers, type Msg, type NatsConnection, usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EventIntake } from '../../src/network/event-intake.js';
 import { EventTeller } from '../../src/network/event-teller.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
-import { joinHub } from '../../src/network/membership/joining.js';
+import { joinHub, readJoinCode } from '../../src/network/membership/joining.js';
+import { joiningUser } from '../../src/network/membership/nats-config.js';
 import type { OwnMembership } from '../../src/network/membership/own-membership.js';
 import { BLOCK_STREAM, EVENT_STREAM, Header, inboxOf, SCHEMA, subjects } from '../../src/network/subjects.js';
 import { codedAgain, sha256, toBlocks } from '../../src/network/sweep-blocks.js';
@@ -200,6 +201,68 @@ describe('a station that misbehaves', () => {
     await expect.poll(async () => (await manager.streams.info(BLOCK_STREAM)).state.messages).toBe(0);
     // The five above, which are no reports.
     expect([events.refusedOf(before), hub.refused.total]).toEqual([5, refusedBlocks]);
+  });
+
+  it('reaches nothing of others, neither itself nor by answers of the server or the hub', async () => {
+    const { connection: own } = hub.hub.server;
+    const manager = await jetstreamManager(own);
+    const { seed } = honest.membership;
+    const other = await connectWith(honest.membership, keyOf(seed), { name: 'other', inboxPrefix: inboxOf('honest') });
+    onTestFinished(() => other.close());
+    const code = readJoinCode(await hub.invite('liar'));
+    const guest = await connectWith(liar, usernamePasswordAuthenticator(joiningUser('liar'), code.password), {
+      name: 'g',
+    });
+    onTestFinished(() => guest.close());
+    const seen: string[] = [];
+    const note = { callback: (error: Error | null, { subject }: Msg) => void (error ?? seen.push(subject)) };
+    for (const subject of ['rfi.v1.ask.honest.*', 'rfi.v1.kept.honest', '_INBOX.honest.>'])
+      other.subscribe(subject, note);
+    for (const subject of ['rfi.v1.*.honest', 'rfi.v1.live.honest.*', 'rfi.v1.ask.>', '_INBOX.x.>'])
+      own.subscribe(subject, note);
+    const streams = async () =>
+      JSON.stringify([await manager.streams.names().next(), (await manager.streams.info(BLOCK_STREAM)).state.messages]);
+    const before = await streams();
+    const api = ['PURGE', 'DELETE', 'INFO', 'UPDATE'].flatMap((verb) =>
+      [EVENT_STREAM, BLOCK_STREAM].map((name) => `$JS.API.STREAM.${verb}.${name}`),
+    );
+    const targets = [
+      ...['ask.honest.hold', 'ask.honest.act', 'kept.honest', 'event.honest.report', 'beat.honest', 'live.honest.rx'],
+      ...[subjects.block('honest', 'rx').slice(7), 'join.honest'],
+    ].map((subject) => `rfi.v1.${subject}`);
+    targets.push(...api, '_INBOX.honest.x', '_INBOX.x.y', '$JS.API.STREAM.NAMES', '$KV.RFI.x', '$SYS.REQ.SERVER.PING');
+    for (const target of targets) {
+      connection.publish(target, 'x');
+      connection.publish(subjects.event('liar', 'report'), '{}', { reply: target });
+      guest.publish(subjects.join('liar'), '{}', { reply: target });
+      connection.subscribe(target, note);
+    }
+    await Promise.all([connection.flush(), guest.flush()]);
+    await wait(300);
+    expect([seen, await streams(), 3 * targets.length]).toEqual([[], before, 63]);
+  });
+
+  it('that floods the message server is named and shut out at once; others are heard within 1.5 s meanwhile', async () => {
+    const flooder = await joinHub(await hub.invite('flooder'), newFolder('flooder'));
+    const named = { name: 'flooder', inboxPrefix: inboxOf('flooder'), reconnect: false };
+    const raw = await connectWith(flooder, keyOf(flooder.seed), named);
+    const { seed } = honest.membership;
+    const own = await connectWith(honest.membership, keyOf(seed), { name: 'honest', inboxPrefix: inboxOf('honest') });
+    onTestFinished(() => own.close());
+    let isShut = false;
+    void raw.closed().then(() => {
+      isShut = true;
+    });
+    const lateMs: number[] = [];
+    for (let i = 0; i < 20 || !isShut; i++) {
+      for (let n = 0; n < 3000 && !isShut; n++) raw.publish(subjects.event('flooder', 'coverage'), 'x');
+      const askedAt = performance.now();
+      await own.request(subjects.event('honest', 'report'), '{}', { timeout: 10_000 });
+      lateMs.push(performance.now() - askedAt);
+    }
+    expect(hub.hub.server.shutOut).toEqual(['flooder']);
+    await expect(connectWith(flooder, keyOf(flooder.seed), named)).rejects.toThrow(/[Aa]uthorization/);
+    expect(Math.max(...lateMs)).toBeLessThan(1500);
   });
 
   it('whose key was stolen is revoked, and joins again with a new one; the old key stays shut', async () => {

@@ -60,10 +60,11 @@ describe('refusals', () => {
     const reasons = [...told].map(([, text = '']) => text.replace(/\$\{[^}]*\}/g, '7'));
     const [, revoked = ''] = /REVOKED = '(.*)'/.exec(source) ?? [];
     const [, unheard = ''] = /NOT_HEARD_YET = '(.*)'/.exec(source) ?? [];
-    const sentences = [revoked, unheard, ...reasons].map(
+    const [, flooded = ''] = /FLOODED = '(.*)'/.exec(source) ?? [];
+    const sentences = [revoked, unheard, flooded, ...reasons].map(
       (why) => `Station hue is silent since 2026-11-29T16:56:28Z: ${why}.`,
     );
-    expect(sentences).toHaveLength(5);
+    expect(sentences).toHaveLength(6);
     expect(sentences.filter((sentence) => vietnameseSilence(sentence) === undefined)).toEqual([]);
   });
 

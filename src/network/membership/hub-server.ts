@@ -6,11 +6,12 @@ import { sentenceOf } from '../../errors/errors.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { every, type Repeated } from '../../time/work.js';
 import { ClusterLink } from './cluster-link.js';
+import { FloodWatch } from './flood-watch.js';
 import { connectWith, keyOf } from './hub-contact.js';
 import { fingerprintOf, type HubFiles, ISSUER_FILE, openHubFiles, outerAddress, SYSTEM_FILE } from './hub-files.js';
 import { answerJoining } from './joining.js';
 import { Members, type Membership, NOBODY } from './members.js';
-import { natsConfig } from './nats-config.js';
+import { ACCOUNT, natsConfig } from './nats-config.js';
 import { NatsProcess } from './nats-process.js';
 
 const LOOK_EVERY_MS = 250;
@@ -43,11 +44,13 @@ export class HubServer {
   /** PEM that signed the certificates of the message server. */
   readonly #authority: string;
   readonly #address: string;
+  readonly #floods = new FloodWatch();
   readonly #listeners: ((membership: Membership) => void)[] = [];
   #membership = NOBODY;
   #seen = '';
   #connection: NatsConnection | undefined;
   #timer: Repeated | undefined;
+  #floodTimer: Repeated | undefined;
   #looking: Promise<void> = Promise.resolve();
 
   private constructor(options: HubServerOptions, files: HubFiles, contact: { address: string; authority: string }) {
@@ -71,9 +74,10 @@ export class HubServer {
       onFault,
       onNotice,
       config: async (monitorPort) => {
-        const { certificate, key, publicKey: hubPublicKey } = files;
-        const settings = { listen, monitorPort, storeFolder, storeBytes };
-        return natsConfig({ ...settings, certificate, key, hubPublicKey }, this.#membership, clock());
+        const { certificate, key, publicKey } = files;
+        const isShut = (secret: string) => this.#floods.isShut(secret);
+        const accounts = this.#floods.accounts.text(ACCOUNT, `{ nkey: ${publicKey} }`, isShut);
+        return natsConfig({ listen, monitorPort, storeFolder, storeBytes, certificate, key }, accounts);
       },
     });
   }
@@ -117,6 +121,11 @@ export class HubServer {
     return (this.#options.cluster?.servers.length ?? 1) >= 3 ? 3 : 1;
   }
 
+  /** Stations that flooded the message server, so that they may not connect for a while. */
+  get shutOut(): readonly string[] {
+    return this.#floods.shutOut;
+  }
+
   /** Id of the message server's process, and the local port with its state. */
   get process(): { readonly pid: number | undefined; readonly monitorPort: number } {
     return { pid: this.#process?.pid, monitorPort: this.#process?.monitorPort ?? 0 };
@@ -133,6 +142,7 @@ export class HubServer {
     const { onFault, clock, onNotice } = this.#options;
     this.#seen = await this.members.stamp();
     this.#membership = await this.members.read();
+    this.#floods.accounts.seat(this.#membership, clock());
     await this.#process?.start();
     await this.#cluster?.start();
     const { listen, cluster } = this.#options;
@@ -158,6 +168,21 @@ export class HubServer {
       () => this.look(),
       (error) => onFault(sentenceOf(error)),
     );
+    if (this.#process !== undefined)
+      this.#floodTimer = every(
+        LOOK_EVERY_MS,
+        () => this.#lookForFloods(),
+        // A server that does not answer is being started, and said to be away.
+        () => undefined,
+      );
+  }
+
+  /** Ends the connections of a station that floods the message server, for a while. */
+  async #lookForFloods(): Promise<void> {
+    const begun = await this.#floods.look(this.process.monitorPort);
+    for (const stationId of begun)
+      this.#options.onFault(`Station ${stationId} floods the message server: its connections are ended.`);
+    if (begun.length > 0 || this.#floods.opened()) await this.#process?.reload();
   }
 
   /** Applies changed invitations and stations. */
@@ -168,6 +193,7 @@ export class HubServer {
 
   async stop(): Promise<void> {
     await this.#timer?.stop();
+    await this.#floodTimer?.stop();
     await this.#looking.catch(() => undefined);
     await this.#connection?.close();
     await this.#cluster?.stop();
@@ -186,7 +212,8 @@ export class HubServer {
     if (!isTold) for (const fault of this.#membership.faults) this.#options.onFault(fault);
     if (stamp === this.#seen && isTold) return;
     this.#seen = stamp;
-    await this.#process?.reload();
+    if (this.#floods.accounts.seat(this.#membership, this.#options.clock())) await this.#process?.reload();
+    else await this.#process?.renew();
     await this.#cluster?.reload(before, this.#membership);
     for (const listener of this.#listeners) listener(this.#membership);
   }

@@ -1,6 +1,5 @@
 /** The configuration of a hub's own nats-server: TLS, stores, and what each station may publish and read. */
 import { BLOCK_STREAM, EVENT_STREAM, inboxOf, partitionOf } from '../subjects.js';
-import type { Membership } from './members.js';
 
 export interface NatsSettings {
   /** host:port that stations connect to. */
@@ -11,7 +10,6 @@ export interface NatsSettings {
   readonly storeBytes: number;
   readonly certificate: string;
   readonly key: string;
-  readonly hubPublicKey: string;
 }
 
 export interface Permissions {
@@ -46,21 +44,9 @@ export const RESPONSES = { max: 4, withinMs: 60_000 } as const;
 /** Account of stations and hubs at the message server. */
 export const ACCOUNT = 'RFI';
 
-/** The file's text. `at` is epoch ms: invitations that are over are left out. */
-export function natsConfig(settings: NatsSettings, { members, invitations }: Membership, at: number): string {
-  const { listen, monitorPort, storeFolder, storeBytes, certificate, key, hubPublicKey } = settings;
-  const users = [
-    `{ nkey: ${hubPublicKey} }`,
-    ...members
-      .filter(({ revokedAt }) => revokedAt === undefined)
-      .map(({ stationId, publicKey }) => `{ nkey: ${publicKey}, ${permissions(stationPermissions(stationId))} }`),
-    ...invitations
-      .filter(({ expiresAt }) => expiresAt > at)
-      .map(({ stationId, password }) => {
-        const who = `user: ${text(joiningUser(stationId))}, password: ${text(password)}`;
-        return `{ ${who}, ${permissions(joiningPermissions(stationId))} }`;
-      }),
-  ];
+/** The file's text. `accounts` is that of the hub and those of its stations. */
+export function natsConfig(settings: NatsSettings, accounts: string): string {
+  const { listen, monitorPort, storeFolder, storeBytes, certificate, key } = settings;
   return `# Written by rfi-logger at every change of the stations; changes by hand are lost.
 # Streams: ${BLOCK_STREAM}, ${EVENT_STREAM}.
 server_name: rfi-hub
@@ -68,12 +54,7 @@ listen: ${text(listen)}
 ${serverSettings({ monitorPort, storeFolder, storeBytes })}
 tls { cert_file: ${text(certificate)}, key_file: ${text(key)}, timeout: 10 }
 accounts {
-  ${ACCOUNT} {
-    jetstream: enabled
-    users: [
-      ${users.join('\n      ')}
-    ]
-  }
+  ${accounts}
 }
 `;
 }
@@ -100,9 +81,10 @@ jetstream {
 }`;
 }
 
-function permissions({ publish, subscribe }: Permissions): string {
+/** @param who key, or name and password, as the configuration writes them */
+export function userText(who: string, { publish, subscribe }: Permissions): string {
   const responses = `allow_responses: { max: ${RESPONSES.max}, expires: "${RESPONSES.withinMs / 1000}s" }`;
-  return `permissions: { publish: { allow: [${publish.map(text)}] }, subscribe: { allow: [${subscribe.map(text)}] }, ${responses} }`;
+  return `{ ${who}, permissions: { publish: { allow: [${publish.map(text)}] }, subscribe: { allow: [${subscribe.map(text)}] }, ${responses} } }`;
 }
 
 export function text(value: string): string {

@@ -48,6 +48,7 @@ export class NatsProcess {
   #child: ChildProcess | undefined;
   #monitorPort = 0;
   #stopping = false;
+  #isRenewed = false;
   #starting: Promise<void> | undefined;
   #lines: string[] = [];
   /** Begin of a line whose end is still to come. */
@@ -102,6 +103,13 @@ export class NatsProcess {
     this.#child?.kill('SIGHUP');
     for (let waitedMs = 0; this.#reloads === before && waitedMs < RELOADED_WITHIN_MS; waitedMs += RELOAD_LOOK_MS)
       await pause(RELOAD_LOOK_MS);
+  }
+
+  /** Starts the server again with a configuration that a reload does not take; those who are connected come back by themselves. */
+  async renew(): Promise<void> {
+    await this.#writeConfig();
+    this.#isRenewed = this.isRunning;
+    this.#child?.kill('SIGTERM');
   }
 
   async stop(): Promise<void> {
@@ -181,9 +189,10 @@ export class NatsProcess {
 
   #restart(code: number | null): void {
     if (this.#stopping) return;
-    this.#options.onFault(`${sentenceOf(this.#ended(code))} The hub starts it again.`);
-    this.#starting = pause(RESTART_AFTER_MS).then(async () => {
+    if (!this.#isRenewed) this.#options.onFault(`${sentenceOf(this.#ended(code))} The hub starts it again.`);
+    this.#starting = pause(this.#isRenewed ? 0 : RESTART_AFTER_MS).then(async () => {
       if (this.#stopping) return;
+      this.#isRenewed = false;
       await this.#spawnOrMend().catch((error: unknown) => {
         this.#options.onFault(sentenceOf(error));
         this.#restart(null);

@@ -106,6 +106,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
         clock,
         isClockBelieved: ground.time.isBelieved,
         isMember,
+        isShutOut: (stationId) => server.shutOut.includes(stationId),
         onNotice,
         bus: ground.bus,
         stations: watch.receivers.stations,
@@ -157,7 +158,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
       await network?.events.stop();
       await network?.intake.stop();
     },
-    health: () => [...lost.troubles, ...(network === undefined ? [] : troublesOf(network, clock()))],
+    health: () => [...lost.troubles, ...(network === undefined ? [] : troublesOf(network, server.shutOut, clock()))],
   };
 }
 

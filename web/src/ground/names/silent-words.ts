@@ -7,6 +7,10 @@ const FORMS: readonly Form[] = [
     'Trạm $1 không gửi về được nữa: trung tâm này đã thu hồi trạm.',
   ],
   [
+    /^Station (\S+) is silent since \S+: it sent more than a station does, and may not connect for a minute\.$/,
+    'Trạm $1 gửi ồ ạt, quá mức của một trạm thật, nên bị ngắt kết nối một phút.',
+  ],
+  [
     /^Station (\S+) is silent since \S+: its archive had trouble before \((.*)\)\.$/,
     'Mất liên lạc với trạm $1; trước đó kho lưu trữ của trạm báo lỗi ($2).',
   ],
