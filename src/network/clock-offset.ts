@@ -78,12 +78,9 @@ export function judgeClocks(stations: readonly MeasuredClock[], isHubBelieved: b
 }
 
 function outweighs(one: readonly MeasuredClock[], other: readonly MeasuredClock[]): boolean {
+  const believedIn = (group: readonly MeasuredClock[]) => group.filter(({ isBelieved }) => isBelieved).length;
   const [ones, others] = [believedIn(one), believedIn(other)];
   return ones >= others && one.length >= other.length && ones + one.length > others + other.length;
-}
-
-function believedIn(group: readonly MeasuredClock[]): number {
-  return group.filter(({ isBelieved }) => isBelieved).length;
 }
 
 /** What is taken off the times that a station tells, so that they are times by the hub's clock; `before` is what was until now. */

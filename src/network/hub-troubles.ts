@@ -33,7 +33,6 @@ export function troublesOf(network: HubNetwork, shutOut: readonly string[], now:
   const stalled = stations.states
     .filter((state) => !isAhead(state))
     .flatMap(({ stationId, stalled: ids }) => ids.map((id) => `${stationId}/${id}`));
-  const flooding = floodingIn(network, now);
   const differing = hours.differing.map(
     ({ stationId, receiverId, hour }) => `${stationId}/${receiverId} ${new Date(hour).toISOString()}`,
   );
@@ -47,12 +46,7 @@ export function troublesOf(network: HubNetwork, shutOut: readonly string[], now:
       'Messages of stations wait that the message server does not hand out (being mended; after a minute: restart the hub)',
     ),
     ...named(
-      shutOut,
-      'Các trạm gửi ồ ạt nên bị ngắt kết nối một phút (nếu khóa của trạm bị lộ: thu hồi trạm)',
-      'Stations that flood the hub and may not connect for a minute (revoke a station whose key others may have)',
-    ),
-    ...named(
-      [...new Set(flooding)],
+      [...new Set([...shutOut, ...floodingIn(network, now)])],
       'Các trạm gửi nhiều hơn mức một trạm thật có thể gửi; phần vượt bị từ chối (nếu khóa của trạm bị lộ: thu hồi trạm)',
       'Stations that send more than a real one does; the rest is refused (revoke a station whose key others may have)',
     ),

@@ -4,8 +4,7 @@ import { askServer } from '../../access/asked-server.js';
 import { RateLimit } from '../rate-limit.js';
 import { MOST_BYTES, MOST_MESSAGES, StationAccounts } from './station-accounts.js';
 
-const ANSWER_WITHIN_MS = 2000;
-const MOST_ANSWER_BYTES = 4e6;
+const QUESTION = { withinMs: 2000, mostBytes: 4e6 };
 const SHUT_FOR_MS = 60_000;
 
 const sent = z.object({ msgs: z.number(), bytes: z.number() });
@@ -29,35 +28,28 @@ export class FloodWatch {
     return this.#shut.has(secret);
   }
 
-  /** Asks the server on this port of the machine. Returns stations that flood since now. @throws Error when it does not answer */
-  async look(monitorPort: number): Promise<string[]> {
-    const question = { withinMs: ANSWER_WITHIN_MS, mostBytes: MOST_ANSWER_BYTES };
-    const answer = await askServer(`http://127.0.0.1:${monitorPort}/accstatz`, question);
+  /** Asks the server on this port of the machine. True when other stations than before may connect. @throws Error without an answer */
+  async look(monitorPort: number, onFlood: (stationId: string) => void): Promise<boolean> {
+    const answer = await askServer(`http://127.0.0.1:${monitorPort}/accstatz`, QUESTION);
     const accounts = accountsSchema.parse(await answer.json()).account_statz;
     const before = this.#before;
     this.#before = new Map(accounts.map(({ acc, received }) => [acc, received]));
-    return accounts.flatMap(({ acc, received: { msgs, bytes } }) => {
-      const holder = this.accounts.holderOf(acc);
-      const last = before.get(acc);
-      // An account that counts from 0 is one of a server that was started again.
-      const since =
-        last === undefined || last.msgs > msgs
-          ? { msgs, bytes }
-          : { msgs: msgs - last.msgs, bytes: bytes - last.bytes };
-      const now = performance.now();
-      const isMany = !this.#messages.takes(acc, now, since.msgs);
-      const isMuch = !this.#bytes.takes(acc, now, since.bytes);
-      if (holder === undefined || this.isShut(holder.secret) || !(isMany || isMuch)) return [];
-      const { stationId, secret } = holder;
-      this.#shut.set(secret, { stationId, until: now + SHUT_FOR_MS });
-      return [stationId];
-    });
-  }
-
-  /** True when a station may connect again. */
-  opened(): boolean {
-    const over = [...this.#shut].filter(([, { until }]) => until <= performance.now());
+    const now = performance.now();
+    const over = [...this.#shut].filter(([, { until }]) => until <= now);
     for (const [secret] of over) this.#shut.delete(secret);
-    return over.length > 0;
+    let isOther = over.length > 0;
+    for (const { acc, received } of accounts) {
+      const holder = this.accounts.holderOf(acc);
+      // A server that was started again counts from 0.
+      const last = before.get(acc) ?? { msgs: 0, bytes: 0 };
+      const { msgs, bytes } = last.msgs > received.msgs ? { msgs: 0, bytes: 0 } : last;
+      const isMany = !this.#messages.takes(acc, now, received.msgs - msgs);
+      const isMuch = !this.#bytes.takes(acc, now, received.bytes - bytes);
+      if (holder === undefined || this.isShut(holder.secret) || !(isMany || isMuch)) continue;
+      this.#shut.set(holder.secret, { stationId: holder.stationId, until: now + SHUT_FOR_MS });
+      onFlood(holder.stationId);
+      isOther = true;
+    }
+    return isOther;
   }
 }

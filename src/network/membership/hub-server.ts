@@ -50,7 +50,6 @@ export class HubServer {
   #seen = '';
   #connection: NatsConnection | undefined;
   #timer: Repeated | undefined;
-  #floodTimer: Repeated | undefined;
   #looking: Promise<void> = Promise.resolve();
 
   private constructor(options: HubServerOptions, files: HubFiles, contact: { address: string; authority: string }) {
@@ -168,21 +167,14 @@ export class HubServer {
       () => this.look(),
       (error) => onFault(sentenceOf(error)),
     );
-    if (this.#process !== undefined)
-      this.#floodTimer = every(
-        LOOK_EVERY_MS,
-        () => this.#lookForFloods(),
-        // A server that does not answer is being started, and said to be away.
-        () => undefined,
-      );
   }
 
   /** Ends the connections of a station that floods the message server, for a while. */
   async #lookForFloods(): Promise<void> {
-    const begun = await this.#floods.look(this.process.monitorPort);
-    for (const stationId of begun)
-      this.#options.onFault(`Station ${stationId} floods the message server: its connections are ended.`);
-    if (begun.length > 0 || this.#floods.opened()) await this.#process?.reload();
+    const isOther = await this.#floods.look(this.process.monitorPort, (stationId) =>
+      this.#options.onFault(`Station ${stationId} floods the message server: its connections are ended.`),
+    );
+    if (isOther) await this.#process?.reload();
   }
 
   /** Applies changed invitations and stations. */
@@ -193,7 +185,6 @@ export class HubServer {
 
   async stop(): Promise<void> {
     await this.#timer?.stop();
-    await this.#floodTimer?.stop();
     await this.#looking.catch(() => undefined);
     await this.#connection?.close();
     await this.#cluster?.stop();
@@ -201,6 +192,8 @@ export class HubServer {
   }
 
   async #look(): Promise<void> {
+    // A server that does not answer is being started, and said to be away.
+    if (this.#process !== undefined) await this.#lookForFloods().catch(() => undefined);
     for (const { stationId, expiresAt } of this.#membership.invitations)
       if (expiresAt <= this.#options.clock()) await this.members.endInvitation(stationId);
     const before = this.#membership;

@@ -10,7 +10,7 @@
  */
 import type { Rate } from '../rate-limit.js';
 import type { Membership } from './members.js';
-import { joiningPermissions, joiningUser, type Permissions, stationPermissions, userText } from './nats-config.js';
+import { joiningPermissions, joiningUser, stationPermissions, text, userText } from './nats-config.js';
 
 /** Accounts that stand ready for invitations to come; a server with more of them takes longer to reload. */
 const SPARE = 64;
@@ -24,8 +24,8 @@ interface Holder {
   readonly stationId: string;
   /** Key or password: who joins again gets another account. */
   readonly secret: string;
+  /** User of the account, as the configuration writes it. */
   readonly user: string;
-  readonly permissions: Permissions;
   readonly isMember: boolean;
 }
 
@@ -62,57 +62,48 @@ export class StationAccounts {
 
   /** The accounts as text of the configuration; `hub` is the user of the hub; who holds a secret that `isShut` may not connect now. */
   text(hubAccount: string, hub: string, isShut: (secret: string) => boolean): string {
-    const seats = Array.from({ length: this.#count }, (_, seat) => nameOf(seat));
-    const asked = [...this.#seats.values()].filter(({ holder }) => holder.isMember);
-    const users = new Map([...this.#seats.values()].map(({ seat, holder }) => [nameOf(seat), holder]));
-    const listOf = (lines: readonly string[]) => `[\n      ${lines.join('\n      ')}\n    ]`;
-    const imports = [
-      ...seats.flatMap((account) =>
-        TOLD.map((subject) => `{ stream: { account: ${account}, subject: "${subject}" } }`),
-      ),
-      ...asked.flatMap(({ seat, holder: { stationId } }) =>
-        [`rfi.v1.ask.${stationId}.*`, `rfi.v1.kept.${stationId}`].map(
-          (subject) => `{ service: { account: ${nameOf(seat)}, subject: "${subject}" } }`,
-        ),
-      ),
-    ];
-    const services = TAKEN.map((subject) => `{ service: "${subject}" }`);
-    const ofStation = `exports: [ ${[...TOLD.map((one) => `{ stream: "${one}" }`), ...ASKED.map((one) => `{ service: "${one}" }`)]} ]
-    imports: [ ${TAKEN.map((one) => `{ service: { account: ${hubAccount}, subject: "${one}" } }`)} ]
+    const holders = new Map([...this.#seats.values()].map(({ seat, holder }) => [nameOf(seat), holder]));
+    const accounts = Array.from({ length: this.#count }, (_, seat) => nameOf(seat));
+    const way = (kind: 'stream' | 'service', account: string) => (subject: string) =>
+      `{ ${kind}: { account: ${account}, subject: "${subject}" } }`;
+    const told = accounts.flatMap((account) => TOLD.map(way('stream', account)));
+    const asked = [...holders]
+      .filter(([, { isMember }]) => isMember)
+      .flatMap(([account, { stationId }]) => ASKED(stationId).map(way('service', account)));
+    const own = `exports: [ ${TOLD.map((one) => `{ stream: "${one}" }`)}, ${ASKED('*').map((one) => `{ service: "${one}" }`)} ]
+    imports: [ ${TAKEN.map(way('service', hubAccount))} ]
     ${LIMITS}`;
-    const own = seats.map((account) => {
-      const holder = users.get(account);
-      const isOpen = holder !== undefined && !isShut(holder.secret);
-      return `${account} {
-    users: [ ${isOpen ? userText(holder.user, holder.permissions) : ''} ]
-    ${ofStation}
-  }`;
+    const stations = accounts.map((account) => {
+      const { secret = '', user = '' } = holders.get(account) ?? {};
+      return `${account} {\n    users: [ ${isShut(secret) ? '' : user} ]\n    ${own}\n  }`;
     });
     return `${hubAccount} {
     jetstream: enabled
     users: [ ${hub} ]
-    exports: ${listOf(services)}
-    imports: ${listOf(imports)}
+    exports: [ ${TAKEN.map((one) => `{ service: "${one}" }`)} ]
+    imports: [
+      ${[...told, ...asked].join('\n      ')}
+    ]
   }
-  ${own.join('\n  ')}`;
+  ${stations.join('\n  ')}`;
   }
 }
 
-/** What the hub takes from stations and answers, what stations only tell, and what the hub asks them. */
+/** What the hub takes from stations and answers, what they only tell, and what it asks them. */
 const TAKEN = ['rfi.v1.event.*.*', 'rfi.v1.block.*.*.*', 'rfi.v1.join.*'];
 const TOLD = ['rfi.v1.beat.*', 'rfi.v1.live.*.*'];
-const ASKED = ['rfi.v1.ask.*.*', 'rfi.v1.kept.*'];
+const ASKED = (stationId: string) => [`rfi.v1.ask.${stationId}.*`, `rfi.v1.kept.${stationId}`];
 
 function nameOf(seat: number): string {
   return `STATION_${seat}`;
 }
 
 function memberHolder({ stationId, publicKey }: Membership['members'][number]): Holder {
-  const permissions = stationPermissions(stationId);
-  return { stationId, secret: publicKey, user: `nkey: ${publicKey}`, permissions, isMember: true };
+  const user = userText(`nkey: ${publicKey}`, stationPermissions(stationId));
+  return { stationId, secret: publicKey, user, isMember: true };
 }
 
 function guestHolder({ stationId, password }: Membership['invitations'][number]): Holder {
-  const user = `user: ${JSON.stringify(joiningUser(stationId))}, password: ${JSON.stringify(password)}`;
-  return { stationId, secret: password, user, permissions: joiningPermissions(stationId), isMember: false };
+  const who = `user: ${text(joiningUser(stationId))}, password: ${text(password)}`;
+  return { stationId, secret: password, user: userText(who, joiningPermissions(stationId)), isMember: false };
 }

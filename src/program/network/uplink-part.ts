@@ -219,6 +219,13 @@ function troublesOf(uplink: Uplink | undefined, unfit: string | undefined, now: 
   if (isLinked || now - since < TOLD_AFTER_MS) return [];
   const minutes = Math.round(owedMinutes);
   const from = `${spellAt(since)} UTC+7`;
+  if (/authorization/i.test(problem))
+    return [
+      {
+        vi: `Trung tâm không nhận trạm này từ ${from}: khóa của trạm đã bị thu hồi, hoặc trạm gửi ồ ạt. Trạm vẫn theo dõi và lưu đủ, ${minutes} phút ghi đang chờ gửi. Hãy hỏi trung tâm; mã đăng ký mới được nhập ở trang /setup.`,
+        en: `The hub has not let this station in since ${from}: its key was revoked, or it sent far too much. The station watches and keeps everything, ${minutes} minutes of recordings wait. Ask the hub; a new join code is given on the page /setup.`,
+      },
+    ];
   return [
     {
       vi: `Không liên lạc được với trung tâm từ ${from}; ${minutes} phút ghi đang chờ gửi và được giữ tại trạm. ${problem}`,
