@@ -22,6 +22,12 @@ const UNSEEN_FEATURES = [
   ...['SpareRendererForSitePerProcess', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'AvoidCorsURLLoaderRestartOnRedirect'],
 ];
 
+/** Tests press what an engineer has in sight; `quiet-page.test.ts` looks at the page as it is opened first. */
+const WITH_TOOLS = `{
+  const page = JSON.parse(localStorage.getItem('rfi-logger.page') ?? '{}');
+  if (page.tools === undefined) localStorage.setItem('rfi-logger.page', JSON.stringify({ ...page, tools: true }));
+}`;
+
 let shared: Promise<Browser> | undefined;
 
 /**
@@ -33,6 +39,12 @@ export async function sharedBrowser(): Promise<Browser> {
   if (earlier?.isConnected()) return earlier;
   shared = launchBrowser();
   const browser = await shared;
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await open(options);
+    await context.addInitScript(WITH_TOOLS);
+    return context;
+  };
   browser.close = async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
   };

@@ -7,7 +7,7 @@ export type Command =
   | { readonly do: 'zoom'; readonly factor: number }
   | { readonly do: 'full' | 'pause' | 'peak' | 'marker' | 'remove-marker' | 'restart-holds' | 'why' }
   | { readonly do: 'step'; readonly side: 'before' | 'after' }
-  | { readonly do: 'to-live' | 'choose' | 'auto-axis' | 'measure' | 'density' | 'limits' }
+  | { readonly do: 'to-live' | 'choose' | 'auto-axis' | 'measure' | 'density' | 'limits' | 'tools' }
   | { readonly do: 'reference'; readonly divisions: number }
   | { readonly do: 'scale'; readonly by: 1 | -1 }
   | { readonly do: 'type-frequency' | 'channels' }
@@ -45,6 +45,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   '[': { do: 'scale', by: -1 },
   ']': { do: 'scale', by: 1 },
   '\\': { do: 'auto-axis' },
+  k: { do: 'tools' },
   t: { do: 'measure' },
   d: { do: 'density' },
   l: { do: 'limits' },

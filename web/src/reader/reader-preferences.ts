@@ -9,6 +9,8 @@ export interface ReaderPreferences {
   readonly scheme: Scheme;
   /** False turns the one-key commands off (WCAG 2.1.4). */
   readonly singleKeys: boolean;
+  /** The controls of an engineer are in sight on the live page. */
+  readonly tools: boolean;
 }
 
 export function loadReader(): ReaderPreferences {
@@ -17,6 +19,7 @@ export function loadReader(): ReaderPreferences {
     language: stored['language'] === 'en' ? 'en' : 'vi',
     scheme: stored['scheme'] === 'light' ? 'light' : 'dark',
     singleKeys: stored['singleKeys'] !== false,
+    tools: stored['tools'] === true,
   };
 }
 

@@ -1,14 +1,9 @@
 /** What the reader of the page has chosen for all of it. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Language } from './language.js';
-import { loadReader, type Scheme } from './reader-preferences.js';
+import { loadReader, type ReaderPreferences, saveReader } from './reader-preferences.js';
 
-export interface ReaderState {
-  readonly language: Language;
-  readonly scheme: Scheme;
-  /** False turns the one-key commands off (WCAG 2.1.4). */
-  readonly singleKeys: boolean;
+export interface ReaderState extends ReaderPreferences {
   readonly helpOpen: boolean;
 }
 
@@ -16,4 +11,10 @@ export const readerStore = createStore<ReaderState>(() => ({ ...loadReader(), he
 
 export function useReader<T>(select: (state: ReaderState) => T): T {
   return useStore(readerStore, select);
+}
+
+/** Chooses for all of the page, and remembers it on this machine. */
+export function choose(chosen: Partial<ReaderPreferences>): void {
+  readerStore.setState(chosen);
+  saveReader(chosen);
 }

@@ -8,8 +8,7 @@ import { asLastSeen } from '../../ground/shell/address.js';
 import { Hint } from '../../ground/shell/hint.js';
 import { Link } from '../../ground/shell/link.js';
 import { ConnectionBadge } from '../../picture/connection-badge.js';
-import { saveReader } from '../../reader/reader-preferences.js';
-import { readerStore, useReader } from '../../reader/reader-store.js';
+import { choose, readerStore, useReader } from '../../reader/reader-store.js';
 import { HeaderNav } from '../screens/nav.js';
 import { Clock } from './clock.js';
 import { LanguageSwitch } from './language-switch.js';
@@ -27,26 +26,35 @@ export function Header({ phone }: { phone: boolean }) {
       {!phone && <Clock />}
       <ConnectionBadge />
       <AlarmButton />
-      <LanguageSwitch phone={phone} />
-      {!phone && <AccountMenu />}
-      {!phone && <HeaderButtons />}
+      {phone ? (
+        <LanguageSwitch phone />
+      ) : (
+        <AccountMenu>
+          <div className="button-row">
+            <LanguageSwitch phone={false} />
+            <HeaderButtons />
+          </div>
+        </AccountMenu>
+      )}
     </header>
   );
 }
 
-/** Help and colour scheme; on a phone they are in the drawer of the tab bar. */
+/** Help, colour scheme, wall: below the account; on a phone in the drawer of the tab bar. */
 function HeaderButtons() {
   const { t } = useTranslation();
   const scheme = useReader((state) => state.scheme);
   const other = scheme === 'dark' ? 'light' : 'dark';
-  const switchScheme = () => {
-    readerStore.setState({ scheme: other });
-    saveReader({ scheme: other });
-  };
   return (
     <>
       <Hint label={t(`scheme.${other}`)}>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t(`scheme.${other}`)} onClick={switchScheme}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={36}
+          aria-label={t(`scheme.${other}`)}
+          onClick={() => choose({ scheme: other })}
+        >
           {scheme === 'dark' ? <IconSun size={20} /> : <IconMoon size={20} />}
         </ActionIcon>
       </Hint>

@@ -3,8 +3,7 @@ import '../../ground/styles/help.css';
 import '../../ground/words/late/words.js';
 import { Modal, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { saveReader } from '../../reader/reader-preferences.js';
-import { readerStore, useReader } from '../../reader/reader-store.js';
+import { choose, readerStore, useReader } from '../../reader/reader-store.js';
 import { useScreens } from '../screens/screen-list.js';
 
 const KEYS = [
@@ -25,6 +24,7 @@ const KEYS = [
   ['reference', 'PgUp PgDn'],
   ['scale', '[ ]'],
   ['autoAxis', '\\'],
+  ['tools', 'K'],
   ['measure', 'T'],
   ['region', 'X'],
   ['stills', '5 6'],
@@ -72,8 +72,7 @@ export function HelpDialog() {
         label={t('help.single')}
         checked={singleKeys}
         onChange={({ currentTarget }) => {
-          readerStore.setState({ singleKeys: currentTarget.checked });
-          saveReader({ singleKeys: currentTarget.checked });
+          choose({ singleKeys: currentTarget.checked });
         }}
       />
     </Modal>

@@ -4,6 +4,7 @@ import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asLastSeen, useAddress } from '../../ground/shell/address.js';
+import { DropDown } from '../../ground/shell/drop-down.js';
 import { Hint } from '../../ground/shell/hint.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import { Link } from '../../ground/shell/link.js';
@@ -13,27 +14,45 @@ import { useScreens } from './screen-list.js';
 /** Loaded at its first use. */
 const BottomDrawer = latePart(() => import('../../ground/shell/bottom-drawer.js'));
 
+/** The screens of every watch by name, the others behind one button. */
 export function HeaderNav() {
   const { t } = useTranslation();
+  const { path } = useAddress();
+  const [open, setOpen] = useState<boolean>();
+  const screens = useScreens();
+  const others = screens.filter(({ everyday }) => everyday !== true);
+  const current = screenAt(others, path);
+  const more = (
+    <UnstyledButton className="nav-item" data-current={current !== undefined || undefined}>
+      {current === undefined ? t('nav.more') : t(`nav.${current.screen.id}`)} ▾
+    </UnstyledButton>
+  );
   return (
     <nav className="header-nav" aria-label={t('nav.label')}>
-      {useScreens().map((screen) => (
-        <NavItem key={screen.id} screen={screen} />
-      ))}
+      {screens
+        .filter(({ everyday }) => everyday === true)
+        .map((screen) => (
+          <NavItem key={screen.id} screen={screen} />
+        ))}
+      <DropDown button={more} label={t('nav.more')} opened={open} turn={setOpen}>
+        <div className="nav-more">
+          {others.map((screen) => (
+            <NavItem key={screen.id} screen={screen} chosen={() => setOpen(false)} />
+          ))}
+        </div>
+      </DropDown>
     </nav>
   );
 }
 
-function NavItem({ screen }: { screen: Screen }) {
+function NavItem({ screen, chosen = () => undefined }: { screen: Screen; chosen?: () => void }) {
   const { t } = useTranslation();
   const { path } = useAddress();
   const name = t(`nav.${screen.id}`);
-  const { icon: Icon } = screen;
   return (
     <Hint label={screen.key === undefined ? name : `${name} (G ${screen.key.toUpperCase()})`}>
-      <Link to={asLastSeen(screen.path)} className="nav-item" {...currentMark(screen, path)}>
-        <Icon size={19} aria-hidden />
-        <span>{name}</span>
+      <Link to={asLastSeen(screen.path)} className="nav-item" onClick={chosen} {...currentMark(screen, path)}>
+        {name}
       </Link>
     </Hint>
   );

@@ -21,13 +21,14 @@ import { LiveScreen } from '../../live/live-screen.js';
 import { MORE_SCREENS } from './more-screens.js';
 
 export const SCREENS: readonly Screen[] = [
-  { id: 'live', path: '/', icon: IconBroadcast, key: 'l', thumb: true, component: LiveScreen },
+  { id: 'live', path: '/', icon: IconBroadcast, key: 'l', thumb: true, everyday: true, component: LiveScreen },
   {
     id: 'incidents',
     path: '/incidents',
     icon: IconAlertTriangle,
     key: 'i',
     thumb: true,
+    everyday: true,
     load: () => import('../../duty/incidents/incidents-screen.js'),
   },
   {
@@ -36,15 +37,24 @@ export const SCREENS: readonly Screen[] = [
     icon: IconCalendarTime,
     key: 'w',
     thumb: true,
+    everyday: true,
     load: () => import('../../duty/watch/watch-screen.js'),
   },
-  { id: 'map', path: '/map', icon: IconMap2, key: 'm', load: () => import('../../stations/map/map-screen.js') },
+  {
+    id: 'map',
+    path: '/map',
+    icon: IconMap2,
+    key: 'm',
+    everyday: true,
+    load: () => import('../../stations/map/map-screen.js'),
+  },
   {
     id: 'stations',
     path: '/stations',
     icon: IconAntennaBars5,
     key: 's',
     thumb: true,
+    everyday: true,
     load: () => import('../../stations/stations-screen.js'),
   },
   {
@@ -66,6 +76,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/reports',
     icon: IconFileText,
     key: 'r',
+    everyday: true,
     load: () => import('../../papers/reports/reports-screen.js'),
   },
   {

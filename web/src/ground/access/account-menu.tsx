@@ -1,14 +1,15 @@
 /** Who sits here: at the end of the header, with the ways to one's account and out. */
 import { UnstyledButton } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { DropDown } from '../shell/drop-down.js';
 import { Link } from '../shell/link.js';
 import { useSession } from './session.js';
 
-export function AccountMenu() {
+/** `children`: what else is chosen for all of the page. */
+export function AccountMenu({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<boolean>();
   const user = useSession((session) => session.user);
@@ -30,6 +31,7 @@ export function AccountMenu() {
             </span>
           )}
         </p>
+        {children}
         <Link to="/account" className="button-link" onClick={() => setOpen(false)}>
           {t('nav.account')}
         </Link>

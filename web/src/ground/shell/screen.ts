@@ -20,6 +20,8 @@ export interface Screen {
   readonly bare?: boolean;
   /** Reached from another screen: not in the navigation. */
   readonly unlisted?: boolean;
+  /** Named in the header; the others are behind one button. */
+  readonly everyday?: boolean;
   /** One of the first four on a phone; the others are in the drawer. */
   readonly thumb?: boolean;
   /** Offered to whoever has one of these permissions; to everybody when absent. */

@@ -1,6 +1,8 @@
 /** Palette, level range and time span of the waterfall. */
-import { RangeSlider, Select, Switch } from '@mantine/core';
+import { ActionIcon, RangeSlider, Select, Switch } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DropDown } from '../../ground/shell/drop-down.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { savePreferences, TIME_SPANS_MS } from '../../picture/picture-preferences.js';
 import { pictureStore, usePicture } from '../../picture/picture-store.js';
@@ -17,6 +19,26 @@ import { useLive } from '../live-context.js';
 import { useTimeWords } from './time-words.js';
 
 const SMALLEST_RANGE_DB = 10;
+
+/** The colours of the waterfall, and below them how they follow the levels. */
+export function ColourButton() {
+  const { t } = useTranslation();
+  const palette = usePicture((state) => state.palette);
+  const [open, setOpen] = useState<boolean>();
+  const button = (
+    <ActionIcon variant="default" size={36} className="colour-button" aria-label={t('display.colours')}>
+      <Swatch name={palette} />
+    </ActionIcon>
+  );
+  return (
+    <DropDown button={button} label={t('display.colours')} opened={open} turn={setOpen}>
+      <div className="colour-choices">
+        <LevelControl />
+        <PaletteSelect />
+      </div>
+    </DropDown>
+  );
+}
 
 /** The slider's bar is also the legend: its ends stand at the levels of the palette's ends. */
 export function LevelControl() {
@@ -78,6 +100,7 @@ export function PaletteSelect() {
       onChange={change}
       allowDeselect={false}
       leftSection={<Swatch name={palette} />}
+      comboboxProps={{ withinPortal: false }}
       renderOption={({ option }) => (
         <span className="palette-option">
           <Swatch name={option.value as PaletteName} /> {option.label}

@@ -19,6 +19,7 @@ import { LateTuningRow } from '../tuning/late-tuning-row.js';
 import { LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
 import { LayerChoices } from './plot-layers.js';
 import { Toolbar } from './toolbar.js';
+import { TraceChips } from './trace-chips.js';
 
 export default function LiveControls({ phone }: { phone: boolean }) {
   return (
@@ -58,6 +59,7 @@ function LiveActions() {
       </BarButton>
       {open && (
         <BottomDrawer title={t('display.label')} close={() => setOpen(false)}>
+          <TraceChips short large all />
           <LateTuningRow />
           <LevelControl />
           <PaletteSelect />

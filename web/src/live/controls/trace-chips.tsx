@@ -4,51 +4,62 @@ import { useTranslation } from 'react-i18next';
 import { BASES } from '../../picture/difference.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { detectorName, TRACE_LETTERS } from '../../picture/plot/trace-legend.js';
-import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS } from '../../picture/traces.js';
+import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS, type TraceKind } from '../../picture/traces.js';
 import { DensityChoice } from '../density/density-choice.js';
 import { useLive } from '../live-context.js';
 
-export function TraceChips({ short, large }: { short: boolean; large: boolean }) {
+const EVERYDAY: readonly TraceKind[] = ['write', 'max'];
+
+/** `all`: also those that are off and not of everyday use. */
+export function TraceChips({ short, large, all }: { short: boolean; large: boolean; all: boolean }) {
   const { t } = useTranslation();
   const { commands } = useLive();
   const traces = usePicture((state) => state.traces);
   const stills = usePicture((state) => state.stills);
+  const minus = usePicture((state) => state.minus !== undefined);
+  const density = usePicture((state) => state.density !== undefined);
   const detector = detectorName(usePicture((state) => state.facts?.traceDetector));
   return (
     <fieldset className="chips">
       <legend className="sr-only">{t('traces.label')}</legend>
-      {TRACE_KINDS.map((kind, i) => (
-        <Tooltip
-          key={kind}
-          label={`${t(`traces.${kind}Hint`, { count: AVERAGED_SWEEPS })} · ${t('facts.detector')}: ${detector} (${i + 1})`}
-          refProp="rootRef"
-        >
-          <Chip
-            className={`trace-chip trace-${kind}`}
-            size={large ? 'md' : 'sm'}
-            checked={traces[kind]}
-            onChange={() => commands.run({ do: 'trace', kind })}
-          >
-            <b>{TRACE_LETTERS[kind]}</b>{' '}
-            <span className="chip-words">{t(short ? `traces.short.${kind}` : `traces.${kind}`)}</span>
-          </Chip>
-        </Tooltip>
-      ))}
-      {STILL_KINDS.map((kind, i) => (
-        <Tooltip key={kind} label={`${t(`traces.${kind}Hint`)} (${i + 5})`} refProp="rootRef">
-          <Chip
-            className={`trace-chip trace-${kind}`}
-            size={large ? 'md' : 'sm'}
-            checked={stills[kind].length > 0}
-            onChange={() => commands.run({ do: 'still', kind })}
-          >
-            <b>{TRACE_LETTERS[kind]}</b>
-            <span className={short ? 'sr-only' : undefined}>{t(`traces.${kind}`)}</span>
-          </Chip>
-        </Tooltip>
-      ))}
-      <DifferenceChoice />
-      {!large && <DensityChoice named={false} />}
+      {TRACE_KINDS.map(
+        (kind, i) =>
+          (all || EVERYDAY.includes(kind) || traces[kind]) && (
+            <Tooltip
+              key={kind}
+              label={`${t(`traces.${kind}Hint`, { count: AVERAGED_SWEEPS })} · ${t('facts.detector')}: ${detector} (${i + 1})`}
+              refProp="rootRef"
+            >
+              <Chip
+                className={`trace-chip trace-${kind}`}
+                size={large ? 'md' : 'sm'}
+                checked={traces[kind]}
+                onChange={() => commands.run({ do: 'trace', kind })}
+              >
+                <b>{TRACE_LETTERS[kind]}</b>{' '}
+                <span className="chip-words">{t(short ? `traces.short.${kind}` : `traces.${kind}`)}</span>
+              </Chip>
+            </Tooltip>
+          ),
+      )}
+      {STILL_KINDS.map(
+        (kind, i) =>
+          (all || stills[kind].length > 0) && (
+            <Tooltip key={kind} label={`${t(`traces.${kind}Hint`)} (${i + 5})`} refProp="rootRef">
+              <Chip
+                className={`trace-chip trace-${kind}`}
+                size={large ? 'md' : 'sm'}
+                checked={stills[kind].length > 0}
+                onChange={() => commands.run({ do: 'still', kind })}
+              >
+                <b>{TRACE_LETTERS[kind]}</b>
+                <span className={short ? 'sr-only' : undefined}>{t(`traces.${kind}`)}</span>
+              </Chip>
+            </Tooltip>
+          ),
+      )}
+      {(all || minus) && <DifferenceChoice />}
+      {!large && (all || density) && <DensityChoice named={false} />}
     </fieldset>
   );
 }

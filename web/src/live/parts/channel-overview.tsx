@@ -1,5 +1,6 @@
 /**
- * One cell for each band and station: whether the band is watched, and whether it has an incident. A click shows it.
+ * One cell for each band and station: whether the band is watched, and whether it has an incident. A click shows it. Bands of
+ * safety are always in sight, of the others those that are not well.
  */
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,34 +25,76 @@ export function ChannelOverview() {
   const stations = useProgram((state) => state.stations);
   const receivers = useProgram((state) => state.receivers);
   const cells = useWatchCells();
+  const bands = useBands();
   if (cells === undefined) return null;
+  const grave = new Set(bands.flatMap(({ key, severity }) => (severity <= 2 ? [key] : [])));
+  const isGraveCell = ({ band }: WatchCell) => grave.has(band);
+  const nameOf = ({ stationId }: WatchCell) => stations.find(({ id }) => id === stationId)?.name ?? stationId;
+  const receiverOf = (cell: WatchCell) =>
+    receivers.find(({ stationId, ranges }) => stationId === cell.stationId && ranges.some((one) => overlaps(one, cell)))
+      ?.id;
   return (
     <section className="card channel-overview">
       <h2>{t('overview.title')}</h2>
       <SilencedNote />
       {cells.length === 0 && <p className="dim">{t('overview.none')}</p>}
-      {stations.map(({ id, name }) => {
-        const own = cells.filter(({ stationId }) => stationId === id).sort((a, b) => a.startHz - b.startHz);
-        const here = receivers.filter(({ stationId }) => stationId === id);
-        return own.length === 0 ? null : (
-          <div key={id}>
-            <h3>{name}</h3>
-            <ul className="cells">
-              {own.map((cell) => (
-                <li key={cell.band}>
-                  <BandCell
-                    cell={cell}
-                    station={name}
-                    receiverId={here.find(({ ranges }) => ranges.some((range) => overlaps(range, cell)))?.id}
-                  />
-                </li>
-              ))}
-            </ul>
-          </div>
-        );
-      })}
+      <ul className="cells">
+        {cells.filter(isGraveCell).map((cell) => (
+          <li key={`${cell.stationId}/${cell.band}`}>
+            <BandCell cell={cell} station={nameOf(cell)} receiverId={receiverOf(cell)} named />
+          </li>
+        ))}
+      </ul>
+      {stations.map(({ id, name }) => (
+        <OtherBands
+          key={id}
+          station={name}
+          cells={cells
+            .filter((cell) => cell.stationId === id && !isGraveCell(cell))
+            .sort((a, b) => a.startHz - b.startHz)}
+          receiverOf={receiverOf}
+        />
+      ))}
     </section>
   );
+}
+
+/** Bands of one station that are no matter of life: what is not well in sight, the others in one line. */
+function OtherBands({ station, cells, receiverOf }: OtherBandsProps) {
+  const { t } = useTranslation();
+  const troubled = useOpen((incidents) =>
+    cells.flatMap((cell) => (incidents.some((one) => isIn(one, cell)) ? [cell.band] : [])).join(),
+  ).split(',');
+  const isWell = ({ state, band }: WatchCell) => state === 'watched' && !troubled.includes(band);
+  const list = (shown: readonly WatchCell[]) => (
+    <ul className="cells">
+      {shown.map((cell) => (
+        <li key={cell.band}>
+          <BandCell cell={cell} station={station} receiverId={receiverOf(cell)} named={false} />
+        </li>
+      ))}
+    </ul>
+  );
+  const well = cells.filter(isWell);
+  if (cells.length === 0) return null;
+  return (
+    <div>
+      <h3>{station}</h3>
+      {well.length < cells.length && list(cells.filter((cell) => !isWell(cell)))}
+      {well.length > 0 && (
+        <details className="well-bands">
+          <summary>{t('overview.well', { count: well.length })}</summary>
+          {list(well)}
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface OtherBandsProps {
+  readonly station: string;
+  readonly cells: readonly WatchCell[];
+  receiverOf(cell: WatchCell): string | undefined;
 }
 
 interface Cell {
@@ -59,10 +102,12 @@ interface Cell {
   readonly station: string;
   /** A receiver that hears the band. */
   readonly receiverId: string | undefined;
+  /** Written out, for bands of safety. */
+  readonly named: boolean;
 }
 
 /** Receivers are listed again every few seconds, and hardly ever change what a cell says. */
-const BandCell = memo(function BandCell({ cell, station, receiverId }: Cell) {
+const BandCell = memo(function BandCell({ cell, station, receiverId, named }: Cell) {
   const { t } = useTranslation();
   const { session } = useLive();
   const bands = useBands();
@@ -90,7 +135,13 @@ const BandCell = memo(function BandCell({ cell, station, receiverId }: Cell) {
         onClick={() => receiverId !== undefined && session.show(receiverId, cell)}
       >
         <span aria-hidden>{WATCH_SIGNS[cell.state]}</span>{' '}
-        {stopHz - startHz >= WIDE_HZ ? `${mhz(startHz)}–${mhz(stopHz)}` : mhz((startHz + stopHz) / 2)}
+        {named ? (
+          <span className="cell-name">{band}</span>
+        ) : stopHz - startHz >= WIDE_HZ ? (
+          `${mhz(startHz)}–${mhz(stopHz)}`
+        ) : (
+          mhz((startHz + stopHz) / 2)
+        )}{' '}
         {worst !== undefined && <SeveritySign severity={worst} />}
       </button>
     </Hint>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Facts } from '../../ground/asking/facts.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { useProgram } from '../../program/program-store.js';
+import { useReader } from '../../reader/reader-store.js';
 import { BandPlanCard } from './band-plan-card.js';
 import { ChannelOverview } from './channel-overview.js';
 import { EmissionCard } from './emission-card.js';
@@ -14,17 +15,26 @@ import { WhyCard } from './why-card.js';
 
 export default function SideCards({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
+  const all = useReader((state) => state.tools) || phone;
+  const marked = usePicture((state) => state.markers.length > 0);
   const isPast = usePicture((state) => state.past !== undefined);
   return (
     <>
       <WhyCard />
-      <MarkerCard phone={phone} />
-      <PeakCard />
+      {(all || marked) && (
+        <>
+          <MarkerCard phone={phone} />
+          <PeakCard />
+        </>
+      )}
       {isPast && <p className="dim side-now">{t('sideNow')}</p>}
       <ChannelOverview />
       <EmissionCard />
-      <BandPlanCard />
-      <ReceiverCard />
+      <details className="card">
+        <summary>{t('receiverAndBands')}</summary>
+        <BandPlanCard />
+        <ReceiverCard />
+      </details>
     </>
   );
 }

@@ -34,7 +34,7 @@ export interface StripScene {
 }
 
 const MARKS_PX = 14;
-const SPIKES_PX = 20;
+const SPIKES_PX = 14;
 const GAPS_PX = 5;
 const AXIS_PX = 16;
 /** Below this a column does not stand out: maxima of noise differ as much by chance. */

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
 import { TimeInput } from '../../ground/asking/time-input.js';
+import { DropDown } from '../../ground/shell/drop-down.js';
 import { bothClocks, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import { useCurrent, usePicture } from '../../picture/picture-store.js';
@@ -68,7 +69,25 @@ export function SpeedSelect() {
   );
 }
 
+/** In sight while the past is shown, else behind one button. */
 export function GoTo() {
+  const { t } = useTranslation('past');
+  const isPast = usePicture((state) => state.past !== undefined);
+  const [open, setOpen] = useState<boolean>();
+  if (isPast) return <GoToFields />;
+  const button = (
+    <Button size="compact-sm" variant="default">
+      {t('goToButton')}
+    </Button>
+  );
+  return (
+    <DropDown button={button} label={t('goTo')} opened={open} turn={setOpen}>
+      <GoToFields />
+    </DropDown>
+  );
+}
+
+function GoToFields() {
   const { t } = useTranslation('past');
   const { session, commands } = useLive();
   const [text, setText] = useState('');

@@ -13,6 +13,7 @@ import {
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureStore, usePicture } from '../../picture/picture-store.js';
+import { useReader } from '../../reader/reader-store.js';
 import { useLive } from '../live-context.js';
 import { LENGTH_NAMES, LENGTHS_MS, movedRange, type OverviewRange, rangeAround } from './overview-range.js';
 import { OverviewView } from './overview-view.js';
@@ -31,6 +32,8 @@ export default function Scrubber({ phone }: { phone: boolean }) {
   const compared = usePicture((state) => state.compared);
   const [range, setRange] = useState<OverviewRange>({ lengthMs: LENGTHS_MS.hour, endsAt: undefined });
   const at = past?.at;
+  const tools = useReader((state) => state.tools);
+  const all = phone || tools || past !== undefined;
   const isRecorded = useIsRecorded();
   useRecordedEnd(setRange);
   useEffect(() => {
@@ -40,8 +43,8 @@ export default function Scrubber({ phone }: { phone: boolean }) {
     <section className="scrubber" aria-label={t('scrubber')} data-past={past !== undefined || undefined}>
       <div className="scrubber-row">
         <Position />
-        <PlayTools />
-        <SpeedSelect />
+        <PlayTools all={all} />
+        {all && <SpeedSelect />}
         {past !== undefined && !isRecorded && (
           <Button
             size="compact-sm"
@@ -52,7 +55,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
             {t('toLive')}
           </Button>
         )}
-        {!phone && (
+        {!phone && tools && (
           <Tool
             label={t('chooseHint')}
             pressed={choosing}
@@ -62,7 +65,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
             <IconMarquee2 size={17} />
           </Tool>
         )}
-        <PictureButton />
+        {(phone || tools) && <PictureButton />}
         <span className="spring" />
         {!phone && <GoTo />}
         <RangeTools range={range} setRange={setRange} />
@@ -76,7 +79,8 @@ export default function Scrubber({ phone }: { phone: boolean }) {
   );
 }
 
-function PlayTools() {
+/** `all`: the past is shown, or its controls are wanted; else the way back alone. */
+function PlayTools({ all }: { all: boolean }) {
   const { t } = useTranslation('past');
   const { session, commands } = useLive();
   const past = usePicture((state) => state.past);
@@ -85,19 +89,23 @@ function PlayTools() {
       <Tool label={`${t('back')} (,)`} act={() => commands.run({ do: 'step', side: 'before' })}>
         <IconPlayerTrackPrev size={17} />
       </Tool>
-      <Tool
-        label={t(past?.playing === true ? 'pause' : 'play')}
-        act={() => (past?.playing === true ? session.past.pause() : commands.play())}
-      >
-        {past?.playing === true ? <IconPlayerPause size={17} /> : <IconPlayerPlay size={17} />}
-      </Tool>
-      <Tool
-        label={`${t('forward')} (.)`}
-        disabled={past === undefined}
-        act={() => commands.run({ do: 'step', side: 'after' })}
-      >
-        <IconPlayerTrackNext size={17} />
-      </Tool>
+      {all && (
+        <>
+          <Tool
+            label={t(past?.playing === true ? 'pause' : 'play')}
+            act={() => (past?.playing === true ? session.past.pause() : commands.play())}
+          >
+            {past?.playing === true ? <IconPlayerPause size={17} /> : <IconPlayerPlay size={17} />}
+          </Tool>
+          <Tool
+            label={`${t('forward')} (.)`}
+            disabled={past === undefined}
+            act={() => commands.run({ do: 'step', side: 'after' })}
+          >
+            <IconPlayerTrackNext size={17} />
+          </Tool>
+        </>
+      )}
     </div>
   );
 }
@@ -116,30 +124,27 @@ function RangeTools({ range, setRange }: RangeProps) {
       <Tool label={t('earlier')} act={() => setRange(movedRange(range, -0.5, session.now()))}>
         <IconChevronLeft size={17} />
       </Tool>
-      <fieldset className="length-row">
-        <legend className="sr-only">{t('range')}</legend>
-        {LENGTH_NAMES.map((name) => (
-          <label key={name} className="choice">
-            <input
-              type="radio"
-              name="overview-length"
-              checked={range.lengthMs === LENGTHS_MS[name]}
-              onChange={() => {
-                const wider = { lengthMs: LENGTHS_MS[name], endsAt: undefined };
-                setRange(at === undefined ? wider : rangeAround(wider, at, session.now()));
-              }}
-            />
-            <span>{t(`ranges.${name}`)}</span>
-          </label>
-        ))}
-      </fieldset>
-      <Tool
-        label={t('later')}
-        disabled={range.endsAt === undefined}
-        act={() => setRange(movedRange(range, 0.5, session.now()))}
+      <select
+        className="plain-input"
+        aria-label={t('range')}
+        value={LENGTH_NAMES.find((name) => range.lengthMs === LENGTHS_MS[name])}
+        onChange={({ currentTarget: { value } }) => {
+          const lengthMs = LENGTHS_MS[LENGTH_NAMES.find((name) => name === value) ?? 'hour'];
+          const wider = { lengthMs, endsAt: undefined };
+          setRange(at === undefined ? wider : rangeAround(wider, at, session.now()));
+        }}
       >
-        <IconChevronRight size={17} />
-      </Tool>
+        {LENGTH_NAMES.map((name) => (
+          <option key={name} value={name}>
+            {t(`ranges.${name}`)}
+          </option>
+        ))}
+      </select>
+      {range.endsAt !== undefined && (
+        <Tool label={t('later')} act={() => setRange(movedRange(range, 0.5, session.now()))}>
+          <IconChevronRight size={17} />
+        </Tool>
+      )}
     </>
   );
 }

@@ -19,12 +19,13 @@ const MOST_SHOWN = 80;
 /** A bookmark is shown while the view is this near to it. */
 const SAME_SHARE = 0.02;
 
-export function ChannelPicker() {
+/** `kept`: what is shown can be kept as a bookmark here. */
+export function ChannelPicker({ kept }: { kept: boolean }) {
   const [bookmarks, setBookmarks] = useState(loadBookmarks);
   return (
     <div className="channel-picker">
       <ChannelSelect bookmarks={bookmarks} />
-      <BookmarkStar bookmarks={bookmarks} changed={() => setBookmarks(loadBookmarks())} />
+      {kept && <BookmarkStar bookmarks={bookmarks} changed={() => setBookmarks(loadBookmarks())} />}
     </div>
   );
 }

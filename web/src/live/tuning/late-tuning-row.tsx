@@ -6,6 +6,17 @@ import { latePart } from '../../ground/shell/late-part.js';
 
 const TuningRow = latePart(afterFirstPicture(() => import('./tuning-row.js')));
 
+const Tuned = latePart(afterFirstPicture(async () => ({ default: (await import('./tuning-row.js')).Tuned })));
+
+/** Where the receiver is tuned, in the one row of a quiet page. */
+export function LateTuned() {
+  return (
+    <div className="tuned-room">
+      <Tuned />
+    </div>
+  );
+}
+
 /** The children are there from the beginning. */
 export function LateTuningRow({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();

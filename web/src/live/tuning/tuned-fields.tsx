@@ -1,7 +1,9 @@
 /** Centre, span, start and stop as on an analyser: shown, and typed in any unit. */
+import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
+import { DropDown } from '../../ground/shell/drop-down.js';
 import type { Formats } from '../../ground/words/format.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
@@ -15,7 +17,26 @@ interface Typing {
   readonly text: string;
 }
 
-export function TunedFields() {
+/** What is shown, in one button; below it the fields. */
+export function SpanButton() {
+  const { t } = useTranslation('tuning');
+  const view = usePicture((state) => state.view);
+  const formats = useFormats();
+  const [open, setOpen] = useState<boolean>();
+  if (view === undefined) return null;
+  const button = (
+    <UnstyledButton id="tune-span" className="span-button" title={`${t('frequency')} (F)`}>
+      {shownText('start', view, formats)}–{shownText('stop', view, formats)} MHz ▾
+    </UnstyledButton>
+  );
+  return (
+    <DropDown button={button} label={t('frequency')} opened={open} turn={setOpen} width={520}>
+      <TunedFields done={() => setOpen(false)} />
+    </DropDown>
+  );
+}
+
+export function TunedFields({ done }: { done?: () => void }) {
   const { t } = useTranslation('tuning');
   const { session } = useLive();
   const view = usePicture((state) => state.view);
@@ -27,6 +48,7 @@ export function TunedFields() {
   const leave = () => {
     setTyping(undefined);
     setFault('');
+    done?.();
     document.getElementById('plot')?.focus({ preventScroll: true });
   };
   const apply = ({ name, text }: Typing) => {

@@ -6,6 +6,7 @@ import { loadBookmarks, saveLevels, savePreferences } from '../../picture/pictur
 import { pictureStore, shownState } from '../../picture/picture-store.js';
 import { type LevelAxis, scaledAxis, shiftedAxis } from '../../picture/plot/level-axis.js';
 import { toggleStill } from '../../picture/still-traces.js';
+import { choose, readerStore } from '../../reader/reader-store.js';
 import type { Command } from '../keys.js';
 import type { LiveSession } from '../live-session.js';
 import { levelKey } from '../receiver-facts.js';
@@ -13,7 +14,9 @@ import { goToNextChannel } from './tuner.js';
 
 export function tune(session: LiveSession, command: Command): void {
   const { axis, autoAxis, minus } = pictureStore.getState();
-  if (command.do === 'type-frequency') focusOn('tune-centre');
+  if (command.do === 'type-frequency')
+    focusOn(document.getElementById('tune-centre') === null ? 'tune-span' : 'tune-centre');
+  else if (command.do === 'tools') choose({ tools: !readerStore.getState().tools });
   else if (command.do === 'measure') showMeasuring(!pictureStore.getState().measuring);
   else if (command.do === 'density') pictureStore.setState(({ density }) => ({ density: nextDensity(density) }));
   else if (command.do === 'limits') pictureStore.setState(({ limits }) => ({ limits: !limits }));

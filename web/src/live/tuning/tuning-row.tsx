@@ -6,14 +6,24 @@ import { LevelAxisControl } from './level-axis-control.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';
 import { MeasureButton } from './measure-button.js';
-import { TunedFields } from './tuned-fields.js';
+import { SpanButton, TunedFields } from './tuned-fields.js';
 
 addWords('tuning', { vi, en });
+
+/** The same in two controls: the channels, and the span with its four fields below it. */
+export function Tuned() {
+  return (
+    <>
+      <ChannelPicker kept={false} />
+      <SpanButton />
+    </>
+  );
+}
 
 export default function TuningRow() {
   return (
     <>
-      <ChannelPicker />
+      <ChannelPicker kept />
       <TunedFields />
       <LevelAxisControl />
       <MeasureButton />
