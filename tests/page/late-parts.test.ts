@@ -35,7 +35,7 @@ describe('while the line is cut', () => {
     const plot = page.locator('.plot .waterfall');
     const missing = page.locator('.missing-part');
 
-    await page.getByRole('link', { name: 'Màn hình lớn' }).hover();
+    await page.getByRole('link', { name: 'Bản đồ' }).hover();
     await page.locator('.alarm-button').click();
     await expect.poll(() => missing.count(), WAIT).toBe(1);
     expect(await missing.textContent()).toContain('Chưa tải được một phần của trang.');

@@ -123,7 +123,9 @@ describe('the live page', () => {
     await page.evaluate(() => document.body.setAttribute('data-same-page', 'yes'));
     expect(await page.locator('html').getAttribute('lang')).toBe('vi');
     await expect.poll(() => page.getByLabel('Tâm', { exact: true }).inputValue(), WAIT).toMatch(/^97,7\d\d$/);
+    await page.locator('.account-button').click();
     await page.getByText('EN', { exact: true }).click();
+    await page.keyboard.press('Escape');
     await expect.poll(() => page.getByLabel('Centre', { exact: true }).inputValue(), WAIT).toMatch(/^97\.7\d\d$/);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     expect(await page.title()).toBe('Live · Radio interference monitoring');
@@ -371,7 +373,7 @@ describe('the live page', () => {
     'keeps its keys and its time in one row each on a small laptop: %s',
     async (language) => {
       const { page, context } = await open({ viewport: { width: 1280, height: 720 } }, { language });
-      await page.locator('.length-row').waitFor();
+      await page.locator('.overview-strip').waitFor();
       await page.locator('.level-axis').waitFor();
       const rows = await page.evaluate(() =>
         ['.toolbar', '.tuning-row', '.scrubber-row'].map((name) => {

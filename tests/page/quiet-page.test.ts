@@ -5,7 +5,7 @@ import { launchBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const MOST_CONTROLS = 45;
-const LEAST_PLOT_PX = 600;
+const LEAST_PLOT_PX = 620;
 const STATIONS = [
   {
     ...{ id: 'st', name: 'Mẫu Sơn' },

@@ -34,9 +34,9 @@ export interface StripScene {
 }
 
 const MARKS_PX = 14;
-const SPIKES_PX = 14;
+const SPIKES_PX = 12;
 const GAPS_PX = 5;
-const AXIS_PX = 16;
+const AXIS_PX = 14;
 /** Below this a column does not stand out: maxima of noise differ as much by chance. */
 export const STANDS_OUT_DB = 8;
 const FULL_SPIKE_DB = 40;
