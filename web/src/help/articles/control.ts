@@ -13,7 +13,9 @@ export const CONTROL_ARTICLES: readonly Article[] = [
 - Nhãn kết nối ở đầu trang cho biết dữ liệu mới hay cũ bao nhiêu giây. Khi nhãn báo cũ, đừng kết luận gì từ hình.
 - Chỗ gần như đen trên thác nước là **không có dữ liệu**: không trạm nào thu lúc đó. Hình không bao giờ nối qua khoảng trống.
 - Đường đỏ liền trên vệt phổ là **ngưỡng phát hiện** đang dùng, từng điểm một; chỗ đứt là nơi không xét. Đường đứt nét là ngưỡng của bảng đỉnh.
-- **Tổng quan kênh** có một ô cho mỗi băng của mỗi trạm: đang theo dõi, theo dõi kém, mất theo dõi, và dấu của vụ việc nặng nhất. Bấm để xem.
+- **Dòng trạng thái** dưới đầu trang luôn nói điều nặng nhất lúc này: mất liên lạc, báo động chờ tiếp nhận, băng an toàn mất theo dõi, đĩa, đồng hồ; khi không có gì, dòng cho biết bao nhiêu băng đang được theo dõi đủ. **và n điều khác** mở phần còn lại.
+- **Tổng quan kênh**: băng an toàn luôn có ô ghi tên; các băng khác chỉ có ô khi theo dõi kém, mất theo dõi hoặc có vụ việc, còn lại nằm trong một dòng bấm để mở. Bấm vào ô để xem băng đó.
+- **Đo** (phím \`K\`) hiện công cụ của kỹ sư: các vệt khác, mức chuẩn, đo kênh, đường giới hạn, bảng đỉnh, chọn vùng, lưu ảnh. Trang nhớ lựa chọn này.
 - Dải dưới trục là quy hoạch băng tần và các tần số được cấp phép.
 - Khung trên thác nước là phát xạ mà không giấy phép nào giải thích. Nét liền hay nét đứt, hình và chữ cho biết mức độ, không chỉ màu.
 
@@ -35,7 +37,9 @@ Mức đo của máy thu rẻ tiền không phải lúc nào cũng đúng. Nhãn
 - The connection badge at the top says how many seconds old the data is. When it says old, conclude nothing from the picture.
 - Nearly black on the waterfall is **no data**: nobody listened then. The picture never joins across a gap.
 - The solid red line on the trace is the **detection threshold** in force, bin by bin; where it breaks nothing is judged. The dashed line belongs to the peak table.
-- **Channel overview** has one cell for each band of each station: watched, degraded, blind, with the sign of its gravest incident. Click to look.
+- **The state line** below the header always says what is gravest now: no contact, an alarm that waits, a band of safety that nobody watches, disk, clock; when nothing is, how many bands are watched. **and n more** opens the rest.
+- **Channel overview**: bands of safety always have a named cell; others only where they are degraded, blind or have an incident, and the rest stand behind one line. A click shows the band.
+- **Measure** (the key \`K\`) shows an engineer’s tools: further traces, reference level, channel power, limit lines, peak table, selection, picture. The page remembers it.
 - The strip below the axis is the band plan and what is licensed.
 - Boxes on the waterfall are emissions that no licence explains. Line style, shape and text tell the severity, not colour alone.
 
