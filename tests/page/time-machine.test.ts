@@ -122,7 +122,7 @@ describe('the time machine', () => {
     const { page, errors, close } = await open();
     const strip = page.locator('.overview-strip');
     const before = await strip.getAttribute('data-filled');
-    await page.getByText('1 tháng', { exact: true }).click();
+    await page.locator('.scrubber select').last().selectOption({ label: '1 tháng' });
     await expect.poll(() => strip.getAttribute('data-filled'), WAIT).not.toBe(before);
     const box = await strip.boundingBox();
     if (box === null) throw new Error('the strip has no place');
