@@ -14,7 +14,7 @@ const LONGEST_FUNCTION = 60;
 const MOST_IMPORTS = 14;
 const MOST_TOPICS = 8;
 /** Lines of src, drivers and web with styles. */
-const MOST_LINES = 162_500;
+const MOST_LINES = 165_000;
 
 /** What each part may import of ours, besides itself. The composition root (program, main) may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -132,7 +132,7 @@ const PAGE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   papers: ['program', 'ground', 'picture'],
   duty: ['program', 'ground', 'picture', 'registry', 'papers'],
   stations: ['program', 'ground', 'picture', 'registry', 'duty'],
-  live: ['program', 'ground', 'picture', 'registry', 'papers', 'duty'],
+  live: ['reader', 'program', 'ground', 'picture', 'registry', 'papers', 'duty'],
   app: ['reader', 'program', 'ground', 'help', 'picture', 'registry', 'papers', 'duty', 'stations', 'live'],
 };
 const COMPOSITION_ROOT = new Set(['program', 'main']);

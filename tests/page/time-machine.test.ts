@@ -92,7 +92,7 @@ const spikes = (page: Page) =>
     const canvas = document.querySelector<HTMLCanvasElement>('.overview-strip');
     const context = canvas?.getContext('2d');
     if (canvas === null || context === null || context === undefined) return [];
-    const { data } = context.getImageData(0, 31, canvas.width, 1);
+    const { data } = context.getImageData(0, 23, canvas.width, 1);
     const places: number[] = [];
     for (let x = 0; x < canvas.width; x++)
       if ((data[4 * x] ?? 0) > 220 && (data[4 * x + 1] ?? 0) > 150 && (data[4 * x + 2] ?? 255) < 120) places.push(x);
@@ -131,7 +131,7 @@ describe('the time machine', () => {
     await expect.poll(async () => (await spikes(page)).some((one) => Math.abs(one - x) < 4), WAIT).toBe(true);
     // No other day of the past stands out: only the burst, and the present with its other carriers.
     expect((await spikes(page)).filter((one) => Math.abs(one - x) > 6 && one < box.width - 12)).toEqual([]);
-    await page.mouse.click(box.x + x, box.y + 50);
+    await page.mouse.click(box.x + x, box.y + 34);
     await expect.poll(async () => Math.abs((await pastAt(page)) - BURST_AT), WAIT).toBeLessThan(5000);
     await expect.poll(async () => (await rowLight(page, BURST_HZ)).top, WAIT).toBeGreaterThan(150);
     const light = await rowLight(page, BURST_HZ);
