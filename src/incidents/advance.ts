@@ -50,31 +50,30 @@ function refused(incident: Incident, kind: Refusal['kind'], sentence: Sentence):
 
 function moved(incident: Incident, event: IncidentEvent, context: IncidentContext, to: IncidentState): Advance {
   const { patch, notify = [], effects: more = [] } = changeOf(incident, event, context);
-  const { at, by } = context;
   const shelfChanged = patch.alarm !== undefined && patch.alarm.shelf !== incident.alarm.shelf;
   const moreUrgent = patch.priority !== undefined && patch.priority.severity < incident.priority.severity;
   const counts = !SIGNALS.has(event.kind) || to !== incident.state || shelfChanged || moreUrgent;
   const next: Incident = { ...incident, ...patch, state: to, version: incident.version + (counts ? 1 : 0) };
   const effects: Effect[] = [];
-  if (!UNREMARKABLE.has(event.kind) || to !== incident.state || notify.length > 0) {
-    const sentence = { key: `timeline.${timelineKey(event)}`, params: timelineParams(event) };
-    effects.push({
-      kind: 'timeline',
-      incidentId: next.id,
-      at,
-      by,
-      move: event.kind,
-      from: incident.state,
-      to,
-      sentence,
-    });
-  }
+  if (!UNREMARKABLE.has(event.kind) || to !== incident.state || notify.length > 0)
+    effects.push(timelineEffect(incident, event, context, to));
   for (const reason of notify) {
     const person = reason === 'assigned' && next.assigneeId !== undefined ? { personId: next.assigneeId } : {};
     const { severity } = next.priority;
     effects.push({ kind: 'notify', incidentId: next.id, reason, severity, raise: next.alarm.raises, ...person });
   }
   return { incident: next, effects: [...effects, ...more] };
+}
+
+/** The line of the timeline about a move, and the move's place in the life of the case. */
+export function timelineEffect(
+  { id, state }: Incident,
+  event: IncidentEvent,
+  { at, by }: IncidentContext,
+  to: IncidentState,
+): Effect {
+  const sentence = { key: `timeline.${timelineKey(event)}`, params: timelineParams(event) };
+  return { kind: 'timeline', incidentId: id, at, by, move: event.kind, from: state, to, sentence };
 }
 
 /**

@@ -102,7 +102,7 @@ function seen({ state, alarm, priority }: Incident, { at, by, policy }: Incident
 }
 
 /** The alarm of a closed or merged incident: silent and on no shelf; only the count and time of its raises are kept. */
-function silent({ alarm }: Incident): Incident['alarm'] {
+export function silent({ alarm }: Pick<Incident, 'alarm'>): Incident['alarm'] {
   return { ...NO_ALARM, raises: alarm.raises, raisedAt: alarm.raisedAt };
 }
 

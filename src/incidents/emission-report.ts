@@ -121,16 +121,15 @@ export function knownExcessDb({ levels, peakDbm, excessDb }: Measured): number |
   return peakDbm > NO_LEVEL_DBM ? excessDb : undefined;
 }
 
-const BY_HAND = 'hand-';
-
 /** Id of what a person picked or reported, at this time and place. */
 export function idByHand(
   at: number,
   { startHz, stopHz }: { readonly startHz: number; readonly stopHz: number },
 ): string {
-  return `${BY_HAND}${at}-${startHz}-${stopHz}`;
+  return `hand-${at}-${startHz}-${stopHz}`;
 }
 
+/** Also by the id that a hub or a station gives it. */
 export function isByHand({ emissionId }: Pick<EmissionReport, 'emissionId'>): boolean {
-  return emissionId.startsWith(BY_HAND);
+  return /(?:^|[.@])hand-/.test(emissionId);
 }

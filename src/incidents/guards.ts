@@ -25,7 +25,8 @@ const TEXTS: Partial<Record<IncidentEvent['kind'], readonly string[]>> = {
   assigned: ['personId'],
 };
 
-function textFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
+/** The first text that a move needs and lacks, or that is too long. */
+export function textFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
   for (const field of TEXTS[event.kind] ?? []) {
     const text = (event as unknown as Record<string, unknown>)[field];
     if (typeof text !== 'string' || text.trim() === '') return fault('field-empty', incident, event, { field });

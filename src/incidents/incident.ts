@@ -137,6 +137,24 @@ export interface Incident {
   readonly mergedIntoId?: string | undefined;
 }
 
+/** Fields of a case that people decide, by their acts alone. */
+export const DECIDED_FIELDS = [
+  'state',
+  'outcome',
+  'openedAt',
+  'targets',
+  'rounds',
+  'acknowledgedAt',
+  'acknowledgedBy',
+  'assigneeId',
+  'resolvedAt',
+  'resolution',
+  'dismissal',
+  'closedAt',
+  'noise',
+  'regraded',
+] as const satisfies readonly (keyof Incident)[];
+
 /** Out of service hides suppression, which hides the shelf, which hides the base. */
 export function alarmState({ alarm }: Pick<Incident, 'alarm'>): AlarmState {
   if (alarm.outOfService !== undefined) return 'out-of-service';

@@ -123,12 +123,8 @@ export class EventIntake {
   #apply(stationId: string, kind: EventKind, body: unknown): void {
     const { onReport, onAcknowledged, onCoverage, onPlaces, clock } = this.#options;
     const offMs = this.#options.removedMs?.(stationId) ?? 0;
-    if (kind === 'report') {
-      const report = heardBy(body as EmissionReport, offMs, clock());
-      const { emissionId, partOfId } = report;
-      const whole = partOfId === undefined ? {} : { partOfId: idAtHub(stationId, partOfId) };
-      onReport({ ...report, ...hubIds(stationId, report), emissionId: idAtHub(stationId, emissionId), ...whole });
-    } else if (kind === 'acknowledged') onAcknowledged(stationId, body as Acknowledged);
+    if (kind === 'report') onReport(reportAtHub(stationId, body as EmissionReport, { offMs, now: clock() }));
+    else if (kind === 'acknowledged') onAcknowledged(stationId, body as Acknowledged);
     else if (kind === 'places') onPlaces(stationId, (body as { points: TrackPoint[] }).points);
     else {
       const { intervals } = body as { intervals: CoverageInterval[] };
@@ -143,6 +139,18 @@ export class EventIntake {
       );
     }
   }
+}
+
+/** A report of a station as the hub's desk takes it: with the ids of the hub, and times by its clock. */
+export function reportAtHub(
+  stationId: string,
+  told: EmissionReport,
+  { offMs, now }: { readonly offMs: number; readonly now: number },
+): EmissionReport {
+  const report = heardBy(told, offMs, now);
+  const { emissionId, partOfId } = report;
+  const whole = partOfId === undefined ? {} : { partOfId: idAtHub(stationId, partOfId) };
+  return { ...report, ...hubIds(stationId, report), emissionId: idAtHub(stationId, emissionId), ...whole };
 }
 
 /**

@@ -71,6 +71,7 @@ export interface HubStationsOptions {
   onNotice(sentence: string): void;
   /** The station is heard for the first time, or again after a silence. */
   onHeard(stationId: string): void;
+  onBeat(stationId: string): void;
   /** The calibrations of its receivers are others than before. */
   onCalibrations(stationId: string): void;
 }
@@ -190,6 +191,7 @@ export class HubStations {
       const record = this.#options.stations.receiver(idAtHub(stationId, id));
       if (record !== undefined) record.sweeps = sweeps;
     }
+    this.#options.onBeat(stationId);
     if (known.about !== beat.about) owned(this.#describe(known), unexpected);
     owned(this.clocks.heard(stationId, beat), unexpected);
   }

@@ -5,7 +5,6 @@ import { callsSoFar, forgetGivenUp, noteElsewhere, ownCalls } from '../store/cas
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { stationTurn } from '../watch/roster/call-turns.js';
 import type { CallTurn, CallTurns } from '../watch/roster/escalation.js';
-import { caseOf } from './shared-cases.js';
 import type { CallsAnswer, CallsQuestion } from './station-messages.js';
 
 const HUB = { vi: 'Trung tâm', en: 'The hub' };
@@ -61,8 +60,9 @@ export class StationCalls implements CallTurns {
     this.#hubAskedAt = this.#clock();
     const found = cases.map(({ incidentId, emissionIds, calls }) => {
       for (const id of emissionIds) this.#hubs.add(id);
-      const own = caseOf(this.#desk?.caseBook.incidents.live ?? [], emissionIds);
-      return { incidentId, calls: own === undefined ? [] : this.#exchange(own, calls) };
+      const own = this.#desk?.caseBook.incidents.withEmission(emissionIds);
+      const isOver = own === undefined || own.state === 'closed' || own.state === 'merged';
+      return { incidentId, calls: isOver ? [] : this.#exchange(own, calls) };
     });
     for (const id of this.#hubs) {
       if (this.#hubs.size <= MOST_REMEMBERED) break;

@@ -1,7 +1,11 @@
 /** What a station tells its hub's desk; every event is checked by both sides. */
 import { z } from 'zod';
 import { id } from '../config/config.js';
+import { SHARED_MOVES } from '../incidents/acts.js';
 import { NOISE_REASONS } from '../incidents/noise.js';
+
+/** Texts of acts by name. */
+const TEXTS_OF_ACTS = ['reason', 'text', 'cause', 'measure', 'personId', 'although', 'ruleId'] as const;
 
 const text = z.string().max(2000);
 
@@ -72,6 +76,52 @@ const placesEvent = z.object({
       }),
     )
     .max(1000),
+});
+
+const decision = z.string().max(4000);
+
+/** An act of a person; `at` by the clock, `actor` by the name, of the desk at `place`. */
+const act = z.object({
+  id: z.uuid(),
+  at: z.number(),
+  actor: z.string().max(200),
+  place: z.string().max(200),
+  event: z
+    .looseObject({
+      kind: z.enum(SHARED_MOVES),
+      bulk: z.boolean().optional(),
+      severity: z.literal([1, 2, 3, 4, 5, 6]).optional(),
+      until: z.number().optional(),
+      why: z.enum(NOISE_REASONS).optional(),
+      ...Object.fromEntries(TEXTS_OF_ACTS.map((name) => [name, decision.optional()])),
+    })
+    .refine(({ kind, severity }) => kind !== 'regraded' || severity !== undefined)
+    .refine(({ kind, until }) => kind !== 'shelved' || until !== undefined)
+    .refine(({ kind, why }) => kind !== 'called-noise' || why !== undefined),
+});
+
+/** Acts with their case: the reports of its emissions at the station, by which the other desk knows it. */
+const sharedCase = z.object({
+  openedAt: z.number().optional(),
+  reports: z.array(reportEvent).max(100),
+  acts: z.array(act).max(1000),
+});
+export type SharedCase = z.infer<typeof sharedCase>;
+
+const actIds = z.array(z.string().max(100));
+/** Question `acts`: digests of the hub's acts by day, or ids of acts that it lacks, and cases with acts that it gives. */
+export const actsQuestion = z.object({
+  schema: z.int(),
+  days: z.record(z.string(), z.string()).optional(),
+  want: actIds.optional(),
+  cases: z.array(sharedCase).optional(),
+});
+export type ActsQuestion = Partial<Omit<z.infer<typeof actsQuestion>, 'schema'>>;
+/** The answer: ids of the station's acts of the days that differ, and the cases that the hub wants. */
+export const actsAnswer = z.object({
+  schema: z.int(),
+  days: z.record(z.string(), actIds),
+  cases: z.array(sharedCase),
 });
 
 export const EVENT_KINDS = {

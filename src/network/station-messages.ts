@@ -39,6 +39,8 @@ export const beatSchema = z.object({
   everyMs: z.number().default(0),
   /** A time server, its GPS or a person keeps its clock right. */
   isClockBelieved: z.boolean().optional(),
+  /** Digest of what people did with cases; stations of earlier versions do not tell. */
+  acts: z.string().max(100).optional(),
   /** What the station's archive complains of, such as `disk-full`. */
   trouble: z.string().optional(),
 });

@@ -9,7 +9,7 @@ import type { Sweep } from '../rf/sweep.js';
 import { isShown, type Stations } from '../station/stations.js';
 import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import type { HubDebts } from './hub-debts.js';
-import { type Acknowledged, acknowledgedEvent } from './station-events.js';
+import { type Acknowledged, type ActsQuestion, acknowledgedEvent, actsQuestion } from './station-events.js';
 import {
   type About,
   type ActQuestion,
@@ -55,8 +55,12 @@ export interface StationVoiceOptions {
   trouble(): Promise<string | undefined>;
   /** Something that the hub asked for was done, or refused. */
   onAsked(verb: AskVerb, detail: object): void;
-  /** A person at the hub acknowledged a case of these emissions. */
+  /** A person at a hub of an earlier version acknowledged a case of these emissions. */
   onAcknowledged(acknowledged: Acknowledged): void;
+  readonly acts: {
+    digest(stationId: string): string;
+    answer(stationId: string, question: ActsQuestion): object;
+  };
   /** The hub calls about these cases. Returns whom the station called. */
   onCalls(question: CallsQuestion): Omit<CallsAnswer, 'schema'>;
   /** Does what a person at the hub asks for. */
@@ -84,6 +88,8 @@ export class StationVoice {
   #judgedClock: { readonly said: ClockQuestion; readonly at: number } | undefined;
   #timer: Repeated | undefined;
   #soon: NodeJS.Timeout | undefined;
+  /** Digest of the last beat. */
+  #toldActs = '';
 
   constructor(connection: NatsConnection, options: StationVoiceOptions) {
     this.#connection = connection;
@@ -96,6 +102,9 @@ export class StationVoice {
     this.#ends.push(
       bus.on('sweep', (sweep) => this.#sweep(sweep)),
       bus.on('receiver', () => this.#beatSoon()),
+      bus.on('incident', () => {
+        if (this.#options.acts.digest(stationId) !== this.#toldActs) this.#beatSoon();
+      }),
     );
     this.#connection.subscribe(subjects.ask(stationId, '*'), { callback: (_error, message) => this.#asked(message) });
     this.#timer = every(BEAT_EVERY_MS, () => this.#beat(), unexpected);
@@ -136,7 +145,7 @@ export class StationVoice {
   }
 
   async #beat(): Promise<void> {
-    const { stationId, version, stations, debts, clock, status, trouble, onFault } = this.#options;
+    const { stationId, version, stations, debts, clock, acts, status, trouble, onFault } = this.#options;
     try {
       const { bytesPerS, owedMinutes } = status();
       const { everyMs = 0 } = this.#options;
@@ -156,8 +165,10 @@ export class StationVoice {
         bytesPerS: Math.round(bytesPerS),
         everyMs,
         isClockBelieved: this.#options.isClockBelieved?.() ?? false,
+        acts: acts.digest(stationId),
         trouble: found,
       };
+      this.#toldActs = beat.acts ?? '';
       if (!this.#connection.isClosed()) this.#connection.publish(subjects.beat(stationId), JSON.stringify(beat));
     } catch (error) {
       onFault(`The hub was not told that the station is there: ${sentenceOf(error)}`);
@@ -223,6 +234,7 @@ export class StationVoice {
     if (verb === 'sweeps') return this.#sweeps(question);
     if (verb === 'calls') return this.#options.onCalls(callsQuestion.parse(question));
     if (verb === 'act') return this.#act(question);
+    if (verb === 'acts') return this.#options.acts.answer(this.#options.stationId, actsQuestion.parse(question));
     if (verb === 'acknowledge') {
       this.#options.onAcknowledged(acknowledgedEvent.parse(question));
       return {};

@@ -1,5 +1,6 @@
 /** Subjects, streams and headers of the network. Stations and hubs of neighbouring versions share these names. */
 import { crc32 } from 'node:zlib';
+import { isByHand } from '../incidents/emission-report.js';
 
 /** Version of the messages. A receiver of a message ignores fields that it does not know. */
 export const SCHEMA = 1;
@@ -30,6 +31,7 @@ export const ASK_VERBS = [
   'sweeps',
   'acknowledge',
   'calls',
+  'acts',
 ] as const;
 
 export function partitionOf(stationId: string): number {
@@ -51,15 +53,19 @@ export function inboxOf(stationId: string): string {
   return `_INBOX.${stationId}`;
 }
 
+/** Beginning of a station's id of what a person at the hub reported. */
+const OF_HUB = '@hand-';
+
 /**
  * Id of a receiver or emission at the hub: receivers of different stations may have the same id, so the station's id stands
  * before it.
  */
 export function idAtHub(stationId: string, id: string): string {
-  return `${stationId}.${id}`;
+  return id.startsWith(OF_HUB) ? id.slice(1) : `${stationId}.${id}`;
 }
 
 /** The station's own id of a receiver or an emission. */
 export function idAtStation(stationId: string, idAtTheHub: string): string {
-  return idAtTheHub.startsWith(`${stationId}.`) ? idAtTheHub.slice(stationId.length + 1) : idAtTheHub;
+  if (idAtTheHub.startsWith(`${stationId}.`)) return idAtTheHub.slice(stationId.length + 1);
+  return isByHand({ emissionId: idAtTheHub }) ? `@${idAtTheHub}` : idAtTheHub;
 }

@@ -107,6 +107,7 @@ export class LightStation {
           status: () => uplink.status,
           trouble: async () => undefined,
           onAsked: () => undefined,
+          acts: { digest: () => '0', answer: () => ({ days: {}, cases: [] }) },
           onAcknowledged: () => undefined,
           onCalls: () => ({ life: stationId, cases: [] }),
           onAct: async () => ({ problem: 'no routes' }),

@@ -182,6 +182,7 @@ export class StationEnd {
         status: () => this.uplink.status,
         trouble: async () => undefined,
         onAsked: () => undefined,
+        acts: { digest: () => '0', answer: () => ({ days: {}, cases: [] }) },
         onAcknowledged: () => undefined,
         onCalls: () => ({ life: stationId, cases: [] }),
         onAct: async () => ({ problem: 'no routes' }),

@@ -10,6 +10,7 @@ import type { PassOn } from '../../http/receivers/administration.js';
 import type { SiteFacts } from '../../http/receivers/station-routes.js';
 import type { WantSweeps } from '../../http/recording/wanted-route.js';
 import { BlockIntake } from '../../network/block-intake.js';
+import { ActExchange, CaseActs } from '../../network/case-acts.js';
 import { HourComparison } from '../../network/hour-comparison.js';
 import type { HubCalls } from '../../network/hub-calls.js';
 import { HubStations, type StationState } from '../../network/hub-stations.js';
@@ -31,7 +32,7 @@ import { DAY_MS } from '../../time/units.js';
 import { owned } from '../../time/work.js';
 import type { ProgramGround } from '../ground.js';
 import type { Watch } from '../watch.js';
-import { takeEvents, tellAcknowledged } from './told-events.js';
+import { takeEvents } from './told-events.js';
 
 /** Of the message server's disk, for blocks; the rest is for events. */
 const BLOCK_SHARE = 0.8;
@@ -116,10 +117,11 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
         onCalibrations: (stationId) =>
           owned(followCalibrations(watch, stations, stationId), (error) => onNotice(sentenceOf(error))),
         onHeard(stationId) {
-          tellAcknowledged(watch.duty.room.desk, stations, stationId);
           watch.turns.heard(stationId);
         },
+        onBeat: (stationId) => exchange.look(stationId),
       });
+      const exchange = exchangeActs(ground, watch, stations);
       const live = liveOf(watch, stations, server);
       relay = live;
       const waitingBytes = Math.floor(config.network.waitingAtMost * BLOCK_SHARE);
@@ -168,6 +170,22 @@ async function followCalibrations({ receivers }: Watch, stations: HubStations, s
   const done = await passAct(stations, stationId, act);
   if (done !== undefined && 'answer' in done)
     await receivers.truth.calibrations.follow(toldCalibrations.parse(done.answer));
+}
+
+/** What people do with a case at the hub or at a station is known to both. */
+function exchangeActs({ bus, clock, log }: ProgramGround, { duty }: Watch, stations: HubStations): ActExchange {
+  const exchange = new ActExchange({
+    clock,
+    acts: new CaseActs(duty.room.desk, (stationId) => stations.clocks.of(stationId).removedMs),
+    digestOf(stationId) {
+      const state = stations.state(stationId);
+      return state?.isSilent === false ? state.beat.acts : undefined;
+    },
+    ask: (stationId, verb, question) => stations.ask(stationId, verb, question),
+    onNotice: (notice) => log.warn({ notice }, 'network'),
+  });
+  bus.on('incident', (incident) => exchange.changed(incident));
+  return exchange;
 }
 
 /** Station and hub call about a case in turns. */

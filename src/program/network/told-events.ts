@@ -11,7 +11,6 @@ import { EventTeller } from '../../network/event-teller.js';
 import type { HubStations } from '../../network/hub-stations.js';
 import type { HubServer } from '../../network/membership/hub-server.js';
 import { NETWORK_FOLDER } from '../../network/membership/message-server-part.js';
-import { acknowledgement, acknowledgements, caseOf } from '../../network/shared-cases.js';
 import type { Acknowledged } from '../../network/station-events.js';
 import { idAtHub } from '../../network/subjects.js';
 import { defined } from '../../rf/defined.js';
@@ -126,20 +125,17 @@ function keepNewest<T>(known: Map<string, T>, incidentId: string, value: T): voi
   if (known.size > MOST_TOLD_AGAIN && oldest !== undefined) known.delete(oldest);
 }
 
-/** The newest report of each emission that changed, and the acknowledgement. Levels of all sweeps are the case book's own. */
+/** The newest report of each emission that changed. Levels of all sweeps are the case book's own. */
 function tellCase(teller: EventTeller, told: Map<string, string>, incident: Incident, partOfId?: string): void {
-  const tell = (key: string, kind: 'report' | 'acknowledged', body: object) => {
-    const text = JSON.stringify(body);
-    if (told.get(key) === text) return;
-    told.set(key, text);
-    teller.tell(key, { kind, body });
-  };
   // What is told again changes nothing at the hub.
   if (told.size > MOST_REMEMBERED) told.clear();
-  for (const { levels: _, ...report } of incident.emissions)
-    tell(`report/${report.emissionId}`, 'report', { ...report, ...defined({ partOfId }) });
-  const acknowledged = acknowledgement(incident);
-  if (acknowledged !== undefined) tell(`acknowledged/${incident.id}`, 'acknowledged', acknowledged);
+  for (const { levels: _, ...report } of incident.emissions) {
+    const body = { ...report, ...defined({ partOfId }) };
+    const [key, text] = [`report/${report.emissionId}`, JSON.stringify(body)];
+    if (told.get(key) === text) continue;
+    told.set(key, text);
+    teller.tell(key, { kind: 'report', body });
+  }
 }
 
 function wholeOf({ mergedIntoId, emissions }: Incident, desk: IncidentDesk): string | undefined {
@@ -148,18 +144,18 @@ function wholeOf({ mergedIntoId, emissions }: Incident, desk: IncidentDesk): str
   return whole?.emissions.find(({ emissionId }) => !own.has(emissionId))?.emissionId;
 }
 
-/** Somebody elsewhere acknowledged the case or called it noise: the first one stands, both stay in the audit log. */
+/** A side of an earlier version says that somebody acknowledged the case or called it noise. */
 export function acknowledgeHere(desk: IncidentDesk, { emissionIds, by, noise }: Acknowledged, where: string): void {
-  const found = caseOf(desk.caseBook.incidents.live, emissionIds);
+  const found = desk.caseBook.incidents.withEmission(emissionIds);
   if (found === undefined) return;
   if (noise !== undefined && found.noise === undefined)
     desk.act(found.id, { kind: 'called-noise', why: noise.why }, `${noise.by} (${where})`);
   else if (found.acknowledgedAt === undefined) desk.act(found.id, { kind: 'acknowledged' }, `${by} (${where})`);
 }
 
-/** The hub's case book takes what stations tell, and tells them who acknowledged. */
+/** The hub's case book takes what stations tell. */
 export function takeEvents(
-  { bus, clock, config, onFault }: ProgramGround,
+  { clock, config, onFault }: ProgramGround,
   { duty }: Watch,
   hub: {
     server: HubServer;
@@ -169,14 +165,6 @@ export function takeEvents(
   },
 ): { readonly intake: EventIntake } {
   const { desk } = duty.room;
-  const passedOn = new Map<string, string>();
-  bus.on('incident', (incident) => {
-    const { id, acknowledgedAt, noise } = incident;
-    const key = `${acknowledgedAt} ${noise?.at}`;
-    if (acknowledgedAt === undefined || passedOn.get(id) === key) return;
-    keepNewest(passedOn, id, key);
-    for (const [stationId, told] of acknowledgements(incident)) passOn(hub.stations(), stationId, told);
-  });
   desk.caseBook.coverage.followStations({
     isTold: hub.isMember,
     heard(stationId) {
@@ -208,23 +196,12 @@ export function takeEvents(
   return { intake };
 }
 
-/** A station that is back hears of what was acknowledged meanwhile. */
-export function tellAcknowledged(desk: IncidentDesk, stations: HubStations, stationId: string): void {
-  for (const incident of desk.caseBook.incidents.live) {
-    const told = acknowledgements(incident).get(stationId);
-    if (told !== undefined) passOn(stations, stationId, told);
-  }
-}
-
 /** What is known already (told again after a cut) changes nothing. */
 function takeReport(desk: IncidentDesk, report: EmissionReport): void {
-  const known = caseOf(desk.caseBook.incidents.live, [report.emissionId]);
+  const known = desk.caseBook.incidents.withEmission([report.emissionId]);
   const same = known?.emissions.find(({ emissionId }) => emissionId === report.emissionId);
+  if (same !== undefined && same.stationId !== report.stationId)
+    throw new RangeError(`${report.emissionId} is no emission of station ${report.stationId}`);
   const isKnown = same !== undefined && same.lastHeardAt >= report.lastHeardAt && same.active === report.active;
   if (!isKnown || report.partOfId !== undefined) desk.take(report);
-}
-
-function passOn(stations: HubStations, stationId: string, told: Acknowledged): void {
-  // A station that does not answer is told when it is heard again.
-  stations.ask(stationId, 'acknowledge', told).catch(() => undefined);
 }

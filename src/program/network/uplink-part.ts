@@ -9,6 +9,7 @@ import { VERSION } from '../../files/project.js';
 import { act } from '../../http/receivers/administration.js';
 import type { HubLinkSource } from '../../http/receivers/hub-routes.js';
 import type { Route } from '../../http/route.js';
+import { CaseActs } from '../../network/case-acts.js';
 import { HubDebts } from '../../network/hub-debts.js';
 import { joinHub } from '../../network/membership/joining.js';
 import { NETWORK_FOLDER } from '../../network/membership/message-server-part.js';
@@ -165,6 +166,7 @@ async function begin(ground: ProgramGround, watch: StationWatch, membership: Own
           const { audit } = watch.duty.room.desk.caseBook;
           audit.append({ at: clock(), actor, action, subject: `receiver/${receiverId}`, detail: { plan } });
         },
+        acts: new CaseActs(watch.duty.room.desk),
         onAcknowledged: (acknowledged) => acknowledgeHere(watch.duty.room.desk, acknowledged, 'hub'),
         onCalls: (question) => watch.turns.answer(question),
         onAct: (asked) => act(watch.routes(), asked),

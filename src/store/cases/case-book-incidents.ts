@@ -3,15 +3,15 @@
  * the audit row are stored together or not at all. The time at which an emission was last heard changes only memory; it is
  * written with the next move or {@link Incidents.flush}, so a crash loses seconds of it and nothing else.
  */
+import { type Act, type CaseJournal, isSharedMove, withActs } from '../../incidents/acts.js';
 import { advance } from '../../incidents/advance.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent, NotifyReason } from '../../incidents/incident-event.js';
 import { type Merged, type MergeVersions, mergeIncidents } from '../../incidents/merge-incidents.js';
-import type { Move } from '../../incidents/moves.js';
 import { ownId } from '../../incidents/shared-case.js';
 import { type Taken, takeReport } from '../../incidents/take-report.js';
-import { civilDate, dayOf } from '../../watch/roster/local-day.js';
+import { Acts, actOf } from './case-book-acts.js';
 import type { AuditFault, AuditLog } from './case-book-audit.js';
 import type { Outbox } from './case-book-outbox.js';
 import {
@@ -27,14 +27,18 @@ import {
   verifyIncidents,
 } from './case-book-reads.js';
 import type { BookDb, BookStatement } from './held-writes.js';
-import { caseSeal, IS_LIVE, rankKey } from './incident-row.js';
+import { caseSeal, IS_LIVE, nextNumber, rankKey } from './incident-row.js';
 
 /** Reasons of a notice with which an alarm asks for a person again. */
 const RAISES: ReadonlySet<NotifyReason> = new Set(['raised', 'raised-again', 'reopened', 'shelf-ended']);
+/** Reason of the act with which a signal that is back opens a resolved case again. */
+const IS_BACK = 'tín hiệu có lại · the signal is back';
 /** Number of closed incidents kept in memory for the question "have we had this before". */
 const REMEMBERED_CLOSED = 500;
 
 export class Incidents {
+  /** What people did with the cases, for the other side of a network. */
+  readonly acts: Acts;
   readonly #db: BookDb;
   readonly #audit: AuditLog;
   readonly #outbox: Outbox;
@@ -48,6 +52,7 @@ export class Incidents {
   constructor(db: BookDb, audit: AuditLog, outbox: Outbox, idPrefix = 'INC') {
     this.#idPrefix = idPrefix;
     this.#db = db;
+    this.acts = new Acts(db);
     this.#audit = audit;
     this.#outbox = outbox;
     this.#save = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -79,13 +84,53 @@ export class Incidents {
     return row === undefined ? undefined : (JSON.parse(row.body) as Incident);
   }
 
+  /** The case with any of these emissions: the one that people work on, otherwise the one heard last. */
+  withEmission(emissionIds: readonly string[]): Incident | undefined {
+    const ids = this.#db
+      .prepare('SELECT DISTINCT incident FROM case_emissions WHERE emission IN (SELECT value FROM json_each(?))')
+      .pluck()
+      .all(JSON.stringify(emissionIds)) as string[];
+    const rank = ({ id, state }: Incident) => (this.#live.has(id) ? 0 : state === 'merged' ? 2 : 1);
+    return ids
+      .flatMap((id) => this.get(id) ?? [])
+      .sort((a, b) => rank(a) - rank(b) || b.lastHeardAt - a.lastHeardAt)
+      .at(0);
+  }
+
   /** Makes one move; undefined when there is no such incident. */
   act(id: string, event: IncidentEvent, context: IncidentContext): Advance | undefined {
     const incident = this.get(id);
     if (incident === undefined) return undefined;
     const result = advance(incident, event, context);
-    if (result.refusal === undefined) this.#keep([[incident, result.incident]], result.effects, context);
-    return result;
+    if (result.refusal !== undefined) return result;
+    const isShared = isSharedMove(event.kind) && context.by !== 'system';
+    const journal = isShared ? this.acts.journal(incident, [actOf(event, context)]) : undefined;
+    // The clock of another desk is ahead: what was done there comes after this act, at both.
+    const isLater = journal?.known.some(({ at }) => at > context.at) === true;
+    const done = isLater ? withActs(incident, journal, context) : result;
+    this.#keep([[incident, done.incident]], done.effects, context, journal);
+    return done;
+  }
+
+  /**
+   * Takes acts that people did elsewhere, each at its own time. Undefined when all are known.
+   * @param openedAt time at which the case was opened there
+   */
+  takeActs(
+    incident: Incident,
+    { acts, openedAt }: { readonly acts: readonly Act[]; readonly openedAt?: number | undefined },
+    context: IncidentContext,
+  ): Incident | undefined {
+    const have = new Set(this.acts.withIds(acts.map(({ id }) => id)).map(({ id }) => id));
+    const journal = this.acts.journal(
+      incident,
+      acts.filter(({ id }) => !have.has(id)),
+      openedAt,
+    );
+    if (journal.fresh.length === 0) return undefined;
+    const changed = withActs(incident, journal, context);
+    this.#keep([[incident, changed.incident]], changed.effects, context, journal);
+    return changed.incident;
   }
 
   /** Takes a report of detection about an emission. @throws RangeError for an impossible report */
@@ -93,7 +138,11 @@ export class Incidents {
     const makeId = (): string => this.nextId(context.numberedAt ?? context.at);
     const taken = takeReport(report, [...this.#live.values(), ...this.#closed.values()], makeId, context);
     const before = taken.created ? undefined : this.get(taken.incident.id);
-    this.#keep([[before, taken.incident]], taken.effects, context);
+    const isBack = before?.state === 'resolved' && taken.incident.state === 'open';
+    const journal = isBack
+      ? this.acts.journal(before, [actOf({ kind: 'reopened', reason: IS_BACK }, context)])
+      : undefined;
+    this.#keep([[before, taken.incident]], taken.effects, context, journal);
     return taken;
   }
 
@@ -167,7 +216,7 @@ export class Incidents {
     return listIncidents(this.#db, query).map((one) => this.#live.get(one.id) ?? this.#closed.get(one.id) ?? one);
   }
 
-  /** Oldest first, after entry `afterId`. */
+  /** The oldest act first, after entry `afterId`. */
   timeline(incidentId: string, afterId: number, limit: number): TimelineEntry[] {
     return readTimeline(this.#db, incidentId, afterId, limit);
   }
@@ -179,7 +228,7 @@ export class Incidents {
 
   /** Times of moves of one kind in [from, to), the oldest first. */
   moves(
-    move: Move,
+    move: IncidentEvent['kind'],
     range: { readonly from: number; readonly to: number },
   ): { readonly incidentId: string; readonly at: number }[] {
     return readMoves(this.#db, move, range);
@@ -195,13 +244,7 @@ export class Incidents {
    * twice.
    */
   nextId(at: number): string {
-    const { year } = civilDate(dayOf(at));
-    // `all`, not `get`: `get` returns the row before the commit and does not report that the commit failed.
-    const [value] = this.#db
-      .prepare(`INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`)
-      .pluck()
-      .all(`incident-${year}`) as [number];
-    return `${this.#idPrefix}-${year}-${String(value).padStart(6, '0')}`;
+    return nextNumber(this.#db, this.#idPrefix, at);
   }
 
   /** Incidents that were changed without an audit entry. */
@@ -219,6 +262,7 @@ export class Incidents {
     changes: readonly (readonly [Incident | undefined, Incident])[],
     effects: readonly Effect[],
     context: IncidentContext,
+    journal?: CaseJournal,
   ): void {
     const born = effects.flatMap((effect) => (effect.kind === 'create' ? [effect.incident] : []));
     const remarkable = effects.length > 0 || changes.some(([before, after]) => before?.version !== after.version);
@@ -227,10 +271,12 @@ export class Incidents {
         for (const [before, after] of [...changes, ...born.map((one) => [undefined, one] as const)])
           this.#record(before, after, effects, context);
         for (const effect of effects) this.#carryOut(effect, context);
+        for (const [before] of changes) if (before && journal) this.acts.write(before.id, journal);
       })();
     // Memory is changed after the disk, so a failed write leaves both as they were.
     for (const incident of [...changes.map(([, after]) => after), ...born]) {
       this.#remember(incident);
+      this.acts.note(incident, changes[0]?.[1] === incident ? (journal?.fresh ?? []) : []);
       if (remarkable) this.#unsaved.delete(incident.id);
       else this.#unsaved.add(incident.id);
     }

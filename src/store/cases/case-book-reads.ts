@@ -129,10 +129,15 @@ interface TimelineRow {
   sentence: string;
 }
 
+/** In the order of the acts' own times: what was done elsewhere may be heard of late. */
 export function readTimeline(db: BookDb, incidentId: string, afterId: number, limit: number): TimelineEntry[] {
   const rows = db
-    .prepare('SELECT * FROM timeline WHERE incident = ? AND id > ? ORDER BY id LIMIT ?')
-    .all(incidentId, afterId, limit) as TimelineRow[];
+    .prepare(
+      `SELECT * FROM timeline WHERE incident = @incidentId
+        AND (at, id) > (coalesce((SELECT at FROM timeline WHERE id = @afterId), -9e15), @afterId)
+        ORDER BY at, id LIMIT @limit`,
+    )
+    .all({ incidentId, afterId, limit }) as TimelineRow[];
   return rows.map(({ id, at, actor, move, from_state, to_state, sentence }) => ({
     kind: 'timeline',
     id,

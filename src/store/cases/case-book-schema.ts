@@ -105,6 +105,24 @@ export const CASE_BOOK_STEPS: readonly string[] = [
   CREATE INDEX coverage_of_bad_clocks ON coverage (to_at) WHERE state = 'blind' AND reason = 'clock-bad';
   CREATE INDEX audit_by_actor ON audit (actor, seq);
   `,
+  // The journal of what people do, which is compared with the other side of a network, and what they had decided before it began.
+  `
+  CREATE TABLE acts (
+    id TEXT PRIMARY KEY, incident TEXT NOT NULL, at REAL NOT NULL, actor TEXT NOT NULL, place TEXT NOT NULL, event TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX acts_by_incident ON acts (incident);
+  CREATE INDEX acts_by_time ON acts (at);
+  CREATE TABLE act_bases (incident TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE case_emissions (
+    emission TEXT NOT NULL, incident TEXT NOT NULL, PRIMARY KEY (emission, incident)
+  ) WITHOUT ROWID;
+  INSERT OR IGNORE INTO case_emissions
+    SELECT json_extract(value, '$.emissionId'), incidents.id FROM incidents, json_each(body, '$.emissions');
+  CREATE TRIGGER emissions_of_incident AFTER INSERT ON incidents BEGIN
+    INSERT OR IGNORE INTO case_emissions
+      SELECT json_extract(value, '$.emissionId'), NEW.id FROM json_each(NEW.body, '$.emissions');
+  END;
+  `,
 ];
 
 /** Newest version of the tables that this program knows. */

@@ -216,6 +216,13 @@ export class IncidentDesk {
     return result;
   }
 
+  /** Takes acts that people did at the other side of a network. */
+  takeActs(incident: Incident, done: Parameters<CaseBook['incidents']['takeActs']>[1]): void {
+    const { incidents, writes } = this.caseBook;
+    const changed = writes.watch(() => incidents.takeActs(incident, done, this.context('system')));
+    if (changed !== undefined) this.#options.onChange?.(changed);
+  }
+
   merge(survivor: string, absorbed: string, versions: MergeVersions, by: string): Merged | undefined {
     const merged = this.caseBook.incidents.merge({ survivor, absorbed }, versions, this.context(by));
     if (merged !== undefined && merged.refusal === undefined) {

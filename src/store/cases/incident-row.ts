@@ -1,6 +1,8 @@
 /** The stored form of an incident: the fields its seal covers, and its priority as sortable text. */
 import { INCIDENT_STATES, type Incident } from '../../incidents/incident.js';
+import { civilDate, dayOf } from '../../watch/roster/local-day.js';
 import { sha256 } from './case-book-audit.js';
+import type { BookDb } from './held-writes.js';
 
 const LIVE_STATES = INCIDENT_STATES.filter((state) => state !== 'closed' && state !== 'merged');
 /** Condition on a row, which the index by state serves. */
@@ -63,4 +65,15 @@ export function rankKey({ priority }: Pick<Incident, 'priority'>): string {
 
 function padded(tenths: number): string {
   return String(tenths).padStart(DIGITS, '0');
+}
+
+/** Next number of a case, counted within the Vietnamese year. */
+export function nextNumber(db: BookDb, prefix: string, at: number): string {
+  const { year } = civilDate(dayOf(at));
+  // `all`, not `get`: `get` returns the row before the commit and does not report that the commit failed.
+  const [value] = db
+    .prepare(`INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`)
+    .pluck()
+    .all(`incident-${year}`) as [number];
+  return `${prefix}-${year}-${String(value).padStart(6, '0')}`;
 }

@@ -1,0 +1,122 @@
+/**
+ * Acts of people on a case, as a journal that two desks share. Each desk goes through the same acts in the order of their own
+ * times, so both come to the same case, however late an act arrives. What follows the air (emissions, levels) is no act. Pure.
+ */
+import { timelineEffect } from './advance.js';
+import { changeOf, silent } from './changes.js';
+import { grade } from './grading.js';
+import { textFault } from './guards.js';
+import { DECIDED_FIELDS, type Incident } from './incident.js';
+import type { Effect, IncidentContext, IncidentEvent } from './incident-event.js';
+import { legalMove, type Move } from './moves.js';
+
+/** Moves that desks share. The others follow the air or the clock, or name other cases, whose numbers each desk gives by itself. */
+export const SHARED_MOVES = [
+  'confirmed',
+  'acknowledged',
+  'called-noise',
+  'assigned',
+  'unassigned',
+  'started',
+  'noted',
+  'resolved',
+  'closed',
+  'dismissed',
+  'reopened',
+  'regraded',
+  'shelved',
+  'unshelved',
+  'suppressed',
+  'unsuppressed',
+  'taken-out-of-service',
+  'put-in-service',
+] as const satisfies readonly Move[];
+
+const SHARED: ReadonlySet<Move> = new Set(SHARED_MOVES);
+
+export function isSharedMove(move: Move): boolean {
+  return SHARED.has(move);
+}
+
+/** Acts that hide the alarm or show it again: the last of them stands. */
+const ASIDES: ReadonlySet<Move> = new Set(SHARED_MOVES.slice(SHARED_MOVES.indexOf('shelved')));
+/** Acts that raise the alarm by themselves. */
+const RAISING: ReadonlySet<Move> = new Set(['reopened', 'unshelved', 'unsuppressed', 'put-in-service']);
+
+export interface Act {
+  /** Random, so that no two stores ever give the same. */
+  readonly id: string;
+  /** Time at which it was done, epoch ms, by the clock of the desk at which it was done. */
+  readonly at: number;
+  readonly actor: string;
+  /** Empty: at this desk; otherwise `hub` or the id of a station. */
+  readonly place: string;
+  readonly event: IncidentEvent;
+}
+
+export type Decided = Pick<Incident, (typeof DECIDED_FIELDS)[number]>;
+
+/** What people have decided of a case so far, before the first act of its journal. A candidate that expired may yet be confirmed. */
+export function decidedOf(incident: Incident): Decided {
+  const all = Object.fromEntries(DECIDED_FIELDS.map((field) => [field, incident[field]])) as unknown as Decided;
+  return isExpired(incident) ? { ...all, state: 'candidate', outcome: undefined, closedAt: undefined } : all;
+}
+
+const NOTHING_DECIDED: Partial<Decided> = Object.fromEntries(
+  DECIDED_FIELDS.filter((field) => field !== 'state').map((field) => [field, undefined]),
+);
+
+function isExpired({ outcome }: Decided): boolean {
+  return outcome === 'expired';
+}
+
+export interface CaseJournal {
+  readonly base: Decided;
+  readonly known: readonly Act[];
+  readonly fresh: readonly Act[];
+}
+
+/** The case after all acts of its journal, with the effects of the fresh ones. An act that comes too late to change anything stays in the timeline. */
+export function withActs(
+  incident: Incident,
+  { base, known, fresh }: CaseJournal,
+  context: IncidentContext,
+): { readonly incident: Incident; readonly effects: readonly Effect[] } {
+  const news = new Set(fresh);
+  const acts = [...known, ...fresh].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const effects: Effect[] = [];
+  const isMerged = incident.state === 'merged';
+  let next: Incident = isMerged ? incident : { ...incident, ...NOTHING_DECIDED, ...base };
+  let { alarm } = incident;
+  for (const [i, act] of acts.entries()) {
+    const { event, at } = act;
+    const own = { ...context, at, by: doneBy(act) };
+    const legal = textFault(next, event) === undefined ? legalMove(next.state, event.kind) : undefined;
+    const change = legal === undefined || isMerged ? undefined : changeOf({ ...next, alarm }, event, own);
+    if (news.has(act)) {
+      // The return of a signal has a line of its own at each desk, from the report.
+      if (act.actor !== 'system') effects.push(timelineEffect(next, event, own, legal ?? next.state));
+      effects.push(...(change?.effects ?? []));
+      if (isForAlarm(act, alarm.raisedAt, acts.slice(i + 1))) alarm = change?.patch.alarm ?? alarm;
+    }
+    next = { ...next, ...change?.patch, state: legal ?? next.state };
+  }
+  const isGone = next.state === 'candidate' && isExpired(incident);
+  const decided = isGone ? {} : decidedOf(next);
+  const regraded = fresh.some(({ event }) => event.kind === 'regraded')
+    ? grade({ ...incident, ...decided }, context)
+    : {};
+  const after = { ...incident, ...decided, ...regraded, version: incident.version + 1 };
+  return { incident: { ...after, alarm: after.state === 'closed' ? silent({ alarm }) : alarm }, effects };
+}
+
+/** The person, and the place where that was elsewhere. */
+function doneBy({ actor, place }: Act): string {
+  return place === '' ? actor : `${actor} (${place})`;
+}
+
+/** An act about an earlier raise says nothing about the present one. */
+function isForAlarm({ at, event }: Act, raisedAt = Number.NEGATIVE_INFINITY, later: readonly Act[]): boolean {
+  if (RAISING.has(event.kind) ? at <= raisedAt : at < raisedAt) return false;
+  return !ASIDES.has(event.kind) || !later.some((one) => ASIDES.has(one.event.kind));
+}

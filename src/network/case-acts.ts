@@ -1,0 +1,194 @@
+/**
+ * What people do with a case, between the desks of a station and its hub. Each desk has a journal of acts on its disk; the hub
+ * compares both by their digests, as hours are compared, and each side gets what it lacks, with the case. So nothing is "told":
+ * only equal digests end it, whatever was cut or killed.
+ *
+ *   beat (digest) ─► another here? ─► question `acts`: digests of days ─► ids of the days that differ
+ *                                   ─► question `acts`: ids wanted, cases given ─► cases wanted
+ */
+import type { z } from 'zod';
+import { sentenceOf } from '../errors/errors.js';
+import type { EmissionReport } from '../incidents/emission-report.js';
+import type { Incident } from '../incidents/incident.js';
+import type { IncidentEvent } from '../incidents/incident-event.js';
+import { defined } from '../rf/defined.js';
+import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { reportAtHub } from './event-intake.js';
+import { RateLimit } from './rate-limit.js';
+import { type ActsQuestion, actsAnswer, type SharedCase } from './station-events.js';
+import { type AskVerb, idAtStation } from './subjects.js';
+
+/** Acts in one message: with the longest texts and their cases less than the largest message. */
+const ACTS_A_MESSAGE = 40;
+/** Ids in one answer; a day is listed whole. */
+const IDS_A_MESSAGE = 500;
+const EMISSIONS_A_CASE = 20;
+/** Acts of one station that a hub takes: after a long cut all that waited, then what people do. */
+const MOST_ACTS = { perS: 2, burst: 5000 };
+
+/** One desk of the two. */
+export class CaseActs {
+  readonly #desk: IncidentDesk;
+  readonly #removedMs: ((stationId: string) => number) | undefined;
+
+  /** @param removedMs at a hub: ms by which the clock of a station is ahead, where that is taken off its times */
+  constructor(desk: IncidentDesk, removedMs?: (stationId: string) => number) {
+    this.#desk = desk;
+    this.#removedMs = removedMs;
+  }
+
+  get #isHub(): boolean {
+    return this.#removedMs !== undefined;
+  }
+
+  get #acts() {
+    return this.#desk.caseBook.incidents.acts;
+  }
+
+  digest(stationId: string): string {
+    return this.#acts.digest(stationId);
+  }
+
+  days(stationId: string): Record<string, string> {
+    return this.#acts.days(stationId);
+  }
+
+  idsOn(stationId: string, day: string): string[] {
+    return this.#acts.idsOn(stationId, Number(day));
+  }
+
+  /** The station's side of the comparison. */
+  answer(stationId: string, { days, want = [], cases = [] }: ActsQuestion): Omit<z.infer<typeof actsAnswer>, 'schema'> {
+    this.take(stationId, cases);
+    return { days: days === undefined ? {} : this.#differing(stationId, days), cases: this.shared(stationId, want) };
+  }
+
+  #differing(stationId: string, theirs: Readonly<Record<string, string>>): Record<string, string[]> {
+    const own = this.days(stationId);
+    const found: Record<string, string[]> = {};
+    let ids = 0;
+    for (const day of Object.keys({ ...own, ...theirs })) {
+      if (own[day] === theirs[day] || ids >= IDS_A_MESSAGE) continue;
+      found[day] = this.idsOn(stationId, day);
+      ids += found[day].length;
+    }
+    return found;
+  }
+
+  /** These acts with their cases, as the other side calls them. */
+  shared(stationId: string, ids: readonly string[]): SharedCase[] {
+    const cases = new Map<string, SharedCase>();
+    for (const { incidentId, ...act } of this.#acts.withIds(ids.slice(0, ACTS_A_MESSAGE))) {
+      const found = cases.get(incidentId) ?? this.#case(stationId, incidentId);
+      const place = act.place === '' ? this.#placeOf(stationId) : act.place;
+      found.acts.push({ ...act, place, event: act.event as SharedCase['acts'][number]['event'] });
+      cases.set(incidentId, found);
+    }
+    return [...cases.values()];
+  }
+
+  #placeOf(stationId: string): string {
+    return this.#isHub ? 'hub' : stationId;
+  }
+
+  #case(stationId: string, incidentId: string): SharedCase {
+    const incident = this.#desk.caseBook.incidents.get(incidentId);
+    const own = (incident?.emissions ?? []).filter((one) => one.stationId === stationId).slice(-EMISSIONS_A_CASE);
+    const reports = own.map((report) => {
+      return { ...report, ...(this.#isHub ? stationIds(stationId, report) : {}), levels: undefined };
+    });
+    return {
+      ...defined({ openedAt: incident?.openedAt }),
+      reports: reports as unknown as SharedCase['reports'],
+      acts: [],
+    };
+  }
+
+  /** Takes acts of the other side, and the cases where they are not known here. */
+  take(stationId: string, cases: readonly SharedCase[]): void {
+    for (const { reports, acts, openedAt } of cases) {
+      const own = reports.map((one) => this.#ownReport(stationId, { ...one, stationId } as EmissionReport));
+      const fresh = acts.map((act) => ({ ...act, event: act.event as IncidentEvent }));
+      const incident = this.#known(stationId, own) ?? own.map((report) => this.#desk.take(report)).at(-1);
+      // A case that lost the emissions of this station: its acts stay in the journal, where they are asked for no more.
+      if (incident === undefined) this.#acts.writeWithoutCase(stationId, fresh);
+      else this.#desk.takeActs(incident, { acts: fresh, openedAt });
+    }
+  }
+
+  #known(stationId: string, reports: readonly EmissionReport[]): Incident | undefined {
+    const ids = reports.map(({ emissionId }) => emissionId);
+    const found = this.#desk.caseBook.incidents.withEmission(ids);
+    const isOf = found?.emissions.some((one) => one.stationId === stationId && ids.includes(one.emissionId)) ?? true;
+    if (!isOf) throw new RangeError(`${found?.id} is no case of station ${stationId}`);
+    return found;
+  }
+
+  #ownReport(stationId: string, report: EmissionReport): EmissionReport {
+    // What the hub has of this station was heard in a former life of its disk.
+    if (this.#removedMs === undefined) return { ...report, active: false };
+    return reportAtHub(stationId, report, { offMs: this.#removedMs(stationId), now: this.#desk.clock() });
+  }
+}
+
+function stationIds(stationId: string, { emissionId, receiverId }: EmissionReport) {
+  return { emissionId: idAtStation(stationId, emissionId), receiverId: idAtStation(stationId, receiverId) };
+}
+
+export interface ActExchangeOptions {
+  readonly acts: CaseActs;
+  readonly clock: () => number;
+  /** Digest that a station told last; undefined while it is silent, and for one of an earlier version. */
+  digestOf(stationId: string): string | undefined;
+  ask(stationId: string, verb: AskVerb, question: object): Promise<unknown>;
+  onNotice(sentence: string): void;
+}
+
+/** The hub's side of the comparison, of all its stations. */
+export class ActExchange {
+  readonly #options: ActExchangeOptions;
+  readonly #limit = new RateLimit(MOST_ACTS);
+  readonly #busy = new Set<string>();
+
+  constructor(options: ActExchangeOptions) {
+    this.#options = options;
+  }
+
+  /** After each beat, and each change of a case. */
+  look(stationId: string): void {
+    const { acts, digestOf, onNotice } = this.#options;
+    const told = digestOf(stationId);
+    if (told === undefined || this.#busy.has(stationId) || told === acts.digest(stationId)) return;
+    this.#busy.add(stationId);
+    this.#exchange(stationId)
+      .catch((error: unknown) => onNotice(`Acts of station ${stationId} are compared again: ${sentenceOf(error)}`))
+      .finally(() => this.#busy.delete(stationId));
+  }
+
+  /** The case changed: its stations may lack an act. */
+  changed({ emissions }: Incident): void {
+    for (const stationId of new Set(emissions.map((one) => one.stationId))) this.look(stationId);
+  }
+
+  async #exchange(stationId: string): Promise<void> {
+    const { acts, ask, clock } = this.#options;
+    const { days } = actsAnswer.parse(await ask(stationId, 'acts', { days: acts.days(stationId) }));
+    const theirs = Object.values(days).flat();
+    const ours = Object.keys(days).flatMap((day) => acts.idsOn(stationId, day));
+    let want = without(theirs, ours);
+    let give = without(ours, theirs);
+    while (want.length + give.length > 0) {
+      const question = { want: want.slice(0, ACTS_A_MESSAGE), cases: acts.shared(stationId, give) };
+      const { cases } = actsAnswer.parse(await ask(stationId, 'acts', question));
+      if (!this.#limit.takes(stationId, clock(), question.want.length)) throw new Error('more acts than people do');
+      acts.take(stationId, cases);
+      want = want.slice(ACTS_A_MESSAGE);
+      give = give.slice(ACTS_A_MESSAGE);
+    }
+  }
+}
+
+function without(ids: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others);
+  return ids.filter((id) => !known.has(id));
+}
