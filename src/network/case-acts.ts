@@ -41,36 +41,30 @@ export class CaseActs {
     return this.#removedMs !== undefined;
   }
 
-  get #acts() {
+  get journal() {
     return this.#desk.caseBook.incidents.acts;
   }
 
   digest(stationId: string): string {
-    return this.#acts.digest(stationId);
-  }
-
-  days(stationId: string): Record<string, string> {
-    return this.#acts.days(stationId);
-  }
-
-  idsOn(stationId: string, day: string): string[] {
-    return this.#acts.idsOn(stationId, Number(day));
+    return this.journal.digest(stationId);
   }
 
   /** The station's side of the comparison. */
   answer(stationId: string, { days, want = [], cases = [] }: ActsQuestion): Omit<z.infer<typeof actsAnswer>, 'schema'> {
     this.take(stationId, cases);
-    return { days: days === undefined ? {} : this.#differing(stationId, days), cases: this.shared(stationId, want) };
+    return { days: days === undefined ? [] : this.#differing(stationId, days), cases: this.shared(stationId, want) };
   }
 
-  #differing(stationId: string, theirs: Readonly<Record<string, string>>): Record<string, string[]> {
-    const own = this.days(stationId);
-    const found: Record<string, string[]> = {};
+  #differing(stationId: string, theirs: NonNullable<ActsQuestion['days']>): { day: number; ids: string[] }[] {
+    const [ours, told] = [this.journal.days(stationId), theirs].map(
+      (all) => new Map(all.map((one) => [one.day, one.digest])),
+    );
+    const found: { day: number; ids: string[] }[] = [];
     let ids = 0;
-    for (const day of Object.keys({ ...own, ...theirs })) {
-      if (own[day] === theirs[day] || ids >= IDS_A_MESSAGE) continue;
-      found[day] = this.idsOn(stationId, day);
-      ids += found[day].length;
+    for (const day of new Set([...(ours?.keys() ?? []), ...(told?.keys() ?? [])])) {
+      if (ours?.get(day) === told?.get(day) || ids >= IDS_A_MESSAGE) continue;
+      found.push({ day, ids: this.journal.idsOn(stationId, day) });
+      ids += found.at(-1)?.ids.length ?? 0;
     }
     return found;
   }
@@ -78,7 +72,7 @@ export class CaseActs {
   /** These acts with their cases, as the other side calls them. */
   shared(stationId: string, ids: readonly string[]): SharedCase[] {
     const cases = new Map<string, SharedCase>();
-    for (const { incidentId, ...act } of this.#acts.withIds(ids.slice(0, ACTS_A_MESSAGE))) {
+    for (const { incidentId, ...act } of this.journal.withIds(ids.slice(0, ACTS_A_MESSAGE))) {
       const found = cases.get(incidentId) ?? this.#case(stationId, incidentId);
       const place = act.place === '' ? this.#placeOf(stationId) : act.place;
       found.acts.push({ ...act, place, event: act.event as SharedCase['acts'][number]['event'] });
@@ -111,7 +105,7 @@ export class CaseActs {
       const fresh = acts.map((act) => ({ ...act, event: act.event as IncidentEvent }));
       const incident = this.#known(stationId, own) ?? own.map((report) => this.#desk.take(report)).at(-1);
       // A case that lost the emissions of this station: its acts stay in the journal, where they are asked for no more.
-      if (incident === undefined) this.#acts.writeWithoutCase(stationId, fresh);
+      if (incident === undefined) this.journal.writeWithoutCase(stationId, fresh);
       else this.#desk.takeActs(incident, { acts: fresh, openedAt });
     }
   }
@@ -172,9 +166,9 @@ export class ActExchange {
 
   async #exchange(stationId: string): Promise<void> {
     const { acts, ask, clock } = this.#options;
-    const { days } = actsAnswer.parse(await ask(stationId, 'acts', { days: acts.days(stationId) }));
-    const theirs = Object.values(days).flat();
-    const ours = Object.keys(days).flatMap((day) => acts.idsOn(stationId, day));
+    const { days } = actsAnswer.parse(await ask(stationId, 'acts', { days: acts.journal.days(stationId) }));
+    const theirs = days.flatMap(({ ids }) => ids);
+    const ours = days.flatMap(({ day }) => acts.journal.idsOn(stationId, day));
     let want = without(theirs, ours);
     let give = without(ours, theirs);
     while (want.length + give.length > 0) {

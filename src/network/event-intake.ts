@@ -9,7 +9,7 @@ import { owned } from '../time/work.js';
 import type { CoverageInterval } from '../watch/coverage.js';
 import { FUTURE_MS } from './block-check.js';
 import { RateLimit } from './rate-limit.js';
-import { type Acknowledged, EVENT_KINDS, type EventKind } from './station-events.js';
+import { EVENT_KINDS, type EventKind } from './station-events.js';
 import { EVENT_STREAM, idAtHub } from './subjects.js';
 import { isWithin, WorkStream } from './work-stream.js';
 
@@ -34,7 +34,6 @@ export interface EventIntakeOptions {
   removedMs?(stationId: string): number;
   /** With the ids of the hub. @throws Error when it is to be tried again */
   onReport(report: EmissionReport): void;
-  onAcknowledged(stationId: string, acknowledged: Acknowledged): void;
   onCoverage(intervals: readonly CoverageInterval[]): void;
   /** Resolves when what was applied is in every copy that may have to go on with it. */
   secured?(): Promise<void>;
@@ -121,10 +120,9 @@ export class EventIntake {
   }
 
   #apply(stationId: string, kind: EventKind, body: unknown): void {
-    const { onReport, onAcknowledged, onCoverage, onPlaces, clock } = this.#options;
+    const { onReport, onCoverage, onPlaces, clock } = this.#options;
     const offMs = this.#options.removedMs?.(stationId) ?? 0;
     if (kind === 'report') onReport(reportAtHub(stationId, body as EmissionReport, { offMs, now: clock() }));
-    else if (kind === 'acknowledged') onAcknowledged(stationId, body as Acknowledged);
     else if (kind === 'places') onPlaces(stationId, (body as { points: TrackPoint[] }).points);
     else {
       const { intervals } = body as { intervals: CoverageInterval[] };

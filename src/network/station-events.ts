@@ -37,14 +37,6 @@ const reportEvent = z.looseObject({
   complaint: z.looseObject({ who: text, contact: text.optional(), licence: text.optional(), hears: text }).optional(),
 });
 
-/** A person acknowledged the case of these emissions, or called its alarm noise, which acknowledges it, too. */
-export const acknowledgedEvent = z.object({
-  emissionIds: z.array(z.string()).min(1),
-  by: z.string().max(200),
-  noise: z.object({ why: z.enum(NOISE_REASONS), by: z.string().max(200) }).optional(),
-});
-export type Acknowledged = z.infer<typeof acknowledgedEvent>;
-
 /** Intervals of the station's ledger of watched bands. */
 const coverageEvent = z.object({
   intervals: z
@@ -112,7 +104,7 @@ const actIds = z.array(z.string().max(100));
 /** Question `acts`: digests of the hub's acts by day, or ids of acts that it lacks, and cases with acts that it gives. */
 export const actsQuestion = z.object({
   schema: z.int(),
-  days: z.record(z.string(), z.string()).optional(),
+  days: z.array(z.object({ day: z.int(), digest: z.string() })).optional(),
   want: actIds.optional(),
   cases: z.array(sharedCase).optional(),
 });
@@ -120,13 +112,12 @@ export type ActsQuestion = Partial<Omit<z.infer<typeof actsQuestion>, 'schema'>>
 /** The answer: ids of the station's acts of the days that differ, and the cases that the hub wants. */
 export const actsAnswer = z.object({
   schema: z.int(),
-  days: z.record(z.string(), actIds),
+  days: z.array(z.object({ day: z.int(), ids: actIds })),
   cases: z.array(sharedCase),
 });
 
 export const EVENT_KINDS = {
   report: reportEvent,
-  acknowledged: acknowledgedEvent,
   coverage: coverageEvent,
   places: placesEvent,
 } as const;

@@ -9,7 +9,7 @@ import type { Sweep } from '../rf/sweep.js';
 import { isShown, type Stations } from '../station/stations.js';
 import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import type { HubDebts } from './hub-debts.js';
-import { type Acknowledged, type ActsQuestion, acknowledgedEvent, actsQuestion } from './station-events.js';
+import { type ActsQuestion, actsQuestion } from './station-events.js';
 import {
   type About,
   type ActQuestion,
@@ -55,8 +55,7 @@ export interface StationVoiceOptions {
   trouble(): Promise<string | undefined>;
   /** Something that the hub asked for was done, or refused. */
   onAsked(verb: AskVerb, detail: object): void;
-  /** A person at a hub of an earlier version acknowledged a case of these emissions. */
-  onAcknowledged(acknowledged: Acknowledged): void;
+  /** What people do with cases, compared with the hub. */
   readonly acts: {
     digest(stationId: string): string;
     answer(stationId: string, question: ActsQuestion): object;
@@ -235,10 +234,6 @@ export class StationVoice {
     if (verb === 'calls') return this.#options.onCalls(callsQuestion.parse(question));
     if (verb === 'act') return this.#act(question);
     if (verb === 'acts') return this.#options.acts.answer(this.#options.stationId, actsQuestion.parse(question));
-    if (verb === 'acknowledge') {
-      this.#options.onAcknowledged(acknowledgedEvent.parse(question));
-      return {};
-    }
     return { problem: `"${verb}" is not known at this station` };
   }
 

@@ -29,7 +29,6 @@ export const ASK_VERBS = [
   'hold',
   'act',
   'sweeps',
-  'acknowledge',
   'calls',
   'acts',
 ] as const;

@@ -104,7 +104,7 @@ describe('a station that misbehaves', () => {
     const wholes = new Set<string | undefined>();
     const events = new EventIntake({
       ...{ connection: hub.hub.server.connection, waitingBytes: 50e6, clock: Date.now, isMember: () => true },
-      ...{ onAcknowledged: () => undefined, onCoverage: () => undefined, onPlaces: () => undefined },
+      ...{ onCoverage: () => undefined, onPlaces: () => undefined },
       onReport: ({ stationId, partOfId }) => {
         heard[stationId as keyof typeof heard] += 1;
         if (stationId === 'honest') wholes.add(partOfId);
@@ -168,7 +168,7 @@ describe('a station that misbehaves', () => {
     const intake = () =>
       new EventIntake({
         ...{ connection: own, waitingBytes: 50e6, clock: Date.now, isMember: () => true, onReport: () => undefined },
-        ...{ onAcknowledged: () => undefined, onCoverage: () => undefined, onPlaces: () => undefined },
+        ...{ onCoverage: () => undefined, onPlaces: () => undefined },
         onFault: (sentence) => hub.faults.push(sentence),
       });
     const former = intake();

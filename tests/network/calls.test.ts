@@ -55,7 +55,6 @@ describe('nobody is called twice about one finding', () => {
     events = new EventIntake({
       ...{ connection, waitingBytes: 1e6, clock, isMember: () => true },
       onReport: (report) => void hubRoom.desk.take(report),
-      onAcknowledged: () => undefined,
       onCoverage: () => undefined,
       onPlaces: () => undefined,
       onFault: (fault) => hub.faults.push(fault),

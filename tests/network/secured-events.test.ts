@@ -17,7 +17,7 @@ it('an event of a station is confirmed only when every copy of the hub has what 
   let applied = 0;
   const events = new EventIntake({
     ...{ connection, waitingBytes: 1e6, clock: Date.now, isMember: () => true },
-    ...{ onAcknowledged: () => undefined, onCoverage: () => undefined, onPlaces: () => undefined },
+    ...{ onCoverage: () => undefined, onPlaces: () => undefined },
     onReport: () => {
       applied += 1;
     },

@@ -4,7 +4,7 @@ import { keptAnswer, keptQuestion } from '../../src/network/hour-answers.js';
 import { changesAnswer, changesQuestion, filesAnswer } from '../../src/network/hubs/hub-messages.js';
 import { StallWatch } from '../../src/network/stall-watch.js';
 import { StationClocks } from '../../src/network/station-clocks.js';
-import { EVENT_KINDS } from '../../src/network/station-events.js';
+import { actsAnswer, actsQuestion, EVENT_KINDS } from '../../src/network/station-events.js';
 import {
   aboutSchema,
   beatSchema,
@@ -149,6 +149,8 @@ const range = { receiverId: 'rx', from: AT, to: AT + 60_000 };
 const report: object = emissionReport(AT);
 const interval = { receiverId: 'rx', bandKey: 'fm', from: AT, to: AT + 1000, state: 'watched' };
 const call = { key: 'a', name: 'Lan', marks: ['m'], at: AT, isPersonal: true, isSent: true };
+const act = { id: crypto.randomUUID(), at: AT, actor: 'lan', place: 'hub', event: { kind: 'noted', text: 't' } };
+const sharedCase = { openedAt: AT, reports: [report], acts: [act] };
 const oneCase = { incidentId: 'i', emissionIds: ['e'], calls: [call] };
 
 /** Each message as the first version of the network wrote it (commit 7be51af8), or with the fields that it must have. */
@@ -179,7 +181,8 @@ const MESSAGES: Readonly<Record<string, [{ parse(value: unknown): unknown }, Rec
   kept: [keptQuestion, { schema, receiverId: 'rx', hour: AT, sweeps: 9, sha256: 'a' }],
   'kept, answer': [keptAnswer, { schema, state: 'differs', sweeps: 9, seqs: [[1, 10]] }],
   report: [EVENT_KINDS.report, { ...report }],
-  acknowledged: [EVENT_KINDS.acknowledged, { emissionIds: ['e'], by: 'lan' }],
+  acts: [actsQuestion, { schema, days: [{ day: 20500, digest: 'a' }], want: ['a'], cases: [sharedCase] }],
+  'acts, answer': [actsAnswer, { schema, days: [{ day: 20500, ids: ['a'] }], cases: [sharedCase] }],
   coverage: [EVENT_KINDS.coverage, { intervals: [interval] }],
   places: [EVENT_KINDS.places, { points: [{ at: AT, clock: 'good' }] }],
   'changes of the case book': [changesQuestion, { schema, copy: 'b', epoch: 'e', after: 3 }],

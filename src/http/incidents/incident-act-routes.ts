@@ -4,6 +4,7 @@ import { incidentActsApi as acts } from '../../api/incident-acts.js';
 import type { Incident as IncidentJson } from '../../api/incidents.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { IncidentEvent, Refusal } from '../../incidents/incident-event.js';
+import type { Move } from '../../incidents/moves.js';
 import type { Attachment, Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { joined, say, type Words } from '../../words/said.js';
@@ -20,7 +21,8 @@ interface ActCall<Body> {
 
 export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Attachments): Route[] {
   const act = actOf(desk, actorOf);
-  return [...caseRoutes(act), ...partRoutes(desk, act), ...alarmRoutes(act), mergeRoute(desk, actorOf, files)];
+  const paths = Object.keys(MOVES) as (keyof typeof MOVES)[];
+  return [...paths.map((path) => moveRoute(path, desk, act)), mergeRoute(desk, actorOf, files)];
 }
 
 type Act = ReturnType<typeof actOf>;
@@ -41,128 +43,39 @@ function actOf(desk: IncidentDesk, actorOf: ActorOf) {
   });
 }
 
-/** Acts on the case: from its confirmation to its end. */
-function caseRoutes(act: Act): Route[] {
-  return [
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/confirm',
-      act(({ version }) => ({ kind: 'confirmed', expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/ack',
-      act(({ version, ...more }) => ({ kind: 'acknowledged', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/assign',
-      act(({ version, ...more }) => ({ kind: 'assigned', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/unassign',
-      act(({ version }) => ({ kind: 'unassigned', expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/start',
-      act(({ version }) => ({ kind: 'started', expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/note',
-      act(({ version, ...more }) => ({ kind: 'noted', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/resolve',
-      act(({ version, ...more }) => ({ kind: 'resolved', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/close',
-      act(({ version, ...more }) => ({ kind: 'closed', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/dismiss',
-      act(({ version, ...more }) => ({ kind: 'dismissed', ...more, expectedVersion: version })),
-    ),
-  ];
-}
+/** The move of each act, by the end of its path. */
+const MOVES = {
+  confirm: 'confirmed',
+  ack: 'acknowledged',
+  assign: 'assigned',
+  unassign: 'unassigned',
+  start: 'started',
+  note: 'noted',
+  resolve: 'resolved',
+  close: 'closed',
+  dismiss: 'dismissed',
+  reopen: 'reopened',
+  regrade: 'regraded',
+  link: 'linked',
+  unlink: 'unlinked',
+  split: 'split-off',
+  noise: 'called-noise',
+  shelve: 'shelved',
+  unshelve: 'unshelved',
+  suppress: 'suppressed',
+  unsuppress: 'unsuppressed',
+  'out-of-service': 'taken-out-of-service',
+  'in-service': 'put-in-service',
+} as const satisfies Record<string, Move>;
 
-/** Acts on a case: reopen, grade, link, split. */
-function partRoutes(desk: IncidentDesk, act: Act): Route[] {
-  const newId = () => desk.caseBook.incidents.nextId(desk.clock());
-  return [
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/reopen',
-      act(({ version, ...more }) => ({ kind: 'reopened', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/regrade',
-      act(({ version, ...more }) => ({ kind: 'regraded', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/link',
-      act(({ version, ...more }) => ({ kind: 'linked', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/unlink',
-      act(({ version, ...more }) => ({ kind: 'unlinked', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/split',
-      act(({ version, ...more }) => ({ kind: 'split-off', ...more, newIncidentId: newId(), expectedVersion: version })),
-    ),
-  ];
-}
-
-/** Acts on the alarm: hide it for a time, and show it again. */
-function alarmRoutes(act: Act): Route[] {
-  return [
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/noise',
-      act(({ version, ...more }) => ({ kind: 'called-noise', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/shelve',
-      act(({ version, ...more }) => ({ kind: 'shelved', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/unshelve',
-      act(({ version }) => ({ kind: 'unshelved', expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/suppress',
-      act(({ version, ...more }) => ({ kind: 'suppressed', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/unsuppress',
-      act(({ version }) => ({ kind: 'unsuppressed', expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/out-of-service',
-      act(({ version, ...more }) => ({ kind: 'taken-out-of-service', ...more, expectedVersion: version })),
-    ),
-    route(
-      acts,
-      'POST /api/v1/incidents/{incidentId}/in-service',
-      act(({ version }) => ({ kind: 'put-in-service', expectedVersion: version })),
-    ),
-  ];
+function moveRoute(path: keyof typeof MOVES, desk: IncidentDesk, act: Act): Route {
+  const kind = MOVES[path];
+  const eventOf = ({ version: expectedVersion, ...more }: { readonly version?: number | undefined }) => {
+    const born = kind === 'split-off' ? { newIncidentId: desk.caseBook.incidents.nextId(desk.clock()) } : {};
+    // The body was checked against the schema of the act, which has the details of the move.
+    return { kind, ...more, ...born, expectedVersion } as IncidentEvent;
+  };
+  return route(acts, `POST /api/v1/incidents/{incidentId}/${path}`, act(eventOf));
 }
 
 /** The files of the absorbed case are those of the other one too, which alone goes on: its bundle has them. */

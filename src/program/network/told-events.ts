@@ -11,8 +11,6 @@ import { EventTeller } from '../../network/event-teller.js';
 import type { HubStations } from '../../network/hub-stations.js';
 import type { HubServer } from '../../network/membership/hub-server.js';
 import { NETWORK_FOLDER } from '../../network/membership/message-server-part.js';
-import type { Acknowledged } from '../../network/station-events.js';
-import { idAtHub } from '../../network/subjects.js';
 import { defined } from '../../rf/defined.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { every, owned, type Repeated, unexpected } from '../../time/work.js';
@@ -53,12 +51,7 @@ export async function tellEvents(
   const save = (changes: Partial<typeof nothing>) =>
     owned(told.set({ ...told.value, ...changes }), (error) => onFault(sentenceOf(error)));
   const lastTold = new Map<string, string>();
-  const changedAt = new Map<string, number>();
   const tell = (incident: Incident) => tellCase(teller, lastTold, incident, wholeOf(incident, desk));
-  const tellChanged = (incident: Incident) => {
-    keepNewest(changedAt, incident.id, clock());
-    tell(incident);
-  };
   const tellCoverage = () => {
     const upTo = clock() - COVERAGE_AGAIN_MS;
     const all = desk.caseBook.coverage.after(told.value.coverageUpTo);
@@ -95,13 +88,11 @@ export async function tellEvents(
     const { coverageUpTo, placesUpTo } = told.value;
     save({ coverageUpTo: Math.min(coverageUpTo, from), placesUpTo: Math.min(placesUpTo, from) });
     lastTold.clear();
-    for (const [id, at] of changedAt) {
-      const incident = at < from ? undefined : desk.caseBook.incidents.get(id);
-      if (incident !== undefined) tell(incident);
-    }
+    const again = desk.caseBook.incidents.list({ from, order: 'last-heard', limit: MOST_TOLD_AGAIN });
+    for (const incident of again) tell(incident);
   };
-  const end = bus.on('incident', tellChanged);
-  for (const incident of desk.caseBook.incidents.live) tellChanged(incident);
+  const end = bus.on('incident', tell);
+  for (const incident of desk.caseBook.incidents.live) tell(incident);
   let timer: Repeated | undefined;
   return {
     start(connection) {
@@ -115,14 +106,6 @@ export async function tellEvents(
       await teller.stop();
     },
   };
-}
-
-/** Keeps what is known of the incidents that changed last, the oldest first. */
-function keepNewest<T>(known: Map<string, T>, incidentId: string, value: T): void {
-  known.delete(incidentId);
-  known.set(incidentId, value);
-  const [oldest] = known.keys();
-  if (known.size > MOST_TOLD_AGAIN && oldest !== undefined) known.delete(oldest);
 }
 
 /** The newest report of each emission that changed. Levels of all sweeps are the case book's own. */
@@ -142,15 +125,6 @@ function wholeOf({ mergedIntoId, emissions }: Incident, desk: IncidentDesk): str
   const whole = mergedIntoId === undefined ? undefined : desk.caseBook.incidents.get(mergedIntoId);
   const own = new Set(emissions.map(({ emissionId }) => emissionId));
   return whole?.emissions.find(({ emissionId }) => !own.has(emissionId))?.emissionId;
-}
-
-/** A side of an earlier version says that somebody acknowledged the case or called it noise. */
-export function acknowledgeHere(desk: IncidentDesk, { emissionIds, by, noise }: Acknowledged, where: string): void {
-  const found = desk.caseBook.incidents.withEmission(emissionIds);
-  if (found === undefined) return;
-  if (noise !== undefined && found.noise === undefined)
-    desk.act(found.id, { kind: 'called-noise', why: noise.why }, `${noise.by} (${where})`);
-  else if (found.acknowledgedAt === undefined) desk.act(found.id, { kind: 'acknowledged' }, `${by} (${where})`);
 }
 
 /** The hub's case book takes what stations tell. */
@@ -188,10 +162,6 @@ export function takeEvents(
       coverage.note(intervals);
     },
     onPlaces: (stationId, points) => desk.caseBook.journal.keepPoints(stationId, points),
-    onAcknowledged(stationId, { emissionIds, ...told }) {
-      const ids = emissionIds.map((id) => idAtHub(stationId, id));
-      acknowledgeHere(desk, { ...told, emissionIds: ids }, stationId);
-    },
   });
   return { intake };
 }

@@ -23,7 +23,7 @@ import { every, type Repeated, unexpected } from '../../time/work.js';
 import { spellAt, spellClockOff } from '../../words/sentence.js';
 import type { ProgramGround } from '../ground.js';
 import type { Watch } from '../watch.js';
-import { acknowledgeHere, tellEvents } from './told-events.js';
+import { tellEvents } from './told-events.js';
 
 /** A station that has not joined yet looks for its membership this often. */
 const LOOK_EVERY_MS = 1000;
@@ -167,7 +167,6 @@ async function begin(ground: ProgramGround, watch: StationWatch, membership: Own
           audit.append({ at: clock(), actor, action, subject: `receiver/${receiverId}`, detail: { plan } });
         },
         acts: new CaseActs(watch.duty.room.desk),
-        onAcknowledged: (acknowledged) => acknowledgeHere(watch.duty.room.desk, acknowledged, 'hub'),
         onCalls: (question) => watch.turns.answer(question),
         onAct: (asked) => act(watch.routes(), asked),
       });

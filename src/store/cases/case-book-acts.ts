@@ -93,8 +93,8 @@ export class Acts {
   }
 
   /** The same of each day with acts; days since the epoch. */
-  days(stationId: string): Record<string, string> {
-    return Object.fromEntries([...(this.#all().get(stationId) ?? [])].map(([day, digest]) => [day, hex(digest)]));
+  days(stationId: string): { day: number; digest: string }[] {
+    return [...(this.#all().get(stationId) ?? [])].map(([day, digest]) => ({ day, digest: hex(digest) }));
   }
 
   idsOn(stationId: string, day: number): string[] {
