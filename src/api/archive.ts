@@ -37,9 +37,9 @@ const bookLosses = z
       z.object({
         id: z.string(),
         book: z.enum(['cases', 'drills', 'accounts', 'station-key']),
-        reason: z.enum(['damaged', 'newer', 'missing', 'unopened', 'changed']),
+        reason: z.enum(['damaged', 'newer', 'missing', 'unopened', 'changed', 'restored']),
         foundAt: at,
-        copyOf: at.optional().describe('hour of the copy that was opened; absent when an empty book was begun'),
+        copyOf: at.optional().describe('time of the copy that was opened; absent for an empty book'),
         keptAs: z.string().optional().describe('name of the file that was put aside'),
       }),
     ),

@@ -2,6 +2,7 @@
  * The parts of a station with its own duty room (`--role all`), in the order in which a sweep meets them: first the watch,
  * which runs whatever else fails, then the desk of the people, then the receivers and the page.
  */
+
 import type { ServerMessage } from '../api/live.js';
 import { CalledNoise } from '../duty/called-noise.js';
 import { lookCloser } from '../duty/closer-look.js';
@@ -10,6 +11,7 @@ import { openInfluxNotes } from '../duty/influx-notes.js';
 import { openDuty } from '../duty/part.js';
 import { openReferenceLearner } from '../duty/reference-learner.js';
 import { followRules, openTrials, setupWith } from '../duty/rules.js';
+import { LostFiles } from '../files/lost-files.js';
 import { VERSION } from '../files/project.js';
 import { type AccountGate, openAccess } from '../http/accounts/part.js';
 import { type ProveSigner, proveSigner } from '../http/accounts/prove-signer.js';
@@ -41,6 +43,7 @@ import { detectionSetup, openDetection, withLearntTruth } from '../station/detec
 import { openField } from '../station/field-part.js';
 import { openReceivers, type Receivers } from '../station/part.js';
 import { followLicences } from '../store/followed-licences.js';
+import { usedNumbers } from '../store/life.js';
 import { openArchives } from '../store/part.js';
 import { newestSweepAt, watchedSweeps } from '../store/watched-sweeps.js';
 import { configuredLicence } from '../watch/registry/configured-licence.js';
@@ -79,9 +82,10 @@ export async function watchParts(parts: Parts, ground: ProgramGround, turns?: Ca
   });
   await parts.make('clock', () => ground.time.belief);
   const access = await parts.make('accounts', () => openAccess(ground, config.access, ground));
-  const receivers = await parts.make('receivers', async () =>
-    openReceivers(ground, ground, await archive.lastSeqs(), ground.even),
-  );
+  const receivers = await parts.make('receivers', async () => {
+    const used = await usedNumbers(dataDir, await archive.lastSeqs(), new LostFiles(ground.onFault).note);
+    return openReceivers(ground, ground, used, ground.even);
+  });
   const { stations, truth } = receivers;
   const live = liveHub(ground, receivers, access);
   const tell = (message: ServerMessage) => live.tell(message);

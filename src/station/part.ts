@@ -25,11 +25,11 @@ export interface Receivers extends Part {
   readonly time: Readonly<PulseCounters>;
 }
 
-/** @param lastSeqs the newest sweep of each receiver in the archive @param even ms of a clock that nobody sets */
+/** @param used numbers of sweeps that were given already @param even ms of a clock that nobody sets */
 export async function openReceivers(
   { dataDir, clock, time, bus, log, conditions, onFault }: Ground,
   { config, registry, listPorts }: Pick<StationsOptions, 'config' | 'registry' | 'listPorts'>,
-  lastSeqs: StationsOptions['lastSeqs'],
+  used: Pick<StationsOptions, 'lastSeqs' | 'ofUnknown'>,
   even?: () => number,
 ): Promise<Receivers> {
   const lost = new LostFiles(onFault);
@@ -53,7 +53,7 @@ export async function openReceivers(
     clock: () => steady.now(),
     inEpoch: (sweep) => inEpoch(sweep, time.epoch()),
     starts: new GuardedStarts(marks),
-    lastSeqs,
+    ...used,
     savedPlans: savedPlans.all,
     listPorts,
     judge: (sweep, record) => truth.flags(sweep, record),

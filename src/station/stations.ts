@@ -24,6 +24,8 @@ export interface StationsOptions {
   readonly bus: Bus;
   readonly clock: () => number;
   readonly lastSeqs: ReadonlyMap<string, number>;
+  /** Number after which a receiver that is not among them begins; absent: 0. */
+  readonly ofUnknown?: number;
   /** The sweep in the present epoch of the clock, see rf/clock-epoch.ts. */
   inEpoch?(sweep: Sweep): Sweep;
   /** Leaves out a receiver that hung or ended the program; without it every receiver starts. */
@@ -158,7 +160,7 @@ export class Stations {
   }
 
   #make(station: StationConfig, config: ReceiverConfig): Running {
-    const { registry, bus, clock, inEpoch, savedPlans, listPorts, judge } = this.#options;
+    const { registry, bus, clock, inEpoch, savedPlans, listPorts, judge, ofUnknown = 0 } = this.#options;
     const record = this.#record(station, config, () => loop);
     const loop = new ReceiverLoop({
       receiverId: config.id,
@@ -172,8 +174,8 @@ export class Stations {
         return `This ${identity.model} has serial number ${identity.serialNumber ?? 'unknown'}, not ${wanted}. Plug in the right one.`;
       },
       clock,
-      lastSeq: this.#lastSeqs.get(config.id) ?? 0,
-      usedUpTo: () => this.#lastSeqs.get(config.id) ?? 0,
+      lastSeq: this.#lastSeqs.get(config.id) ?? ofUnknown,
+      usedUpTo: () => this.#lastSeqs.get(config.id) ?? ofUnknown,
       onSweep: (received) => {
         const sweep = inEpoch?.(received) ?? received;
         this.#lastSeqs.set(config.id, sweep.seq);

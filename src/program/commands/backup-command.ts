@@ -10,6 +10,7 @@ import { keepToOwner } from '../../files/private-files.js';
 import { VERSION } from '../../files/project.js';
 import { ACCOUNT_SCHEMA } from '../../store/accounts/account-schema.js';
 import { CASE_BOOK_SCHEMA } from '../../store/cases/case-book-schema.js';
+import { beginLife } from '../../store/life.js';
 import { makeBackup, restoreBackup, verifyBackup } from '../../store/safekeeping/backup.js';
 import { makeRoomIn } from '../../store/safekeeping/backup-room.js';
 import { SCHEMA_VERSION } from '../../store/writing/archive-schema.js';
@@ -112,7 +113,9 @@ export function restoreCommand(): Command {
           ? undefined
           : new Secret({ field: '--passphrase-file', file: passphraseFile }).reveal();
       const given = { passphrase, machineRoot };
-      const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at: wallClock(), onFile, ...given };
+      const at = wallClock();
+      const begin = (folder: string, madeAt: number) => beginLife(folder, at, madeAt);
+      const order = { source, dataDir, replace, knownSchemas: KNOWN_SCHEMAS, at, onFile, begin, ...given };
       const { manifest, putAside, machine } = await said(() => restoreBackup(order));
       tell(`${dataDir} was restored to its state of ${manifest.madeAt}.`);
       if (putAside !== undefined) tell(`The former data directory is now ${putAside}.`);

@@ -1,7 +1,7 @@
 import { iso } from '../../rf/iso.js';
 
 export const LOST_BOOKS = ['cases', 'drills', 'accounts', 'station-key'] as const;
-export const LOSS_REASONS = ['damaged', 'newer', 'missing', 'unopened', 'changed'] as const;
+export const LOSS_REASONS = ['damaged', 'newer', 'missing', 'unopened', 'changed', 'restored'] as const;
 
 /**
  * Loss of a book (incidents, drills, accounts) that could not be opened, or of the signing key. It is shown until an
@@ -14,7 +14,7 @@ export interface BookLoss {
   readonly at: number;
   /**
    * `unopened`: the disk or the account refused the file; entries are kept in memory until the next start. `changed`: the
-   * signing key is valid, but differs from the one in the audit log.
+   * signing key is valid, but differs from the one in the audit log. `restored`: a person restored a backup.
    */
   readonly reason: (typeof LOSS_REASONS)[number];
   /** The fault, in the words of the part that found it. */

@@ -43,11 +43,16 @@ export function countersIn(db: Database.Database): Record<string, number> {
   }
 }
 
-/** @param past counters of the lost book; where one is unknown, {@link UNKNOWN_INCIDENTS} numbers are skipped */
-export function skipCounters(db: Database.Database, at: number, past: Readonly<Record<string, number>>): void {
+/** @param past counters of the lost book; where one is unknown, `unknown` numbers are skipped */
+export function skipCounters(
+  db: Database.Database,
+  at: number,
+  past: Readonly<Record<string, number>>,
+  unknown = UNKNOWN_INCIDENTS,
+): void {
   const name = `incident-${civilDate(dayOf(at)).year}`;
   const own = db.prepare('SELECT value FROM counters WHERE name = ?').pluck().get(name) as number | undefined;
-  const wanted = { ...past, [name]: past[name] ?? (own ?? 0) + UNKNOWN_INCIDENTS };
+  const wanted = { ...past, [name]: past[name] ?? (own ?? 0) + unknown };
   const raise = db.prepare(
     'INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)',
   );

@@ -137,7 +137,7 @@ export class CaseBook {
   }
 
   /** Skips numbers that a lost book may have given already. */
-  skipNumbers(at: number, past: Readonly<Record<string, number>>): void {
-    skipCounters(this.#db, at, past);
+  skipNumbers(at: number, past: Readonly<Record<string, number>>, unknown?: number): void {
+    skipCounters(this.#db, at, past, unknown);
   }
 }

@@ -147,6 +147,8 @@ export interface RestoreOrder {
   /** Folder below which the files of the machine go; the root of the file system when absent. */
   readonly machineRoot?: string | undefined;
   onFile?(path: string): void;
+  /** Changes the restored folder before it takes the place of the former one. @param madeAt epoch ms of the backup */
+  begin?(folder: string, madeAt: number): Promise<void>;
 }
 
 export interface Restored {
@@ -183,6 +185,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   await mkdir(fresh, { recursive: true });
   for (const { path, content } of machine?.data ?? [])
     await writeWhole(join(fresh, path), Buffer.from(content, 'base64'));
+  await order.begin?.(fresh, Date.parse(manifest.madeAt));
   await closeToOthers(fresh);
   if (isThere(dataDir)) await ownedLike(dataDir, fresh);
   const putAside = isUsed ? `${dataDir}.before-${new Date(at).toISOString().replaceAll(':', '')}` : undefined;

@@ -1,0 +1,74 @@
+/** A data directory that was restored gives no number again that its former life gave after the backup. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CaseBook } from '../../src/store/cases/case-book.js';
+import { beginLife, usedNumbers } from '../../src/store/life.js';
+
+const T0 = Date.parse('2026-12-01T10:00:00Z');
+const DAY_MS = 86_400_000;
+const onLost = () => {
+  throw new Error('the file of the life was lost');
+};
+
+function folders() {
+  const folder = mkdtempSync(join(tmpdir(), 'rfi-life-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const backup = join(folder, 'backup');
+  const restored = async (name: string, at: number) => {
+    cpSync(backup, join(folder, name), { recursive: true });
+    await beginLife(join(folder, name), at, T0);
+    return join(folder, name);
+  };
+  const book = (at: string) => {
+    const opened = new CaseBook(join(at, 'cases.db'));
+    onTestFinished(() => opened.close());
+    return opened;
+  };
+  mkdirSync(backup);
+  return { backup, restored, book };
+}
+
+const numberOf = (id: string) => Number(id.split('-').at(-1));
+
+describe('a restored data directory', () => {
+  it('numbers cases above those of its former life, also when the same backup is restored twice, and says so', async () => {
+    const { backup, restored, book } = folders();
+    const former = book(backup);
+    for (let i = 0; i < 42; i++) former.incidents.nextId(T0);
+    // A burst after the backup, which is on paper.
+    const onPaper = Array.from({ length: 900 }, () => former.incidents.nextId(T0 + DAY_MS));
+    former.close();
+    const first = book(await restored('first', T0 + DAY_MS));
+    const after = Array.from({ length: 1000 }, () => first.incidents.nextId(T0 + DAY_MS));
+    const second = book(await restored('second', T0 + 2 * DAY_MS));
+    expect(numberOf(after[0] ?? '')).toBeGreaterThan(numberOf(onPaper.at(-1) ?? ''));
+    expect(numberOf(second.incidents.nextId(T0 + 2 * DAY_MS))).toBeGreaterThan(numberOf(after.at(-1) ?? ''));
+    const [loss] = first.records.all('loss');
+    expect(loss).toMatchObject({ book: 'cases', reason: 'restored', copyOf: T0 });
+    expect(first.verify().faults).toEqual([]);
+  });
+
+  it('numbers sweeps above all that a receiver could have given since the backup, once', async () => {
+    const { restored } = folders();
+    const at = await restored('first', T0 + DAY_MS);
+    const inArchive = new Map([['fm', 180]]);
+    const { lastSeqs: used, ofUnknown } = await usedNumbers(at, inArchive, onLost);
+    const sweepsSince = (DAY_MS / 1000) * 50;
+    expect(used.get('fm')).toBeGreaterThan(180 + sweepsSince);
+    // The archive of the backup had nothing of this receiver yet.
+    expect(ofUnknown).toBeGreaterThan(sweepsSince);
+    const later = new Map([['fm', (used.get('fm') ?? 0) + 30]]);
+    expect((await usedNumbers(at, later, onLost)).lastSeqs).toEqual(later);
+    expect((await usedNumbers(at, inArchive, onLost)).lastSeqs).toEqual(used);
+    const again = await usedNumbers(await restored('second', T0 + 2 * DAY_MS), inArchive, onLost);
+    expect(again.lastSeqs.get('fm')).toBeGreaterThan((used.get('fm') ?? 0) + sweepsSince);
+  });
+
+  it('that was never restored goes on where its archive ends', async () => {
+    const { backup } = folders();
+    const inArchive = new Map([['fm', 180]]);
+    expect(await usedNumbers(backup, inArchive, onLost)).toEqual({ lastSeqs: inArchive, ofUnknown: 0 });
+  });
+});
