@@ -55,6 +55,7 @@ const acceptanceBody = z.strictObject({
     .max(200)
     .optional()
     .describe('carriers that are on the air; the licensed broadcasters when absent'),
+  afresh: z.boolean().optional().describe('new antenna: compare with none'),
 });
 
 const words = z.object({ vi: z.string(), en: z.string() });
@@ -163,13 +164,13 @@ export const receiversApi = {
     answer: planAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/plans/check': {
-    summary: 'What these plans would mean: revisit times and what would be missed. Nothing is changed.',
+    summary: 'What these plans would mean: revisit times and what would be missed.',
     refuses: [404],
     body: planBody,
     answer: planAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/hold': {
-    summary: 'Takes the receiver for one manual plan; the watch resumes by itself after so many minutes.',
+    summary: 'Takes the receiver for one manual plan, for so many minutes.',
     refuses: [404, 409, 422],
     body: holdBody,
     answer: receiverAnswer,
@@ -202,7 +203,7 @@ export const receiversApi = {
     answer: trialAnswer,
   },
   'GET /api/v1/receivers/{receiverId}/spurs': {
-    summary: 'Where the receiver hears itself: as configured, and as its self-tests found.',
+    summary: 'Where the receiver hears itself.',
     refuses: [404],
     answer: z.object({ configuredHz: z.array(z.number()), maps: z.array(spurMapAnswer) }),
   },

@@ -46,6 +46,7 @@ import { followLicences } from '../store/followed-licences.js';
 import { usedNumbers } from '../store/life.js';
 import { openArchives } from '../store/part.js';
 import { newestSweepAt, watchedSweeps } from '../store/watched-sweeps.js';
+import { assignmentsAt } from '../watch/registry/assignment.js';
 import { configuredLicence } from '../watch/registry/configured-licence.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
 import { deskRoutes } from './desk-routes.js';
@@ -259,12 +260,13 @@ async function fieldParts(
   };
   const { archive } = archives;
   lookCloser(ground, stations);
+  const licences = () => assignmentsAt(duty.room.desk.licences(), ground.clock());
   const learnt = { stations, archive, desk: duty.room.desk, references: receivers.truth.references };
   await parts.make('frequency references', () => openReferenceLearner(ground, learnt));
   await parts.make(
     'ports and setting up',
     () =>
-      openField(ground, ground, receivers, async ({ type, port }) =>
+      openField(ground, { ...ground, licences }, receivers, async ({ type, port }) =>
         tell({ type: 'port', event: type, port: await portJson(port, { stations, registry }) }),
       ),
     ({ ports, trials }) =>

@@ -4,11 +4,10 @@
  */
 import { type DriverSweep, lastBinHz, SweepFlag } from '../rf/sweep.js';
 import type { ClockVerdict } from '../time/time-belief.js';
-
-export type CheckVerdict = 'good' | 'doubtful' | 'bad' | 'unknown';
+import { CARRIER_ABOVE_DB, type CheckVerdict, floorOf, type HearingCheck, typicalSweep } from './heard.js';
 
 export interface AcceptanceCheck {
-  readonly id: 'sweeps' | 'carriers' | 'level' | 'floor' | 'clock';
+  readonly id: 'sweeps' | 'carriers' | 'level' | 'floor' | 'clock' | HearingCheck['id'];
   readonly verdict: CheckVerdict;
   readonly vi: string;
   readonly en: string;
@@ -28,11 +27,12 @@ export interface AcceptanceInput {
   /** Carriers that are certainly on the air here; where none is known, any strong carriers in the FM band are used. */
   readonly expectedHz: readonly number[];
   readonly clock: ClockVerdict;
+  /** What the carriers say beside an earlier acceptance and the licence list. */
+  readonly compared?: readonly HearingCheck[] | undefined;
 }
 
 const FM_HZ = { start: 87.5e6, stop: 108e6 };
 const CARRIER_HALF_HZ = 100e3;
-const CARRIER_ABOVE_DB = 10;
 const FM_APART_HZ = 300e3;
 const FEWEST_SWEEPS = 5;
 const SEEN_SHARE = 0.7;
@@ -45,39 +45,23 @@ const FLOOR_DBM = { least: -150, most: -55 };
 
 const RANK: readonly CheckVerdict[] = ['unknown', 'good', 'doubtful', 'bad'];
 
-export function judgeAcceptance({ sweeps, expectedHz, clock }: AcceptanceInput): Acceptance {
+export function judgeAcceptance({ sweeps, expectedHz, clock, compared = [] }: AcceptanceInput): Acceptance {
   const typical = typicalSweep(sweeps);
-  const levels = typical === undefined ? [] : [...typical.levelsDbm].filter((level) => !Number.isNaN(level));
-  levels.sort((a, b) => a - b);
-  // Carriers fill much of the FM band, so the lower quartile of the bins is taken as the floor.
-  const floorDbm = levels[levels.length >> 2];
-  const strongestDbm = levels.at(-1);
+  const floorDbm = typical && floorOf(typical);
+  const strongestDbm =
+    typical && [...typical.levelsDbm].filter((level) => !Number.isNaN(level)).sort((a, b) => b - a)[0];
   const checks = [
     checkSweeps(sweeps),
     checkCarriers(typical, floorDbm, expectedHz),
     checkLevel(strongestDbm),
     checkFloor(floorDbm, typical?.rbwHz),
     checkClock(clock),
+    ...compared,
   ];
   const verdict = checks.reduce<CheckVerdict>((worst, check) => {
     return RANK.indexOf(check.verdict) > RANK.indexOf(worst) ? check.verdict : worst;
   }, 'unknown');
   return { verdict, checks, floorDbm, strongestDbm, sweeps: sweeps.length };
-}
-
-/** The median of each bin over time, for sweeps on the grid of the newest one: bursts disappear, carriers stay. */
-function typicalSweep(sweeps: readonly DriverSweep[]): DriverSweep | undefined {
-  const last = sweeps.at(-1);
-  if (last === undefined) return undefined;
-  const same = sweeps.filter((sweep) => {
-    return sweep.startHz === last.startHz && sweep.levelsDbm.length === last.levelsDbm.length;
-  });
-  const levelsDbm = last.levelsDbm.map((_, i) => {
-    const column = same.map((sweep) => sweep.levelsDbm[i] as number).filter((level) => !Number.isNaN(level));
-    column.sort((a, b) => a - b);
-    return column[column.length >> 1] ?? Number.NaN;
-  });
-  return { ...last, levelsDbm };
 }
 
 function checkSweeps(sweeps: readonly DriverSweep[]): AcceptanceCheck {

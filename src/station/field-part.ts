@@ -9,10 +9,12 @@ import type { DriverRegistry } from '../receiver/registry.js';
 import { Discovery } from './discovery.js';
 import type { Receivers } from './part.js';
 import { type PortEvent, PortWatch, type PortWatchOptions } from './port-watch.js';
-import { ReceiverTrials } from './receiver-trials.js';
+import { ReceiverTrials, type ReceiverTrialsOptions } from './receiver-trials.js';
 import type { Stations } from './stations.js';
 
-interface FieldSources extends Pick<PortWatchOptions, 'listPorts' | 'procFolder'> {
+interface FieldSources
+  extends Pick<PortWatchOptions, 'listPorts' | 'procFolder'>,
+    Pick<ReceiverTrialsOptions, 'licences'> {
   readonly config: Config;
   readonly registry: DriverRegistry;
 }
@@ -24,7 +26,7 @@ export interface Field extends Part {
 
 export async function openField(
   { clock, bus, log, dataDir, conditions, ...ground }: Ground,
-  { config, registry, listPorts, procFolder }: FieldSources,
+  { config, registry, listPorts, procFolder, licences }: FieldSources,
   { stations, truth }: Pick<Receivers, 'stations' | 'truth'>,
   onPort: (event: PortEvent) => Promise<void>,
 ): Promise<Field> {
@@ -39,6 +41,7 @@ export async function openField(
     spurMaps: truth.spurMaps,
     clockVerdict: (stationId) => truth.clock(stationId),
     knownCarriersHz: (stationId) => broadcastersHz(config, stationId),
+    licences,
   });
   const discoveries = stations.stations
     .filter(({ discover, receivers: listed }) => discover ?? listed === 'auto')

@@ -6,15 +6,13 @@
 import { z } from 'zod';
 import type { Bus } from '../bus/bus.js';
 import { sentenceOf } from '../errors/errors.js';
-import { KeptJson } from '../files/kept-json.js';
-import type { OnLost } from '../files/put-aside.js';
-import { defined } from '../rf/defined.js';
+import { KeptJson, type KeptJsonOptions } from '../files/kept-json.js';
 import type { SweepPlan } from '../rf/plan.js';
 import { lastBinHz, type Sweep } from '../rf/sweep.js';
-import type { ClockVerdict } from '../time/time-belief.js';
 import { owned, unexpected } from '../time/work.js';
 import { ImpossibleValue } from '../words/said.js';
-import { type Acceptance, judgeAcceptance } from './acceptance.js';
+import { type Acceptance, type AcceptanceInput, judgeAcceptance } from './acceptance.js';
+import { compareHeard, type Heard, heardIn } from './heard.js';
 import { learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
 import type { ReceiverRecord, Stations } from './stations.js';
 
@@ -33,17 +31,20 @@ export interface Trial {
   readonly problem?: { readonly vi: string; readonly en: string } | undefined;
   readonly spurMap?: SpurMap | undefined;
   readonly acceptance?: Acceptance | undefined;
+  /** Of an acceptance: what the receiver heard when it was found good last. */
+  readonly heard?: Heard | undefined;
 }
 
 export interface ReceiverTrialsOptions {
-  readonly onLost?: OnLost | undefined;
+  readonly onLost?: KeptJsonOptions['onLost'];
   readonly stations: Stations;
   readonly bus: Bus;
   readonly spurMaps: SpurMaps;
   readonly clock: () => number;
-  clockVerdict(stationId: string): ClockVerdict;
+  clockVerdict(stationId: string): AcceptanceInput['clock'];
   /** Carriers that are certainly on the air at a station. */
   knownCarriersHz(stationId: string): readonly number[];
+  licences(): Parameters<typeof compareHeard>[0]['licences'];
 }
 
 const SELF_TEST_LIMIT_MS = 5 * 60_000;
@@ -73,7 +74,7 @@ export class ReceiverTrials {
   }
 
   static async open(path: string, options: ReceiverTrialsOptions): Promise<ReceiverTrials> {
-    // Only this program writes it; it is shown, never used for computing.
+    // Only this program writes it.
     const schema = z.record(
       z.string(),
       z.custom<Trial>((value) => typeof value === 'object' && value !== null),
@@ -109,9 +110,16 @@ export class ReceiverTrials {
   /** @throws ReceiverBusy, RangeError */
   acceptance(
     record: ReceiverRecord,
-    wish: { by: string; seconds: number; plan?: SweepPlan | undefined; expectedHz?: readonly number[] | undefined },
+    wish: {
+      by: string;
+      seconds: number;
+      plan?: SweepPlan | undefined;
+      expectedHz?: readonly number[] | undefined;
+      /** A new antenna or place: nothing earlier is compared. */
+      afresh?: boolean | undefined;
+    },
   ): Trial {
-    const { clockVerdict, knownCarriersHz } = this.#options;
+    const { clockVerdict, knownCarriersHz, licences } = this.#options;
     const { by, seconds } = wish;
     const heard: Sweep[] = [];
     const startedAtMs = performance.now();
@@ -130,9 +138,17 @@ export class ReceiverTrials {
       judge: async () => {
         const expectedHz = wish.expectedHz ?? knownCarriersHz(stationId);
         const sweeps = heard.slice(PASSED_OVER);
-        return { acceptance: judgeAcceptance({ sweeps, expectedHz, clock: clockVerdict(stationId) }) };
+        const now = heardIn(sweeps);
+        const before = wish.afresh ? undefined : this.#heard(record.config.id);
+        const compared = now && compareHeard({ now, before, licences: licences() });
+        const acceptance = judgeAcceptance({ sweeps, expectedHz, clock: clockVerdict(stationId), compared });
+        return { acceptance, heard: acceptance.verdict === 'good' ? now : before };
       },
     });
+  }
+
+  #heard(receiverId: string): Heard | undefined {
+    return this.#file.value[keyOf(receiverId, 'acceptance')]?.heard;
   }
 
   /** Cancels running trials, at the end of the program. */
@@ -192,7 +208,7 @@ export class ReceiverTrials {
       ...found,
       state,
       endedAt,
-      ...defined({ done: state === 'done' ? trial.of : undefined }),
+      ...(state === 'done' && { done: trial.of }),
     });
   }
 
@@ -246,7 +262,7 @@ export class ReceiverTrials {
   }
 }
 
-type Found = Pick<Trial, 'problem' | 'spurMap' | 'acceptance'>;
+type Found = Pick<Trial, 'problem' | 'spurMap' | 'acceptance' | 'heard'>;
 
 interface OneTrial {
   readonly kind: TrialKind;

@@ -92,7 +92,7 @@ function orBusy(start: () => Trial): Trial {
   }
 }
 
-function trialJson({ startedAt, endedAt, spurMap, ...rest }: Trial): TrialJson {
+function trialJson({ startedAt, endedAt, spurMap, heard: _, ...rest }: Trial): TrialJson {
   return {
     ...rest,
     startedAt: iso(startedAt),

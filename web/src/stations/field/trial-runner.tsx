@@ -28,8 +28,8 @@ export function TrialRunner({ receiverId, kind, seconds }: Props) {
   const { t } = useTranslation('field');
   const { trial, ask: askAgain } = useTrial(receiverId, kind);
   const { busy, fault, run } = useWork();
-  const startAndAsk = async () => {
-    if (await run(() => start(receiverId, kind, seconds))) await askAgain();
+  const startAndAsk = async (afresh?: boolean) => {
+    if (await run(() => start(receiverId, kind, { seconds, afresh }))) await askAgain();
   };
   const running = trial?.state === 'running';
   return (
@@ -39,6 +39,11 @@ export function TrialRunner({ receiverId, kind, seconds }: Props) {
         <Button size="md" loading={busy} disabled={running} onClick={() => void startAndAsk()}>
           {t(trial === undefined ? `trial.${kind}.start` : 'trial.again')}
         </Button>
+        {trial?.acceptance !== undefined && (
+          <Button variant="default" disabled={busy || running} onClick={() => void startAndAsk(true)}>
+            {t('trial.afresh')}
+          </Button>
+        )}
       </Only>
       <FaultLine words={fault} />
       {trial !== undefined && <TrialResult trial={trial} />}
@@ -46,10 +51,14 @@ export function TrialRunner({ receiverId, kind, seconds }: Props) {
   );
 }
 
-function start(receiverId: string, kind: TrialKind, seconds: number | undefined): Promise<Trial> {
+function start(
+  receiverId: string,
+  kind: TrialKind,
+  wish: { seconds: number | undefined; afresh: boolean | undefined },
+): Promise<Trial> {
   const params = { receiverId };
   return kind === 'acceptance'
-    ? ask('POST /api/v1/receivers/{receiverId}/acceptance', { params, body: { seconds } })
+    ? ask('POST /api/v1/receivers/{receiverId}/acceptance', { params, body: wish })
     : ask('POST /api/v1/receivers/{receiverId}/self-test', { params, body: {} });
 }
 
