@@ -4,7 +4,7 @@ import { givenName } from '../config/values.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at } from './fields.js';
 import type { incidentActsApi } from './incident-acts.js';
-import type { incidentsApi } from './incidents.js';
+import { type incidentsApi, source } from './incidents.js';
 
 const LONGEST_MS = 24 * 3600e3;
 const ms = z.number().int().min(0).max(LONGEST_MS);
@@ -65,6 +65,7 @@ const score = z
         acknowledged: step.optional(),
         assigned: step.optional(),
         resolved: step.optional(),
+        source: source.optional(),
         cause: z.string().optional().describe("in the crew's words"),
         measure: z.string().optional(),
       }),

@@ -4,7 +4,7 @@ import { MADE_RELATIONS } from '../incidents/incident.js';
 import { NOISE_REASONS } from '../incidents/noise.js';
 import type { Contract } from './contract.js';
 import { instant } from './fields.js';
-import { incident, severity } from './incidents.js';
+import { incident, severity, source } from './incidents.js';
 
 const version = z
   .int()
@@ -46,7 +46,8 @@ export const incidentActsApi = {
   'POST /api/v1/incidents/{incidentId}/start': plainAct('Begins the investigation.'),
   'POST /api/v1/incidents/{incidentId}/note': act('Adds a note.', { version: version.optional(), text }),
   'POST /api/v1/incidents/{incidentId}/resolve': act('Says what it was and what was done.', {
-    cause: text,
+    source: source.optional().describe('of the catalogue; without it, or with other, cause says it'),
+    cause: z.string().max(4000).default(''),
     measure: text,
   }),
   'POST /api/v1/incidents/{incidentId}/close': act('Closes a resolved case.', {
@@ -56,7 +57,7 @@ export const incidentActsApi = {
   'POST /api/v1/incidents/{incidentId}/reopen': act('Takes a resolved or closed case up again.', { reason: text }),
   'POST /api/v1/incidents/{incidentId}/regrade': act('Sets the severity by hand.', { severity, reason: text }),
   'POST /api/v1/incidents/{incidentId}/noise': act('Says why the alarm was noise; acknowledges it.', {
-    why: z.enum(NOISE_REASONS),
+    why: z.enum(NOISE_REASONS).nullable().describe('null withdraws it'),
   }),
   'POST /api/v1/incidents/{incidentId}/link': act('Links it to another case.', {
     incidentId,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ALARM_STATES, INCIDENT_OUTCOMES, INCIDENT_STATES, LINK_RELATIONS } from '../incidents/incident.js';
 import { MOVE_NAMES } from '../incidents/moves.js';
 import { NOISE_REASONS } from '../incidents/noise.js';
+import { SOURCE_IDS } from '../incidents/sources.js';
 import type { Contract, JsonOf } from './contract.js';
 import { at, frequencyRange, hz, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
 
@@ -37,13 +38,18 @@ const level = z
   })
   .meta({ id: 'IncidentLevel' });
 
+export const source = z.enum(SOURCE_IDS).meta({ id: 'Source' });
+const resolution = z
+  .object({ source: source.optional(), cause: z.string(), measure: z.string() })
+  .meta({ id: 'Resolution' });
+
 const round = z.object({
   openedAt: at,
   acknowledgedAt: at.optional(),
   acknowledgedBy: z.string().optional(),
   assigneeId: z.string().optional(),
   resolvedAt: at.optional(),
-  resolution: z.object({ cause: z.string(), measure: z.string() }).optional(),
+  resolution: resolution.optional(),
   outcome: outcome.optional(),
   dismissal: z.string().optional(),
   closedAt: at.optional(),
@@ -94,7 +100,7 @@ export const incident = z
     acknowledgedBy: z.string().optional(),
     assigneeId: z.string().optional(),
     resolvedAt: at.optional(),
-    resolution: z.object({ cause: z.string(), measure: z.string() }).optional(),
+    resolution: resolution.optional(),
     dismissal: z.string().optional(),
     closedAt: at.optional(),
     targets: z.object({ acknowledge: target, resolve: target }).optional(),
@@ -226,6 +232,7 @@ export const incidentsApi = {
       incident,
       emissions: z.array(heardEmission).describe('what it is made of, oldest first'),
       alike: z.array(z.object({ incidentId: z.string(), score: z.number().describe('0 to 1') })),
+      suspects: z.array(source).describe('the hypothesis: what explains it, the likeliest first'),
     }),
   },
   'GET /api/v1/incidents/{incidentId}/timeline': {

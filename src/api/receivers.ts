@@ -4,7 +4,7 @@ import { planSchema, plansSchema } from '../config/config.js';
 import { correctionTable } from '../config/site-config.js';
 import { hz } from '../config/values.js';
 import type { AnswerOf, Contract, JsonOf } from './contract.js';
-import { at, instant, queryNumber } from './fields.js';
+import { at, instant, queryNumber, words } from './fields.js';
 import type { portsApi } from './ports.js';
 import { planOut, receiverAnswer, type stationsApi } from './stations.js';
 
@@ -58,7 +58,6 @@ const acceptanceBody = z.strictObject({
   afresh: z.boolean().optional().describe('new antenna: compare with none'),
 });
 
-const words = z.object({ vi: z.string(), en: z.string() });
 export const spurMapAnswer = z
   .object({
     learnedAt: at,

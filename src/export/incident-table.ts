@@ -52,6 +52,7 @@ const FIELDS: readonly IncidentField[] = [
   text('acknowledgedBy', ({ acknowledgedBy }) => acknowledgedBy),
   text('assigneeId', ({ assigneeId }) => assigneeId),
   instant('resolvedAt', ({ resolvedAt }) => resolvedAt),
+  text('source', ({ resolution }) => resolution?.source),
   text('cause', ({ resolution }) => resolution?.cause),
   text('measure', ({ resolution }) => resolution?.measure),
   text('dismissal', ({ dismissal }) => dismissal),

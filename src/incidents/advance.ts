@@ -4,6 +4,7 @@
  *   version newer? → legal in the table? → anything missing? → change → effects
  */
 
+import { defined } from '../rf/defined.js';
 import type { Sentence, SentenceValue } from '../words/sentence.js';
 import { changeOf } from './changes.js';
 import { NO_LEVEL_DBM } from './emission-report.js';
@@ -13,6 +14,7 @@ import type { Advance, Effect, IncidentContext, IncidentEvent, Refusal } from '.
 import { isBreach, isLoss } from './licence-matter.js';
 import { legalMove, type Move, movesFrom } from './moves.js';
 import { NOISE_WORDS } from './noise.js';
+import { SOURCES } from './sources.js';
 
 /**
  * Moves that the program makes by itself every few seconds. Unless they change the state, the version does not count
@@ -72,7 +74,7 @@ export function timelineEffect(
   { at, by }: IncidentContext,
   to: IncidentState,
 ): Effect {
-  const sentence = { key: `timeline.${timelineKey(event)}`, params: timelineParams(event) };
+  const sentence = { key: `timeline.${timelineKey(event, state)}`, params: timelineParams(event) };
   return { kind: 'timeline', incidentId: id, at, by, move: event.kind, from: state, to, sentence };
 }
 
@@ -80,7 +82,10 @@ export function timelineEffect(
  * Beginning and end of a signal need other words where the silence of a carrier, or a licensee's conduct, is the
  * matter.
  */
-function timelineKey(event: IncidentEvent): string {
+function timelineKey(event: IncidentEvent, state: IncidentState): string {
+  if (event.kind === 'called-noise') return event.why === null ? 'noise-withdrawn' : noiseKey(state);
+  if (event.kind === 'resolved' && event.source !== undefined)
+    return event.cause.trim() === '' ? 'resolved-source' : 'resolved-source-remark';
   if (event.kind !== 'returned' && event.kind !== 'fell-quiet') return event.kind;
   const began = event.kind === 'returned';
   if (event.report.unknownSince !== undefined) return 'left';
@@ -88,6 +93,9 @@ function timelineKey(event: IncidentEvent): string {
   if (isBreach(event.report)) return began ? 'breach-again' : 'breach-ended';
   return event.kind;
 }
+
+/** The verdict on a new alarm is its acknowledgement, too, and the record says so. */
+const noiseKey = (state: IncidentState): string => (state === 'open' ? 'acknowledged-noise' : 'called-noise');
 
 /** Values of the event for the line in the timeline. */
 function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
@@ -109,7 +117,11 @@ function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
     case 'split-off':
       return { incident: event.newIncidentId, count: event.emissionIds.length };
     case 'called-noise':
-      return { why: NOISE_WORDS[event.why] };
+      return event.why === null ? {} : { why: NOISE_WORDS[event.why] };
+    case 'resolved': {
+      const { source, cause, measure } = event;
+      return { ...defined({ source: source && SOURCES[source].words }), cause, measure };
+    }
     case 'closed':
       return { although: event.although ?? '' };
     case 'linked':

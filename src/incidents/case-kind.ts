@@ -5,11 +5,23 @@
 import type { Words } from '../words/sentence.js';
 import { COMPLAINT_CLASS } from './emission-report.js';
 import { isBreach, isLoss } from './licence-matter.js';
-import { DEAF, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
+import { DEAF, FAR_STATIONS, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
 
-export type CaseKind = 'emission' | 'deviation' | 'absence' | 'noise-rise' | 'complaint' | 'watch-loss' | 'deaf';
+export const CASE_KINDS = [
+  'emission',
+  'deviation',
+  'absence',
+  'noise-rise',
+  'deaf',
+  'propagation',
+  'complaint',
+  'watch-loss',
+] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
 
 export interface KindFacts {
+  /** What it is called in a table. */
+  readonly name: Words;
   /** Title of its minutes, in capitals. */
   readonly minutes: Words;
   /** Names of its begin, its end, and the time between. */
@@ -18,8 +30,11 @@ export interface KindFacts {
   readonly lasting: Words;
   /** Heading of its times, of which each station has its own. */
   readonly occasions: Words;
-  /** Said of it in a table while it lasts. */
+  /** In place of an end, while it lasts. */
   readonly lasts: Words;
+  /** Said of it in a list while it lasts, and after it. */
+  readonly now: Words;
+  readonly ended: Words;
   /** The same as a sentence, and after it. */
   readonly on: Words;
   readonly over: Words;
@@ -32,12 +47,15 @@ export interface KindFacts {
 }
 
 const EMISSION: KindFacts = {
+  name: { vi: 'phát xạ', en: 'emission' },
   minutes: { vi: 'BÁO CÁO VỤ CAN NHIỄU', en: 'MINUTES OF AN INTERFERENCE CASE' },
   first: { vi: 'Thu lần đầu', en: 'First heard' },
   last: { vi: 'Thu lần cuối', en: 'Last heard' },
   lasting: { vi: 'Lần phát gần nhất', en: 'Newest burst' },
   occasions: { vi: 'Các lần thu được', en: 'What was heard' },
   lasts: { vi: 'còn phát', en: 'on the air' },
+  now: { vi: 'đang phát', en: 'on the air' },
+  ended: { vi: 'đã ngừng phát', en: 'quiet' },
   on: { vi: 'Đang phát.', en: 'On the air.' },
   over: { vi: 'Hiện không phát.', en: 'Not on the air now.' },
   hasRecording: true,
@@ -48,15 +66,19 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
   emission: EMISSION,
   deviation: {
     ...EMISSION,
+    name: { vi: 'phát không đúng giấy phép', en: 'breach of a licence' },
     minutes: { vi: 'BÁO CÁO VỤ PHÁT KHÔNG ĐÚNG GIẤY PHÉP', en: 'MINUTES OF A BREACH OF A LICENCE' },
   },
   absence: {
+    name: { vi: 'mất sóng', en: 'lost signal' },
     minutes: { vi: 'BÁO CÁO VỤ MẤT SÓNG', en: 'MINUTES OF A LOST SIGNAL' },
     first: { vi: 'Mất sóng từ', en: 'Silent from' },
     last: { vi: 'Mất sóng đến', en: 'Silent until' },
     lasting: { vi: 'Thời gian mất sóng', en: 'Time of silence' },
     occasions: { vi: 'Các lần mất sóng', en: 'Times of silence' },
     lasts: { vi: 'còn mất sóng', en: 'silent' },
+    now: { vi: 'mất sóng', en: 'silent' },
+    ended: { vi: 'đã có sóng lại', en: 'back on the air' },
     on: { vi: 'Chưa có sóng trở lại.', en: 'Still silent.' },
     over: { vi: 'Đã có sóng trở lại.', en: 'Back on the air.' },
     noInterferer: {
@@ -68,16 +90,34 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
   },
   'noise-rise': {
     ...EMISSION,
+    name: { vi: 'nền tạp âm tăng', en: 'noise raised' },
     first: { vi: 'Nền tạp âm cao từ', en: 'Noise raised from' },
     last: { vi: 'Nền tạp âm cao đến', en: 'Noise raised until' },
     lasting: { vi: 'Thời gian nền tạp âm cao', en: 'Time of raised noise' },
     occasions: { vi: 'Các lần nền tạp âm tăng', en: 'Rises of the noise' },
     lasts: { vi: 'nền tạp âm còn cao', en: 'raised' },
+    now: { vi: 'nền tạp âm cao', en: 'raised' },
+    ended: { vi: 'nền tạp âm đã hạ', en: 'no longer raised' },
     on: { vi: 'Nền tạp âm vẫn cao.', en: 'The noise is still raised.' },
     over: { vi: 'Nền tạp âm đã trở lại bình thường.', en: 'The noise is back at its level.' },
   },
+  propagation: {
+    ...EMISSION,
+    name: { vi: 'truyền sóng dị thường', en: 'unusual propagation' },
+    minutes: { vi: 'BÁO CÁO TRUYỀN SÓNG DỊ THƯỜNG', en: 'MINUTES OF UNUSUAL PROPAGATION' },
+    first: { vi: 'Đài ở xa mạnh lên từ', en: 'Far stations strong from' },
+    last: { vi: 'Đài ở xa mạnh lên đến', en: 'Far stations strong until' },
+    lasting: { vi: 'Thời gian đài ở xa mạnh lên', en: 'Time of strong far stations' },
+    occasions: { vi: 'Các lần đài ở xa mạnh lên', en: 'Times of strong far stations' },
+    lasts: { vi: 'đài ở xa còn mạnh', en: 'far stations strong' },
+    now: { vi: 'đài ở xa mạnh', en: 'far stations strong' },
+    ended: { vi: 'đài ở xa đã yếu lại', en: 'far stations weak again' },
+    on: { vi: 'Đài ở xa vẫn mạnh.', en: 'Far stations are still strong.' },
+    over: { vi: 'Đài ở xa đã yếu lại.', en: 'Far stations are weak again.' },
+  },
   complaint: {
     ...EMISSION,
+    name: { vi: 'phản ánh', en: 'complaint' },
     first: { vi: 'Theo phản ánh, từ', en: 'As complained, from' },
     last: { vi: 'Theo phản ánh, đến', en: 'As complained, until' },
     lasting: { vi: 'Theo phản ánh, kéo dài', en: 'As complained, lasted' },
@@ -88,12 +128,15 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     hasRecording: false,
   },
   'watch-loss': {
+    name: { vi: 'mất theo dõi', en: 'loss of watch' },
     minutes: { vi: 'BÁO CÁO MẤT THEO DÕI TẦN SỐ', en: 'MINUTES OF A LOSS OF WATCH' },
     first: { vi: 'Mất theo dõi từ', en: 'Not watched from' },
     last: { vi: 'Mất theo dõi đến', en: 'Not watched until' },
     lasting: { vi: 'Thời gian mất theo dõi', en: 'Time without watch' },
     occasions: { vi: 'Các băng mất theo dõi', en: 'Bands without watch' },
     lasts: { vi: 'còn mất theo dõi', en: 'not watched' },
+    now: { vi: 'mất theo dõi', en: 'not watched' },
+    ended: { vi: 'đã theo dõi lại', en: 'watched again' },
     on: { vi: 'Vẫn chưa theo dõi được.', en: 'Still not watched.' },
     over: { vi: 'Đã theo dõi trở lại.', en: 'Watched again.' },
     noInterferer: {
@@ -104,12 +147,15 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     hasSource: false,
   },
   deaf: {
+    name: { vi: 'máy thu thu kém', en: 'deaf receiver' },
     minutes: { vi: 'BÁO CÁO MÁY THU THU KÉM', en: 'MINUTES OF A RECEIVER THAT DOES NOT HEAR' },
     first: { vi: 'Thu kém từ', en: 'Deaf from' },
     last: { vi: 'Thu kém đến', en: 'Deaf until' },
     lasting: { vi: 'Thời gian thu kém', en: 'Time of deafness' },
     occasions: { vi: 'Các lần thu kém', en: 'Times of deafness' },
     lasts: { vi: 'còn thu kém', en: 'deaf' },
+    now: { vi: 'máy thu còn thu kém', en: 'receiver still deaf' },
+    ended: { vi: 'máy thu đã thu lại như thường', en: 'receiver hears as usual again' },
     on: { vi: 'Máy thu vẫn thu kém.', en: 'The receiver is still deaf.' },
     over: { vi: 'Máy thu đã thu lại như thường.', en: 'The receiver hears as usual again.' },
     noInterferer: {
@@ -128,6 +174,7 @@ export function kindOf(one: Classified): CaseKind {
   if (isLoss(one)) return 'absence';
   if (isBreach(one)) return 'deviation';
   if (emissionClass === NOISE_RISE || emissionClass === WATCH_LOSS || emissionClass === DEAF) return emissionClass;
+  if (emissionClass === FAR_STATIONS) return 'propagation';
   return emissionClass === COMPLAINT_CLASS ? 'complaint' : 'emission';
 }
 

@@ -1,4 +1,5 @@
 /** The change that each legal move makes, one function per move; the table of moves has already given the new state. */
+import { defined } from '../rf/defined.js';
 import { acknowledgeAlarm, changeAlarm, isAside, NO_ALARM, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
 import { grade } from './grading.js';
@@ -26,16 +27,20 @@ const CHANGES: Changes = {
 
   acknowledged: (incident, _event, context) => ({ patch: seen(incident, context) }),
   'called-noise': (incident, { why }, context) => ({
-    patch: { ...seen(incident, context), noise: { why, by: context.by, at: context.at } },
+    patch: {
+      ...seen(incident, context),
+      noise: why === null ? undefined : { why, by: context.by, at: context.at },
+    },
   }),
   assigned: (_incident, { personId }) => ({ patch: { assigneeId: personId }, notify: ['assigned'] }),
   unassigned: () => ({ patch: { assigneeId: undefined } }),
   started: () => ({ patch: {} }),
   noted: () => ({ patch: {} }),
   called: () => ({ patch: {} }),
-  resolved(incident, { cause, measure }, { at, policy }) {
+  resolved(incident, { source, cause, measure }, { at, policy }) {
     const alarm = changeAlarm({ ...incident.alarm, shelf: undefined }, 'acknowledge', at);
-    return { patch: { resolvedAt: at, resolution: { cause, measure }, alarm }, effects: pinEffects(incident, policy) };
+    const resolution = { ...defined({ source }), cause, measure };
+    return { patch: { resolvedAt: at, resolution, alarm }, effects: pinEffects(incident, policy) };
   },
   closed: (incident, _event, { at, policy }) => ({
     patch: { outcome: 'resolved', closedAt: at, alarm: silent(incident) },

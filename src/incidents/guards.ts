@@ -21,7 +21,7 @@ const TEXTS: Partial<Record<IncidentEvent['kind'], readonly string[]>> = {
   suppressed: ['ruleId', 'reason'],
   'taken-out-of-service': ['reason'],
   noted: ['text'],
-  resolved: ['cause', 'measure'],
+  resolved: ['measure'],
   assigned: ['personId'],
 };
 
@@ -79,6 +79,11 @@ function caseFault(incident: Incident, event: IncidentEvent, context: IncidentCo
         : undefined;
     case 'shelved':
       return bulkFault(incident, event) ?? silenceFault(incident, event, context);
+    case 'resolved':
+      return causeFault(incident, event);
+    case 'called-noise':
+      if (event.why === null) return incident.noise === undefined ? fault('not-noise', incident, event) : undefined;
+      return event.why === incident.noise?.why ? fault('already-noise', incident, event) : undefined;
     case 'unshelved':
       return alarm.shelf === undefined ? fault('not-shelved', incident, event) : undefined;
     case 'suppressed':
@@ -96,6 +101,15 @@ function caseFault(incident: Incident, event: IncidentEvent, context: IncidentCo
     default:
       return relationFault(incident, event);
   }
+}
+
+/** A source of the catalogue says what it was; without one, or with another one, the words of a person must. */
+function causeFault(incident: Incident, event: EventOf<'resolved'>): Sentence | undefined {
+  const { source, cause } = event;
+  if (cause.length > LONGEST_TEXT)
+    return fault('field-long', incident, event, { field: 'cause', longest: LONGEST_TEXT });
+  const isSaid = (source !== undefined && source !== 'other') || cause.trim() !== '';
+  return isSaid ? undefined : fault('field-empty', incident, event, { field: 'cause' });
 }
 
 type Silencing = EventOf<'shelved'> | EventOf<'suppressed'> | EventOf<'taken-out-of-service'>;

@@ -29,7 +29,8 @@ export interface MoveDetails {
   dismissed: { readonly reason: string };
   reopened: { readonly reason: string };
   noted: { readonly text: string };
-  'called-noise': { readonly why: NoiseReason };
+  /** Null: the verdict before is withdrawn. */
+  'called-noise': { readonly why: NoiseReason | null };
   /** `calledAt`: epoch ms; `caller`: the watch itself, its hub, or a station. */
   called: { readonly person: string; readonly caller: Words; readonly calledAt: number };
   regraded: { readonly severity: Severity; readonly reason: string };

@@ -1,5 +1,5 @@
 /** The desk's sentences in both languages: reasons of a priority, events of the timeline, refusals. */
-import type { Catalogue } from '../words/sentence.js';
+import type { Catalogue, Words } from '../words/sentence.js';
 
 const PRIORITY: Catalogue = {
   'priority.distress': {
@@ -133,11 +133,27 @@ const TIMELINE: Catalogue = {
     vi: 'Đã xử lý. Nguyên nhân: {cause} Biện pháp: {measure}',
     en: 'Resolved. Cause: {cause} Measure: {measure}',
   },
+  'timeline.resolved-source': {
+    vi: 'Đã xử lý. Nguồn: {source}. Biện pháp: {measure}',
+    en: 'Resolved. Source: {source}. Measure: {measure}',
+  },
+  'timeline.resolved-source-remark': {
+    vi: 'Đã xử lý. Nguồn: {source}; {cause} Biện pháp: {measure}',
+    en: 'Resolved. Source: {source}; {cause} Measure: {measure}',
+  },
   'timeline.closed': { vi: 'Đóng vụ việc. {although}', en: 'Closed. {although}' },
   'timeline.dismissed': { vi: 'Bác bỏ: {reason}', en: 'Dismissed: {reason}' },
   'timeline.reopened': { vi: 'Mở lại: {reason}', en: 'Reopened: {reason}' },
   'timeline.noted': { vi: '{text}', en: '{text}' },
   'timeline.called-noise': { vi: 'Báo động không cần thiết: {why}.', en: 'The alarm was noise: {why}.' },
+  'timeline.acknowledged-noise': {
+    vi: 'Đã tiếp nhận; báo động không cần thiết: {why}.',
+    en: 'Acknowledged; the alarm was noise: {why}.',
+  },
+  'timeline.noise-withdrawn': {
+    vi: 'Rút lại: báo động này là cần thiết.',
+    en: 'Withdrawn: the alarm was no noise.',
+  },
   'timeline.called': {
     vi: '{caller} đã báo cho {person} lúc {time}.',
     en: '{caller} informed {person} at {time}.',
@@ -165,6 +181,11 @@ const TIMELINE: Catalogue = {
   'timeline.put-in-service': { vi: 'Báo động hoạt động lại.', en: 'Alarm back in service.' },
 };
 
+/** Every refusal of a move begins with the move and its case. */
+const cannot = (vi: string, en: string): Words => {
+  return { vi: `"{move}" cho {incident}: ${vi}`, en: `"{move}" of {incident}: ${en}` };
+};
+
 const REFUSED: Catalogue = {
   'refused.stale': {
     vi: '{incident} đã được người khác sửa (bản {now}, bạn đang xem bản {seen}); "{move}" chưa được ghi, hãy xem bản mới rồi làm lại.',
@@ -182,99 +203,62 @@ const REFUSED: Catalogue = {
     vi: '"{move}" cho {incident} cần {field}, nhưng {field} để trống.',
     en: '"{move}" of {incident} needs {field}, which is empty.',
   },
-  'refused.field-long': {
-    vi: '"{move}" cho {incident}: {field} dài quá {longest} ký tự.',
-    en: '"{move}" of {incident}: {field} is longer than {longest} characters.',
-  },
-  'refused.report': { vi: '"{move}" cho {incident}: {problem}.', en: '"{move}" of {incident}: {problem}.' },
-  'refused.active': {
-    vi: '"{move}" cho {incident}: phát xạ vẫn đang có, chưa hề ngừng.',
-    en: '"{move}" of {incident}: it is on the air and never left.',
-  },
-  'refused.not-active': {
-    vi: '"{move}" cho {incident}: phát xạ đã ngừng.',
-    en: '"{move}" of {incident}: it is not on the air.',
-  },
-  'refused.already-acknowledged': {
-    vi: '"{move}" cho {incident}: không có báo động nào chờ tiếp nhận.',
-    en: '"{move}" of {incident}: no alarm is waiting for it.',
-  },
-  'refused.needs-another': {
-    vi: '"{move}" cho {incident}: bạn đã tiếp nhận; còn cần người khác tiếp nhận nữa.',
-    en: '"{move}" of {incident}: you have acknowledged it; another person must, too.',
-  },
-  'refused.already-assigned': {
-    vi: '"{move}" cho {incident}: đã phân công cho {person}.',
-    en: '"{move}" of {incident}: it is {person}\'s already.',
-  },
-  'refused.too-early': {
-    vi: '"{move}" cho {incident}: vẫn còn thu được hoặc mới ngừng.',
-    en: '"{move}" of {incident}: it is still heard, or was until a moment ago.',
-  },
-  'refused.still-active': {
-    vi: '"{move}" cho {incident}: phát xạ vẫn còn; muốn đóng phải ghi lý do (although).',
-    en: '"{move}" of {incident}: it is still on the air; to close it all the same, say why (although).',
-  },
-  'refused.shelf-past': {
-    vi: '"{move}" cho {incident}: thời hạn {until} đã qua.',
-    en: '"{move}" of {incident}: the end {until} is not in the future.',
-  },
-  'refused.silence-long': {
-    vi: '"{move}" cho {incident}: mức ưu tiên {severity} chỉ được làm im tối đa {longest}; muốn lâu hơn phải có người thứ hai, và không quá ca trực.',
-    en: '"{move}" of {incident}: an alarm of severity {severity} may be silenced for {longest} at most; longer only by a second person, to the end of the shift.',
-  },
-  'refused.bulk': {
-    vi: '"{move}" cho {incident}: mức ưu tiên {severity} phải xem và xử lý từng vụ một.',
-    en: '"{move}" of {incident}: alarms of severity {severity} are dealt with one by one.',
-  },
-  'refused.shelf-long': {
-    vi: '"{move}" cho {incident}: mức ưu tiên {severity} chỉ được tạm hoãn tối đa {longest}.',
-    en: '"{move}" of {incident}: priority level {severity} may be shelved for {longest} at most.',
-  },
-  'refused.not-shelved': {
-    vi: '"{move}" cho {incident}: không bị tạm hoãn.',
-    en: '"{move}" of {incident}: it is not shelved.',
-  },
-  'refused.suppressed': {
-    vi: '"{move}" cho {incident}: đã bị chặn.',
-    en: '"{move}" of {incident}: it is suppressed already.',
-  },
-  'refused.not-suppressed': {
-    vi: '"{move}" cho {incident}: không bị chặn.',
-    en: '"{move}" of {incident}: it is not suppressed.',
-  },
-  'refused.out-of-service': {
-    vi: '"{move}" cho {incident}: báo động đã ngừng.',
-    en: '"{move}" of {incident}: the alarm is out of service already.',
-  },
-  'refused.in-service': {
-    vi: '"{move}" cho {incident}: báo động đang hoạt động.',
-    en: '"{move}" of {incident}: the alarm is in service.',
-  },
+  'refused.field-long': cannot('{field} dài quá {longest} ký tự.', '{field} is longer than {longest} characters.'),
+  'refused.report': cannot('{problem}.', '{problem}.'),
+  'refused.active': cannot('phát xạ vẫn đang có, chưa hề ngừng.', 'it is on the air and never left.'),
+  'refused.not-active': cannot('phát xạ đã ngừng.', 'it is not on the air.'),
+  'refused.already-acknowledged': cannot('không có báo động nào chờ tiếp nhận.', 'no alarm is waiting for it.'),
+  'refused.needs-another': cannot(
+    'bạn đã tiếp nhận; còn cần người khác tiếp nhận nữa.',
+    'you have acknowledged it; another person must, too.',
+  ),
+  'refused.already-assigned': cannot('đã phân công cho {person}.', "it is {person}'s already."),
+  'refused.too-early': cannot('vẫn còn thu được hoặc mới ngừng.', 'it is still heard, or was until a moment ago.'),
+  'refused.still-active': cannot(
+    'phát xạ vẫn còn; muốn đóng phải ghi lý do (although).',
+    'it is still on the air; to close it all the same, say why (although).',
+  ),
+  'refused.shelf-past': cannot('thời hạn {until} đã qua.', 'the end {until} is not in the future.'),
+  'refused.silence-long': cannot(
+    'mức ưu tiên {severity} chỉ được làm im tối đa {longest}; muốn lâu hơn phải có người thứ hai, và không quá ca trực.',
+    'an alarm of severity {severity} may be silenced for {longest} at most; longer only by a second person, to the end of the shift.',
+  ),
+  'refused.bulk': cannot(
+    'mức ưu tiên {severity} phải xem và xử lý từng vụ một.',
+    'alarms of severity {severity} are dealt with one by one.',
+  ),
+  'refused.shelf-long': cannot(
+    'mức ưu tiên {severity} chỉ được tạm hoãn tối đa {longest}.',
+    'priority level {severity} may be shelved for {longest} at most.',
+  ),
+  'refused.already-noise': cannot('đã ghi lý do đó rồi.', 'that reason stands already.'),
+  'refused.not-noise': cannot(
+    'chưa ai ghi là báo động không cần thiết, nên không có gì để rút lại.',
+    'nobody called it noise, so there is nothing to withdraw.',
+  ),
+  'refused.not-shelved': cannot('không bị tạm hoãn.', 'it is not shelved.'),
+  'refused.suppressed': cannot('đã bị chặn.', 'it is suppressed already.'),
+  'refused.not-suppressed': cannot('không bị chặn.', 'it is not suppressed.'),
+  'refused.out-of-service': cannot('báo động đã ngừng.', 'the alarm is out of service already.'),
+  'refused.in-service': cannot('báo động đang hoạt động.', 'the alarm is in service.'),
   'refused.itself': {
     vi: '"{move}": {incident} không thể với chính nó.',
     en: '"{move}": {incident} cannot with itself.',
   },
-  'refused.absorbed-open': {
-    vi: '"{move}" cho {incident}: vụ này chưa được xác nhận, hãy gộp nó vào {other}.',
-    en: '"{move}" of {incident}: it is not confirmed yet; merge it into {other} instead.',
-  },
-  'refused.already-linked': {
-    vi: '"{move}" cho {incident}: đã liên kết với {other}.',
-    en: '"{move}" of {incident}: it is linked to {other} already.',
-  },
-  'refused.not-linked': {
-    vi: '"{move}" cho {incident}: không có liên kết với {other}.',
-    en: '"{move}" of {incident}: it is not linked to {other}.',
-  },
-  'refused.not-its-emission': {
-    vi: '"{move}" cho {incident}: phát xạ {emission} không thuộc vụ này.',
-    en: '"{move}" of {incident}: emission {emission} is not one of its own.',
-  },
-  'refused.split-all': {
-    vi: '"{move}" cho {incident}: phải tách ít nhất một và giữ lại ít nhất một trong {count} phát xạ.',
-    en: '"{move}" of {incident}: of {count} emissions at least one must leave and one stay.',
-  },
+  'refused.absorbed-open': cannot(
+    'vụ này chưa được xác nhận, hãy gộp nó vào {other}.',
+    'it is not confirmed yet; merge it into {other} instead.',
+  ),
+  'refused.already-linked': cannot('đã liên kết với {other}.', 'it is linked to {other} already.'),
+  'refused.not-linked': cannot('không có liên kết với {other}.', 'it is not linked to {other}.'),
+  'refused.not-its-emission': cannot(
+    'phát xạ {emission} không thuộc vụ này.',
+    'emission {emission} is not one of its own.',
+  ),
+  'refused.split-all': cannot(
+    'phải tách ít nhất một và giữ lại ít nhất một trong {count} phát xạ.',
+    'of {count} emissions at least one must leave and one stay.',
+  ),
 };
 
 export const INCIDENT_SENTENCES: Catalogue = { ...PRIORITY, ...TIMELINE, ...REFUSED };

@@ -4,6 +4,7 @@ import type { EmissionReport } from './emission-report.js';
 import type { NoiseVerdict } from './noise.js';
 import type { Priority, Victim } from './priority.js';
 import type { Severity, Targets } from './severity.js';
+import type { SourceId } from './sources.js';
 
 export const INCIDENT_STATES = [
   'candidate',
@@ -67,7 +68,9 @@ export interface IncidentLink {
 }
 
 export interface Resolution {
-  /** The cause: the source, and why it radiated. */
+  /** What was found; absent in cases that an older program closed. */
+  readonly source?: SourceId | undefined;
+  /** A remark beside the source, or all that is known: why it radiated. May be empty where a source is named. */
   readonly cause: string;
   /** The measure taken against it. */
   readonly measure: string;

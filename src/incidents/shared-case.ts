@@ -12,19 +12,22 @@ export const WATCH_LOSS = 'watch-loss';
 /** A receiver no longer hears what it usually hears: one case, whatever its plans are. */
 export const DEAF = 'deaf';
 
-const SHARED_CLASSES: readonly string[] = [
+/** Waves of far stations are bent to us: nobody here does anything wrong. */
+export const FAR_STATIONS = 'far-stations';
+
+const SHARED_CLASSES = [
   'unlisted-users',
-  'far-stations',
+  FAR_STATIONS,
   'scattered-bursts',
   'crowd',
   'comb',
   NOISE_RISE,
   WATCH_LOSS,
   DEAF,
-];
+] as const;
 
 export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {
-  return emissionClass !== undefined && SHARED_CLASSES.includes(emissionClass);
+  return SHARED_CLASSES.some((one) => one === emissionClass);
 }
 
 /** Id of the emission in a shared case; the emission's own id stays free for when it becomes a case of its own. */

@@ -1,12 +1,16 @@
 /** The facts from which the papers of one case are made. */
 import { kindFacts } from '../incidents/case-kind.js';
-import type { Incident } from '../incidents/incident.js';
+import { foundWords, verdictOf } from '../incidents/findings.js';
+import type { Incident, Resolution } from '../incidents/incident.js';
 import type { TargetStatus } from '../incidents/targets.js';
 import type { TimelineEntry } from '../store/cases/case-book-reads.js';
 import type { Assignment } from '../watch/registry/assignment.js';
 import type { BandPlanEntry } from '../watch/registry/band-plan.js';
+import type { Words } from '../words/sentence.js';
 import type { Measurement } from './measurement.js';
+import { BLANK, type Cell } from './report-document.js';
 import type { PeriodFacts, StationName } from './report-facts.js';
+import type { Voice } from './voice.js';
 
 export interface StationSite extends StationName {
   readonly latitude?: number | undefined;
@@ -42,6 +46,18 @@ export interface CaseFacts {
   readonly victim: Assignment | undefined;
   /** The licence to which the emission was matched as its source. */
   readonly source: Assignment | undefined;
+}
+
+/** The source that was found with the remark beside it; blank before anybody said what it was. */
+export function causeCell(voice: Pick<Voice, 'cell'>, resolution: Resolution | undefined): Cell {
+  return resolution === undefined ? BLANK : voice.cell(foundWords(resolution));
+}
+
+/** What kind of source interferes, where one was found that confirms the case; the words of a person where it is none of the catalogue. */
+export function foundSource({ incident }: Pick<CaseFacts, 'incident'>): Words | undefined {
+  const { source, cause } = incident.resolution ?? { cause: '' };
+  if (source === undefined || verdictOf(incident, source) !== 'confirmed') return undefined;
+  return foundWords({ source, cause: source === 'other' ? cause : '' });
 }
 
 export function kindOfCase({ incident }: Pick<CaseFacts, 'incident'>): ReturnType<typeof kindFacts> {

@@ -12,7 +12,7 @@ import type { Letterhead } from '../watch/papers/letterhead.js';
 import { bandOf } from '../watch/registry/band-plan.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
 import { sentenceText, spellDuration, type Words } from '../words/sentence.js';
-import { bestMeasurement, type CaseFacts, kindOfCase, type StationSite } from './case-facts.js';
+import { bestMeasurement, type CaseFacts, foundSource, kindOfCase, type StationSite } from './case-facts.js';
 import type { Measurement } from './measurement.js';
 import {
   levelRemark,
@@ -67,7 +67,10 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
     return source === undefined ? {} : { value: both(`${source.name} (${source.licenceNo})`), source: 'licence' };
   },
   'source-class': ({ facts }) => licensed(facts.source?.emission),
-  'source-station-class': () => ({}),
+  'source-station-class': ({ facts }) => {
+    const value = foundSource(facts);
+    return value === undefined ? {} : { value, source: 'operator' };
+  },
   'source-location': ({ facts }) => {
     const { source } = facts;
     if (source?.latitude !== undefined && source.longitude !== undefined)

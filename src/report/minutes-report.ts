@@ -6,7 +6,7 @@ import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../incidents/e
 import type { TargetOutcome } from '../incidents/targets.js';
 import { type Words, withNames } from '../words/sentence.js';
 import { SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
-import { bestMeasurement, type CaseFacts, kindOfCase } from './case-facts.js';
+import { bestMeasurement, type CaseFacts, causeCell, kindOfCase } from './case-facts.js';
 import { levelRows } from './case-levels.js';
 import { heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
@@ -88,7 +88,7 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
         { label: label('Người xử lý', 'Assigned to'), cell: person(assigneeId) },
         { label: label('Hạn tiếp nhận', 'To be acknowledged by'), cell: targetCell(targets?.acknowledge, voice) },
         { label: label('Hạn xử lý', 'To be resolved by'), cell: targetCell(targets?.resolve, voice) },
-        { label: label('Nguyên nhân', 'Cause'), cell: voice.typed(resolution?.cause) },
+        { label: label('Nguyên nhân', 'Cause'), cell: causeCell(voice, resolution) },
         { label: label('Biện pháp', 'Measure'), cell: voice.typed(resolution?.measure) },
         ...(dismissal === undefined
           ? []
@@ -127,7 +127,7 @@ function roundSections({ incident, period }: CaseFacts, voice: Voice): Block[] {
         { label: label('Người tiếp nhận', 'Acknowledged by'), cell: who(round.acknowledgedBy) },
         { label: label('Người xử lý', 'Assigned to'), cell: who(round.assigneeId) },
         { label: label('Xử lý xong lúc', 'Resolved at'), cell: when(round.resolvedAt) },
-        { label: label('Nguyên nhân', 'Cause'), cell: voice.typed(round.resolution?.cause) },
+        { label: label('Nguyên nhân', 'Cause'), cell: causeCell(voice, round.resolution) },
         { label: label('Biện pháp', 'Measure'), cell: voice.typed(round.resolution?.measure) },
         { label: label('Đóng lúc', 'Closed at'), cell: when(round.closedAt) },
       ],

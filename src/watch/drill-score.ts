@@ -1,6 +1,7 @@
 /** The score sheet of a drill: for each simulated transmitter, what the crew did and how long each step took. */
 import type { Incident } from '../incidents/incident.js';
 import type { Targets } from '../incidents/severity.js';
+import type { SourceId } from '../incidents/sources.js';
 import { type Drill, type DrillEmitter, emitterRange } from './drill.js';
 
 /** A step that a person took with an incident, from its timeline. */
@@ -26,6 +27,7 @@ export interface EmitterScore {
   readonly assigned?: ScoredStep | undefined;
   readonly resolved?: ScoredStep | undefined;
   /** The crew's own words, to compare with the script's answer. */
+  readonly source?: SourceId | undefined;
   readonly cause?: string | undefined;
   readonly measure?: string | undefined;
 }
@@ -62,6 +64,7 @@ export function scoreDrill(
       acknowledged: step('acknowledged', acknowledgeMs),
       assigned: step('assigned'),
       resolved: step('resolved', resolveMs),
+      source: incident.resolution?.source,
       cause: incident.resolution?.cause,
       measure: incident.resolution?.measure,
     };

@@ -43,10 +43,13 @@ describe('a move is refused', () => {
       [{ kind: 'taken-out-of-service', reason: '' }, 'reason'],
       [{ kind: 'noted', text: '' }, 'text'],
       [{ kind: 'resolved', cause: '', measure: 'm' }, 'cause'],
+      [{ kind: 'resolved', source: 'other', cause: ' ', measure: 'm' }, 'cause'],
+      [{ kind: 'resolved', source: 'booster', cause: '', measure: '' }, 'measure'],
       [{ kind: 'resolved', cause: 'c', measure: '' }, 'measure'],
       [{ kind: 'assigned', personId: '' }, 'personId'],
     ];
     for (const [event, field] of texts) expect(refusal(incident(), event)).toEqual(['field-empty', { field }]);
+    expect(refusal(incident(), { kind: 'resolved', source: 'booster', cause: '', measure: 'm' })).toBeUndefined();
     const noted = (letters: number): IncidentEvent => ({ kind: 'noted', text: 'x'.repeat(letters) });
     expect(refusal(incident(), noted(4000))).toBeUndefined();
     expect(refusal(incident(), noted(4001))).toEqual(['field-long', { field: 'text', longest: 4000 }]);

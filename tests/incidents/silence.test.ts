@@ -61,6 +61,21 @@ describe('an alarm that is called noise', () => {
     const corrected = done(noise, { kind: 'called-noise', why: 'legal' }, context(T0 + 2000, 4, { by: 'binh' }));
     expect([corrected.noise, corrected.acknowledgedBy]).toEqual([{ why: 'legal', by: 'binh', at: T0 + 2000 }, 'an']);
   });
+
+  it('is withdrawn by a person, never doubled, and the record says that it acknowledged', () => {
+    const at = context(T0 + 1000, 4);
+    const called = advance(opened(4), { kind: 'called-noise', why: 'known' }, at);
+    expect(called.effects).toContainEqual(
+      expect.objectContaining({ sentence: expect.objectContaining({ key: 'timeline.acknowledged-noise' }) }),
+    );
+    expect(keyOf(advance(called.incident, { kind: 'called-noise', why: 'known' }, at))).toBe('refused.already-noise');
+    const taken = advance(called.incident, { kind: 'called-noise', why: null }, at);
+    expect([taken.incident.noise, taken.incident.state]).toEqual([undefined, 'acknowledged']);
+    expect(taken.effects).toContainEqual(
+      expect.objectContaining({ sentence: { key: 'timeline.noise-withdrawn', params: {} } }),
+    );
+    expect(keyOf(advance(taken.incident, { kind: 'called-noise', why: null }, at))).toBe('refused.not-noise');
+  });
 });
 
 describe.each([1, 2] as const)('an alarm of severity %i', (severity) => {

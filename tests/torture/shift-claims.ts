@@ -3,10 +3,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../src/files/project.js';
+import { kindFacts } from '../../src/incidents/case-kind.js';
 import type { CoverageReason } from '../../src/watch/coverage.js';
 import { COVERAGE_REASON_WORDS } from '../../src/watch/watch-sentences.js';
 import { ALARM_WORDS, STATE_WORDS } from '../../src/words/states.js';
 import { type Json, type Language, localClock, nameOf, PEOPLE, type PersonId } from './shift-world.js';
+
+const HEARD = kindFacts({ emissionClass: 'unlicensed' });
 
 /** One statement: what the test knows, and whether a text says so. */
 export interface Claim {
@@ -179,7 +182,7 @@ export class Claims {
       { known: `wall: the case is "${state}"`, isSaid: (text) => row(text).includes(state) },
       {
         known: `wall: the air is ${one.air}`,
-        isSaid: (text) => row(text).includes(this.#t('cases.onAir')) === (one.air === 'on'),
+        isSaid: (text) => row(text).includes(HEARD.now[this.#language]) === (one.air === 'on'),
       },
       ...(one.air !== 'on' || one.burstAt === undefined
         ? []
@@ -234,9 +237,11 @@ export class Claims {
   caseTexts(where: 'list' | 'case'): Claim[] {
     const { case: one } = this.#known;
     if (one === undefined) return [];
-    const air = { on: this.#t('cases.onAir'), off: '', unknown: this.#t('cases.unknownSince', { time: '' }).trim() }[
-      one.air
-    ];
+    const air = {
+      on: HEARD.now[this.#language],
+      off: '',
+      unknown: this.#t('cases.unknownSince', { time: '' }).trim(),
+    }[one.air];
     const shared = [
       says(`highest level ${one.highestDbm}`, this.#number(one.highestDbm, 1)),
       { known: `first heard at ${localClock(one.firstAt)}`, isSaid: (text: string) => hasClock(text, one.firstAt) },
@@ -296,7 +301,7 @@ export class Claims {
       saysNot('no level was measured', / dBm/),
       saysNot(
         'nobody knows whether it is on the air',
-        new RegExp(`● ${this.#t('cases.onAir')}|○ ${this.#t('cases.quiet')}`),
+        new RegExp(`● ${HEARD.now[this.#language]}|○ ${HEARD.ended[this.#language]}`),
       ),
     ];
   }
@@ -406,7 +411,7 @@ export class Claims {
         ? []
         : [
             says('121.5 MHz stands in it', this.#number(121.5, 3)),
-            saysNot('it is not known to be on the air', `${this.#number(121.5, 3)} MHz ${this.#t('cases.onAir')}`),
+            saysNot('it is not known to be on the air', `${this.#number(121.5, 3)} MHz ${HEARD.now[this.#language]}`),
           ]),
       ...(complaint === undefined ? [] : [says('the complaint stands in it', this.#number(156.8, 3))]),
       ...(holes.length === 0 ? [] : [saysNot('all bands are watched now', this.#t('watch:handover.blindNow'))]),

@@ -1,6 +1,7 @@
 /** Incidents: the list, the alarms in groups, one incident with its timeline, and the acts of people. */
 import { incidentsApi } from '../../api/incidents.js';
 import { groupAlarms } from '../../incidents/alarm-groups.js';
+import { foundIn, suspectsOf } from '../../incidents/findings.js';
 import type { Incident } from '../../incidents/incident.js';
 import { sameSignature } from '../../incidents/same-signature.js';
 import type { Attachments } from '../../store/cases/attachments.js';
@@ -62,6 +63,7 @@ export function incidentRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Att
               : { ...heard, complaint: { ...heard.complaint, contact: undefined } };
           }),
           alike,
+          suspects: suspectsOf(incident, foundIn(incident, around)),
         };
       },
     }),

@@ -35,7 +35,7 @@ export interface OpenApi {
 }
 
 /** Meanings of the refusals that operations name together. */
-const MEANINGS = [400, 401, 403, 404, 409, 413, 415].map((status) => `${status}: ${REFUSALS[status]}`).join(' ');
+const MEANINGS = [400, 401, 403, 404, 409, 413, 415, 422].map((status) => `${status}: ${REFUSALS[status]}`).join(' ');
 
 const DESCRIPTION =
   "Times are RFC 3339 in UTC, frequencies Hz, levels dBm at the receiver's input. Unknown fields are refused. " +

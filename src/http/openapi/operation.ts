@@ -156,7 +156,10 @@ function responsesOf(route: Route, schemas: Schemas): Responses {
 function refusalAnswers(route: Route, schemas: Schemas): Record<string, Answer> {
   const content = { [PROBLEM_TYPE]: { schema: schemas.of(problem) } };
   const all = refusalsOf(route);
-  const common = [...refusalsOfForm(route), ...all.filter((status) => status === 404 || status === 409)];
+  const common = [
+    ...refusalsOfForm(route),
+    ...all.filter((status) => status === 404 || status === 409 || status === 422),
+  ];
   const together = common.length > 1 ? [...new Set(common)].sort() : [];
   const single = all.filter((status) => !together.includes(status));
   return {

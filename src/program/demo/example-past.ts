@@ -3,6 +3,7 @@
  * background in the first seconds. Every case says that it is invented.
  */
 import type { Part } from '../../errors/part.js';
+import type { Resolution } from '../../incidents/incident.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { nextTurn } from '../../time/pause.js';
 import { DAY_MS } from '../../time/units.js';
@@ -80,8 +81,7 @@ function actsOf(desk: IncidentDesk, { heard: [began, ended], answeredAt, endedAt
     const context = desk.context(by, endedAt);
     if ('dismissal' in ending) incidents.act(id, { kind: 'dismissed', reason: ending.dismissal }, context);
     else {
-      const { cause, measure } = 'cause' in ending ? ending : KNOWN;
-      incidents.act(id, { kind: 'resolved', cause, measure }, context);
+      incidents.act(id, { kind: 'resolved', ...('cause' in ending ? ending : KNOWN) }, context);
       incidents.act(id, { kind: 'closed' }, context);
     }
   };
@@ -104,7 +104,7 @@ function sendToContact({ caseBook: { records } }: IncidentDesk, incidentId: stri
   records.put('sending', { ...sending, id: 'example' }, { at: answer.at, by });
 }
 
-const KNOWN = { cause: 'Nhiễu đã biết.', measure: 'Không cần xử lý.' };
+const KNOWN: Resolution = { cause: 'Nhiễu đã biết.', measure: 'Không cần xử lý.' };
 const HANDOVER_DAYS = 7;
 
 /** At each change of shift of the last days the leaders of both shifts sign. */

@@ -1,6 +1,7 @@
 /** Cases of the demonstration's past: seeded and invented, and each says so in its first note. Pure. */
 import { Random } from '../../../drivers/simulated/random.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
+import type { Resolution } from '../../incidents/incident.js';
 import type { NoiseReason } from '../../incidents/noise.js';
 import { DAY_MS, MINUTE_MS } from '../../time/units.js';
 
@@ -19,7 +20,7 @@ interface PastKind {
     | { readonly started: true }
     | { readonly noise: NoiseReason }
     | { readonly dismissal: string }
-    | { readonly cause: string; readonly measure: string };
+    | Resolution;
 }
 
 const KINDS: readonly PastKind[] = [
@@ -40,6 +41,7 @@ const KINDS: readonly PastKind[] = [
     what: { emissionClass: 'unlicensed', levelDbm: -66, lastsMs: [20 * MINUTE_MS, 150 * MINUTE_MS] },
     weight: 4,
     ending: {
+      source: 'loudspeaker',
       cause: 'Đài truyền thanh không dây của xã phát sai tần số được cấp.',
       measure: 'Đã yêu cầu chỉnh lại tần số; đo lại đạt.',
     },
@@ -49,6 +51,7 @@ const KINDS: readonly PastKind[] = [
     what: { emissionClass: 'wideband-noise', levelDbm: -79, lastsMs: [30 * MINUTE_MS, 8 * 60 * MINUTE_MS] },
     weight: 3,
     ending: {
+      source: 'booster',
       cause: 'Bộ kích sóng di động lắp tự phát tại một khách sạn bị tự kích.',
       measure: 'Đã tháo thiết bị, lập biên bản với chủ cơ sở.',
     },
@@ -58,6 +61,7 @@ const KINDS: readonly PastKind[] = [
     what: { emissionClass: 'intermod', levelDbm: -86, lastsMs: [3 * MINUTE_MS, 50 * MINUTE_MS] },
     weight: 1.2,
     ending: {
+      source: 'fm-product',
       cause: 'Hài của máy phát FM cách trạm 4 km do bộ lọc hỏng.',
       measure: 'Đài đã thay bộ lọc; hài thấp hơn nền.',
     },

@@ -59,7 +59,7 @@ export function addPastDrill(desk: IncidentDesk, now: number): void {
   const cause = 'Máy phát truyền thanh của xã phát xạ ngoài băng.';
   const measure = 'Đã gọi xã tắt máy phát, đo lại đạt.';
   const done = (quietAt - heardAt) / SECOND_MS + 90;
-  incidents.act(id, { kind: 'resolved', cause, measure }, at(done, technician));
+  incidents.act(id, { kind: 'resolved', source: 'loudspeaker', cause, measure }, at(done, technician));
   incidents.act(id, { kind: 'closed' }, at(done + 60, leader));
   const endedAt = heardAt + (done + 120) * SECOND_MS;
   records.put('drill', { ...drill, endedAt, endedBy: leader, ended: 'stopped' }, { at: endedAt, by: leader });

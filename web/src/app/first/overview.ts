@@ -5,7 +5,7 @@
 import type { Receiver, Station } from '../../../../src/api/stations.js';
 import { kindFacts, kindOf } from '../../../../src/incidents/case-kind.js';
 import {
-  airKey,
+  airWords,
   awaitsPerson,
   bySeverityAndAge,
   frequencyOf,
@@ -227,11 +227,7 @@ export class Overview {
   #air(one: Incident): string {
     if (kindOf(one) === 'complaint') return this.#words('complaint');
     if (one.unknownSince !== undefined || (this.#failed && one.active)) return this.#words('unknown');
-    const [, key] = airKey(one).split('.') as [
-      string,
-      'onAir' | 'quiet' | 'silent' | 'back' | 'unwatched' | 'watchedAgain' | 'deaf' | 'hearsAgain',
-    ];
-    return this.#words(key);
+    return airWords(one)[this.#language];
   }
 
   #button({ id, version }: Incident, row: HTMLElement): HTMLElement {

@@ -1,7 +1,8 @@
 /** Questions that the page asks of an incident. */
 
 import type { AlarmGroup, Incident } from '../../../../src/api/incidents.js';
-import { type CaseKind, kindOf } from '../../../../src/incidents/case-kind.js';
+import { kindFacts, kindOf } from '../../../../src/incidents/case-kind.js';
+import type { Words } from '../../../../src/words/sentence.js';
 import { atMs } from '../../ground/asking/instants.js';
 import type { Formats } from '../../ground/words/format.js';
 
@@ -101,17 +102,8 @@ export function frequenciesOf(place: Place, formats: Formats): string {
     .join('; ')} MHz`;
 }
 
-/** Keys of the words while a case of the kind lasts, and after it. */
-const AIR_KEYS = {
-  absence: ['cases.silent', 'cases.back'],
-  'watch-loss': ['cases.unwatched', 'cases.watchedAgain'],
-  deaf: ['cases.deaf', 'cases.hearsAgain'],
-  emission: ['cases.onAir', 'cases.quiet'],
-  deviation: ['cases.onAir', 'cases.quiet'],
-  'noise-rise': ['cases.onAir', 'cases.quiet'],
-  complaint: ['cases.onAir', 'cases.quiet'],
-} as const satisfies Record<CaseKind, readonly [string, string]>;
-
-export function airKey(incident: Pick<Incident, 'active' | 'emissionClass'>) {
-  return AIR_KEYS[kindOf(incident)][incident.active ? 0 : 1];
+/** Said while a case of the kind lasts, and after it. */
+export function airWords(incident: Pick<Incident, 'active' | 'emissionClass'>): Words {
+  const { now, ended } = kindFacts(incident);
+  return incident.active ? now : ended;
 }

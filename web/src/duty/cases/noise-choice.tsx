@@ -1,26 +1,30 @@
-/** "Why was this noise?": one tap says it, and acknowledges the alarm; of a grave one, a second tap on the same reason. */
+/**
+ * "Why was this noise?": one tap says it, and acknowledges the alarm; a tap on the reason that stands withdraws it. Of a grave
+ * alarm either takes a second tap.
+ */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NOISE_REASONS, NOISE_WORDS, type NoiseReason } from '../../../../src/incidents/noise.js';
 import { useMay } from '../../ground/access/session.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { type Incident, isGrave } from './incident.js';
-import { act, type WordsOf } from './incident-acts.js';
-
-type NoiseReason = WordsOf<'noise'>['why'];
-export const NOISE_REASONS: readonly NoiseReason[] = ['known', 'legal', 'receiver', 'test', 'duplicate'];
+import { act } from './incident-acts.js';
 
 export function NoiseChoice({ incident }: { incident: Incident }) {
   const { t } = useTranslation();
+  const language = useLanguage();
   const mayAct = useMay('incidents');
   const { busy, fault, run } = useWork();
   const [asked, setAsked] = useState<NoiseReason>();
   if (!mayAct || !incident.moves.includes('called-noise')) return null;
   const chosen = incident.noise?.why;
+  const sure = asked === chosen ? 'cases.noise.sureWithdraw' : 'cases.noise.sure';
   const choose = (why: NoiseReason) => {
-    if (isGrave(incident) && asked !== why) setAsked(why);
-    else void run(() => act('noise', incident, { why })).then(() => setAsked(undefined));
+    if (isGrave(incident) && asked !== why) return setAsked(why);
+    void run(() => act('noise', incident, { why: chosen === why ? null : why })).then(() => setAsked(undefined));
   };
   return (
     <fieldset className="noise-choice row" disabled={busy}>
@@ -32,13 +36,13 @@ export function NoiseChoice({ incident }: { incident: Incident }) {
           variant={asked === why ? 'outline' : chosen === why ? 'light' : 'default'}
           color={asked === why ? 'red' : 'cyan'}
           aria-pressed={chosen === why}
-          disabled={chosen === why}
+          title={chosen === why ? t('cases.noise.withdraw') : undefined}
           onClick={() => choose(why)}
         >
-          {t(asked === why ? 'cases.noise.sure' : `cases.noise.${why}`, {
-            severity: incident.severity,
-            why: t(`cases.noise.${why}`),
-          })}
+          {asked === why
+            ? t(sure, { severity: incident.severity, why: NOISE_WORDS[why][language] })
+            : NOISE_WORDS[why][language]}
+          {chosen === why && asked !== why && ' ✕'}
         </Button>
       ))}
       <FaultLine words={fault} />

@@ -1,8 +1,9 @@
 /** Words for an incident on the air: now, no more, or unknown because the program is out of reach or was stopped. */
 import { useTranslation } from 'react-i18next';
 import { localClock } from '../../ground/words/format.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { useProgram } from '../../program/program-store.js';
-import { airKey, type Incident } from './incident.js';
+import { airWords, type Incident } from './incident.js';
 
 export interface OnAir {
   /** True only while the program says that the emission is on the air. */
@@ -16,6 +17,7 @@ type Aired = Pick<Incident, 'active' | 'emissionClass' | 'unknownSince'>;
 
 export function useOnAir(): (one: Aired) => OnAir {
   const { t } = useTranslation();
+  const language = useLanguage();
   const silence = useProgram((state) => state.silence);
   const unknown = (since: number) => {
     return { on: false, unknown: true, words: t('cases.unknownSince', { time: localClock(since) }) };
@@ -25,6 +27,6 @@ export function useOnAir(): (one: Aired) => OnAir {
     if (one.emissionClass === 'complaint') return { on: false, unknown: true, words: t('cases.asComplained') };
     if (one.unknownSince !== undefined) return unknown(Date.parse(one.unknownSince));
     if (one.active && silence !== undefined) return unknown(silence.since);
-    return { on: one.active, unknown: false, words: t(airKey(one)) };
+    return { on: one.active, unknown: false, words: airWords(one)[language] };
   };
 }

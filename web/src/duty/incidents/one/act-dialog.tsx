@@ -5,6 +5,7 @@
 import { Button, Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SourceId } from '../../../../../src/incidents/sources.js';
 import { ProblemError } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
@@ -20,10 +21,11 @@ interface Props {
   readonly name: ActName;
   readonly incident: Incident;
   readonly emissions: readonly HeardEmission[];
+  readonly suspects: readonly SourceId[];
   close(): void;
 }
 
-export function ActDialog({ name, incident, emissions, close }: Props) {
+export function ActDialog({ name, incident, emissions, suspects, close }: Props) {
   const { t } = useTranslation('incidents');
   const { t: common } = useTranslation();
   const explain = useReason();
@@ -76,7 +78,7 @@ export function ActDialog({ name, incident, emissions, close }: Props) {
         {fields.map((field, i) => (
           <ActField
             key={field}
-            {...{ field, values, emissions }}
+            {...{ field, values, emissions, suspects }}
             first={i === 0}
             change={(changes) => setValues({ ...values, ...changes })}
           />
@@ -110,6 +112,8 @@ export function ActDialog({ name, incident, emissions, close }: Props) {
 
 function complete(fields: readonly string[], values: Values): boolean {
   return fields.every((field) => {
+    // A source of the catalogue needs no further words.
+    if (field === 'cause' && values.source !== 'other') return true;
     const value = values[field as keyof Values];
     return Array.isArray(value) ? value.length > 0 : typeof value === 'string' && value.trim() !== '';
   });

@@ -2,17 +2,20 @@
 
 import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { SourceId } from '../../../../../src/incidents/sources.js';
 import { Field, SelectField } from '../../../ground/asking/fields.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { SEVERITIES } from '../../../ground/names/severities.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { localClock } from '../../../ground/words/format.js';
 import { useFormats } from '../../../ground/words/use-language.js';
+import { SourceField } from '../../cases/source-field.js';
 import { type FieldName, RELATIONS } from './act-fields.js';
 import type { HeardEmission } from './incident-file.js';
 
 export interface Values {
   readonly personId?: string;
+  readonly source?: SourceId;
   readonly cause?: string;
   readonly measure?: string;
   readonly although?: string;
@@ -27,6 +30,8 @@ interface Props {
   readonly field: FieldName;
   readonly values: Values;
   readonly emissions: readonly HeardEmission[];
+  /** The hypothesis for the source. */
+  readonly suspects: readonly SourceId[];
   readonly first: boolean;
   change(changes: Partial<Values>): void;
 }
@@ -41,6 +46,8 @@ export function ActField(props: Props) {
       return <PersonField {...props} />;
     case 'emissionIds':
       return <EmissionField {...props} />;
+    case 'source':
+      return <SourceField {...values} suspects={props.suspects} choose={(source) => change({ source })} />;
     case 'severity':
       return (
         <SelectField
@@ -85,16 +92,16 @@ export function ActField(props: Props) {
         <Textarea
           {...focus}
           label={t(`form.${field}`)}
-          {...(field === 'cause' ? { description: t('form.causeHint') } : {})}
-          autosize
-          minRows={2}
-          maxLength={4000}
+          description={field === 'cause' && t('form.causeHint')}
+          {...WORDS}
           value={values[field] ?? ''}
           onChange={({ currentTarget }) => change({ [field]: currentTarget.value })}
         />
       );
   }
 }
+
+const WORDS = { autosize: true, minRows: 2, maxLength: 4000 } as const;
 
 function PersonField({ values, change }: Props) {
   const { t } = useTranslation('incidents');

@@ -18,7 +18,7 @@ export const RELATIONS: readonly WordsOf<'link'>['relation'][] = ['same-signatur
 
 const FIELDS: { readonly [Name in ActName]?: readonly (FieldOf<Name> & FieldName)[] } = {
   assign: ['personId'],
-  resolve: ['cause', 'measure'],
+  resolve: ['source', 'cause', 'measure'],
   dismiss: ['reason'],
   reopen: ['reason'],
   'out-of-service': ['reason'],

@@ -12,7 +12,7 @@ import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';
 import { ShelveDialog } from '../../cases/shelve-dialog.js';
 import { ActDialog } from './act-dialog.js';
 import { fieldsFor } from './act-fields.js';
-import type { HeardEmission } from './incident-file.js';
+import type { HeardEmission, IncidentFile } from './incident-file.js';
 
 const NEXT: Readonly<Partial<Record<IncidentState, ActName>>> = {
   candidate: 'confirm',
@@ -43,7 +43,7 @@ const OTHERS: readonly ActName[] = [
   'unsuppress',
 ] as const;
 
-export function DetailActions({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
+export function DetailActions({ incident, emissions, suspects }: Omit<IncidentFile, 'alike'>) {
   const { t } = useTranslation('incidents');
   const explain = useReason();
   const mayAct = useMay('incidents');
@@ -88,7 +88,7 @@ export function DetailActions({ incident, emissions }: { incident: Incident; emi
         <ShelveDialog incident={incident} name={open} close={() => setOpen(undefined)} />
       )}
       {open !== undefined && !hasEnd(open, incident) && (
-        <ActDialog name={open} incident={incident} emissions={emissions} close={() => setOpen(undefined)} />
+        <ActDialog name={open} {...{ incident, emissions, suspects }} close={() => setOpen(undefined)} />
       )}
     </section>
   );

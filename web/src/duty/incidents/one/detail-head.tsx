@@ -9,12 +9,13 @@ import { useKnownNow } from '../../../ground/words/use-now.js';
 import type { Incident } from '../../cases/incident.js';
 import { SeenNote, SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
 import { NoiseChoice } from '../../cases/noise-choice.js';
+import { Found, Hypothesis } from '../../cases/source-field.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 import { DetailActions } from './detail-actions.js';
 import { Figures } from './figures.js';
-import type { HeardEmission } from './incident-file.js';
+import type { HeardEmission, IncidentFile } from './incident-file.js';
 
-export function DetailHead({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
+export function DetailHead({ incident, emissions, suspects }: Omit<IncidentFile, 'alike'>) {
   const { t } = useTranslation('incidents');
   const { t: common } = useTranslation();
   const now = useKnownNow();
@@ -40,9 +41,10 @@ export function DetailHead({ incident, emissions }: { incident: Incident; emissi
         <b>{t('detail.why', { severity })}</b> {incident.priorityReason[language]}
       </p>
       <Outcome incident={incident} />
+      {incident.resolution === undefined && <Hypothesis suspects={suspects} />}
       <Figures incident={incident} now={now} />
       <NoiseChoice incident={incident} />
-      <DetailActions incident={incident} emissions={emissions} />
+      <DetailActions {...{ incident, emissions, suspects }} />
     </header>
   );
 }
@@ -87,7 +89,7 @@ function Outcome({ incident }: { incident: Incident }) {
               })}
         </p>
       )}
-      {resolution !== undefined && <p className="reason">{t('detail.resolution', resolution)}</p>}
+      {resolution !== undefined && <Found resolution={resolution} />}
       {dismissal !== undefined && <p className="reason">{t('detail.dismissed', { reason: dismissal })}</p>}
       {mergedIntoId !== undefined && (
         <p className="reason">

@@ -39,7 +39,7 @@ export function IncidentDetail({ id }: { id: string }) {
   return (
     <main id="main" className="screen detail stack" data-severity={incident.severity}>
       <BackLink />
-      <DetailHead incident={incident} emissions={emissions} />
+      <DetailHead {...file} />
       <FaultLine words={fault === '' ? '' : t('detail.offline', { reason: fault })} />
       <div className="detail-columns">
         <div className="detail-main">

@@ -1,18 +1,18 @@
 /** Cases of the running drill. The crew works on them as in the real watch, and apart from it. */
-import { type FormEvent, useCallback } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../../../ground/access/only.js';
 import { ask, askAll } from '../../../ground/asking/ask.js';
-import { FaultLine, FormReader } from '../../../ground/asking/fields.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useWork } from '../../../ground/asking/use-work.js';
-import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { localClock } from '../../../ground/words/format.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { frequencyOf, type Incident, widthHz } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
+import { AssignSelect, ResolveForm } from './answer-forms.js';
 
 const MOST_CASES = 100;
 
@@ -93,6 +93,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
           {' '}
           <ResolveForm
             busy={busy}
+            incident={incident}
             resolve={(body) =>
               void act(() =>
                 ask('POST /api/v1/drill/incidents/{incidentId}/resolve', { params, body: { version, ...body } }),
@@ -102,61 +103,5 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
         </Only>
       )}
     </li>
-  );
-}
-
-interface ResolveProps {
-  readonly busy: boolean;
-  resolve(body: { cause: string; measure: string }): void;
-}
-
-function ResolveForm({ busy, resolve }: ResolveProps) {
-  const { t } = useTranslation('watch');
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
-    resolve({ cause: form.text('cause'), measure: form.text('measure') });
-  };
-  return (
-    <form className="filter-fields row" onSubmit={submit}>
-      <input
-        className="plain-input"
-        name="cause"
-        required
-        aria-label={t('drills.cause')}
-        placeholder={t('drills.cause')}
-      />
-      <input
-        className="plain-input"
-        name="measure"
-        required
-        aria-label={t('drills.measure')}
-        placeholder={t('drills.measure')}
-      />
-      <OnlyButton may="incidents" type="submit" variant="default" loading={busy}>
-        {t('drills.resolve')}
-      </OnlyButton>
-    </form>
-  );
-}
-
-function AssignSelect({ assign }: { assign(personId: string): void }) {
-  const { t } = useTranslation('watch');
-  const people = usePeople().filter(({ active }) => active);
-  if (people.length === 0) return null;
-  return (
-    <select
-      className="plain-input"
-      aria-label={t('drills.assign')}
-      value=""
-      onChange={({ currentTarget }) => assign(currentTarget.value)}
-    >
-      <option value="">{t('drills.assign')}</option>
-      {people.map((person) => (
-        <option key={person.id} value={person.id}>
-          {person.name}
-        </option>
-      ))}
-    </select>
   );
 }

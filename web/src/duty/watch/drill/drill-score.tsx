@@ -2,6 +2,8 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../../src/api/client.js';
+import { foundWords } from '../../../../../src/incidents/findings.js';
+import { defined } from '../../../../../src/rf/defined.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { type Column, ListTable } from '../../../ground/asking/list-table.js';
@@ -55,7 +57,10 @@ export function DrillScore({ drillId }: { drillId: string }) {
                   cell: (one) => <StepCell step={one[name]} who={names} />,
                 }),
               ),
-              { heading: t('drills.cause'), cell: ({ cause }) => cause },
+              {
+                heading: t('drills.cause'),
+                cell: ({ source, cause = '' }) => foundWords({ ...defined({ source }), cause })[language],
+              },
               { heading: t('drills.measure'), cell: ({ measure }) => measure },
             ]}
           />

@@ -1,15 +1,16 @@
 /** The tables of the load: by source, by what raised it, by severity and by person. */
 import { useTranslation } from 'react-i18next';
+import { NOISE_REASONS, NOISE_WORDS } from '../../../../../src/incidents/noise.js';
 import { ListTable } from '../../../ground/asking/list-table.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { emissionName } from '../../../ground/names/emission-names.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { Link } from '../../../ground/shell/link.js';
+import { FORMATS } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { useFormats } from '../../../ground/words/use-language.js';
+import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { SeverityMark } from '../../cases/marks.js';
-import { NOISE_REASONS } from '../../cases/noise-choice.js';
 import type { Load } from './load.js';
 
 export function LoadTables({ load }: { load: Load }) {
@@ -49,8 +50,8 @@ function AnswerCard({ load }: { load: Load }) {
 /** Alarms that people called noise, by what raised them and by reason. */
 function NoiseCard({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const { t: common } = useTranslation();
-  const formats = useFormats();
+  const language = useLanguage();
+  const formats = FORMATS[language];
   const rules = useRecords('rules');
   const raiser = (id: string) =>
     rules.rows.find(({ value }) => value.id === id)?.value.name ?? emissionName({ class: id });
@@ -67,7 +68,7 @@ function NoiseCard({ load }: { load: Load }) {
             { heading: t('load.alarms'), kind: 'figure', cell: ({ alarms }) => formats.number(alarms) },
             { heading: t('load.ofNoise'), kind: 'figure', cell: ({ noise }) => formats.number(noise) },
             ...NOISE_REASONS.map((why) => ({
-              heading: common(`cases.noise.${why}`),
+              heading: NOISE_WORDS[why][language],
               kind: 'figure' as const,
               cell: ({ reasons }: Load['noise'][number]) => (reasons[why] === 0 ? '' : formats.number(reasons[why])),
             })),
