@@ -41,6 +41,11 @@ function looksOfSpread(p10: number, p40: number): number {
   return Math.sqrt(few * many);
 }
 
+/** Mean power of noise whose share of bins below `quantileMw(share)` is known: its low quantiles, which signals leave alone, tell how many looks. */
+export function noiseOfQuantiles(quantileMw: (share: number) => number): number {
+  return quantileMw(0.25) / noiseQuantile(Z25, looksOfSpread(quantileMw(0.1), quantileMw(0.4)));
+}
+
 /** Noise of the bins outside a range; of all bins, where too few are outside. */
 export function noiseBeside(spectrum: Spectrum, inside: BinRange): Noise | undefined {
   const { powerMw, varianceMw2, sweeps } = spectrum;

@@ -4,7 +4,7 @@ import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { BlockContent } from '../blocks/block-format.js';
 import { formatFacts, LevelFormat, powerTable } from '../blocks/levels.js';
 import { measure, newMeasure } from '../summaries/aggregate.js';
-import { floorMw, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
+import { type LevelSummary, noiseMw, percentileDbm } from '../summaries/level-counts.js';
 
 export interface BlockSummary extends LevelSummary {
   /** Bin of the block with the highest level; −1 when no level was received. */
@@ -30,7 +30,7 @@ export function summarise(content: BlockContent): BlockSummary {
     p10Dbm: percentile(0.1),
     p50Dbm: percentile(0.5),
     p90Dbm: percentile(0.9),
-    floorDbm: toDbm(floorMw(counts, total)),
+    floorDbm: toDbm(noiseMw(counts, total, powerMw / total)),
     peakBin,
   };
 }

@@ -1,5 +1,7 @@
 /** Number of levels in cells of 0.5 dB, which give percentiles and the noise floor without sorting. Pure. */
+import { noiseOfQuantiles } from '../../measurement/noise.js';
 import { CELLS, cellDbm } from '../../rf/level-cells.js';
+import { dbToPower } from '../../rf/units.js';
 
 const CELL_POWER_MW = Float64Array.from({ length: CELLS }, (_, cell) => 10 ** (cellDbm(cell) / 10));
 
@@ -16,7 +18,7 @@ export interface LevelSummary {
   readonly p10Dbm: number;
   readonly p50Dbm: number;
   readonly p90Dbm: number;
-  /** Mean in power of the lowest 20 % of the levels (ITU-R SM.1753-2, section 10.3). */
+  /** Mean power of the noise, from the lowest levels with the correction that their number of looks needs (ITU-R SM.1753-2, section 10.3). */
   readonly floorDbm: number;
 }
 
@@ -30,8 +32,16 @@ export function percentileDbm(counts: Uint32Array, total: number, share: number)
   return Number.NaN;
 }
 
-/** The noise floor in mW. */
-export function floorMw(counts: Uint32Array, total: number): number {
+/** Mean power of the noise in mW: never more than that of all levels. */
+export function noiseMw(counts: Uint32Array, total: number, meanMw: number): number {
+  return Math.min(
+    meanMw,
+    noiseOfQuantiles((share) => dbToPower(percentileDbm(counts, total, share))),
+  );
+}
+
+/** Mean power of the lowest fifth, in mW. */
+function floorMw(counts: Uint32Array, total: number): number {
   let left = total * FLOOR_SHARE;
   const wanted = left;
   let power = 0;

@@ -9,7 +9,7 @@ import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
 import { Aggregate, measure, newMeasure, type SweepMeasure } from '../summaries/aggregate.js';
 import { ChannelRow } from '../summaries/channel-row.js';
 import type { ChannelLayout } from '../summaries/channels.js';
-import { floorMw, type LevelSummary, percentileDbm } from '../summaries/level-counts.js';
+import { type LevelSummary, noiseMw, percentileDbm } from '../summaries/level-counts.js';
 
 /** Bytes of one minute's blocks that wait for the minute to end; beyond it they are committed early. */
 const MAX_HELD_BYTES = 4 << 20;
@@ -213,7 +213,7 @@ export class Stream {
       p10Dbm: percentileDbm(counts, total, 0.1),
       p50Dbm: percentileDbm(counts, total, 0.5),
       p90Dbm: percentileDbm(counts, total, 0.9),
-      floorDbm: total === 0 ? Number.NaN : 10 * Math.log10(floorMw(counts, total)),
+      floorDbm: total === 0 ? Number.NaN : 10 * Math.log10(noiseMw(counts, total, power / total)),
       peakBin: bin,
     };
     counts.fill(0);

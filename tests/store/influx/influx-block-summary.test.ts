@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeSweep, contentOf } from '../../../src/store/blocks/block-codec.js';
 import { summarise } from '../../../src/store/influx/block-summary.js';
-import { sweepRun } from '../../support/synthetic-sweeps.js';
+import { randomFrom, sweepRun } from '../../support/synthetic-sweeps.js';
 
 const contentWith = (levels: readonly number[][]) =>
   contentOf(
@@ -63,14 +63,19 @@ describe('the summary of a block', () => {
     );
   });
 
-  it('takes the floor from the lowest fifth of the levels', () => {
-    const levels = [
-      [-100, -100, -90, -90],
-      [-90, -80, -80, -80],
-      [-80, -40, -40, -40],
-    ].slice(0, 3);
-    // Two of twelve are −100; a fifth of twelve is 2.4, so 0.4 of a −90 counts in.
-    const expected = db((2 * 1e-10 + 0.4 * 1e-9) / 2.4);
-    expect(summarise(contentWith(levels)).floorDbm).toBeCloseTo(expected, 2);
-  });
+  it.each([1, 5, 20])(
+    'has the mean of the noise as its floor, of %d looks, with a sixth of the bins in use',
+    (looks) => {
+      const random = randomFrom(looks);
+      const noise = () => {
+        let sum = 0;
+        for (let look = 0; look < looks; look++) sum -= Math.log(1 - random());
+        return -110 + db(sum / looks);
+      };
+      const levels = Array.from({ length: 500 }, () => [noise(), noise(), noise(), noise(), noise(), -60]);
+      expect(Math.abs(summarise(contentWith(levels)).floorDbm + 110)).toBeLessThan(1.5);
+      const quiet = levels.map((row) => row.map((level) => (level > -80 ? noise() : level)));
+      expect(Math.abs(summarise(contentWith(quiet)).floorDbm + 110)).toBeLessThan(0.6);
+    },
+  );
 });
