@@ -15,6 +15,8 @@ export interface WholeVerdict extends Verdict {
   readonly zip: BundleZip;
   /** True where tables and pictures were made again from the signed sweeps. */
   readonly recomputed: boolean;
+  /** What the bundle states and no verifier computes from the signed sweeps. */
+  readonly notRecomputed: readonly Told[];
 }
 
 const LONGEST_TEXT = 64 << 20;
@@ -49,7 +51,7 @@ export async function bundleVerdict(
   const verdict = await checkBundle({ files, unreadable, text }, tools, known);
   const { manifest } = verdict;
   const told = [...verdict.told, ...zip.comments.map(commentNote)];
-  if (manifest === undefined) return { ...verdict, told, zip, recomputed: false };
+  if (manifest === undefined) return { ...verdict, told, zip, recomputed: false, notRecomputed: [] };
   const figures = await checkFigures({ zip, manifest, sound: soundFiles(manifest, files), onPath });
   const faults = [...verdict.faults, ...figures.faults];
   return {
@@ -58,6 +60,7 @@ export async function bundleVerdict(
     faults,
     good: faults.length === 0,
     recomputed: figures.recomputed,
+    notRecomputed: [...figures.left, ...papersIn(manifest)],
     unchecked: [...verdict.unchecked, ...(figures.recomputed ? [] : [NOT_RECOMPUTED])],
     told: [...told, ...figures.told],
   };
@@ -76,36 +79,17 @@ function soundFiles({ files: named }: Manifest, files: readonly FoundFile[]): Se
   return new Set(files.filter(({ path, sha256 }) => signed.get(path) === sha256).map(({ path }) => path));
 }
 
-/** What a bundle states that no verifier computes from the signed sweeps: it is as it was signed, and that is all. */
-export function notRecomputed({ files }: Pick<Manifest, 'files'>): Told[] {
-  const named = (is: (path: string) => boolean) =>
-    files
-      .map(({ path }) => path)
-      .filter(is)
-      .join(', ');
-  const [papers, attached] = [
-    named((path) => path.startsWith('minutes-')),
-    named((path) => path.startsWith('attachments/')),
-  ];
-  return [
+/** Papers and files that no verifier computes: they are as they were signed, and that is all. */
+function papersIn({ files }: Pick<Manifest, 'files'>): Told[] {
+  const named = (begin: string) => files.flatMap(({ path }) => (path.startsWith(begin) ? [path] : [])).join(', ');
+  const [papers, attached] = [named('minutes-'), named('attachments/')];
+  const notes = [
+    { of: papers, vi: `Biên bản ${papers}: nội dung không được tính lại.`, en: `Minutes ${papers}: not made again.` },
     {
-      vi: 'Mức, tần số và thời gian trong incident.json: đúng như nhật ký đã niêm, không tính lại từ lượt quét.',
-      en: 'Levels, frequencies and times in incident.json: as the audit log sealed them, not computed from the sweeps.',
+      of: attached,
+      vi: `Tệp do người gửi kèm, chỉ biết không đổi từ lúc gửi: ${attached}.`,
+      en: `Files that people added, of which is known only that they did not change: ${attached}.`,
     },
-    {
-      vi: 'Thời gian theo dõi trong coverage.json: không đối chiếu với lượt quét.',
-      en: 'Times of the watch in coverage.json: not compared with the sweeps.',
-    },
-    ...(papers === ''
-      ? []
-      : [{ vi: `Biên bản ${papers}: nội dung không được tính lại.`, en: `Minutes ${papers}: not made again.` }]),
-    ...(attached === ''
-      ? []
-      : [
-          {
-            vi: `Tệp do người gửi kèm, chỉ biết không đổi từ lúc gửi: ${attached}.`,
-            en: `Files that people added, of which is known only that they did not change: ${attached}.`,
-          },
-        ]),
   ];
+  return notes.flatMap(({ of, vi, en }) => (of === '' ? [] : [{ vi, en }]));
 }

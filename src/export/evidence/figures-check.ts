@@ -8,9 +8,9 @@ import { csvWriter } from '../text-writers.js';
 import { WaterfallPictures } from '../waterfall-picture.js';
 import { crc32, decodedBlock, inflated } from './block-decoding.js';
 import { blockSweeps } from './block-sweeps.js';
-import { type Fault, FIGURES_FORM, type Manifest, RECEIVERS, type Told } from './bundle-form.js';
+import { type Fault, FIGURES_FORM, INCIDENT, type Manifest, RECEIVERS, type Told } from './bundle-form.js';
 import type { BundleZip } from './bundle-zip.js';
-import { ClockOrder } from './clock-order.js';
+import { ClaimsCheck, NOT_COMPARED } from './claims-check.js';
 import {
   type BundledReceiver,
   baselessFaults,
@@ -127,18 +127,30 @@ export interface FiguresOrder {
 export interface FiguresVerdict {
   readonly faults: readonly Fault[];
   readonly told: readonly Told[];
+  /** What was not computed again. */
+  readonly left: readonly Told[];
   /** False for a bundle in another form than today's. */
   readonly recomputed: boolean;
 }
+
+const LEFT: readonly Told[] = [
+  {
+    vi: 'Mức, tần số và thời gian trong incident.json: đúng như nhật ký đã niêm, không tính lại từ lượt quét.',
+    en: 'Levels, frequencies and times in incident.json: as the audit log sealed them, not computed from the sweeps.',
+  },
+  NOT_COMPARED,
+];
 
 /** The faults of blocks and figures of all receivers: a person with the key can sign a table that is not of the sweeps beside it. */
 export async function checkFigures(order: FiguresOrder): Promise<FiguresVerdict> {
   const { zip, manifest, sound, onPath } = order;
   if (manifest.figures?.form !== FIGURES_FORM || !sound.has(RECEIVERS))
-    return { faults: [], told: [], recomputed: false };
-  const facts = factsIn(new TextDecoder().decode(await zip.content(RECEIVERS, LARGEST_TEXT)));
+    return { faults: [], told: [], left: LEFT, recomputed: false };
+  const textOf = async (path: string) =>
+    sound.has(path) ? new TextDecoder().decode(await zip.content(path, LARGEST_TEXT)) : '';
+  const facts = factsIn(await textOf(RECEIVERS));
+  const claims = new ClaimsCheck(await textOf(INCIDENT));
   const faults = baselessFaults(manifest);
-  const told: Told[] = [];
   for (const receiver of manifest.receivers) {
     const path = blocksOf(receiver);
     // A block file that is missing or changed is a fault already.
@@ -147,23 +159,23 @@ export async function checkFigures(order: FiguresOrder): Promise<FiguresVerdict>
     const known = facts.get(receiver.receiverId);
     if (known === undefined) faults.push(notNamed(receiver));
     else {
-      const one = new ReceiverCheck(order, receiver, { known, taken: [...facts.keys()] });
+      const one = new ReceiverCheck(order, receiver, { known, taken: [...facts.keys()], claims });
       faults.push(...(await one.faults().catch((error: unknown) => [notGiven(path, whyOf(error))])));
-      told.push(...one.order.told(receiver.receiverId));
     }
   }
-  return { faults, told, recomputed: true };
+  const { faults: contradicted, told, left } = claims.verdict();
+  return { faults: [...faults, ...contradicted], told, left, recomputed: true };
 }
 
 interface ReceiverAbout {
   readonly known: BundledReceiver;
   /** All receivers: one may be called as a part of another's figures would be. */
   readonly taken: readonly string[];
+  readonly claims: ClaimsCheck;
 }
 
 /** The figures of one receiver. */
 class ReceiverCheck {
-  readonly order = new ClockOrder();
   readonly #order: FiguresOrder;
   readonly #receiver: Receiver;
   readonly #about: ReceiverAbout;
@@ -178,7 +190,7 @@ class ReceiverCheck {
   async faults(): Promise<Fault[]> {
     const { zip, manifest } = this.#order;
     const receiver = this.#receiver;
-    const { known, taken } = this.#about;
+    const { known, taken, claims } = this.#about;
     const kept = new Map<string, Uint8Array[]>();
     const open = async (path: string, mostBytes: number): Promise<OutFile> => {
       const wanted = this.#order.sound.has(path) ? zip.pieces(path) : undefined;
@@ -196,7 +208,7 @@ class ReceiverCheck {
     for await (const sweeps of blockSweeps(zip.pieces(blocksOf(receiver)), decodedBlock)) {
       counted += sweeps.length;
       noteSettings(measured, sweeps);
-      this.order.add(sweeps);
+      claims.add(receiver.receiverId, sweeps);
       refuseDrills(sweeps);
       for (const sweep of sweeps) {
         const left = leaving(sweep, known, undefined);

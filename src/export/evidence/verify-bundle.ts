@@ -4,13 +4,13 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
-import type { Fault, KnownOutside, Verdict } from './bundle-form.js';
+import type { Fault, KnownOutside } from './bundle-form.js';
 import { TIMESTAMP } from './bundle-form.js';
 import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
 import type { FileBytes, FilePart } from './bundle-zip.js';
 import { checkTimestamp, type Timestamp } from './timestamp.js';
 
-export interface BundleVerdict extends Verdict {
+export interface BundleVerdict extends Omit<WholeVerdict, 'zip' | 'recomputed'> {
   readonly timestamp: Timestamp | undefined;
 }
 

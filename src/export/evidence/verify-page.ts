@@ -3,7 +3,7 @@
  * pictures again from the signed blocks, and shows the verdict. It uses no network.
  */
 import { type Manifest, TIMESTAMP, type Told } from './bundle-form.js';
-import { type BundleTools, bundleVerdict, notRecomputed, type WholeVerdict } from './bundle-verdict.js';
+import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
 import type { FileBytes } from './bundle-zip.js';
 import { whyOf } from './figures-form.js';
 
@@ -152,7 +152,17 @@ function list(id: 'faults' | 'told' | 'checked' | 'recomputed' | 'unchecked', no
 
 type Shown = Omit<WholeVerdict, 'zip' | 'manifestSha256'>;
 
-function show({ good, faults, unchecked, told, manifest, fingerprint, signer, recomputed }: Shown): void {
+function show({
+  good,
+  faults,
+  unchecked,
+  told,
+  manifest,
+  fingerprint,
+  signer,
+  recomputed,
+  notRecomputed,
+}: Shown): void {
   const whole = unchecked.every(({ en }) => !en.includes('Ed25519'));
   const verdict = document.getElementById('verdict');
   verdict.hidden = false;
@@ -174,7 +184,7 @@ function show({ good, faults, unchecked, told, manifest, fingerprint, signer, re
   list('faults', faults);
   list('checked', good && manifest !== undefined ? checkedIn(manifest, whole, recomputed) : []);
   list('told', told);
-  list('recomputed', good && manifest !== undefined ? notRecomputed(manifest) : []);
+  list('recomputed', good ? notRecomputed : []);
   document.getElementById('limits').hidden = !good;
   list('unchecked', manifest === undefined ? [] : unchecked);
   const rows: [string, string][] = [];
@@ -239,8 +249,8 @@ function begin(): void {
       (error: unknown) => {
         say('');
         const fault = { kind: 'changed' as const, path: '', ...whyOf(error) };
-        const nothing = { unchecked: [], told: [], manifest: undefined, fingerprint: undefined, recomputed: false };
-        show({ good: false, faults: [fault], signer: 'unknown', ...nothing });
+        const nothing = { unchecked: [], told: [], manifest: undefined, fingerprint: undefined };
+        show({ good: false, faults: [fault], signer: 'unknown', recomputed: false, notRecomputed: [], ...nothing });
       },
     );
   };

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { EnvironmentError, saidOf } from '../../errors/errors.js';
-import { notRecomputed } from '../../export/evidence/bundle-verdict.js';
 import type { BundleVerdict } from '../../export/evidence/verify-bundle.js';
 import { isThere } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
@@ -96,18 +95,18 @@ function jsonOf({
   fingerprint: key,
   signer,
   timestamp,
+  notRecomputed,
 }: BundleVerdict): unknown {
   const { incidentId, madeAt, madeBy, from, to, receivers, audit } = manifest ?? {};
   const about = { incidentId, madeAt, madeBy, from, to, receivers, audit, files: manifest?.files.length };
   const stamp = timestamp === undefined ? undefined : { ...timestamp, at: iso(timestamp.at) };
-  const unproven = manifest === undefined ? [] : notRecomputed(manifest);
   return {
     good,
     signer,
     faults,
     unchecked,
     told,
-    notRecomputed: unproven,
+    notRecomputed,
     fingerprint: key,
     timestamp: stamp,
     ...about,
@@ -115,7 +114,7 @@ function jsonOf({
 }
 
 function textOf(
-  { good, faults, unchecked, told, manifest, fingerprint: key, signer, timestamp }: BundleVerdict,
+  { good, faults, unchecked, told, manifest, fingerprint: key, signer, timestamp, notRecomputed }: BundleVerdict,
   flags: Flags,
 ): string {
   const lines = [verdictLine(good, signer)];
@@ -123,7 +122,7 @@ function textOf(
   lines.push(...told.map((one) => `  to be known: ${one[LANGUAGE]}`));
   lines.push(...unchecked.map((one) => `  not checked: ${one[LANGUAGE]}`));
   if (manifest !== undefined) {
-    if (good) lines.push(...notRecomputed(manifest).map((one) => `  not recomputed: ${one[LANGUAGE]}`));
+    if (good) lines.push(...notRecomputed.map((one) => `  not recomputed: ${one[LANGUAGE]}`));
     const { incidentId, madeAt, madeBy, from, to, receivers, audit, files } = manifest;
     lines.push(`${incidentId}, made ${madeAt} by ${madeBy}, ${files.length} files, ${from} to ${to}`);
     for (const { stationId, receiverId, sweeps } of receivers)

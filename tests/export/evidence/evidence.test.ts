@@ -187,7 +187,7 @@ describe('verify.html in Chromium, without a network', () => {
       expect.stringMatching(/^Nhật ký: .*Audit log: /),
     ]);
     expect(await page.locator('#unchecked li').count()).toBe(0);
-    // Minutes, coverage and the incident are as they were signed, and the page says that this is all.
+    // Minutes and the times of the incident are as they were signed, and the page says that this is all.
     const unproven = (await page.locator('#recomputed li').allTextContents()).join(' ');
     for (const path of ['incident.json', 'coverage.json', 'minutes-vi.pdf', 'attachments/'])
       expect(unproven).toContain(path);
