@@ -133,6 +133,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'incidents/sources',
     'incidents/findings',
     'watch/notice-causes',
+    'watch/watch-sentences',
     'access/permissions',
   ],
 };

@@ -135,6 +135,8 @@ async function readEverything({ world, known, claims, compare }: Shift, step: st
   for (const [screen, [path, stated]] of Object.entries(screens)) {
     await world.reader.goto(world.at(path));
     await world.reader.locator('main h1, main h2, main section, main table').first().waitFor({ timeout: 20_000 });
+    // What a row says when it is opened counts too.
+    for (const row of await world.reader.locator('main table [aria-expanded="false"]').all()) await row.click();
     await compare(screen, () => words(world.reader), [...stated, ...claims.language()]);
     if (screen === 'list' && known.case !== undefined)
       await compare('row of the list', () => rowOf(world.reader, known.case?.id ?? ''), claims.caseTexts('list'));

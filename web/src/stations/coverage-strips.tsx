@@ -2,12 +2,13 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DAY_MS } from '../../../src/time/units.js';
-import { CoverageBar } from '../duty/watch/coverage-bar.js';
+import { stripOf } from '../duty/watch/coverage-rows.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine } from '../ground/asking/fields.js';
 import { isoOf } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useBands } from '../ground/names/bands.js';
+import { GapStrip } from '../ground/shell/gap-strip.js';
 import { useLanguage } from '../ground/words/use-language.js';
 import { programNow } from '../program/program-store.js';
 
@@ -40,14 +41,14 @@ export function CoverageStrips({ stationId }: { stationId: string }) {
       <FaultLine words={fault} />
       {value !== undefined && names.length === 0 && <p className="dim">{t('coverage.none')}</p>}
       {names.map((band) => (
-        <div key={band} className="coverage-strip">
+        <div key={band}>
           <h3>{bands.find(({ key }) => key === band)?.name[language] ?? band}</h3>
           {value?.map(({ name, from, to, coverage }) => {
             const found = coverage.find((one) => one.band === band);
             if (found === undefined) return null;
             return (
               <div key={name}>
-                <CoverageBar stretches={found.stretches} from={from} to={to} />
+                <GapStrip gaps={stripOf(found.stretches, from, to)} />
                 <p>
                   <b>{t(name)}:</b> {found.sentences.map((one) => one[language]).join(' ')}
                 </p>

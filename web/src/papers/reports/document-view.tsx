@@ -2,6 +2,7 @@
 
 import type { Block, Cell, ReportDocument } from '../../../../src/api/report-document.js';
 import { Facts } from '../../ground/asking/facts.js';
+import { type Gap, GapStrip } from '../../ground/shell/gap-strip.js';
 
 type BlockOf<Kind extends Block['kind']> = Extract<Block, { readonly kind: Kind }>;
 
@@ -133,7 +134,7 @@ function StripsView({ block }: { block: BlockOf<'strips'> }) {
       {block.rows.map(({ label, mark, parts }) => (
         <li key={label}>
           <span>{label}</span>
-          <Strip parts={parts} />
+          <GapStrip gaps={gapsOf(parts)} />
           <span className="dim">{mark}</span>
         </li>
       ))}
@@ -141,20 +142,12 @@ function StripsView({ block }: { block: BlockOf<'strips'> }) {
   );
 }
 
-function Strip({ parts }: { parts: BlockOf<'strips'>['rows'][number]['parts'] }) {
-  let at = 0;
-  return (
-    <svg className="strip" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-      {parts.map(({ share, state }) => {
-        const x = 100 * at;
-        at += share;
-        const height = state === 'degraded' ? 7.5 : state === 'blind' ? 5 : 10;
-        return (
-          <rect key={x} x={x} y={10 - height} width={Math.max(0.05, 100 * share)} height={height} data-state={state} />
-        );
-      })}
-    </svg>
-  );
+/** The parts follow each other; each begins where those before it end. */
+function gapsOf(parts: BlockOf<'strips'>['rows'][number]['parts']): Gap[] {
+  const starts = parts.map((_, at) => parts.slice(0, at).reduce((sum, { share }) => sum + share, 0));
+  return parts
+    .map(({ share, state }, at) => ({ start: starts[at] ?? 0, share, state }))
+    .filter(({ state }) => state !== 'watched');
 }
 
 function BarsView({ block }: { block: BlockOf<'bars'> }) {
