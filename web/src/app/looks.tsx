@@ -11,38 +11,16 @@ const styleNonce = () => nonce;
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 /** Shades of Mantine that are one colour here, by their names in ground/styles/tokens.css. */
-const [TEXT, DIM, LINE, ACCENT] = ['var(--text)', 'var(--dim)', 'var(--line)', 'var(--accent)'] as const;
+const [TEXT, DIM, FAINT, LINE] = ['var(--text)', 'var(--dim)', 'var(--faint)', 'var(--line)'] as const;
+const [PRESS, RAISED, PANEL, ACCENT] = ['var(--press)', 'var(--raised)', 'var(--panel)', 'var(--accent)'] as const;
 
 const theme = createTheme({
   fontFamily: 'var(--letters)',
   fontFamilyMonospace: 'var(--mono)',
-  fontSizes: {
-    xs: 'var(--t-label)',
-    sm: 'var(--t-small)',
-    md: 'var(--t-text)',
-    lg: 'var(--t-card)',
-    xl: 'var(--t-title)',
-  },
-  radius: {
-    xs: 'var(--r-chip)',
-    sm: 'var(--r-control)',
-    md: 'var(--r-control)',
-    lg: 'var(--r-card)',
-    xl: 'var(--r-round)',
-  },
+  fontSizes: { xs: 'var(--t-label)', sm: 'var(--t-small)', md: 'var(--t-text)', lg: 'var(--t-card)' },
+  radius: { sm: 'var(--r-control)', md: 'var(--r-control)', lg: 'var(--r-card)' },
   colors: {
-    dark: [
-      TEXT,
-      TEXT,
-      DIM,
-      'var(--faint)',
-      LINE,
-      'var(--press)',
-      'var(--raised)',
-      'var(--panel)',
-      'var(--page)',
-      'var(--plot)',
-    ],
+    dark: [TEXT, TEXT, DIM, FAINT, LINE, PRESS, RAISED, PANEL, 'var(--page)', 'var(--plot)'],
     signal: [ACCENT, ACCENT, ACCENT, ACCENT, ACCENT, ACCENT, ACCENT, ACCENT, 'var(--fill-hover)', 'var(--fill)'],
   },
   primaryColor: 'signal',

@@ -105,7 +105,7 @@ function LicenceTable({ rows, now, currentId, choose }: TableProps) {
   useEffect(() => scroller.current?.setAttribute('tabindex', '0'), []);
   if (rows.length === 0) return <p className="dim">{t('none')}</p>;
   return (
-    <div ref={scroller} className="licence-scroll">
+    <div ref={scroller} className="licence-scroll row-table">
       <table aria-label={t('licences.table')} aria-rowcount={rows.length + 1}>
         <thead>
           <tr className="licence-row" aria-rowindex={1}>

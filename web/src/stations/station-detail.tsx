@@ -1,4 +1,4 @@
-/** One station: place, clock, antenna with its tables and picture, and 24 hours and 30 days of its watch. */
+/** One station: place, clock, antenna with its tables and picture, and the way to what it watched. */
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
@@ -8,7 +8,6 @@ import { tableText } from '../ground/asking/frequency-input.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { Link } from '../ground/shell/link.js';
 import { useFormats } from '../ground/words/use-language.js';
-import { CoverageStrips } from './coverage-strips.js';
 import { fetchFieldReceivers, fetchFieldStations, photoUrl } from './field/facts.js';
 import { MachineCard } from './machine-card.js';
 import { StationFacts } from './station-facts.js';
@@ -50,7 +49,9 @@ export function StationDetail({ id }: { id: string }) {
       </section>
       <MachineCard />
       {station.antenna !== undefined && <AntennaCard antenna={station.antenna} />}
-      <CoverageStrips stationId={id} />
+      <Link to="/watch/coverage" className="button-link back-link">
+        {t('coverage.title')}
+      </Link>
     </>
   );
 }

@@ -70,7 +70,7 @@ export function IncidentTable(props: Props) {
           {t('newOnes', { count: held.length })}
         </button>
       )}
-      <div ref={scroller} className="table-scroll">
+      <div ref={scroller} className="table-scroll row-table">
         <table aria-label={t('table')} aria-rowcount={rows.length + 1}>
           <thead className="table-head" style={{ minWidth: TABLE_MIN_PX }}>
             <tr className="incident-row" style={{ gridTemplateColumns: COLUMN_GRID }} aria-rowindex={1}>
