@@ -52,7 +52,7 @@ export interface DetectionResult {
  * Version of the snapshot. Raise it when the fields of a snapshot change: an older snapshot is then refused, and the state is
  * rebuilt from stored sweeps.
  */
-export const SNAPSHOT_VERSION = 22;
+export const SNAPSHOT_VERSION = 23;
 
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
@@ -113,8 +113,8 @@ export class Detector {
     }
     const pipeline = this.pipeline as Pipeline;
     if (gap) pipeline.sums.clear();
-    const events = pipeline.observe(sweep, startedAt, levelsDbm, this.judge?.moves ?? false);
-    if (!pipeline.doubtful) this.judge?.observe(levelsDbm, pipeline.floor.gainDb);
+    const events = pipeline.observe(sweep, startedAt, levelsDbm);
+    if (!pipeline.doubtful) this.judge?.observe(sweep, levelsDbm, pipeline.floor);
     const called = this.judgeAll(pipeline, sweep);
     const alarms: Alarm[] = events.map(({ type, track }) => {
       const emission = emissionOf(track, this.layout);

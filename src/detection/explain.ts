@@ -115,7 +115,9 @@ export function explain(pipeline: Pipeline, learned: LearnedFloor, bin: number, 
       return `inside ${channel?.assignment.id ?? 'an assignment'}: its own traffic cannot be told from an intruder's`;
     if (pipeline.rules.masks.isExplained(bin)) return 'explained by the emission mask of a licensee on the air now';
     if (ratio * ONE > sums.cell && ratios[bin] === ONE)
-      return `a short burst in ${channel?.assignment.id ?? 'a shared band'}: legal while short`;
+      return channel === undefined
+        ? 'a burst where bursts are usual, outside every channel: told when it lasts'
+        : `a short burst in ${channel.assignment.id}: legal while short`;
     if (layout.classes[bin] === BinClass.traffic && ratio * ONE > sums.cell && fired.length === 0)
       return `within what the traffic of ${channel?.assignment.id ?? 'the channel'} shows: judged at ${judgedText(ratios[bin] as number)} dB against that`;
     const [loose] = seen;

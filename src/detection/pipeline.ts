@@ -100,14 +100,14 @@ export class Pipeline {
     this.verdict = new RowVerdict(this.sums, this.tracker);
   }
 
-  /** @param sweep number of the sweep, counted from 0; `at` in epoch ms; `moves`: the receiver moves */
-  observe(sweep: number, at: number, levelsDbm: Float32Array, moves: boolean): readonly TrackEvent[] {
+  /** @param sweep number of the sweep, counted from 0; `at` in epoch ms */
+  observe(sweep: number, at: number, levelsDbm: Float32Array): readonly TrackEvent[] {
     const { floor, ratios, hits, sums } = this;
     this.lastLevelsDbm = levelsDbm;
     const gain = floor.track(levelsDbm, this.busy);
     ratiosOf(levelsDbm, floor.baseDbm, floor.gainDb, ratios);
     if (this.clamp !== undefined) this.countHidden(this.clamp, levelsDbm);
-    this.rules.apply(sweep, levelsDbm, floor, { ratios, busy: this.busy, moves });
+    this.rules.apply(sweep, levelsDbm, ratios, this.busy);
 
     const suspect = gain !== 'steady' || this.veto.suspects(ratios, this.busy, sums.cell);
     const vetoed = suspect && this.vetoDebt <= MOST_VETO_DEBT;

@@ -4,7 +4,6 @@ import { layOutBand } from '../../src/detection/band-layout.js';
 import { learnFloor } from '../../src/detection/floor/learn-floor.js';
 import { atOnce } from '../../src/detection/floor/piecemeal.js';
 import { WarmUp } from '../../src/detection/floor/warm-up.js';
-import { BurstHabits, BurstLevels, unknownBursts } from '../../src/detection/licences/burst-levels.js';
 import { HeldLevels, learnUsualLevels } from '../../src/detection/licences/held-levels.js';
 import { LoneSignals } from '../../src/detection/licences/lone-signals.js';
 import { Passes } from '../../src/detection/licences/persistence-gate.js';
@@ -64,87 +63,6 @@ describe('a signal among few, in a channel where signals come in crowds', () => 
       ),
     ).toBeUndefined();
     expect(glimpsed((t, f) => t === 50 && f < 5, quiet, 0)).toBeUndefined();
-  });
-});
-
-describe('levels of bursts', () => {
-  const bins = Int32Array.from({ length: BINS }, (_, f) => f);
-  const base = new Float32Array(BINS).fill(-100);
-  /** Bursts of two bins anywhere, 30 dB strong, in a third of the sweeps. */
-  const bursts = (seed: number) => {
-    const random = randomFrom(seed);
-    return Array.from({ length: 600 }, () => (random() < 0.33 ? Math.floor(60 * random()) : -9));
-  };
-  const row = (burst: number, signal: (f: number) => number, levelDb: number) =>
-    Float32Array.from({ length: BINS }, (_, f) => {
-      const isBurst = f === burst || f === burst + 1;
-      return -100 + Math.max(isBurst ? 30 : 0, signal(f) > 0 ? levelDb : 0);
-    });
-  const learned = (seed: number) => {
-    const unknown = unknownBursts(bins, BINS);
-    const levels = new BurstLevels(unknown, CELL);
-    const habits = new BurstHabits(unknown.limits.length);
-    for (const burst of bursts(seed).slice(0, 240)) {
-      levels.observe(
-        row(burst, () => 0, 0),
-        { baseDbm: base, gainDb: 0 },
-        false,
-        new Uint8Array(BINS),
-      );
-      habits.add(levels.history);
-    }
-    return { bins, limits: habits.limits() };
-  };
-  /** Sweeps that pass in 360 sweeps, first of a signal of a level, and of bursts alone. */
-  function passing(seed: number, at: (t: number) => number, levelDb: number, moves = false) {
-    const levels = new BurstLevels(learned(seed), CELL);
-    const passes = new Uint8Array(BINS);
-    const told = { signal: -1, bursts: 0 };
-    for (const [t, burst] of bursts(seed + 100).entries()) {
-      passes.fill(Passes.no);
-      const low = at(t);
-      const signal = (f: number) => (f === low || f === low + 1 ? 1 : 0);
-      levels.observe(row(burst, signal, levelDb), { baseDbm: base, gainDb: 0 }, moves, passes);
-      if (passes[low] === Passes.newLevel && told.signal < 0) told.signal = t;
-      if (low < 0 && passes.includes(Passes.newLevel)) told.bursts++;
-    }
-    return told;
-  }
-
-  it('tell what hops or sweeps between them and is weaker, within 32 sweeps', () => {
-    for (const seed of [1, 2, 3]) {
-      expect(passing(seed, (t) => (3 * t) % 60, 14).signal).toBeLessThan(32);
-      expect(passing(seed, (t) => (17 * t) % 60, 14).signal).toBeLessThan(32);
-      expect(passing(seed, (t) => (3 * t) % 60, 14).signal).toBeGreaterThan(5);
-    }
-  });
-
-  it('tell nothing of bursts as usual, nor of a signal at their own level as rare as they are', () => {
-    for (const seed of [1, 2, 3]) {
-      expect(passing(seed, () => -9, 0).bursts).toBe(0);
-      expect(passing(seed, (t) => (t % 12 === 0 ? 20 : -9), 30)).toMatchObject({ signal: -1, bursts: 0 });
-    }
-  });
-
-  it('tell nothing while the receiver moves', () => {
-    expect(passing(1, (t) => (3 * t) % 60, 14, true).signal).toBe(-1);
-  });
-
-  it('are not judged where warm-up itself had more at a time than chance makes: phones', () => {
-    const unknown = unknownBursts(bins, BINS);
-    const levels = new BurstLevels(unknown, CELL);
-    const habits = new BurstHabits(unknown.limits.length);
-    for (let t = 0; t < 240; t++) {
-      levels.observe(
-        row(t > 100 && t < 130 ? 20 : -9, () => 0, 0),
-        { baseDbm: base, gainDb: 0 },
-        false,
-        new Uint8Array(BINS),
-      );
-      habits.add(levels.history);
-    }
-    expect(new Set(habits.limits().subarray(0, 17))).toEqual(new Set([255]));
-    expect(habits.limits()[17]).toBe(14);
   });
 });
 

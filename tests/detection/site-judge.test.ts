@@ -4,6 +4,7 @@ import { layOutBand } from '../../src/detection/band-layout.js';
 import { createDetector, type Detector } from '../../src/detection/detector.js';
 import type { Emission } from '../../src/detection/emission.js';
 import type { LearnedSite } from '../../src/detection/floor/learning.js';
+import { CommonRise } from '../../src/detection/judging/common-rise.js';
 import { Judge } from '../../src/detection/judging/judge.js';
 import { Scene } from '../../src/detection/judging/scene.js';
 import { type Habit, SiteMemory } from '../../src/detection/judging/site-memory.js';
@@ -84,18 +85,6 @@ describe('a crowded shared band', () => {
       ({ sweep, emission }) => sweep >= 500 && emission.raisedLowBin <= 62 && emission.raisedHighBin >= 60,
     );
     expect(found[0]?.sweep).toBeLessThan(520);
-  });
-
-  it('calls somebody within 60 sweeps for what sweeps or hops between them at a level that none of them has', () => {
-    const places = randomFrom(11);
-    const hops = Array.from({ length: 700 }, () => 8 * Math.floor(16 * places()) + 3);
-    for (const place of [(t: number) => (2 * t) % BINS, (t: number) => hops[t] as number]) {
-      const bursts = crowd(3);
-      const signal = (t: number, f: number) => (t >= 500 && f >= place(t) && f < place(t) + 2 ? 60 : 0);
-      const { told } = watch((t, f) => bursts(t, f) + signal(t, f), 580, { averages: 2, assignments: [shared] });
-      const found = told.filter(({ sweep }) => sweep >= 500);
-      expect(found[0]?.sweep).toBeLessThan(560);
-    }
   });
 });
 
@@ -179,7 +168,7 @@ describe('an emission', () => {
   it('that returns long after a person was called for it says so, and not that nothing like it was heard', () => {
     const { told } = watch((t, f) => (t % 320 < 20 && t >= 320 && Math.abs(f - 40) <= 1 ? 40 : 0), 680);
     expect(told.map(({ emission }) => emission.verdict.why)).toEqual([
-      expect.stringMatching(/: nothing like it was heard here before$/),
+      expect.stringMatching(/: nothing like it is remembered here$/),
       expect.stringMatching(/: like what a person was called for here 3\d\d sweeps before$/),
     ]);
   });
@@ -530,6 +519,28 @@ describe('the scene of a receiver', () => {
       );
       expect(scene.moves).toBe(false);
     }
+  });
+});
+
+describe('a rise of most of the band', () => {
+  const layout = layOutBand({ startHz: 865e6, stepHz: 10e3, bins: BINS }, [], []);
+  /** What is held of an emission so many dB over the noise in this bin, when this part of the band has risen by 6 dB. */
+  function held(part: number, centroid: number, overDb: number) {
+    const rise = new CommonRise(layout, 0);
+    const baseDbm = new Float32Array(BINS).fill(-100);
+    const levels = Float32Array.from({ length: BINS }, (_, f) => (f < part * BINS ? -94 : -100));
+    for (let t = 0; t < 40; t++) rise.observe(t, levels, { baseDbm, gainDb: 0 });
+    return rise.holds(Object.assign(new Track(1, 0, 0, centroid, centroid), { lately: 10 ** (overDb / 10) - 1 }));
+  }
+
+  it('holds what is no more than it, and nothing that stands out of it or lies where nothing rose', () => {
+    expect(held(0.8, 20, 6)).toBe(true);
+    expect(held(0.8, 20, 12)).toBe(false);
+    expect(held(0.8, BINS - 2, 6)).toBe(false);
+  });
+
+  it('is none where half of the band rises: a jammer', () => {
+    expect(held(0.5, 5, 6)).toBe(false);
   });
 });
 

@@ -7,9 +7,8 @@
  *
  * Sweeps of more than 15 s fill an hour with fewer; 60 are kept at least (see the README).
  */
-import { type BandLayout, BinClass } from '../band-layout.js';
+import type { BandLayout } from '../band-layout.js';
 import { type Rehearsed, rehearse } from '../judging/rehearsal.js';
-import { unknownBursts } from '../licences/burst-levels.js';
 import { learnUsualLevels } from '../licences/held-levels.js';
 import { learnCrowds } from '../licences/lone-signals.js';
 import { burstThreshold, learnActivity } from '../licences/shared-activity.js';
@@ -97,15 +96,8 @@ function* learn(warmUp: WarmUp, layout: BandLayout, tunables: Tunables): Pieceme
   const activity = yield* learnActivity(warmUp, layout, floor, cell);
   const usual = yield* learnUsualLevels(warmUp, layout, floor, cell, new LightningVeto(layout, tunables));
   const crowds = yield* learnCrowds(warmUp, layout, floor, cell);
-  const bursts = unknownBursts(burstBins(layout, floor), layout.bins);
-  const learned = { floor, activity, usual, crowds, bursts, returning: undefined };
+  const learned = { floor, activity, usual, crowds, returning: undefined };
   return { ...learned, ...(yield* rehearse(warmUp, layout, learned, tunables)) };
-}
-
-/** Shared bins without carriers that stay. */
-function burstBins({ classes }: BandLayout, { unexplainedBins }: LearnedFloor): Int32Array {
-  const stays = new Set(unexplainedBins.flatMap((f) => [f - 1, f, f + 1]));
-  return Int32Array.from(Array.from(classes.keys()).filter((f) => classes[f] === BinClass.shared && !stays.has(f)));
 }
 
 /** Gain of the newest sweep: the gain may have moved while the floor was learned. */

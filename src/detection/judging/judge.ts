@@ -5,13 +5,16 @@
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedSite } from '../floor/learning.js';
+import type { NoiseFloor } from '../floor/noise-floor.js';
 import type { CommonCase } from '../tracking/call.js';
 import { comesBack } from '../tracking/incident-rules.js';
 import { RISEN, type Track } from '../tracking/track.js';
 import type { Comb } from './comb-lines.js';
 import { CommonCases, type Others } from './common-cases.js';
+import { CommonRise } from './common-rise.js';
 import { Scene } from './scene.js';
-import { type Habit, habitOf, NEVER, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
+import { type Habit, habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
+import { beforeText, levelText, timesText } from './verdict-words.js';
 
 /** Smallest excess over the floor, as a power ratio. Below this the receiver's own floor wanders as much. */
 const LEAST_EXCESS = 0.4;
@@ -74,6 +77,7 @@ export class Judge {
   private readonly memory: SiteMemory;
   private readonly scene: Scene;
   private readonly common: CommonCases;
+  private readonly rise: CommonRise;
   private readonly wander: Float32Array;
   private noise: ReadonlySet<number> = new Set();
 
@@ -84,6 +88,7 @@ export class Judge {
     this.scene = new Scene(layout, floor.smoothDbm);
     this.scene.restore(scene);
     this.common = new CommonCases(layout, crowds);
+    this.rise = new CommonRise(layout, floor.medianDb);
     this.wander = wander;
   }
 
@@ -97,17 +102,19 @@ export class Judge {
   }
 
   /** Takes the levels of a sweep whose gain is known. */
-  observe(levelsDbm: Float32Array, gainDb: number): void {
-    this.scene.observe(levelsDbm, gainDb);
+  observe(sweep: number, levelsDbm: Float32Array, floor: Pick<NoiseFloor, 'baseDbm' | 'gainDb'>): void {
+    this.scene.observe(levelsDbm, floor.gainDb);
+    this.rise.observe(sweep, levelsDbm, floor);
   }
 
   /** Judges an alarm that is on the air and has not called a person yet; `book` holds the others. */
   judge(track: Track, book: Others): Verdict {
-    const { scene, memory, common, noise } = this;
+    const { scene, memory, common, rise, noise } = this;
     const isWander = this.isWander(track);
-    const known = { scene, memory, common, noise, stepHz: this.layout.stepHz };
+    const known = { scene, memory, common, rise, noise, stepHz: this.layout.stepHz };
     const alarm = new JudgedAlarm(track, book, known, isWander);
     for (const [, applies, verdict] of RULES) if (applies(alarm)) return verdict(alarm);
+    rise.wasTold ||= rise.holds(track);
     return newHere(alarm);
   }
 
@@ -160,10 +167,11 @@ export class Judge {
   }
 
   snapshot() {
-    return { habits: this.memory.snapshot(), scene: this.scene.snapshot() };
+    return { habits: this.memory.snapshot(), scene: this.scene.snapshot(), rise: this.rise.snapshot() };
   }
 
-  restore({ habits, scene }: ReturnType<Judge['snapshot']>): void {
+  restore({ habits, scene, rise }: ReturnType<Judge['snapshot']>): void {
+    this.rise.restore(rise);
     this.memory.restore(habits);
     this.scene.restore(scene);
   }
@@ -173,6 +181,7 @@ interface Known {
   readonly scene: Scene;
   readonly memory: SiteMemory;
   readonly common: CommonCases;
+  readonly rise: CommonRise;
   readonly noise: ReadonlySet<number>;
   readonly stepHz: number;
 }
@@ -250,6 +259,14 @@ const RULES: readonly Rule[] = [
     'wander of the floor',
     ({ isWander }) => isWander,
     ({ track }) => held(`${levelText(track)} over the noise: a receiver's own floor wanders as much`),
+  ],
+  [
+    'part of a rise of the band',
+    ({ known: { rise }, track }) => rise.wasTold && rise.holds(track),
+    ({ known: { rise } }) =>
+      held(
+        `${Math.round(100 * rise.share)} % of the band rose together, and this no more: a person was called for that`,
+      ),
   ],
   [
     'gathering glimpses',
@@ -378,12 +395,3 @@ const WHY: Readonly<Record<Exclude<CommonCase, 'comb'>, string>> = {
 };
 const shared = (commonCase: keyof typeof WHY): Verdict => ({ deservesPerson: true, why: WHY[commonCase], commonCase });
 const held = (why: string): Verdict => ({ deservesPerson: false, why, commonCase: '' });
-const timesText = (times: number): string => (times < 1.5 ? 'once' : `${Math.round(times)} times`);
-/** What the memory has in this place that is no less: `here` times, the last one that called a person `ago` sweeps before. */
-function beforeText(here: number, ago: number): string {
-  if (here === 0) return 'nothing like it was heard here before';
-  if (ago < -NEVER) return `like what a person was called for here ${ago} sweeps before`;
-  return `heard here ${timesText(here)} before`;
-}
-const levelText = ({ sumRatio, sweeps }: Track): string =>
-  `${(10 * Math.log10(sumRatio / Math.max(1, sweeps) + 1e-3)).toFixed(0)} dB`;

@@ -5,7 +5,6 @@
 import type { BandLayout } from '../band-layout.js';
 import { inPieces, type Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
-import { BurstHabits, type UsualBursts } from '../licences/burst-levels.js';
 import { type Learned, Pipeline } from '../pipeline.js';
 import { ONE } from '../threshold/ratio-table.js';
 import type { Track } from '../tracking/track.js';
@@ -81,7 +80,6 @@ export interface Rehearsed {
   readonly scene: SceneState;
   /** Per bin: variance of the floor beyond chance, see {@link Wander}. */
   readonly wander: Float32Array;
-  readonly bursts: UsualBursts;
   readonly returning: Learned['returning'];
 }
 
@@ -102,15 +100,13 @@ export function* rehearse(
   const row = new Float32Array(layout.bins);
   const ended: Track[] = [];
   const returning = new Float32Array(layout.channels.length + 1);
-  const bursts = new BurstHabits(learned.bursts.limits.length);
   yield* inPieces(
     warmUp.sweeps,
     (t) => {
       warmUp.row(t, row);
-      for (const { type, track } of pipeline.observe(t, t, row, scene.moves)) if (type === 'closed') ended.push(track);
+      for (const { type, track } of pipeline.observe(t, t, row)) if (type === 'closed') ended.push(track);
       scene.observe(row, pipeline.floor.gainDb);
       wander.add(pipeline.ratios);
-      bursts.add(pipeline.rules.bursts.history);
       pipeline.rules.returning.raise(returning, t);
       return layout.bins * LEVEL_COST;
     },
@@ -126,7 +122,6 @@ export function* rehearse(
     habits,
     scene: scene.snapshot(),
     wander: wander.variances(),
-    bursts: { bins: learned.bursts.bins, limits: bursts.limits() },
     returning,
   };
 }

@@ -5,7 +5,6 @@
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
 import { ONE } from '../threshold/ratio-table.js';
-import { BurstLevels, type UsualBursts } from './burst-levels.js';
 import { EmissionMasks } from './emission-mask.js';
 import { HeldLevels, type UsualLevels } from './held-levels.js';
 import { LoneSignals } from './lone-signals.js';
@@ -24,7 +23,6 @@ export interface TrafficHabits {
   readonly usual: UsualLevels;
   /** See learnCrowds. */
   readonly crowds: Uint16Array;
-  readonly bursts: UsualBursts;
   /** Most evidence, per channel, of bursts that return; undefined while that is not known. See ReturningBursts. */
   readonly returning: Float32Array | undefined;
 }
@@ -37,7 +35,6 @@ export class ChannelRules {
   private readonly gate: PersistenceGate;
   readonly held: HeldLevels;
   private readonly lone: LoneSignals;
-  readonly bursts: BurstLevels;
   readonly returning: ReturningBursts;
   /** Per bin: see Passes. */
   readonly passes: Uint8Array;
@@ -46,7 +43,7 @@ export class ChannelRules {
   constructor(
     layout: BandLayout,
     learned: LearnedFloor,
-    { activity, usual, crowds, bursts, returning }: TrafficHabits,
+    { activity, usual, crowds, returning }: TrafficHabits,
     limits: { readonly longBurstShare: number; readonly pulsedShare: number; readonly cell: number },
   ) {
     this.masks = new EmissionMasks(layout);
@@ -59,17 +56,11 @@ export class ChannelRules {
     this.gate = new PersistenceGate(layout.gatedBins, shares, GATE_MEMORY);
     this.held = new HeldLevels(usual);
     this.lone = new LoneSignals(layout, crowds, sharesOf(layout.bins, usual), limits.cell);
-    this.bursts = new BurstLevels(bursts, limits.cell);
     this.returning = new ReturningBursts(layout, returning, limits.cell);
     this.passes = new Uint8Array(layout.bins);
   }
 
-  apply(
-    sweep: number,
-    levelsDbm: Float32Array,
-    floor: { readonly baseDbm: Float32Array; readonly gainDb: number },
-    { ratios, busy, moves }: { readonly ratios: Uint16Array; readonly busy: Uint8Array; readonly moves: boolean },
-  ): void {
+  apply(sweep: number, levelsDbm: Float32Array, ratios: Uint16Array, busy: Uint8Array): void {
     this.passes.fill(Passes.no);
     this.masks.apply(levelsDbm, ratios, ONE);
     const { mutedBins } = this;
@@ -77,7 +68,6 @@ export class ChannelRules {
     this.traffic.apply(ratios, busy);
     this.activity.observe(sweep, ratios, this.passes);
     this.lone.observe(ratios, this.passes);
-    this.bursts.observe(levelsDbm, floor, moves, this.passes);
     this.returning.observe(sweep, ratios, this.passes);
     this.held.apply(sweep, ratios, this.passes);
     this.gate.apply(ratios, this.passes);
@@ -105,7 +95,6 @@ export class ChannelRules {
       activity: this.activity.snapshot(),
       held: this.held.snapshot(),
       lone: this.lone.snapshot(),
-      bursts: this.bursts.snapshot(),
       returning: this.returning.snapshot(),
     };
   }
@@ -121,7 +110,6 @@ export class ChannelRules {
     this.activity.restore(saved.activity);
     this.held.restore(saved.held);
     this.lone.restore(saved.lone);
-    this.bursts.restore(saved.bursts);
     this.returning.restore(saved.returning);
   }
 }

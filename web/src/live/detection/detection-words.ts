@@ -22,6 +22,14 @@ const FORMS: readonly Form[] = [
     /^explained by the emission mask of a licensee on the air now$/,
     'nằm trong mặt nạ phát xạ của đài được cấp phép đang phát',
   ],
+  [
+    /^a burst where bursts are usual, outside every channel: told when it lasts$/,
+    'phát ngắn ở nơi thường có phát ngắn, ngoài mọi kênh: sẽ báo nếu kéo dài',
+  ],
+  [
+    /^(\d+) % of the band rose together, and this no more: a person was called for that$/,
+    '$1 % băng tần cùng mạnh lên và tín hiệu này không mạnh hơn: đã báo người trực về việc đó',
+  ],
   [/^a short burst in ([^;]+): legal while short$/, 'phát ngắn trong $1: hợp lệ nếu chỉ phát ngắn'],
   [
     /^within what the traffic of ([^;]+) shows: judged at ([^;]+) dB against that$/,
@@ -126,6 +134,7 @@ const FORMS: readonly Form[] = [
     /^one of (\d+) lines (\S+) kHz apart that came together: one device with harmonics$/,
     'một trong $1 vạch cách đều nhau $2 kHz, xuất hiện cùng lúc: một thiết bị có nhiều hài',
   ],
+  [/^nothing like it is remembered here$/, 'trạm chưa ghi nhớ tín hiệu nào tương tự ở tần số này'],
   [/^nothing like it was heard here before$/, 'ở tần số này chưa từng thu được tín hiệu tương tự'],
   [
     /^like what a person was called for here (\d+) sweeps before$/,
