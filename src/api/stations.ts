@@ -199,6 +199,24 @@ const hubAnswer = z
   .meta({ id: 'HubLink' });
 export type HubLink = JsonOf<typeof hubAnswer>;
 
+const hubMember = z
+  .object({
+    stationId: z.string(),
+    joinedAt: at.optional(),
+    revokedAt: at.optional(),
+    invitedUntil: at.optional().describe('its join code is open'),
+    heardAt: at.optional().describe('absent: not since this hub started'),
+    isHeard: z.boolean(),
+    bytesPerS: z.number().optional(),
+    owedMinutes: z.number().optional(),
+    refusedBlocks: z.number(),
+    version: z.string().optional(),
+    clockOffMs: z.number().optional().describe('minus the clock of this hub'),
+  })
+  .meta({ id: 'HubMember' });
+export type HubMember = JsonOf<typeof hubMember>;
+const hubMembers = z.object({ isHub: z.boolean(), members: z.array(hubMember) });
+
 export const stationsApi = {
   'GET /api/v1/stations': {
     summary: 'The stations this program serves.',
@@ -288,5 +306,21 @@ export const stationsApi = {
     refuses: [409],
     body: z.strictObject({ code: z.string().min(1).max(2000) }),
     answer: hubAnswer,
+  },
+  'GET /api/v1/hub/stations': { summary: 'Stations that this hub invited or took in.', answer: hubMembers },
+  'POST /api/v1/hub/stations/{stationId}/invite': {
+    summary: 'A join code, good once for 15 min; of a member it replaces the key.',
+    refuses: [404],
+    answer: z.object({ code: z.string(), qr: z.string().describe('SVG'), until: at }),
+  },
+  'POST /api/v1/hub/stations/{stationId}/revoke': {
+    summary: 'It may not connect any more.',
+    refuses: [404],
+    answer: hubMembers,
+  },
+  'DELETE /api/v1/hub/stations/{stationId}': {
+    summary: 'Revokes and forgets it; its sweeps stay.',
+    refuses: [404],
+    answer: hubMembers,
   },
 } as const satisfies Contract;

@@ -48,6 +48,8 @@ export interface StationState {
   /** Receivers whose sweeps do not arrive, by the station's ids. */
   readonly stalled: readonly string[];
   readonly hasTwoPrograms: boolean;
+  /** False for a station that was revoked. */
+  readonly isMember: boolean;
   /** Messages of the station that were no beats, or too many. */
   readonly passedOver: number;
 }
@@ -62,8 +64,8 @@ export interface HubStationsOptions {
   isMember(stationId: string): boolean;
   /** The message server lets it in no more, because of a flood. */
   isShutOut(stationId: string): boolean;
-  /** Stations that may be there at the start. */
-  readonly members: readonly string[];
+  /** Stations that have joined, also those that were revoked. */
+  members(): readonly string[];
   /** What each station said of itself last: a hub that starts shows also those that are silent then. */
   readonly told: KeptJson<Readonly<Record<string, About>>>;
   /** The highest number that the hub has taken, by the hub's id of the receiver. */
@@ -100,7 +102,8 @@ export class HubStations {
   readonly beatLimit = new RateLimit(MOST_BEATS);
   readonly clocks: StationClocks;
   #startedAt = Number.POSITIVE_INFINITY;
-  #startedAtMs = Number.POSITIVE_INFINITY;
+  /** Since when a station that was never heard is waited for, in ms of a clock that nobody sets. */
+  readonly #awaited = new Map<string, number>();
   #unheard: readonly string[] = [];
   #subscription: Subscription | undefined;
   #timer: Repeated | undefined;
@@ -123,15 +126,15 @@ export class HubStations {
     return known && this.#stateOf(known);
   }
 
-  /** Stations that were there at the start and are silent since. */
+  /** Stations that were never heard since the start, or since they joined. */
   get unheard(): readonly string[] {
     return this.#unheard;
   }
 
   start(): void {
     this.#startedAt = this.#options.clock();
-    this.#startedAtMs = performance.now();
-    for (const stationId of this.#options.members) {
+    const members = this.#members();
+    for (const stationId of members) {
       const about = this.#options.told.value[stationId];
       if (about !== undefined) this.#place(stationId, about, this.#startedAt);
     }
@@ -140,7 +143,7 @@ export class HubStations {
     });
     this.#timer = every(LOOK_EVERY_MS, () => this.#look(), unexpected);
     // A station that is connected beats at once: after a change of the hub process nobody waits for the next of its beats.
-    for (const stationId of this.#options.members)
+    for (const stationId of members)
       this.#options.connection.publish(subjects.ask(stationId, 'beat'), JSON.stringify({ schema: SCHEMA }));
   }
 
@@ -276,7 +279,27 @@ export class HubStations {
     this.ask(stationId, verb, question).catch((error: unknown) => this.#options.onNotice(sentenceOf(error)));
   }
 
+  #members(): readonly string[] {
+    return this.#options.members().filter((stationId) => this.#options.isMember(stationId));
+  }
+
+  /** A person had the hub forget the station: its receivers go, their sweeps stay. */
+  async #forget(stationId: string): Promise<void> {
+    const { stations, told, onNotice } = this.#options;
+    const ids = [...(this.#work.get(stationId)?.keys() ?? [])];
+    this.#work.delete(stationId);
+    this.#known.delete(stationId);
+    this.clocks.silent(stationId);
+    await Promise.all(ids.map((id) => stations.remove(idAtHub(stationId, id))));
+    stations.removeStation(stationId);
+    const { [stationId]: _, ...others } = told.value;
+    await told.set(others).catch((error: unknown) => onNotice(sentenceOf(error)));
+  }
+
   #look(): void {
+    const joined = this.#options.members();
+    for (const stationId of new Set([...this.#work.keys(), ...this.#known.keys()]))
+      if (!joined.includes(stationId)) owned(this.#forget(stationId), unexpected);
     const now = performance.now();
     this.#lookForUnheard(now);
     for (const known of this.#known.values()) {
@@ -288,10 +311,11 @@ export class HubStations {
   }
 
   #lookForUnheard(now: number): void {
-    const { members, isMember, onNotice } = this.#options;
-    if (now - this.#startedAtMs < SILENT_AFTER_MS) return;
+    const { onNotice } = this.#options;
     const before = this.#unheard;
-    this.#unheard = members.filter((stationId) => isMember(stationId) && !this.#known.has(stationId));
+    const waiting = this.#members().filter((stationId) => !this.#known.has(stationId));
+    for (const stationId of waiting) if (!this.#awaited.has(stationId)) this.#awaited.set(stationId, now);
+    this.#unheard = waiting.filter((stationId) => now - (this.#awaited.get(stationId) ?? now) >= SILENT_AFTER_MS);
     for (const stationId of this.#unheard)
       if (!before.includes(stationId)) {
         onNotice(`Station ${stationId} is silent: ${NOT_HEARD_YET}.`);
@@ -322,11 +346,9 @@ export class HubStations {
   }
 
   #stateOf({ stall, ...known }: Known): StationState {
-    return {
-      ...known,
-      ...this.clocks.of(known.stationId),
-      hasTwoPrograms: stall.hasTwoPrograms(performance.now()),
-    };
+    const { stationId } = known;
+    const [isMember, now] = [this.#options.isMember(stationId), performance.now()];
+    return { ...known, ...this.clocks.of(stationId), isMember, hasTwoPrograms: stall.hasTwoPrograms(now) };
   }
 
   #setSilent(stationId: string, since: number, reason: string): void {

@@ -26,7 +26,9 @@ export interface HubNetwork {
 /** @param shutOut stations that flooded the message server */
 export function troublesOf(network: HubNetwork, shutOut: readonly string[], now: number): Trouble[] {
   const { stations, intake, events, hours } = network;
-  const heardBefore = stations.states.filter(({ isSilent }) => isSilent).map(({ stationId }) => stationId);
+  const heardBefore = stations.states
+    .filter(({ isSilent, isMember }) => isSilent && isMember)
+    .map(({ stationId }) => stationId);
   const silent = [...heardBefore, ...stations.unheard];
   const clocks = stations.clocks.judged;
   const isAhead = ({ stationId }: { readonly stationId: string }) => (clocks.wrong.get(stationId) ?? 0) > FUTURE_MS;

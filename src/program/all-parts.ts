@@ -26,6 +26,7 @@ import { incidentJson } from '../http/incidents/incident-json.js';
 import { openWeb, type Web } from '../http/part.js';
 import { administered, type PassOn } from '../http/receivers/administration.js';
 import { type HubLinkSource, hubRoutes } from '../http/receivers/hub-routes.js';
+import { type HubMembers, memberRoutes } from '../http/receivers/member-routes.js';
 import { portJson } from '../http/receivers/port-routes.js';
 import type { SiteFacts } from '../http/receivers/station-routes.js';
 import { archiveRoutes } from '../http/recording/archive-routes.js';
@@ -150,6 +151,7 @@ interface OfRole {
   readonly passOn?: PassOn;
   /** Of a hub: clock and version of a station. */
   readonly factsOf?: (stationId: string) => SiteFacts | undefined;
+  readonly members?: HubMembers;
 }
 
 /** The desk of the people, then the receivers that feed the watch, then the page. */
@@ -233,7 +235,7 @@ export async function deskParts(parts: Parts, ground: ProgramGround, watch: Watc
   );
 }
 
-interface AtTheField extends Pick<OfRole, 'link' | 'want' | 'passOn' | 'factsOf'> {
+interface AtTheField extends Pick<OfRole, 'link' | 'want' | 'passOn' | 'factsOf' | 'members'> {
   readonly actorOf: ActorOf;
   tell(message: ServerMessage): void;
   remember(receiverId: string): Promise<void>;
@@ -244,7 +246,7 @@ async function fieldParts(
   parts: Parts,
   ground: ProgramGround,
   watch: Watch,
-  { link, want, passOn, factsOf, actorOf, tell, remember }: AtTheField,
+  { link, want, passOn, factsOf, members, actorOf, tell, remember }: AtTheField,
 ): Promise<void> {
   const { clock, registry } = ground;
   const { archives, receivers, live, duty, detection } = watch;
@@ -281,7 +283,12 @@ async function fieldParts(
   await parts.make(
     'joining a hub',
     () => ({}),
-    () => hubRoutes(link),
+    () => [
+      ...hubRoutes(link),
+      ...memberRoutes(members, (request, action, stationId) =>
+        audit.append({ at: clock(), actor: actorOf(request), action, subject: `station/${stationId}`, detail: {} }),
+      ),
+    ],
   );
   await parts.make(
     'recordings',

@@ -257,6 +257,11 @@ export class Stations {
     for (const { record } of this.#running.values()) if (record.station.id === station.id) record.station = station;
   }
 
+  /** Takes out a station whose receivers are removed. */
+  removeStation(stationId: string): void {
+    this.#stations = this.#stations.filter(({ id }) => id !== stationId);
+  }
+
   plans(receiverId: string): readonly SweepPlan[] {
     return this.#running.get(receiverId)?.loop.plans ?? [];
   }

@@ -9,7 +9,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../errors/errors.js';
-import { listOrNone, orAbsent, textOrAbsent } from '../../files/absent.js';
+import { isThere, listOrNone, orAbsent, textOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 
 const stationId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
@@ -89,6 +89,14 @@ export class Members {
     if (member === undefined) return false;
     await this.#write('stations', id, { ...member, revokedAt: member.revokedAt ?? at });
     return true;
+  }
+
+  /** Forgets a station and its invitation; false when there is neither. */
+  async forget(id: string): Promise<boolean> {
+    const isKnown = ['stations', 'invitations'].some((kind) => isThere(this.#path(kind, id)));
+    await rm(this.#path('stations', id), { force: true });
+    await this.endInvitation(id);
+    return isKnown;
   }
 
   #path(kind: string, id: string): string {

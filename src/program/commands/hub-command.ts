@@ -45,6 +45,11 @@ export function hubCommand(): Command {
     .addOption(DATA_DIR)
     .action(revoke);
   hub
+    .command('forget <station>')
+    .description('Revokes a station and takes it out of lists and page; its sweeps stay.')
+    .addOption(DATA_DIR)
+    .action(forget);
+  hub
     .command('take-over')
     .description('Has this hub process go on with the case book that it has, when the one with the newest is lost.')
     .addOption(DATA_DIR)
@@ -142,4 +147,10 @@ async function revoke(stationId: string, { dataDir }: { dataDir: string }): Prom
   const done = await new Members(folderOf(dataDir)).revoke(stationId, wallClock());
   if (!done) throw ConfigError.of('"{stationId}": no such station has joined.', { stationId });
   tell(`${stationId} is revoked.`);
+}
+
+async function forget(stationId: string, { dataDir }: { dataDir: string }): Promise<void> {
+  const done = await new Members(folderOf(dataDir)).forget(stationId);
+  if (!done) throw ConfigError.of('"{stationId}": no such station has joined.', { stationId });
+  tell(`${stationId} is forgotten.`);
 }

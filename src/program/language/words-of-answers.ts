@@ -130,6 +130,7 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     'Trong ba ngày, người đó tự đặt mật khẩu tại đây, một lần: {}',
   'There are no tokens.': 'Chưa có mã truy cập nào.',
   '{} is revoked.': 'Đã thu hồi {}.',
+  '{} is forgotten.': 'Đã xóa {} khỏi danh sách.',
   '"{}" is not a number of days (1 to {}).': '“{}” không phải số ngày (1 đến {}).',
   // Tables of accounts, tokens and stations.
   name: 'tên',

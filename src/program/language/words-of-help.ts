@@ -224,6 +224,8 @@ export const HELP_WORDS: Readonly<Record<string, string>> = {
   'of the station, such as http://192.168.1.20:8080: the QR picture is then a link that fills the code in':
     'địa chỉ trang của trạm, ví dụ http://192.168.1.20:8080: khi đó hình QR là liên kết điền sẵn mã',
   'The stations that have joined.': 'Các trạm đã đăng ký.',
+  'Revokes a station and takes it out of lists and page; its sweeps stay.':
+    'Thu hồi trạm và xóa khỏi danh sách và trang; lượt quét của trạm vẫn còn.',
   'The station may not connect any more, within a second.': 'Không cho trạm kết nối nữa, có hiệu lực trong một giây.',
   'Has this hub process go on with the case book that it has, when the one with the newest is lost.':
     'Cho tiến trình trung tâm này làm tiếp với sổ vụ việc nó đang có, khi tiến trình giữ sổ mới nhất đã mất.',

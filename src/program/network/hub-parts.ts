@@ -32,6 +32,7 @@ export async function hubParts(parts: Parts, ground: ProgramGround): Promise<Wat
     want: hub.want,
     passOn: hub.passOn,
     factsOf: hub.factsOf,
+    members: hub.members,
   });
   return { ...watch, web };
 }

@@ -7,6 +7,7 @@ import { KeptJson } from '../../files/kept-json.js';
 import { LostFiles } from '../../files/lost-files.js';
 import type { HubFigures } from '../../http/health/network-metrics.js';
 import type { PassOn } from '../../http/receivers/administration.js';
+import type { HubMembers } from '../../http/receivers/member-routes.js';
 import type { SiteFacts } from '../../http/receivers/station-routes.js';
 import type { WantSweeps } from '../../http/recording/wanted-route.js';
 import { BlockIntake } from '../../network/block-intake.js';
@@ -32,6 +33,7 @@ import { DAY_MS } from '../../time/units.js';
 import { owned } from '../../time/work.js';
 import type { ProgramGround } from '../ground.js';
 import type { Watch } from '../watch.js';
+import { membersOf } from './hub-members.js';
 import { takeEvents } from './told-events.js';
 
 /** Of the message server's disk, for blocks; the rest is for events. */
@@ -49,6 +51,7 @@ export interface HubIntake extends Part {
   readonly want: WantSweeps;
   readonly passOn: PassOn;
   factsOf(stationId: string): SiteFacts | undefined;
+  readonly members: HubMembers;
 }
 
 /** The watch of a hub, and whose turn it is to call. */
@@ -88,6 +91,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
   });
   return {
     figures: () => figuresOf(network, clock()),
+    members: membersOf(server, clock, () => network),
     want: async (...range) => (await network?.looked.want(...range)) ?? NOT_STARTED,
     factsOf(stationId) {
       const state = network?.stations.state(stationId);
@@ -111,7 +115,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
         onNotice,
         bus: ground.bus,
         stations: watch.receivers.stations,
-        members: server.membership.members.map(({ stationId }) => stationId).filter(isMember),
+        members: () => server.membership.members.map(({ stationId }) => stationId),
         told,
         newestTaken: (receiverId) => taken.newest(receiverId),
         onCalibrations: (stationId) =>

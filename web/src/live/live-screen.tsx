@@ -9,7 +9,7 @@ import { commandFor } from './keys.js';
 import { useLive } from './live-context.js';
 import { Badges, FactsLine } from './parts/facts-line.js';
 import { PlotStack } from './parts/plot-stack.js';
-import { ProblemNotice } from './parts/problem-notice.js';
+import { ProblemNotice, SilentStations } from './parts/problem-notice.js';
 import { Side } from './parts/side.js';
 import { LateScrubber } from './past/late-scrubber.js';
 import { useLinkedView } from './use-linked-view.js';
@@ -31,6 +31,7 @@ export function LiveScreen({ phone }: ScreenProps) {
         <h1 className="sr-only">{t('live')}</h1>
         <section className="live" aria-label={t('live')}>
           <ProblemNotice />
+          <SilentStations />
           {phone && <Badges />}
           <PlotStack />
           <LateScrubber phone={phone} />

@@ -11,6 +11,7 @@ import { ageText } from './field/age-text.js';
 import { fetchFieldReceivers, fetchFieldStations } from './field/facts.js';
 import { BusySign, ReceiverState } from './field/receiver-state.js';
 import { MachineCard } from './machine-card.js';
+import { MembersCard } from './members-card.js';
 import { StationFacts } from './station-facts.js';
 
 const EVERY_MS = 5000;
@@ -27,6 +28,7 @@ export function StationList() {
   return (
     <>
       <FaultLine words={fault} />
+      <MembersCard />
       {value.stations.map((station) => (
         <StationCard
           key={station.id}
