@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id } from '../config/config.js';
 import { SHARED_MOVES } from '../incidents/acts.js';
 import { NOISE_REASONS } from '../incidents/noise.js';
+import { SOURCE_IDS } from '../incidents/sources.js';
 
 /** Texts of acts by name. */
 const TEXTS_OF_ACTS = ['reason', 'text', 'cause', 'measure', 'personId', 'although', 'ruleId'] as const;
@@ -84,12 +85,15 @@ const act = z.object({
       bulk: z.boolean().optional(),
       severity: z.literal([1, 2, 3, 4, 5, 6]).optional(),
       until: z.number().optional(),
-      why: z.enum(NOISE_REASONS).optional(),
+      why: z.enum(NOISE_REASONS).nullable().optional(),
+      // A newer program may know more sources: the remark then says it alone.
+      source: z.enum(SOURCE_IDS).optional().catch(undefined),
       ...Object.fromEntries(TEXTS_OF_ACTS.map((name) => [name, decision.optional()])),
     })
     .refine(({ kind, severity }) => kind !== 'regraded' || severity !== undefined)
     .refine(({ kind, until }) => kind !== 'shelved' || until !== undefined)
-    .refine(({ kind, why }) => kind !== 'called-noise' || why !== undefined),
+    .refine(({ kind, why }) => kind !== 'called-noise' || why !== undefined)
+    .refine(({ kind, cause }) => kind !== 'resolved' || cause !== undefined),
 });
 
 /** Acts with their case: the reports of its emissions at the station, by which the other desk knows it. */
