@@ -1,6 +1,7 @@
 /** The duty watch: who is on, hand-overs with two signatures, whom alarms were told to, and what was watched. */
 import { z } from 'zod';
 import { NOISE_REASONS } from '../incidents/noise.js';
+import { ACCURACY_BY, type AccuracyBy } from '../watch/load/call-accuracy.js';
 import { READINESS_CHECKS } from '../watch/readiness.js';
 import { auditHead } from './audit.js';
 import type { Contract, JsonOf } from './contract.js';
@@ -212,6 +213,30 @@ const load = rate
     proposals: z.array(proposal).describe('rules that would have held back what was called noise'),
   })
   .meta({ id: 'AlarmLoad' });
+const tally = {
+  calls: count,
+  confirmed: count,
+  noise: count,
+  unclear: count.describe('ended without a known source'),
+  open: count,
+  acknowledgeMs: milliseconds,
+  resolveMs: milliseconds,
+};
+const accuracy = z
+  .object({
+    ...tally,
+    words: words.describe('the same as a sentence'),
+    groups: z.array(
+      z.object({
+        by: z.enum(Object.keys(ACCURACY_BY) as AccuracyBy[]),
+        title: words,
+        rows: z.array(z.object({ ...tally, key: z.string(), name: words.optional() })),
+      }),
+    ),
+  })
+  .meta({ id: 'CallAccuracy' });
+export type CallAccuracyJson = JsonOf<typeof accuracy>;
+
 export type AlarmLoadJson = JsonOf<typeof load>;
 
 export const dutyApi = {
@@ -293,6 +318,11 @@ export const dutyApi = {
     refuses: [404],
     params: z.strictObject({ campaignId: personId }),
     answer: z.object({ lines: z.array(z.object({ check: z.enum(READINESS_CHECKS), isReady: z.boolean(), words })) }),
+  },
+  'GET /api/v1/call-accuracy': {
+    summary: 'How often calls were confirmed, and median times to acknowledge and resolve.',
+    query: z.strictObject({ from: instant, to: instant }),
+    answer: accuracy,
   },
   'GET /api/v1/alarm-load': {
     summary: 'How many alarms people had to bear, how fast they were answered, and how many were noise.',

@@ -1,7 +1,7 @@
 /** Serial ports as the API shows them, and what is asked of them. */
 import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
-import { at } from './fields.js';
+import { at, words } from './fields.js';
 import { planOut } from './stations.js';
 
 const serialLine = z.object({ serial: z.string(), baudRate: z.number() }).meta({ id: 'SerialLine' });
@@ -122,7 +122,7 @@ export const previewAnswer = z.object({
       z.object({
         text: z.string(),
         isUnderstood: z.boolean(),
-        reason: z.object({ vi: z.string(), en: z.string() }).optional().describe('why it is not read, and the cure'),
+        reason: words.optional().describe('why it is not read, and the cure'),
       }),
     )
     .describe('the last 100'),
@@ -131,7 +131,7 @@ export const previewAnswer = z.object({
       z.object({
         startHz: z.number(),
         stopHz: z.number(),
-        words: z.object({ vi: z.string(), en: z.string() }),
+        words,
         settings: z.record(z.string(), z.unknown()).describe('of driver "lines", to read them so'),
       }),
     )

@@ -5,6 +5,7 @@
 
 import type { ServerMessage } from '../api/live.js';
 import { CalledNoise } from '../duty/called-noise.js';
+import { ClassRecords } from '../duty/class-records.js';
 import { lookCloser } from '../duty/closer-look.js';
 import { openDrills } from '../duty/drill/part.js';
 import { openInfluxNotes } from '../duty/influx-notes.js';
@@ -111,6 +112,8 @@ export async function watchParts(parts: Parts, ground: ProgramGround, turns?: Ca
   const configured = detectionSetup(withLearntTruth(config, truth));
   const noise = new CalledNoise(desk.caseBook.incidents, clock());
   ground.bus.on('incident', noise.note);
+  const records = new ClassRecords(desk.caseBook.incidents);
+  ground.bus.on('incident', records.note);
   const setup = () => ({ ...setupWith(configured, desk, clock()), noise: noise.emissionIds(clock()) });
   const judged = {
     setup: setup(),
@@ -119,14 +122,14 @@ export async function watchParts(parts: Parts, ground: ProgramGround, turns?: Ca
   };
   const detection = await parts.make('detection', () =>
     openDetection(ground, judged, {
-      onEmission: (emission) => tell({ type: 'emission', emission: emissionJson(emission) }),
+      onEmission: (emission) => tell({ type: 'emission', emission: emissionJson(emission, records.of) }),
       onFinding(finding) {
         room.take(finding);
         notes.finding(finding);
       },
     }),
   );
-  return { archives, access, receivers, live, duty, detection, noise, setup, turns };
+  return { archives, access, receivers, live, duty, detection, noise, records, setup, turns };
 }
 
 function liveHub({ clock }: ProgramGround, { stations }: Receivers, { gate }: AccountGate): LiveHub {
@@ -299,14 +302,14 @@ async function fieldParts(
 
 function recordingRoutes(
   { clock, shares: { reads } }: ProgramGround,
-  { archives, receivers, detection }: Watch,
+  { archives, receivers, detection, records }: Watch,
   want: WantSweeps | undefined,
 ): Route[] {
   const { archive, backups } = archives;
   const { stations, correctionsAt } = receivers;
   const isKnown = (id: string) => stations.receiver(id) !== undefined;
   return [
-    ...emissionRoutes({ log: detection.log, detection: detection.host, stations }),
+    ...emissionRoutes({ log: detection.log, detection: detection.host, stations, records }),
     ...occupancyRoutes(archive, isKnown),
     wantedRoute(isKnown, want),
     ...sweepRoutes(archive, reads, (id) => stations.receiver(id)?.number, correctionsAt),

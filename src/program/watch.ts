@@ -1,4 +1,5 @@
 import type { CalledNoise } from '../duty/called-noise.js';
+import type { ClassRecords } from '../duty/class-records.js';
 import type { Duty } from '../duty/part.js';
 import type { AccountGate } from '../http/accounts/part.js';
 import type { LiveHub } from '../live/live-hub.js';
@@ -19,6 +20,7 @@ export interface Watch {
   /** Who calls about a case; absent in a program without a network. */
   readonly turns: CallTurns | undefined;
   readonly noise: CalledNoise;
+  readonly records: ClassRecords;
   /** Licences, masks, rules and what people called noise, in the form of detection. */
   setup(): DetectionSetup;
 }

@@ -3,18 +3,18 @@
  */
 
 import { foremostOf } from '../incidents/parts.js';
-import { SEVERITIES } from '../incidents/severity.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import { bandOf } from '../watch/registry/band-plan.js';
 import { type CivilDate, civilDate, dayOf, dayStart } from '../watch/roster/local-day.js';
+import { accuracySection } from './accuracy-section.js';
 import { daysOf } from './campaign-report.js';
 import { besides, heading } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import { loadSection } from './load-section.js';
-import { type Block, type Cell, type ReportDocument, text } from './report-document.js';
-import { type PeriodFacts, realIncidents, statusesOf } from './report-facts.js';
-import { inDays, spellRange, Voice } from './voice.js';
+import { type Block, type ReportDocument, text } from './report-document.js';
+import { type PeriodFacts, realIncidents } from './report-facts.js';
+import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 
 /** Most frequencies in the list of recurring ones. */
@@ -39,7 +39,7 @@ export function monthlyReport(
       heading(voice, 'Số vụ mới theo ngày', 'New cases by day'),
       dayBars(facts, voice),
       ...bandSection(facts, voice),
-      ...targetSection(facts, voice),
+      ...accuracySection(facts, voice),
       ...frequencySection(facts, voice),
       ...loadSection(facts, voice),
       besides(facts, voice),
@@ -120,41 +120,6 @@ function bandSection(facts: PeriodFacts, voice: Voice): Block[] {
           voice.percentCell(count / real.length),
         ]),
       empty: head('Không có vụ nào.', 'No cases.'),
-    },
-  ];
-}
-
-function targetSection(facts: PeriodFacts, voice: Voice): Block[] {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  const real = realIncidents(facts);
-  const times = (severity: number, which: 'acknowledge' | 'resolve'): Cell[] => {
-    const own = real.filter(({ priority }) => priority.severity === severity);
-    const took = own
-      .flatMap((incident) => statusesOf(facts, incident).flatMap((status) => status[which].tookMs ?? []))
-      .sort((a, b) => a - b);
-    const middle = took[Math.floor((took.length - 1) / 2)];
-    const longest = took.at(-1);
-    return [middle, longest].map((value) =>
-      value === undefined ? text('—') : text(voice.duration(value), { value: inDays(value), unit: 'days' }),
-    );
-  };
-  return [
-    heading(voice, 'Thời gian tiếp nhận và xử lý', 'Times to acknowledge and to resolve'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Mức', 'Level'), share: 0.6, align: 'right' },
-        { head: head('Tiếp nhận, trung vị', 'Acknowledged, median'), share: 1.6, align: 'right' },
-        { head: head('Lâu nhất', 'Longest'), share: 1.6, align: 'right' },
-        { head: head('Xử lý, trung vị', 'Resolved, median'), share: 1.6, align: 'right' },
-        { head: head('Lâu nhất', 'Longest'), share: 1.6, align: 'right' },
-      ],
-      rows: SEVERITIES.map((severity) => [
-        text(String(severity), { value: severity }),
-        ...times(severity, 'acknowledge'),
-        ...times(severity, 'resolve'),
-      ]),
-      empty: '—',
     },
   ];
 }

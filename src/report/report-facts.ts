@@ -5,6 +5,7 @@ import type { Targets } from '../incidents/severity.js';
 import { type TargetStatus, targetStatus } from '../incidents/targets.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import type { AlarmLoad } from '../watch/load/alarm-load.js';
+import type { CallAccuracy } from '../watch/load/call-accuracy.js';
 import type { BandPlanEntry } from '../watch/registry/band-plan.js';
 import type { Handover, WatchedBand } from '../watch/roster/handover.js';
 import type { Person } from '../watch/roster/people.js';
@@ -39,6 +40,8 @@ export interface PeriodFacts {
   readonly campaigns: readonly WatchCampaign[];
   /** How many alarms people had to bear in that time. */
   readonly load: AlarmLoad;
+  /** How often a call was right. */
+  readonly accuracy: CallAccuracy;
   /** The targets in force when a case was opened. */
   targetsAt(at: number): Targets;
 }

@@ -8,6 +8,7 @@ import type { ReportFrame } from '../../src/report/daily-report.js';
 import type { PeriodFacts } from '../../src/report/report-facts.js';
 import type { WatchStretch } from '../../src/watch/coverage.js';
 import { alarmLoad } from '../../src/watch/load/alarm-load.js';
+import { callAccuracy } from '../../src/watch/load/call-accuracy.js';
 import type { RaisedAlarm } from '../../src/watch/load/raised-alarm.js';
 import type { Letterhead } from '../../src/watch/papers/letterhead.js';
 import { bandOf } from '../../src/watch/registry/band-plan.js';
@@ -153,6 +154,7 @@ export const DAY: PeriodFacts = {
   ],
   incidents: INCIDENTS,
   load: LOAD,
+  accuracy: callAccuracy(INCIDENTS, BAND_PLAN_VN, { from: FROM, to: TO }),
   shifts: SHIFTS,
   people: [
     { id: 'lan', name: 'Trực ban A', duty: 'leader', addresses: [], active: true },

@@ -1,5 +1,6 @@
 /** Routes of emissions, anomalies and explanations. */
 import { type Anomaly, type AnomalyQuery, type Emission, emissionsApi } from '../../api/emissions.js';
+import type { ClassRecords } from '../../duty/class-records.js';
 import { iso } from '../../rf/iso.js';
 import type { DetectionHost } from '../../station/detection-host.js';
 import type { EmissionLog, LoggedAnomaly, LoggedEmission } from '../../station/emission-log.js';
@@ -15,9 +16,10 @@ export interface EmissionSources {
   readonly log: EmissionLog;
   readonly detection: DetectionHost;
   readonly stations: Stations;
+  readonly records: Pick<ClassRecords, 'of'>;
 }
 
-export function emissionRoutes({ log, detection, stations }: EmissionSources): Route[] {
+export function emissionRoutes({ log, detection, stations, records }: EmissionSources): Route[] {
   const matches = (query: AnomalyQuery, receiverId: string, firstAt: number, lastAt: number) =>
     (query.receiverId === undefined || receiverId === query.receiverId) &&
     (query.from === undefined || lastAt >= query.from) &&
@@ -29,7 +31,12 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
         const found = log.emissions
           .filter(({ state }) => query.state === undefined || state === query.state)
           .filter(({ receiverId, firstSeenAt, lastSeenAt }) => matches(query, receiverId, firstSeenAt, lastSeenAt));
-        return { emissions: found.slice(-query.limit).reverse().map(emissionJson) };
+        return {
+          emissions: found
+            .slice(-query.limit)
+            .reverse()
+            .map((one) => emissionJson(one, records.of)),
+        };
       },
     }),
     route(emissionsApi, 'GET /api/v1/anomalies', {
@@ -58,11 +65,14 @@ export function emissionRoutes({ log, detection, stations }: EmissionSources): R
 }
 
 /** An emission in the form of the API and of the `emission` event of `/live`. */
-export function emissionJson(emission: LoggedEmission): Emission {
+export function emissionJson(emission: LoggedEmission, recordOf: ClassRecords['of']): Emission {
   const { firstSweep, lastSweep, raisedSweep, raisedLowBin, raisedHighBin, likeliest, features, ...rest } = emission;
+  const { cases, right, confidence } = recordOf(likeliest ?? emission.class, emission.confidence ?? 0);
   const { firstSeenAt, lastSeenAt, burstStartedAt, unknownSince } = emission;
   return {
     ...rest,
+    confidence: emission.confidence && confidence,
+    evidence: cases === 0 ? emission.evidence : `${emission.evidence}; right in ${right} of ${cases} closed cases here`,
     features: { ...features },
     firstSeenAt: iso(firstSeenAt),
     lastSeenAt: iso(lastSeenAt),

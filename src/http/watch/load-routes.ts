@@ -2,14 +2,27 @@
 import { dutyApi } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { loadFacts } from '../../store/cases/load-facts.js';
+import { accuracyOf, loadFacts } from '../../store/cases/load-facts.js';
 import { alarmLoad, LOAD_LIMITS } from '../../watch/load/alarm-load.js';
+import { ACCURACY_BY, type AccuracyBy, accuracyWords } from '../../watch/load/call-accuracy.js';
 import { noiseRules } from '../../watch/load/noise-rules.js';
 import { type Route, route } from '../route.js';
 import { rangeOf } from './shift-routes.js';
 
 export function loadRoutes(desk: IncidentDesk): Route[] {
   return [
+    route(dutyApi, 'GET /api/v1/call-accuracy', {
+      access: 'watch',
+      handle({ query }) {
+        const { groups, ...total } = accuracyOf(desk, rangeOf(query));
+        const by = Object.keys(ACCURACY_BY) as AccuracyBy[];
+        return {
+          ...total,
+          words: accuracyWords(total),
+          groups: by.map((one) => ({ by: one, title: ACCURACY_BY[one], rows: [...groups[one]] })),
+        };
+      },
+    }),
     route(dutyApi, 'GET /api/v1/alarm-load', {
       access: 'watch',
       handle({ query }) {

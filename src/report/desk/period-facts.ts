@@ -1,6 +1,6 @@
 /** Reads the facts of a period: cases, watch, shifts and the load of alarms. */
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { loadFacts } from '../../store/cases/load-facts.js';
+import { accuracyOf, loadFacts } from '../../store/cases/load-facts.js';
 import { alarmLoad } from '../../watch/load/alarm-load.js';
 import { shiftsBetween } from '../../watch/roster/roster.js';
 import type { StationSite } from '../case-facts.js';
@@ -33,6 +33,7 @@ export function periodFacts(
     people: records.all('person'),
     handovers: records.all('handover').filter(({ summary }) => summary.at >= from && summary.at < to),
     load: alarmLoad(loadFacts(desk, { from, to })),
+    accuracy: accuracyOf(desk, { from, to }),
     targetsAt: (at) => desk.policy(at).targets,
   };
 }

@@ -1,6 +1,8 @@
 /** Reads what the load of alarms is measured from. */
 import type { Incident } from '../../incidents/incident.js';
+import { DAY_MS } from '../../time/units.js';
 import type { LoadFacts } from '../../watch/load/alarm-load.js';
+import { type CallAccuracy, callAccuracy } from '../../watch/load/call-accuracy.js';
 import type { RaisedAlarm } from '../../watch/load/raised-alarm.js';
 import { shiftsBetween } from '../../watch/roster/roster.js';
 import type { Raise } from './case-book-reads.js';
@@ -29,6 +31,15 @@ export function loadFacts(desk: IncidentDesk, wanted: { readonly from: number; r
     shifts,
     policy: desk.policy(to),
   };
+}
+
+/** How often the calls of [from, to) were right; a case may be opened after the last time at which it was heard. */
+export function accuracyOf(
+  desk: IncidentDesk,
+  { from, to }: { readonly from: number; readonly to: number },
+): CallAccuracy {
+  const found = desk.caseBook.incidents.list({ from: from - DAY_MS, to, order: 'newest', limit: MOST_INCIDENTS });
+  return callAccuracy(found, desk.plan(), { from, to });
 }
 
 function raisedAlarm(raise: Raise, { startHz, stopHz, emissions, emissionClass, noise }: Incident): RaisedAlarm {

@@ -202,6 +202,7 @@ const FORMS: readonly Form[] = [
     'rộng $1 kHz, tỷ lệ phát $2, mỗi lần phát $3 lượt quét: phát xạ ngoài danh mục giấy phép',
   ],
   [/^right in (\d+) % of the tests$/, 'trong các phép thử, phân loại như vậy đúng $1 %'],
+  [/^right in (\d+) of (\d+) closed cases here$/, 'tại đây đúng $1 trong $2 vụ đã kết luận'],
   [/^a guess: right in (\d+) % of the tests$/, 'chỉ là phỏng đoán: trong các phép thử, phân loại như vậy đúng $1 %'],
   [/^on no assignment: unlicensed use$/, 'không thuộc ấn định nào: phát ngoài danh mục giấy phép'],
   [

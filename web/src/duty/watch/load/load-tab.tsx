@@ -52,7 +52,7 @@ export function LoadTab() {
         <>
           <MeasureTiles load={load} />
           <HourChart load={load} />
-          <LoadTables load={load} />
+          <LoadTables load={load} periodMs={PERIODS[period]} />
           <ProposalCard proposals={load.proposals} />
         </>
       )}

@@ -11,16 +11,21 @@ import { FORMATS } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
 import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { SeverityMark } from '../../cases/marks.js';
+import { AccuracyCard } from './accuracy-card.js';
 import type { Load } from './load.js';
 
-export function LoadTables({ load }: { load: Load }) {
+/** @param periodMs time before now that is counted */
+export function LoadTables({ load, periodMs }: { load: Load; periodMs: number }) {
   return (
-    <div className="columns">
-      <SourceCard load={load} />
-      <NoiseCard load={load} />
-      <AnswerCard load={load} />
-      <PersonCard load={load} />
-    </div>
+    <>
+      <AccuracyCard periodMs={periodMs} />
+      <div className="columns">
+        <SourceCard load={load} />
+        <NoiseCard load={load} />
+        <AnswerCard load={load} />
+        <PersonCard load={load} />
+      </div>
+    </>
   );
 }
 
