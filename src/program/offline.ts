@@ -20,6 +20,8 @@ import { CaseBook } from '../store/cases/case-book.js';
 import { IncidentDesk } from '../store/cases/incident-desk.js';
 import { ArchiveLook } from '../store/embedded/archive-look.js';
 import { channelPlanOf } from '../store/summaries/channel-plan.js';
+import { stoppedBelief } from '../time/program-clock.js';
+import { clockSynchronised } from '../time/time-belief.js';
 import { wallClock } from '../time/wall-clock.js';
 import { BAND_PLAN_VN } from '../watch/registry/band-plan-vn.js';
 import { say } from '../words/said.js';
@@ -66,6 +68,12 @@ export async function openOffline({
   await copied(dataDir, 'references.json', scratch);
   const references = await openReferences(scratch);
   const renderer = new Renderer();
+  const timePath = await copied(dataDir, 'time.json', scratch);
+  const belief = await stoppedBelief(timePath, {
+    wall: wallClock,
+    even: () => performance.now(),
+    isSynchronised: clockSynchronised,
+  });
   const recorded = await archive.lastSeqs();
   const caseDesk = new IncidentDesk({ caseBook, clock: wallClock, plan: BAND_PLAN_VN });
   const sources = sourcesOf({
@@ -74,8 +82,7 @@ export async function openOffline({
     licences: config.assignments,
     plan: () => BAND_PLAN_VN,
     told: (incident) => caseDesk.told(incident),
-    // A command is at hand for whoever reads the clock beside it.
-    timeMark: () => undefined,
+    timeMark: belief.mark,
     facts: (receiverId, range) =>
       recorded.has(receiverId) || placeOf(config, receiverId) !== undefined
         ? offlineFacts(config, receiverId, { calibrations: calibrations.all, journal: caseBook.journal, range })
@@ -84,6 +91,7 @@ export async function openOffline({
   const attachments = new Attachments(join(dataDir, 'attachments'));
   const reportSources: ReportSources = {
     desk: caseDesk,
+    timeMark: belief.mark,
     archive,
     sites: () => config.stations.map((one) => siteOf(one, one.receivers === 'auto' ? [] : one.receivers)),
     stationOf: (receiverId) => placeOf(config, receiverId)?.station.id,

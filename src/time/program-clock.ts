@@ -42,6 +42,18 @@ export interface ProgramClockOptions extends TimeBeliefOptions {
   onFault(sentence: string): void;
 }
 
+/**
+ * The judgement of a command over a copy of the kept file of a program that is stopped. The clock may have run on since: only one behind what
+ * was known then disagrees, and a confirmation counts for an hour.
+ */
+export async function stoppedBelief(path: string, options: TimeBeliefOptions): Promise<TimeBelief> {
+  const { value } = await KeptJson.open<KeptTime>(path, keptTime.optional(), undefined, { onLost: () => undefined });
+  const hasRunOn = value?.known !== undefined && options.wall() > value.known + HOUR_MS;
+  const belief = new TimeBelief(options, hasRunOn ? {} : value);
+  await belief.look();
+  return belief;
+}
+
 export class ProgramClock implements Part {
   readonly #options: ProgramClockOptions;
   readonly #kept: KeptJson<KeptTime>;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ProgramClock } from '../../src/time/program-clock.js';
+import { ProgramClock, stoppedBelief } from '../../src/time/program-clock.js';
 import type { ClockVerdict } from '../../src/time/time-belief.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/units.js';
 
@@ -32,7 +32,12 @@ async function computer() {
     onTestFinished(() => clock.stop());
     return { clock, steps };
   };
-  return { machine, boot };
+  /** What a command says of the clock while the program is stopped. */
+  const command = async () => {
+    const options = { wall, even: () => 0, isSynchronised: async () => machine.isSynchronised };
+    return (await stoppedBelief(join(folder, 'time.json'), options)).doubt;
+  };
+  return { machine, boot, command };
 }
 
 describe('the age by which recordings are deleted', () => {
@@ -163,6 +168,34 @@ describe('the belief in the clock', () => {
     await first.clock.stop();
     set.machine.wrongByMs = -MINUTE_MS;
     expect((await set.boot()).clock.isBelieved()).toBe(false);
+  });
+});
+
+describe('what a command says of the clock over a stopped program', () => {
+  it('doubts one that is behind the program or that no time server keeps, and takes a later one for later', async () => {
+    const { machine, boot, command } = await computer();
+    expect(await command()).toBeUndefined();
+    const { clock } = await boot(NOW - MINUTE_MS);
+    await clock.stop();
+    machine.true += 30 * DAY_MS;
+    expect(await command()).toBeUndefined();
+    machine.isSynchronised = false;
+    expect(await command()).toBe('unconfirmed');
+    machine.isSynchronised = true;
+    machine.wrongByMs = -40 * DAY_MS;
+    expect(await command()).toBe('disagrees');
+  });
+
+  it('believes what a person confirmed within the hour', async () => {
+    const { machine, boot, command } = await computer();
+    machine.isSynchronised = false;
+    const { clock } = await boot(NOW - MINUTE_MS);
+    clock.belief.confirm();
+    await clock.stop();
+    machine.true += 59 * MINUTE_MS;
+    expect(await command()).toBeUndefined();
+    machine.true += 2 * MINUTE_MS;
+    expect(await command()).toBe('unconfirmed');
   });
 });
 
