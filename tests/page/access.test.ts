@@ -132,6 +132,30 @@ describe('accounts on the page', () => {
     await lan.context().close();
   }, 120_000);
 
+  it('keep what was typed and not sent over a reload and the end of a session, for its writer, until it is sent', async () => {
+    const page = await open(DESKTOP, 'vi', 'watch/people');
+    await signIn(page, 'truongca', PASSWORD);
+    const form = page.locator('form.form');
+    const begin = async () =>
+      await page.getByRole('region', { name: 'Nhân sự' }).getByRole('button', { name: 'Thêm' }).click();
+    const names = () => form.locator('input:not([type])').first();
+    await begin();
+    await names().fill('Đoàn Thị Hương, chuyển từ Cao Lộc');
+    await page.reload();
+    await begin();
+    await expect.poll(() => names().inputValue()).toBe('Đoàn Thị Hương, chuyển từ Cao Lộc');
+    await page.context().clearCookies();
+    await page.reload();
+    await signIn(page, 'truongca', PASSWORD);
+    await begin();
+    await expect.poll(() => names().inputValue()).toBe('Đoàn Thị Hương, chuyển từ Cao Lộc');
+    await form.getByRole('button', { name: 'Hủy' }).click();
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('rfi-logger.drafts'))).toBe('{}');
+    await begin();
+    expect(await names().inputValue()).toBe('');
+    await page.context().close();
+  }, 120_000);
+
   it('show the archive’s care and API tokens, and a second factor as a square to scan', async () => {
     await chief.goto(new URL('admin/tokens', program.address).href);
     await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();

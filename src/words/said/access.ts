@@ -11,7 +11,7 @@ export const ACCESS = {
   'This sign-in was begun in another browser.': 'Lần đăng nhập này bắt đầu ở một trình duyệt khác.',
   'This sign-in was not begun here, or too long ago.': 'Lần đăng nhập này không bắt đầu ở đây, hoặc đã quá lâu.',
   'The program does not know {host} as its own address: set network.page to the address of the page, as the OpenID provider knows it.':
-    'Chương trình không nhận {host} là địa chỉ của mình: hãy đặt network.page là địa chỉ trang, đúng như đã khai báo với nhà cung cấp danh tính.',
+    '{host} không phải là địa chỉ của máy này: hãy đặt network.page là địa chỉ trang, đúng như đã khai báo với nhà cung cấp danh tính.',
   'The provider sent no ID token.': 'Nhà cung cấp danh tính không gửi mã xác nhận danh tính.',
   'The OpenID provider does not answer: {why}.': 'Nhà cung cấp danh tính không trả lời: {why}.',
   'The OpenID provider {origin} does not answer: {why}.': 'Nhà cung cấp danh tính {origin} không trả lời: {why}.',

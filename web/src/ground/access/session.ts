@@ -11,6 +11,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Answer } from '../../../../src/api/client.js';
 import { ask, whenSignedOut } from '../asking/ask.js';
+import { keepDrafts } from '../asking/drafts.js';
 
 type SessionAnswer = Answer<'GET /api/v1/session'>;
 export type Permission = SessionAnswer['permissions'][number];
@@ -80,6 +81,7 @@ let isFollowed = false;
  */
 export function followSession(): void {
   isFollowed = true;
+  keepDrafts(sessionStore.getState().user?.id ?? '');
   whenSignedOut(() => {
     if (asking || sessionStore.getState().state === 'ended') return;
     asking = true;
