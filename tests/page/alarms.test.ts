@@ -9,10 +9,17 @@ import { RunningProgram } from '../support/running-program.js';
 
 type Json = ReturnType<typeof JSON.parse>;
 
-/** Notes begun (Hz) and notifications shown; and frames that never come when `noFrames` is set. */
+/** Notes begun (Hz), notifications shown, words that a screen reader says; and frames that never come when `noFrames` is set. */
 const HOOKS = `
   window.notes = [];
   window.shown = [];
+  window.spoken = [];
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const region = target.parentElement?.closest('[aria-live], [role="alert"], [role="status"]') ?? (target.ariaLive ? target : undefined);
+      if (region?.textContent) window.spoken.push(region.textContent);
+    }
+  }).observe(document, { childList: true, characterData: true, subtree: true });
   window.noFrames = false;
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...args) { window.notes.push(this.frequency.value); return start.apply(this, args); };
@@ -60,7 +67,8 @@ const raise = async (hz: number): Promise<Json> => {
 };
 const notes = () => page.evaluate<number[]>('window.notes');
 const shown = () => page.evaluate<{ title: string; tag: string; body: string }[]>('window.shown');
-const forget = () => page.evaluate('window.notes.length = 0; window.shown.length = 0');
+const spoken = () => page.evaluate<string[]>('window.spoken');
+const forget = () => page.evaluate('window.notes.length = 0; window.shown.length = 0; window.spoken.length = 0');
 const DISTRESS_HZ = 121.5e6;
 
 describe('alarms', () => {
@@ -128,6 +136,8 @@ describe('alarms', () => {
     expect(notice?.body).toBe(grave.priorityReason.vi);
     expect(new Set(await notes())).toEqual(grave.severity === 1 ? new Set([1175, 880]) : new Set([988, 784]));
     await expect.poll(() => page.title()).toMatch(/^\(1\) /);
+    const level = grave.severity === 1 ? 'Mức 1, Khẩn cấp' : 'Mức 2, Nghiêm trọng';
+    await expect.poll(spoken).toContain(`${level}: 121,550 MHz tại Mẫu Sơn; 1 báo động chờ tiếp nhận.`);
     // Something of no consequence waits in the list, counted, without a note and without a notification.
     await forget();
     const slight = await raise(900.1e6);
@@ -140,6 +150,9 @@ describe('alarms', () => {
       version: (await ask('GET', `incidents/${grave.id}`)).incident.version,
     });
     await expect.poll(() => page.title(), { timeout: 15_000 }).not.toMatch(/^\(/);
+    await expect
+      .poll(async () => (await spoken()).filter((words) => words.startsWith('Đã tiếp nhận')).at(-1))
+      .toMatch(/còn 0 báo động chờ/);
   }, 90_000);
 
   it('are announced together in a storm: one bar, one notification that replaces the last, no pile of messages', async () => {

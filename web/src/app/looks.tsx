@@ -1,7 +1,9 @@
-/** Fonts, colours and scheme around whatever is shown, and the cover over it when its session ends. */
+/** What is around whatever is shown: fonts, colours and scheme, words said aloud, the focus kept, the cover when a session ends. */
 import { createTheme, MantineProvider } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { useReader } from '../reader/reader-store.js';
+import { type ReactNode, useEffect } from 'react';
+import { Announcer } from '../ground/shell/announcer.js';
+import { keepFocus } from '../ground/shell/focus-keeper.js';
+import { readerStore, useReader } from '../reader/reader-store.js';
 import { EndedSession } from './ended-session.js';
 
 /** Of this load of the page: the policy lets in no style element without it. */
@@ -29,12 +31,21 @@ const theme = createTheme({
   respectReducedMotion: true,
 });
 
+/** Paper is white: the light scheme, for as long as the browser prints. */
+for (const [moment, scheme] of [
+  ['beforeprint', () => 'light'],
+  ['afterprint', () => readerStore.getState().scheme],
+] as const)
+  window.addEventListener(moment, () => document.documentElement.setAttribute('data-mantine-color-scheme', scheme()));
+
 export function Looks({ children }: { children: ReactNode }) {
+  useEffect(keepFocus, []);
   const scheme = useReader((state) => state.scheme);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme} deduplicateCssVariables={false} getStyleNonce={styleNonce}>
       {children}
       <EndedSession />
+      <Announcer />
     </MantineProvider>
   );
 }

@@ -3,8 +3,10 @@
  * from the program's message, never from a drawn frame, so that a hidden tab alarms like a visible one.
  */
 import i18next from 'i18next';
+import { joinedNames } from '../../ground/names/distinct-name.js';
 import type { Severity } from '../../ground/names/severities.js';
 import { navigate } from '../../ground/shell/address.js';
+import { announce } from '../../ground/shell/announcer.js';
 import { countInTitle, markSilent } from '../../ground/shell/title.js';
 import { currentFormats } from '../../ground/words/use-language.js';
 import { programStore } from '../../program/program-store.js';
@@ -28,6 +30,8 @@ interface Telling {
   readonly severity: Severity;
   /** Most urgent first; never empty. */
   readonly incidents: readonly Incident[];
+  /** Alarms that wait in all. */
+  readonly count: number;
 }
 
 const keyOf = ({ id, raises }: Incident) => `${id}/${raises}`;
@@ -37,11 +41,13 @@ class AlarmRaises {
   /** False until the list of the open incidents was answered. */
   #known = false;
   #waiting: Incident[] = [];
+  #count = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
 
   /** Takes the open incidents; true when there is an alarm among them that was not announced yet. */
   take({ known, incidents }: OpenIncidents): boolean {
     const alarms = incidents.filter(awaitsPerson);
+    this.#count = alarms.length;
     const fresh = alarms.filter((one) => !this.#told.has(keyOf(one)));
     for (const one of fresh) this.#told.add(keyOf(one));
     for (const key of this.#told) {
@@ -63,7 +69,7 @@ class AlarmRaises {
     if (first === undefined || (first.severity > 1 && at - this.#toldAt < GATHER_MS)) return undefined;
     this.#waiting = [];
     this.#toldAt = at;
-    return { severity: first.severity, incidents };
+    return { severity: first.severity, incidents, count: this.#count };
   }
 }
 
@@ -82,7 +88,10 @@ export class AlarmDesk {
     onOpenIncidents((open) => {
       if (this.#raises.take(open)) this.#tell();
     });
-    openStore.subscribe(({ incidents }) => countInTitle(incidents.filter(awaitsPerson).length));
+    openStore.subscribe(({ incidents }, before) => {
+      countInTitle(incidents.filter(awaitsPerson).length);
+      speakOfTaken(before.incidents, incidents);
+    });
     // In a hidden tab timers still run once a second, which is often enough.
     onTicks(REPEAT_MS, () => this.#repeat());
     programStore.subscribe(({ silence }, before) => {
@@ -105,6 +114,7 @@ export class AlarmDesk {
       }, GATHER_MS);
       return;
     }
+    speakOf(telling);
     const { sound, volume, soundFrom } = alarmStore.getState();
     if (telling.severity > soundFrom) return;
     if (sound) this.#sound.play(telling.severity, volume);
@@ -154,6 +164,31 @@ export class AlarmDesk {
       shown.close();
     };
   }
+}
+
+/** What and where, level and count, for those who hear the page: all that stands on the screen in red. */
+function speakOf({ severity, incidents: [first], count }: Telling): void {
+  if (first === undefined) return;
+  const { stations } = programStore.getState();
+  const words = i18next.t('alarmBar.spoken', {
+    severity,
+    level: i18next.t(`cases.severity.${severity}`),
+    frequency: frequencyOf(first, currentFormats()),
+    place: joinedNames(first.stationIds.map((id) => stations.find((one) => one.id === id)?.name ?? id)),
+    count,
+  });
+  announce(words, severity <= 2 ? 'now' : 'soon');
+}
+
+/** An alarm that somebody acknowledged waits no more: said once, with the number of those that do. */
+function speakOfTaken(before: readonly Incident[], incidents: readonly Incident[]): void {
+  const taken = incidents.find(
+    (one) =>
+      one.state !== 'open' && before.some((was) => was.id === one.id && was.state === 'open' && awaitsPerson(was)),
+  );
+  if (taken === undefined) return;
+  const count = incidents.filter(awaitsPerson).length;
+  announce(i18next.t('alarmBar.taken', { frequency: frequencyOf(taken, currentFormats()), count }), 'soon');
 }
 
 /** Undefined where the browser, or the person, allows none. */

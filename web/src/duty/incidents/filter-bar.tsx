@@ -13,11 +13,10 @@ import { SavedFilters } from './saved-filter-menu.js';
 
 const ALL_FIELDS = { mhz: '', severity: '', station: '', owner: '', from: '', to: '' };
 
-export function FilterBar({ filter, phone }: { filter: IncidentFilter; phone: boolean }) {
+export function FilterBar({ filter }: { filter: IncidentFilter }) {
   const { t } = useTranslation('incidents');
   const narrowed = [filter.startHz, filter.severity, filter.stationId, filter.assigneeId, filter.fromDay, filter.toDay];
   const count = narrowed.filter((one) => one !== undefined).length;
-  const fields = <FilterFields filter={filter} />;
   return (
     <section className="filter-bar" aria-label={t('filter.label')}>
       <Choices
@@ -30,16 +29,13 @@ export function FilterBar({ filter, phone }: { filter: IncidentFilter; phone: bo
         toggle={(view) => changeQuery({ view: view === 'open' ? undefined : view })}
       />
       <SearchField filter={filter} />
-      {phone ? (
-        <details className="filter-more">
-          <summary>
-            {t('filter.more')} {count > 0 && `(${count})`}
-          </summary>
-          {fields}
-        </details>
-      ) : (
-        fields
-      )}
+      <details className="filter-more">
+        <summary className="button-link">
+          {t('filter.more')} {count > 0 && `(${count})`}
+        </summary>
+        <FilterFields filter={filter} />
+      </details>
+      <SavedFilters />
       {count > 0 && (
         <Button variant="subtle" color="gray" size="compact-md" onClick={() => changeQuery(ALL_FIELDS)}>
           {t('filter.clear')}
@@ -88,7 +84,6 @@ function FilterFields({ filter }: { filter: IncidentFilter }) {
         options={ORDERS.map((order) => [order, t(`order.${order}`)])}
         change={(order) => changeQuery({ order: order === usualOrder(filter.view) ? undefined : order })}
       />
-      <SavedFilters />
     </div>
   );
 }

@@ -29,8 +29,8 @@ export function IncidentList({ phone }: { phone: boolean }) {
   useEffect(() => nameWindow(t('title')), [t]);
   return (
     <main id="main" className="screen incident-screen">
-      <ListHead {...{ filter, rows, phone }} more={cursor !== undefined} loading={rows === NO_ROWS && fault === ''} />
-      <FilterBar filter={filter} phone={phone} />
+      <ListHead {...{ filter, rows }} more={cursor !== undefined} loading={rows === NO_ROWS && fault === ''} />
+      <FilterBar filter={filter} />
       {fault !== '' && (
         <p className="form-fault" role="alert">
           {t('failed', { reason: fault })}{' '}

@@ -14,10 +14,9 @@ interface Props {
   readonly loading: boolean;
   readonly more: boolean;
   readonly filter: IncidentFilter;
-  readonly phone: boolean;
 }
 
-export function ListHead({ filter, rows, loading, more, phone }: Props) {
+export function ListHead({ filter, rows, loading, more }: Props) {
   const { t } = useTranslation('incidents');
   const formats = useFormats();
   const { startHz, stopHz } = filter;
@@ -30,7 +29,6 @@ export function ListHead({ filter, rows, loading, more, phone }: Props) {
           : t(more ? 'countMore' : 'count', { count: rows.length, written: formats.number(rows.length) })}
       </span>
       <span className="spring" />
-      {!phone && <span className="dim key-hint">{t('keys')}</span>}
       <ExportLink what="incidents" {...{ startHz, stopHz, ...exportRange(filter, rows, programNow()) }} />
       <Only may="incidents">
         <Link to="/incidents/new" className="button-link">

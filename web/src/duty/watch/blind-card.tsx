@@ -20,15 +20,22 @@ export function BlindCard() {
   return (
     <section className="card" aria-label={t('now.blind')}>
       <h2>{t('now.blind')}</h2>
+      {cells !== undefined && cells.length > 0 && (
+        <p className="one-figure">
+          {cells.length - open.length}/{cells.length}
+        </p>
+      )}
       {cells?.length === 0 && <p>{t('coverage.none')}</p>}
       {cells !== undefined && cells.length > 0 && open.length === 0 && (
         <p>✓ {t('now.allWatched', { count: cells.length })}</p>
       )}
       <ul className="plain-list">
         {open.slice(0, MOST_NAMED).map(({ stationId, band, state }) => (
-          <li key={`${stationId}/${band}`}>
-            <span aria-hidden>{WATCH_SIGNS[state]}</span> <b>{common(`states.watch.${state}`)}</b>{' '}
-            {bands.find(({ key }) => key === band)?.name[language] ?? band}{' '}
+          <li key={`${stationId}/${band}`} data-state={state}>
+            <span aria-hidden className="watch-sign">
+              {WATCH_SIGNS[state]}
+            </span>{' '}
+            <b>{common(`states.watch.${state}`)}</b> {bands.find(({ key }) => key === band)?.name[language] ?? band}{' '}
             <span className="dim">{places([stationId])}</span>
           </li>
         ))}

@@ -29,15 +29,14 @@ export function NowTab() {
     <>
       <FaultLine words={fault} />
       <div className="duty-cards">
-        <section className="card" aria-label={t('now.onDuty')}>
+        <section className="card on-duty" aria-label={t('now.onDuty')}>
           <h2>{t('now.onDuty')}</h2>
           {duty !== undefined && duty.personIds.length === 0 && <p className="form-fault">{t('now.nobody')}</p>}
           {duty?.now.map((shift) => (
             <ShiftPeople key={shift.id} shift={shift} words="until" />
           ))}
-        </section>
-        <section className="card" aria-label={t('now.next')}>
-          <h2>{t('now.next')}</h2>
+          <hr />
+          <h3>{t('now.next')}</h3>
           {duty !== undefined && duty.next === undefined && <p className="dim">{t('now.noNext')}</p>}
           {duty?.next !== undefined && startsAt !== undefined && (
             <>

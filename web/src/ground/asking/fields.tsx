@@ -1,11 +1,21 @@
 /** What forms are made of: fields, choices, their buttons, the line that says why something was refused. */
 import { Button } from '@mantine/core';
-import type { ChangeEvent, InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import {
+  type ChangeEvent,
+  type FormEvent,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
 import { useProgram } from '../../program/program-store.js';
 import type { Language } from '../words/format.js';
 import { useLanguage } from '../words/use-language.js';
+import { FieldFault } from './field-fault.js';
 import { localInput, localInstant } from './instants.js';
 import { TimeInput, type TimeInputProps } from './time-input.js';
 
@@ -23,10 +33,28 @@ interface FieldProps extends Labelled, Without<InputHTMLAttributes<HTMLInputElem
 
 /** One line of text or a number; controlled with `value` and `set`, or read from the form by its name. */
 export function Field({ label, hint, set, ...input }: FieldProps) {
+  const { t } = useTranslation();
+  const [fault, setFault] = useState('');
+  const id = useId();
+  /** The browser would say it in a bubble, in its own language, and only once. */
+  const tell = (event: FormEvent<HTMLInputElement>) => {
+    event.preventDefault();
+    const { validity, validationMessage, form } = event.currentTarget;
+    if (validity.valueMissing) setFault(t('asking.missing'));
+    else setFault(validity.patternMismatch ? t('asking.noNumber') : validationMessage);
+    if (form?.querySelector('input:invalid') === event.currentTarget) event.currentTarget.focus();
+  };
   return (
     <label className="field">
       <span>{label}</span>
-      <input {...input} {...onChangeOf(set)} />
+      <input
+        {...input}
+        {...onChangeOf(set)}
+        {...(fault === '' ? {} : { 'aria-invalid': true, 'aria-describedby': id })}
+        onInvalid={tell}
+        onInput={() => setFault('')}
+      />
+      <FieldFault id={id} words={fault} />
       <Hint words={hint} />
     </label>
   );

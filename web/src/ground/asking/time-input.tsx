@@ -1,6 +1,7 @@
 /** One field for a day, an hour or both. The browser's own fields write them in the browser's language, not in the page's. */
-import { type InputHTMLAttributes, useEffect, useRef, useState } from 'react';
+import { type InputHTMLAttributes, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FieldFault } from './field-fault.js';
 import { isSameTime, spelt, type TimeKind, understood } from './typed-times.js';
 
 const LETTERS: Readonly<Record<TimeKind, number>> = { date: 10, 'datetime-local': 19, time: 5, month: 7 };
@@ -20,6 +21,7 @@ export function TimeInput({ type, name, value, defaultValue, max, set, ...input 
   const { t } = useTranslation();
   const [text, setText] = useState(spelt(value ?? defaultValue ?? ''));
   const [told, setTold] = useState(value);
+  const id = useId();
   const field = useRef<HTMLInputElement>(null);
   if (value !== undefined && value !== told) {
     setTold(value);
@@ -49,11 +51,12 @@ export function TimeInput({ type, name, value, defaultValue, max, set, ...input 
         size={LETTERS[type]}
         placeholder={t(`asking.forms.${type}`)}
         aria-invalid={fault !== ''}
-        title={fault}
+        aria-describedby={fault === '' ? undefined : id}
         value={text}
         onChange={({ currentTarget }) => take(currentTarget.value)}
         onBlur={() => known !== undefined && setText(spelt(known))}
       />
+      <FieldFault id={id} words={fault} />
       {name !== undefined && <input type="hidden" name={name} value={known ?? ''} />}
     </>
   );

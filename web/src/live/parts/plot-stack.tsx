@@ -127,7 +127,7 @@ function Summary() {
         });
   const rise = spoken?.rise;
   return (
-    <p id="plot-summary" className="sr-only" aria-live="polite">
+    <p id="plot-summary" className="sr-only">
       {words}
       {minus !== undefined &&
         rise !== undefined &&

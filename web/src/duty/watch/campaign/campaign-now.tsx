@@ -16,10 +16,11 @@ export function CampaignNow({ now }: { now: number }) {
   const moment = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7`;
   const { rows, loading } = useRecords('campaigns');
   const current = rows.filter(({ value }) => atMs(value.from) - NEAR_MS <= now && phaseOf(value, now) !== 'past');
+  // What is empty takes no place.
+  if (loading || current.length === 0) return null;
   return (
     <section className="card" aria-label={t('now.campaign')}>
       <h2>{t('now.campaign')}</h2>
-      {!loading && current.length === 0 && <p className="dim">{t('now.campaignNone')}</p>}
       {current.map(({ value }) => (
         <div key={value.id}>
           <p>
