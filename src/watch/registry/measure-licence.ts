@@ -102,6 +102,6 @@ export function measureLicence(
   };
 }
 
-export function channelOf({ centreHz, bandwidthHz }: Pick<Assignment, 'centreHz' | 'bandwidthHz'>): HzRange {
+function channelOf({ centreHz, bandwidthHz }: Pick<Assignment, 'centreHz' | 'bandwidthHz'>): HzRange {
   return { startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 };
 }

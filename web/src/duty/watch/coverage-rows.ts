@@ -62,7 +62,7 @@ function rowOf(band: Coverage, from: number, to: number): CoverageRow {
 }
 
 /** The gaps as shares of a time span. Those of one state that a strip could not tell apart are one. */
-export function stripOf(stretches: readonly Stretch[], from: number, to: number): Gap[] {
+function stripOf(stretches: readonly Stretch[], from: number, to: number): Gap[] {
   const share = (at: string) => (Math.min(to, Math.max(from, atMs(at))) - from) / (to - from);
   const strip: Gap[] = [];
   for (const gap of stretches.filter(({ state }) => state !== 'watched')) {
