@@ -26,7 +26,7 @@ function table(facts: PeriodFacts, by: AccuracyBy, voice: Voice): Block {
   const count = (value: number): Cell => voice.numberCell(value);
   const nameOf = ({ key, name }: AccuracyGroup): string => {
     if (name !== undefined) return voice.words(name);
-    return key === '' ? head('chưa rõ', 'not known') : by === 'station' ? stationName(facts, key) : key;
+    return key === '' ? head('không rõ', 'not known') : by === 'station' ? stationName(facts, key) : key;
   };
   return {
     kind: 'table',
@@ -36,7 +36,7 @@ function table(facts: PeriodFacts, by: AccuracyBy, voice: Voice): Block {
       { head: head('Xác nhận', 'Confirmed'), share: 0.9, align: 'right' },
       { head: head('Tỷ lệ', 'Share'), share: 0.9, align: 'right' },
       { head: head('Không cần thiết', 'Noise'), share: 0.9, align: 'right' },
-      { head: head('Chưa rõ, đang mở', 'Not known, open'), share: 0.9, align: 'right' },
+      { head: head('Không rõ, đang mở', 'Not known, open'), share: 0.9, align: 'right' },
       { head: head('Tiếp nhận, trung vị', 'Acknowledged, median'), share: 1.3, align: 'right' },
       { head: head('Xử lý, trung vị', 'Resolved, median'), share: 1.3, align: 'right' },
     ],
