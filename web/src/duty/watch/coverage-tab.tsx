@@ -6,7 +6,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { Choices, FaultLine } from '../../ground/asking/fields.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { useBands } from '../../ground/names/bands.js';
+import { useBandPlan } from '../../ground/names/bands.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { programNow, useProgram } from '../../program/program-store.js';
 import { type CoverageRow, coverageRows } from './coverage-rows.js';
@@ -19,7 +19,7 @@ type Period = keyof typeof PERIODS;
 export function CoverageTab() {
   const { t } = useTranslation('watch');
   const stations = useProgram((state) => state.stations);
-  const bands = useBands();
+  const plan = useBandPlan();
   const [period, setPeriod] = useState<Period>('h24');
   const [stationId, setStation] = useState('');
   const [onlyGaps, setOnlyGaps] = useState(false);
@@ -33,8 +33,13 @@ export function CoverageTab() {
     [period, stationId],
   );
   const { value: found, fault } = useFollowed(question);
+  // Rows are in order of severity: shown when that is known, so that they do not change places.
+  const bands = plan.fault === '' ? plan.value : (plan.value ?? []);
   const rows = useMemo(
-    () => found && coverageRows(found.coverage, found, (band) => bands.find(({ key }) => key === band)?.severity ?? 6),
+    () =>
+      found &&
+      bands &&
+      coverageRows(found.coverage, found, (band) => bands.find(({ key }) => key === band)?.severity ?? 6),
     [found, bands],
   );
   const shown = rows?.filter(({ gaps }) => !onlyGaps || gaps.length > 0);
