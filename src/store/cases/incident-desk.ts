@@ -268,7 +268,11 @@ export class IncidentDesk {
     const onDuty = new Set(dutyAt(this.roster(), at).personIds);
     for (const plan of this.#escalations(at)) {
       const { incidentId, severity } = plan;
-      const inTime = plan.steps.filter(({ step: { to, at: dueAt } }) => {
+      // Repeats that the program slept through are one: nobody's telephone rings five times for them.
+      const newest = plan.steps.findLast(({ step: { why } }) => why === 'again');
+      const inTime = plan.steps.filter((one) => {
+        const { to, why, at: dueAt } = one.step;
+        if (why === 'again' && one !== newest) return false;
         return to.kind !== 'person' || onDuty.has(to.id) || at - dueAt <= LATE_MS;
       });
       for (const { step, key } of stepsInTurn(this.caseBook, this.#options.turns, { ...plan, steps: inTime }, at)) {

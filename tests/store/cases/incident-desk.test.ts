@@ -175,6 +175,21 @@ describe('an alarm that nobody takes', () => {
     expect([late(15).includes('an'), late(16).includes('an'), late(300).includes('binh')]).toEqual([true, false, true]);
   });
 
+  it('rings once for the repeats that came due while the program was down, and on time for the next', () => {
+    const { desk, time, person, shift, take, calls } = open();
+    person('binh');
+    shift('now', T0 - 1, T0 + 600 * MINUTE_MS, 'binh');
+    take();
+    desk.tick();
+    time.now += 55 * MINUTE_MS;
+    desk.tick();
+    desk.tick();
+    expect(calls().map(([, minute]) => minute)).toEqual([0, 53]);
+    time.now += 8 * MINUTE_MS;
+    desk.tick();
+    expect(calls().map(([, minute]) => minute)).toEqual([0, 53, 63]);
+  });
+
   it('calls nobody while the other side of a network does, and lists no step of its own then', () => {
     const turn: { is: CallTurn } = { is: 'theirs' };
     const { desk, person, shift, take, calls } = open({ turns: { turnOf: () => turn.is } as never });
