@@ -102,6 +102,7 @@ function tasks(ids: readonly string[]): Task[] {
       async run(hand) {
         await hand.click(hand.page.locator('[data-act="resolve"]'));
         const dialog = hand.page.getByRole('dialog');
+        await hand.click(dialog.locator('input[name=source][value=other] + span'));
         await dialog.getByRole('textbox').nth(0).fill('Máy bộ đàm sai tần số');
         await dialog.getByRole('textbox').nth(1).fill('Đã chỉnh lại tần số');
         await hand.click(dialog.getByRole('button', { name: 'Lưu', exact: true }));

@@ -257,7 +257,7 @@ describe('detection on the live page', () => {
     });
     await page.addInitScript(
       (stored) => localStorage.setItem('rfi-logger.page', stored),
-      JSON.stringify({ language, receiverId }),
+      JSON.stringify({ language, receiverId, tools: true }),
     );
     await page.goto(program.address);
     await expect.poll(() => page.locator('.connection').getAttribute('data-mood'), WAIT).toBe('good');

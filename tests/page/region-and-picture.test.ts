@@ -339,7 +339,9 @@ describe('on the live screen', () => {
     await expect.poll(painter, WAIT).toBe('gpu');
     await page.waitForTimeout(2500);
     // The colours stay those of the same levels.
+    await page.locator('.colour-button').click();
     await page.locator('.levels input[type=checkbox]').uncheck({ force: true });
+    await page.keyboard.press('Escape');
     await page.locator('#plot').focus();
     await page.keyboard.press('Space');
     const shown: string[] = [];

@@ -158,6 +158,7 @@ describe('a whole shift', () => {
     await expect.poll(async () => (await incidentOn(121.5e6)).active, { timeout: 60_000 }).toBe(false);
     await field.locator('[data-act="resolve"]').click();
     const dialog = field.getByRole('dialog');
+    await dialog.locator('input[name=source][value=other]').check({ force: true });
     await dialog.getByRole('textbox').nth(0).fill('Phao cấp cứu bị kích hoạt nhầm');
     await dialog.getByRole('textbox').nth(1).fill('Tắt phao, nhắc nhở chủ phao');
     await dialog.getByRole('button', { name: 'Lưu', exact: true }).click();

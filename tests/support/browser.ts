@@ -39,20 +39,15 @@ export async function sharedBrowser(): Promise<Browser> {
   if (earlier?.isConnected()) return earlier;
   shared = launchBrowser();
   const browser = await shared;
-  const open = browser.newContext.bind(browser);
-  browser.newContext = async (options) => {
-    const context = await open(options);
-    await context.addInitScript(WITH_TOOLS);
-    return context;
-  };
   browser.close = async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
   };
   return browser;
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({
+/** @param tools in sight, as an engineer leaves them */
+export async function launchBrowser(tools = true): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: EXECUTABLE,
     headless: true,
     args: [
@@ -67,6 +62,14 @@ export async function launchBrowser(): Promise<Browser> {
       `--disable-features=${UNSEEN_FEATURES.join(',')}`,
     ],
   });
+  if (!tools) return browser;
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await open(options);
+    await context.addInitScript(WITH_TOOLS);
+    return context;
+  };
+  return browser;
 }
 
 /** Goes to another address of the page as a link within the page does: without loading the page again. */
