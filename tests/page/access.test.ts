@@ -23,7 +23,12 @@ async function open(options: BrowserContextOptions, language: 'vi' | 'en', path 
     if (message.type() === 'error' && !isMeant) errors.push(message.text());
   });
   await page.addInitScript(
-    (stored) => localStorage.getItem('rfi-logger.page') ?? localStorage.setItem('rfi-logger.page', stored),
+    // Until the page itself remembers a language.
+    (stored) => {
+      const page = JSON.parse(localStorage.getItem('rfi-logger.page') ?? '{}');
+      if (page.language !== undefined) return;
+      localStorage.setItem('rfi-logger.page', JSON.stringify({ ...page, ...JSON.parse(stored) }));
+    },
     JSON.stringify({ language }),
   );
   await page.goto(new URL(path, program.address).href);
@@ -87,7 +92,7 @@ describe('accounts on the page', () => {
     await phone.getByLabel('New password once more').fill(OTHER_PASSWORD);
     await phone.getByRole('button', { name: 'Set the password' }).click();
     await phone.locator('.waterfall').waitFor();
-    await phone.getByRole('button', { name: 'More' }).click();
+    await phone.getByRole('button', { name: 'More', exact: true }).click();
     expect(await phone.getByRole('dialog').getByText('Administration').count()).toBe(0);
     await phone.goto(new URL('admin', program.address).href);
     await phone.getByText('There is nothing here for your role.').waitFor();

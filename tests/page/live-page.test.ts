@@ -36,7 +36,12 @@ async function open(options: BrowserContextOptions, preferences = {}, address = 
     socket.on('framesent', ({ payload }) => opened.sent.push(String(payload)));
   });
   await page.addInitScript(
-    (stored) => localStorage.getItem('rfi-logger.page') ?? localStorage.setItem('rfi-logger.page', stored),
+    // Until the page itself remembers a language.
+    (stored) => {
+      const page = JSON.parse(localStorage.getItem('rfi-logger.page') ?? '{}');
+      if (page.language !== undefined) return;
+      localStorage.setItem('rfi-logger.page', JSON.stringify({ ...page, ...JSON.parse(stored) }));
+    },
     JSON.stringify(preferences),
   );
   await page.goto(address);

@@ -33,7 +33,10 @@ const inSight = () =>
   page.locator(CONTROLS).evaluateAll((found) => found.filter((one) => one.checkVisibility()).length);
 
 beforeAll(async () => {
-  [browser, program] = await Promise.all([launchBrowser(false), RunningProgram.start({ config: { stations: STATIONS } })]);
+  [browser, program] = await Promise.all([
+    launchBrowser(false),
+    RunningProgram.start({ config: { stations: STATIONS } }),
+  ]);
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(SHIFTS);
   await page.goto(program.address);

@@ -20,6 +20,7 @@ const LONG: readonly Standing[] = ['blind', 'shelved', 'clock', 'recording', 'lo
 
 /** `bare`: on a wall, where nothing can be pressed. */
 export function StateLine({ bare = false }: { bare?: boolean }) {
+  const { t } = useTranslation();
   const standings = useStandings();
   const [first, ...others] = standings;
   const Sentence = SENTENCES[first];
@@ -30,10 +31,10 @@ export function StateLine({ bare = false }: { bare?: boolean }) {
   return (
     <>
       <DrillMark bare={bare} />
-      <div className="state-line" data-standing={first}>
+      <section className="state-line" data-standing={first} aria-label={t('line.label')}>
         <Sentence bare={bare} />
         {(others.length > 0 || LONG.includes(first)) && <Others standings={standings} bare={bare} />}
-      </div>
+      </section>
     </>
   );
 }
