@@ -31,13 +31,13 @@ function table(facts: PeriodFacts, by: AccuracyBy, voice: Voice): Block {
   return {
     kind: 'table',
     columns: [
-      { head: voice.words(ACCURACY_BY[by]), share: 3 },
+      { head: voice.words(ACCURACY_BY[by]), share: 2.5 },
       { head: head('Báo động', 'Calls'), share: 0.9, align: 'right' },
       { head: head('Xác nhận', 'Confirmed'), share: 0.9, align: 'right' },
       { head: head('Tỷ lệ', 'Share'), share: 0.9, align: 'right' },
       { head: head('Không cần thiết', 'Noise'), share: 0.9, align: 'right' },
       { head: head('Không rõ, đang mở', 'Not known, open'), share: 0.9, align: 'right' },
-      { head: head('Tiếp nhận, trung vị', 'Acknowledged, median'), share: 1.3, align: 'right' },
+      { head: head('Tiếp nhận, trung vị', 'Acknowledged, median'), share: 1.8, align: 'right' },
       { head: head('Xử lý, trung vị', 'Resolved, median'), share: 1.3, align: 'right' },
     ],
     rows: facts.accuracy.groups[by].map((group) => [

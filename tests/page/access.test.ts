@@ -117,7 +117,7 @@ describe('accounts on the page', () => {
     await lan.getByRole('heading', { name: 'Incidents' }).waitFor();
     expect(new URL(lan.url()).pathname).toBe('/incidents');
     await expect.poll(() => lan.locator('.connection').getAttribute('data-mood')).toBe('good');
-    const typed = lan.locator('#main input[type="text"], #main input:not([type])').first();
+    const typed = lan.locator('#main input[type="search"]');
     await typed.fill('121.5');
     await chief.goto(new URL('admin/sessions', program.address).href);
     const row = chief.getByRole('row').filter({ hasText: 'Hoàng Thị Lan' }).first();
