@@ -19,7 +19,7 @@ export function announce(words: string, urgency: Urgency): void {
 export function Announcer() {
   const { now, soon } = useStore(spoken);
   return (
-    <div className="sr-only">
+    <div className="sr-only announcer">
       <div aria-live="assertive">
         <p key={now.count}>{now.words}</p>
       </div>
