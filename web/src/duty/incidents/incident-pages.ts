@@ -4,7 +4,7 @@
  */
 import { ask } from '../../ground/asking/ask.js';
 import { Followed } from '../../ground/asking/followed.js';
-import { awaitsPerson, type Incident } from '../cases/incident.js';
+import type { Incident } from '../cases/incident.js';
 import { compare, type IncidentFilter, matches, queryOf } from './incident-filter.js';
 
 const PAGE_ROWS = 200;
@@ -87,14 +87,8 @@ export class IncidentPages {
     const answer = await ask('GET /api/v1/incidents', { query, signal });
     const known = new Set(before.map(({ id }) => id));
     const fresh = answer.incidents.filter((one) => !known.has(one.id) && matches(this.filter, one));
-    const rows = [...before, ...waitingFirst(this.filter, fresh)];
+    const rows = [...before, ...fresh];
     const shown = new Set(rows.map(({ id }) => id));
     return { rows, held: held.filter(({ id }) => !shown.has(id)), cursor: answer.nextCursor };
   }
-}
-
-/** In the usual view what nobody has acknowledged stands above what is in work; a row that is taken stays where it is. */
-function waitingFirst({ view, order }: IncidentFilter, rows: readonly Incident[]): readonly Incident[] {
-  if (view !== 'open' || order !== 'priority') return rows;
-  return [...rows.filter(awaitsPerson), ...rows.filter((one) => !awaitsPerson(one))];
 }
