@@ -213,7 +213,10 @@ describe('thirteen boards, as the page takes them in', () => {
       const { levelsDbm } = tried.sweeps[0];
       expect(tried.sweeps[0], name).toMatchObject({ startHz });
       // 7 dBµV in 50 ohms are −99.9897 dBm.
-      expect(levelsDbm.map((level: number) => Number(level.toFixed(2))), name).toEqual([-100, -101, -102]);
+      expect(
+        levelsDbm.map((level: number) => Number(level.toFixed(2))),
+        name,
+      ).toEqual([-100, -101, -102]);
       const serial = { serial: port.path, baudRate: 115_200 };
       const receiver = { id: `board-${at}`, name, stationId: 'st', driver: 'lines', settings, port: serial, plans: [] };
       expect(await field.send('POST', '/api/v1/receivers', receiver), name).toMatchObject({ status: 200 });
