@@ -61,6 +61,8 @@ it('moves nothing while its parts arrive', async () => {
 });
 
 it('shows the tools of an engineer at a key, remembers it, and opens the frequencies at F either way', async () => {
+  await page.locator('#tune-span').waitFor();
+  await page.locator('#plot').focus();
   await page.keyboard.press('f');
   await page.locator('#tune-centre:focus').waitFor();
   await page.keyboard.press('Escape');
