@@ -16,10 +16,12 @@ const incidentId = z.string().min(1).max(60);
 const bulk = z
   .boolean()
   .optional()
-  .describe('one of many selected at once; alarms of severity 1 and 2 are left out then, and refused');
+  .describe('one of many selected at once; severity 1 and 2 are refused then')
+  .meta({ id: 'Bulk' });
 const until = instant
   .optional()
-  .describe('when the alarm comes back; severity 1 and 2: within 30 min, longer by a second person');
+  .describe('when the alarm comes back; severity 1 and 2: within 30 min, longer by a second person')
+  .meta({ id: 'AsideUntil' });
 
 /** 422: the state of the incident allows the act, and the request lacks what it needs. */
 const REFUSES = [404, 409, 422] as const;

@@ -31,10 +31,11 @@ const channel = z.object({
   points: z.array(point),
 });
 
-const busyHour = z.object({ at, share: z.number() });
+const busyHour = z.object({ at, share: z.number() }).meta({ id: 'BusyHour' });
 const hours = z
   .array(z.number().nullable())
-  .describe('share of each hour from `from`; null where nothing was received');
+  .describe('share of each hour from `from`; null where nothing was received')
+  .meta({ id: 'HourShares' });
 
 const channelSummary = z
   .object({

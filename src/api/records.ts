@@ -87,19 +87,19 @@ function endpointsOf<L extends RecordList>({ path, list, summary, value }: L) {
   const kept = keptOf(value);
   const table = {
     [`GET /api/v1/${path}`]: {
-      summary: `${summary}, by page in order of id.`,
+      summary: `${summary}.`,
       query: listQuery,
       answer: z.object({ [list]: z.array(kept), nextCursor }),
     },
     [`PUT /api/v1/${path}/{id}`]: {
-      summary: `${summary}: keeps one; version 0: a new one.`,
+      summary: 'Keeps one; version 0: a new one.',
       refuses: [409],
       params,
       body: putBodyOf(value),
       answer: kept,
     },
     [`DELETE /api/v1/${path}/{id}`]: {
-      summary: `${summary}: removes one.`,
+      summary: 'Removes one.',
       refuses: [404, 409],
       params,
       query: removeQuery,

@@ -37,7 +37,7 @@ const mask = z
 export const maskValue = z.strictObject({ name, startHz: hz, stopHz: hz, mask }).meta({ id: 'Mask' });
 export type MaskValue = z.output<typeof maskValue>;
 
-const stationIds = z.array(id).max(200).default([]).describe('every station when empty');
+const stationIds = z.array(id).max(200).default([]).describe('every station when empty').meta({ id: 'RuleStations' });
 const sweepsOfRule = z.int().min(1).max(MOST_SWEEPS_OF_RULE);
 
 export const ruleSettings = z

@@ -31,7 +31,7 @@ export const antennaSchema = z
   .strictObject({
     name: z.string().min(1).max(120),
     /** Gain over an isotropic radiator, dBi. Give either this or the factor. */
-    gainDbi: frequencyTable(-60, 60).optional(),
+    gainDbi: correctionTable.optional(),
     /** Antenna factor on 50 Ω, dB/m: field strength over voltage. */
     factorDbPerM: frequencyTable(-60, 100).optional(),
     /** Loss of cable, filters and splitters between antenna and receiver, dB; negative with an amplifier. */
