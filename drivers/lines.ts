@@ -14,6 +14,7 @@ import { auto } from './lines/auto.js';
 import { cleanLine } from './lines/clean-line.js';
 import { FORMATS } from './lines/formats.js';
 import { explainLines, identifyLines, unreadable } from './lines/identify.js';
+import { KeptForm } from './lines/kept-form.js';
 import type { BoundFormat, LineDecoder } from './lines/line-format.js';
 
 const PATIENCE_MS = 5000;
@@ -23,7 +24,8 @@ const RECORDING_MS = 60_000;
 const SLOWEST_SWEEP_MS = 600_000;
 const SHOWN_CHARS = 60;
 
-function lines(format: BoundFormat): ReceiverDriver {
+/** @param kept what one receiver printed so far; without it each opening begins with nothing */
+function lines(format: BoundFormat, kept?: KeptForm): ReceiverDriver {
   return {
     id: 'lines',
     label: 'receiver that prints lines',
@@ -37,11 +39,11 @@ function lines(format: BoundFormat): ReceiverDriver {
     probeIsSafe: true,
     listensOnly: true,
     ladderStep: 90,
-    configure: (settings) => lines(bindFormat(settings)),
+    configure: (settings) => lines(bindFormat(settings), new KeptForm()),
     tryLines: (settings, heard, plan) => tryLines(bindFormat(settings ?? {}), heard, plan),
     identify: (link) => identifyLines(link, format),
     explain: (heard) => explainLines(heard, format),
-    sweeps: (link, plan, signal) => sweeps(link, format, plan, signal),
+    sweeps: (link, plan, signal) => sweeps({ link, format, kept: kept ?? new KeptForm() }, plan, signal),
     listen: (link, plan, signal) => listen(link, format, plan, signal),
   };
 }
@@ -75,15 +77,21 @@ function tryLines(format: BoundFormat, heard: readonly string[], plan: Partial<S
   return { refusals, understood: counters.understood, sweeps: done.map(withoutGapZeros), verdict };
 }
 
+interface Running {
+  readonly link: Link;
+  readonly format: BoundFormat;
+  readonly kept: KeptForm;
+}
+
 async function* sweeps(
-  link: Link,
-  format: BoundFormat,
+  { link, format, kept }: Running,
   plan: SweepPlan,
   signal: AbortSignal,
 ): AsyncGenerator<DriverSweep, void> {
   const decoder = format.decoder({ plan, usesPrintedTimes: false });
   const patienceMs = PATIENCE_MS + PATIENCE_SWEEPS * Math.max(format.everyMs, plan.everyMs ?? 0);
-  yield* decoded(link, decoder, patienceMs, signal);
+  kept.reopened(plan);
+  yield* decoded(link, { decoder, patienceMs, kept }, signal);
 }
 
 async function* listen(
@@ -94,7 +102,7 @@ async function* listen(
 ): AsyncGenerator<DriverSweep, void> {
   const decoder = format.decoder({ plan, usesPrintedTimes: true });
   try {
-    yield* decoded(link, decoder, RECORDING_MS, signal);
+    yield* decoded(link, { decoder, patienceMs: RECORDING_MS }, signal);
   } catch (error) {
     if (!isEnd(error)) throw error;
   }
@@ -104,8 +112,11 @@ async function* listen(
 /** Sweeps until the link ends; an unfinished last sweep is yielded before the error is passed on. */
 async function* decoded(
   link: Link,
-  decoder: LineDecoder,
-  patienceMs: number,
+  {
+    decoder,
+    patienceMs,
+    kept,
+  }: { readonly decoder: LineDecoder; readonly patienceMs: number; readonly kept?: KeptForm },
   signal: AbortSignal,
 ): AsyncGenerator<DriverSweep, void> {
   let endsAt = link.now() + patienceMs;
@@ -116,13 +127,16 @@ async function* decoded(
       last = await link.readLine({ timeoutMs: Math.min(patienceMs, Math.max(0, endsAt - link.now())), signal });
       const at = link.now();
       const { understood } = decoder.counters;
-      const done = decoder.take(cleanLine(last), at);
+      const read = decoder.take(cleanLine(last), at).map(withoutGapZeros);
       if (decoder.verdict !== undefined) throw unreadable(decoder.verdict);
+      const isRead = decoder.counters.understood > understood || read.length > 0;
+      const done = (isRead && kept?.take(cleanLine(last), read)) || read;
+      if ('kind' in done) throw unreadable(done);
       if (done.length > 0) sweepBy = at + SLOWEST_SWEEP_MS;
       // A slow board is judged by its own pace: lines in the format are progress towards a sweep.
-      if (done.length > 0 || decoder.counters.understood > understood) endsAt = Math.min(at + patienceMs, sweepBy);
+      if (isRead) endsAt = Math.min(at + patienceMs, sweepBy);
       else if (at > endsAt) throw new LinkTimeout(asItCame(''));
-      yield* done.map(withoutGapZeros);
+      yield* done;
     }
   } catch (error) {
     if (error instanceof LinkInterrupted) return;

@@ -116,7 +116,9 @@ export class PairReader {
     if (text === undefined) return { kind: 'too-few-columns', columns: cells.length, needed: at + 1 };
     if (NOT_MEASURED.test(text)) return { value: Number.NaN };
     const cell = cellOf(text, this.#settings.decimalComma);
-    return cell ?? { kind: 'not-a-number', column: at + 1, seen: text.slice(0, SHOWN_CHARS), what };
+    // "868,05 MHz, -97,5 dBm" has "05 MHz" in the place of the level, because its commas are decimal marks too.
+    const isOther = what === 'level' ? cell?.unit !== undefined : cell?.levelUnit !== undefined;
+    return (!isOther && cell) || { kind: 'not-a-number', column: at + 1, seen: text.slice(0, SHOWN_CHARS), what };
   }
 
   #pair(frequency: Cell, level: Cell): Pair | LineRefusal {

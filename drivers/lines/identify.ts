@@ -1,7 +1,7 @@
 /** Recognises a receiver by reading some of its lines, or refuses it with the line and the reason. */
 import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout } from '../../src/errors/errors.js';
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
-import { type LineRefusal, refusalText } from '../../src/receiver/line-refusal.js';
+import { type LineRefusal, refusalText, spokenRefusal } from '../../src/receiver/line-refusal.js';
 import { wholeLines } from '../../src/receiver/line-splitter.js';
 import { type Link, textOf } from '../../src/receiver/link.js';
 import { defined } from '../../src/rf/defined.js';
@@ -87,6 +87,11 @@ function explainer(format: BoundFormat): LineDecoder {
 }
 
 export function unreadable(verdict: LineRefusal): EnvironmentError {
+  if (verdict.kind === 'changed')
+    return new EnvironmentError(
+      say('The receiver prints something else than before: {why}.', { why: spokenRefusal(verdict) }),
+      say('If this is meant, save the settings of the receiver again; otherwise correct the program of the board.'),
+    );
   return new EnvironmentError(
     say('Lines come that can be read in more than one way: {why}.', { why: refusalText(verdict) }),
     say('Set it in the settings of driver "lines", on the page or in the file.'),

@@ -47,6 +47,8 @@ export type LineRefusal =
   | { readonly kind: 'power-levels'; readonly levels: number; readonly needed: number }
   | { readonly kind: 'unknown-format' }
   | { readonly kind: 'no-line-end' }
+  /** A line, or the range and the usual level of a sweep, before and now. */
+  | { readonly kind: 'changed'; readonly before: string; readonly now: string }
   /** Several readings fit, or none that leaves nothing unexplained: only a person knows which is right. */
   | { readonly kind: 'readings'; readonly doubt: Doubt; readonly readings: readonly ChosenReading[] };
 
@@ -162,6 +164,10 @@ const SENTENCES: Sentences = {
   'no-line-end': () => ({
     en: 'no line end came; make the program end each line with LF or CR',
     vi: 'không có ký tự xuống dòng; hãy cho chương trình kết thúc mỗi dòng bằng LF hoặc CR',
+  }),
+  changed: ({ before, now }) => ({
+    en: `"${before}" before, "${now}" now`,
+    vi: `trước là "${before}", nay là "${now}"`,
   }),
   'several-units': () => ({
     en: 'the frequencies can be read in several units; set settings.unit to the right one',

@@ -19,7 +19,9 @@ export function locator(
   registry: DriverRegistry,
   listPorts: () => Promise<SerialPortInfo[]> = listSerialPorts,
 ): () => Promise<Attachment> {
-  const driver = registry.get(current().driver, current().settings);
+  const { driver: id, settings } = current();
+  // A receiver that only listens remembers what its lines looked like, in a driver that no other receiver shares.
+  const driver = registry.get(id, settings ?? (registry.get(id).listensOnly === true ? {} : undefined));
   let attempt = 0;
   let goodTurn: number | undefined;
   let sinceGood = 0;

@@ -212,3 +212,19 @@ export function isMeant(
     sweep.levelsDbm.every((level, i) => Math.abs(level - (truth.levelsDbm[i] ?? 0)) <= ROUNDED_DB)
   );
 }
+
+/** True where each level that a sweep has is one of what was meant, at its frequency: a cut sweep has fewer. */
+export function areLevelsOf(
+  { startHz, stopHz, levelsDbm }: NonNullable<OddPrint['truth']>,
+  sweep: { readonly startHz: number; readonly stepHz: number; readonly levelsDbm: ArrayLike<number> },
+): boolean {
+  const stepHz = (stopHz - startHz) / (levelsDbm.length - 1);
+  return Array.from(sweep.levelsDbm).every((level, i) => {
+    const bin = (sweep.startHz + i * sweep.stepHz - startHz) / stepHz;
+    const meant = levelsDbm[Math.round(bin)];
+    return (
+      Number.isNaN(level) ||
+      (meant !== undefined && Math.abs(bin - Math.round(bin)) < 0.5 && Math.abs(level - meant) <= ROUNDED_DB)
+    );
+  });
+}

@@ -55,6 +55,9 @@ export const DRIVERS = {
   'The scope shows at most 1 MHz; the plan asks for {spanHz} Hz.':
     'Màn phổ hiện nhiều nhất 1 MHz; kế hoạch quét cần {spanHz} Hz.',
   'Choose a narrower range, or mode "s-meter".': 'Hãy chọn dải hẹp hơn, hoặc chế độ "s-meter".',
+  'The receiver prints something else than before: {why}.': 'Máy thu in khác trước: {why}.',
+  'If this is meant, save the settings of the receiver again; otherwise correct the program of the board.':
+    'Nếu đúng ý, hãy lưu lại cài đặt máy thu; nếu không, hãy sửa chương trình của mạch.',
   'Lines come that can be read in more than one way: {why}.': 'Các dòng đọc được theo nhiều cách: {why}.',
   'Set it in the settings of driver "lines", on the page or in the file.':
     'Hãy đặt trong phần thiết lập của trình điều khiển "lines", trên trang hoặc trong tệp.',
