@@ -51,6 +51,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> =
 /** Permissions that an API token may have. A leaked token must not be able to make accounts or change the program. */
 export const TOKEN_SCOPES = PERMISSIONS.filter((permission) => permission !== 'users' && permission !== 'settings');
 
+/** Scope of a screen link: it only watches, alone, without an end, and no new password of its maker ends it. */
+export const SCREEN_SCOPE = 'screen';
+
 /**
  * What a caller needs. `public`: nothing. `person`: a person who signed in (or, before there are accounts, who sits at
  * the machine itself), with any role; never a token. Otherwise the named permission.

@@ -1,6 +1,6 @@
 /** People who may sign in. */
 import type { Permission, Role } from './permissions.js';
-import { ROLE_PERMISSIONS, TOKEN_SCOPES } from './permissions.js';
+import { ROLE_PERMISSIONS, SCREEN_SCOPE, TOKEN_SCOPES } from './permissions.js';
 
 /** The name with which a person signs in, and which stays in the audit log for ever. */
 export const USER_ID = /^[a-z0-9][a-z0-9._-]{0,39}$/;
@@ -24,5 +24,6 @@ export interface User {
 
 /** Permissions of a token: its scopes, as far as its owner's role still has them. */
 export function tokenPermissions(scopes: readonly string[], role: Role): ReadonlySet<Permission> {
+  if (scopes.includes(SCREEN_SCOPE)) return tokenPermissions(['watch'], role);
   return new Set(TOKEN_SCOPES.filter((scope) => scopes.includes(scope) && ROLE_PERMISSIONS[role].has(scope)));
 }

@@ -1,6 +1,6 @@
 /** Signing in, one's own account, accounts as administrators keep them, sessions and API tokens. Secrets are in none. */
 import { z } from 'zod';
-import { PERMISSIONS, ROLES, TOKEN_SCOPES } from '../access/permissions.js';
+import { PERMISSIONS, ROLES, SCREEN_SCOPE, TOKEN_SCOPES } from '../access/permissions.js';
 import { RESERVED_IDS, USER_ID } from '../access/user.js';
 import { givenName } from '../config/values.js';
 import type { Contract, JsonOf } from './contract.js';
@@ -75,16 +75,13 @@ export const accountsApi = {
   'GET /api/v1/session': {
     summary: 'Who I am and what I may do; what there is to sign in with.',
     answer: z.object({
-      state: z
-        .enum(['open', 'sign-in', 'signed-in'])
-        .describe('open: there are no accounts yet, and everybody who asks may do everything'),
+      state: z.enum(['open', 'sign-in', 'signed-in']).describe('open: without accounts everybody may do everything'),
       user: z
         .object({ id: z.string(), name: z.string(), role, hasPassword: z.boolean(), hasTotp: z.boolean() })
         .optional(),
       permissions: z.array(z.enum(PERMISSIONS)),
-      needsSetup: z
-        .boolean()
-        .describe('there are no accounts yet: the link on the console makes the first administrator'),
+      endsAt: at.optional().describe('of a session in its last day, or the last seventh'),
+      needsSetup: z.boolean().describe('the link on the console makes the first administrator'),
       oidc: z.object({ label: z.string(), path: z.string() }).optional(),
     }),
   },
@@ -115,7 +112,7 @@ export const accountsApi = {
     refuses: [401, 409, 503],
     body: z.strictObject({
       link,
-      id: newUserId.optional().describe('of the first administrator; an account that exists has one'),
+      id: newUserId.optional().describe('of the first administrator'),
       name: displayName.optional(),
       password,
     }),
@@ -241,11 +238,15 @@ export const accountsApi = {
     answer: z.object({ tokens: z.array(token), nextCursor }),
   },
   'POST /api/v1/tokens': {
-    summary: 'Makes an API token for a program, shown this once. It ends with a new password.',
+    summary: 'Makes an API token, shown this once. It ends with a new password.',
     refuses: [404, 409, 503],
     body: z.strictObject({
       name: displayName.describe('what it is for'),
-      scopes: z.array(z.enum(TOKEN_SCOPES)).min(1).max(20).describe('of what its owner may, what it may'),
+      scopes: z
+        .array(z.enum([...TOKEN_SCOPES, SCREEN_SCOPE]))
+        .min(1)
+        .max(20)
+        .describe('screen: a link for a wall, without end'),
       days: z.int().min(1).max(MOST_TOKEN_DAYS).default(365),
       userId: someId.optional().describe('whose it is; mine when absent'),
       password: password.optional().describe('of the person who asks, where they have one'),
@@ -253,7 +254,7 @@ export const accountsApi = {
     answer: z.object({ token, secret: z.string() }),
   },
   'DELETE /api/v1/tokens/{tokenId}': {
-    summary: 'Revokes an API token; its live view is closed within a second.',
+    summary: 'Revokes an API token and its live view.',
     refuses: [404],
     params: z.strictObject({ tokenId: someId }),
     answer: nothing,

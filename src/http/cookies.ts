@@ -1,17 +1,19 @@
-/** The two cookies: the session, and the one that binds a visit to the OpenID provider to the browser that began it. */
+/** The cookies: session, screen link, and the one that binds a visit to the OpenID provider to the browser that began it. */
 import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
+import { DAY_MS } from '../time/units.js';
 import type { Connection } from './connection.js';
 
+/** Longest life of a cookie that browsers grant. */
+export const LONGEST_KEPT_MS = 400 * DAY_MS;
+
+type Cookie = 'session' | 'screen' | 'oidc';
+
 /** With TLS this prefix makes browsers refuse the cookie from any other host. */
-const name = (secure: boolean, what: 'session' | 'oidc') => `${secure ? '__Host-' : ''}rfi-${what}`;
+const name = (secure: boolean, what: Cookie) => `${secure ? '__Host-' : ''}rfi-${what}`;
 
 /** Value of our cookie in this request. */
-export function cookieOf(
-  request: IncomingMessage,
-  { secure }: Connection,
-  what: 'session' | 'oidc',
-): string | undefined {
+export function cookieOf(request: IncomingMessage, { secure }: Connection, what: Cookie): string | undefined {
   const wanted = `${name(secure, what)}=`;
   const found = (request.headers.cookie ?? '').split(';').find((part) => part.trim().startsWith(wanted));
   return found?.trim().slice(wanted.length) || undefined;
@@ -21,11 +23,7 @@ export function cookieOf(
 export function setCookie(
   response: Response,
   { secure }: Connection,
-  {
-    what,
-    value,
-    maxAgeMs,
-  }: { readonly what: 'session' | 'oidc'; readonly value: string | undefined; readonly maxAgeMs: number },
+  { what, value, maxAgeMs }: { readonly what: Cookie; readonly value: string | undefined; readonly maxAgeMs: number },
 ): void {
   response.cookie(name(secure, what), value ?? '', {
     httpOnly: true,

@@ -19,13 +19,14 @@ import {
   type Permission,
   ROLE_PERMISSIONS,
   type Rule,
+  SCREEN_SCOPE,
 } from '../access/permissions.js';
 import { tokenPermissions, type User } from '../access/user.js';
 import type { LivePass } from '../live/live-pass.js';
 import type { Accounts } from '../store/accounts/accounts.js';
 import { say, type Words } from '../words/said.js';
 import { type Connection, connectionOf, isOwnHost, type TrustedProxy } from './connection.js';
-import { cookieOf, setCookie } from './cookies.js';
+import { cookieOf, LONGEST_KEPT_MS, setCookie } from './cookies.js';
 import { GuessLimits } from './guess-limits.js';
 import { Problem, refusal } from './problem.js';
 import type { Route } from './route.js';
@@ -37,6 +38,8 @@ export interface KnownCaller extends Caller {
   readonly user?: User;
   readonly sessionId?: string;
   readonly tokenId?: string;
+  /** The token is that of a screen link. */
+  readonly isScreen?: boolean;
 }
 
 /** Key under which requests are counted: the account, or the address of a caller without one. */
@@ -125,9 +128,11 @@ export class Gate {
       const caller = this.#identify(request, connection, response, isCalendar);
       CALLERS.set(request, caller);
       const { method, headers } = request;
-      const byCookie = caller.kind === 'session';
+      const byCookie = caller.kind === 'session' || (caller.isScreen === true && headers.authorization === undefined);
       const fault =
-        caller.kind === 'token' ? undefined : crossSiteFault({ method, headers, host: connection.host, byCookie });
+        caller.kind === 'token' && !byCookie
+          ? undefined
+          : crossSiteFault({ method, headers, host: connection.host, byCookie });
       if (fault !== undefined) throw new Problem(403, 'Cross-site request', fault);
       const verdict = judge(route.access, caller, request.params as Record<string, string>);
       // A calendar program sends its password only after it was asked for one.
@@ -160,6 +165,13 @@ export class Gate {
     return sameOrigin(request.headers.origin, this.connection(request).host);
   }
 
+  /** A screen shows its link once; each opening of the page renews the time for which its browser keeps it. */
+  keepScreen(request: IncomingMessage, response: Response): void {
+    const connection = this.connection(request);
+    const value = tokenIn(request.headers.authorization, false) ?? cookieOf(request, connection, 'screen');
+    setCookie(response, connection, { what: 'screen', value, maxAgeMs: LONGEST_KEPT_MS });
+  }
+
   keepSession(response: Response, connection: Connection, secret: string | undefined): void {
     setCookie(response, connection, { what: 'session', value: secret, maxAgeMs: this.#options.sessionLongestMs });
   }
@@ -184,7 +196,7 @@ export class Gate {
     }
     const secret = cookieOf(request, connection, 'session');
     const used = secret === undefined ? undefined : accounts.sessions.use(secret, at, response !== undefined);
-    if (used === undefined) return NOBODY;
+    if (used === undefined) return this.#withScreen(cookieOf(request, connection, 'screen'), at);
     if (used.newSecret !== undefined && response !== undefined) this.keepSession(response, connection, used.newSecret);
     return this.#withSession(used.session.id, at);
   }
@@ -205,13 +217,20 @@ export class Gate {
     return { kind: 'session', userId: user.id, user, sessionId, permissions: ROLE_PERMISSIONS[user.role] };
   }
 
+  #withScreen(secret: string | undefined, at: number): KnownCaller {
+    const token = secret === undefined ? undefined : this.#options.accounts.tokens.use(secret, at);
+    return token?.scopes.includes(SCREEN_SCOPE) ? this.#withToken(token.id, at) : NOBODY;
+  }
+
   #withToken(tokenId: string, at: number): KnownCaller {
     const { tokens, users } = this.#options.accounts;
     const token = tokens.get(tokenId);
     const isGood = token !== undefined && token.revokedAt === undefined && token.expiresAt > at;
     const user = isGood ? users.get(token.userId) : undefined;
     if (!isGood || user === undefined || user.disabled || !users.hasStanding(user)) return NOBODY;
-    return { kind: 'token', userId: user.id, user, tokenId, permissions: tokenPermissions(token.scopes, user.role) };
+    const isScreen = token.scopes.includes(SCREEN_SCOPE);
+    const permissions = tokenPermissions(token.scopes, user.role);
+    return { kind: 'token', userId: user.id, user, tokenId, isScreen, permissions };
   }
 }
 

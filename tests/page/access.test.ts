@@ -161,6 +161,24 @@ describe('accounts on the page', () => {
     await page.context().close();
   }, 120_000);
 
+  it('show a wall by a link that a screen keeps, without a person, and cover it when the link is withdrawn', async () => {
+    await chief.goto(new URL('admin/tokens', program.address).href);
+    await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();
+    await chief.getByLabel('Dùng cho').fill('Tường phòng trực');
+    await chief.getByLabel(/^liên kết màn hình tường/).check();
+    await chief.getByLabel('Mật khẩu của tôi').fill(PASSWORD);
+    await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();
+    const link = await chief.getByLabel(/^Mã truy cập mới/).inputValue();
+    const wall = await open({ viewport: { width: 1920, height: 1080 } }, 'vi', link);
+    await wall.locator('.wall-head').waitFor();
+    expect(new URL(wall.url()).hash).toBe('');
+    await wall.reload();
+    await wall.locator('.wall-head').waitFor();
+    await chief.getByRole('row').filter({ hasText: 'Tường phòng trực' }).getByRole('button').click();
+    await wall.getByRole('heading', { name: 'Đăng nhập' }).waitFor({ timeout: 10_000 });
+    await wall.context().close();
+  }, 120_000);
+
   it('show the archive’s care and API tokens, and a second factor as a square to scan', async () => {
     await chief.goto(new URL('admin/tokens', program.address).href);
     await chief.getByRole('button', { name: 'Tạo mã truy cập' }).click();

@@ -3,7 +3,7 @@ import { type StandingFacts, standingsOf, type Trouble } from '../../web/src/dut
 
 const QUIET: StandingFacts = {
   ...{ lost: false, alarm: false, blind: false, undrawn: false, unmanned: false, past: false, shelved: false },
-  ...{ clock: false, recording: false, loss: false, weak: false, known: true },
+  ...{ clock: false, recording: false, loss: false, session: false, weak: false, known: true },
 };
 const whileSo = (...troubles: Trouble[]) =>
   standingsOf({ ...QUIET, ...Object.fromEntries(troubles.map((one) => [one, true])) });

@@ -283,6 +283,45 @@ describe('API tokens', () => {
   });
 });
 
+describe('a screen link', () => {
+  it('only watches, without an end and as nobody, until somebody withdraws it; a new password does not end it', async () => {
+    const started = await startAccountProgram();
+    const admin = await started.administrator();
+    const binh = await started.person(admin, 'binh', 'operator');
+    const wish = { name: 'Tường phòng trực', scopes: ['screen', 'export'], password: PASSWORD };
+    expect((await binh.call('POST', '/api/v1/tokens', wish)).status).toBe(403);
+    const { token, secret } = (await admin.call('POST', '/api/v1/tokens', wish)).body;
+    expect(token).toMatchObject({ scopes: ['screen'], expiresAt: '9999-01-01T00:00:00.000Z' });
+    const shown = await started.caller().call('GET', SESSION, undefined, { authorization: `Bearer ${secret}` });
+    expect(shown.body).toMatchObject({ state: 'signed-in', permissions: ['watch'] });
+    expect(shown.body.user).toBeUndefined();
+    const [set = ''] = shown.headers.getSetCookie();
+    expect(set).toMatch(/^rfi-screen=.+; Max-Age=34560000; .*HttpOnly; SameSite=Strict/);
+    const wall = started.caller();
+    wall.cookie = set.split(';')[0] ?? '';
+    const asked = async () => (await wall.get('/api/v1/receivers')).status;
+    expect(await asked()).toBe(200);
+    const viewer = watch(started.program.address, wall);
+    await eventually(() => viewer.frames > 0);
+    expect((await wall.call('POST', '/api/v1/incidents', {})).status).toBe(403);
+    expect((await wall.get('/api/v1/users/chief/tokens')).status).toBe(403);
+    // A token of another kind is no screen's, and another site can send no cookie of one.
+    const { body: robot } = await admin.call('POST', '/api/v1/tokens', { ...wish, scopes: ['watch'] });
+    const other = started.caller();
+    other.cookie = `rfi-screen=${robot.secret}`;
+    expect((await other.get('/api/v1/receivers')).status).toBe(401);
+    const change = { current: PASSWORD, next: 'mot cau khac cung dai' };
+    expect((await admin.call('PUT', '/api/v1/session/password', change)).status).toBe(200);
+    expect(await asked()).toBe(200);
+    expect((await admin.call('DELETE', `/api/v1/tokens/${token.id}`)).status).toBe(200);
+    expect(await asked()).toBe(401);
+    await eventually(() => viewer.closed === 4401);
+    const { rows } = (await admin.get('/api/v1/audit?limit=50')).body;
+    const of = rows.filter(({ subject }: Json) => subject === `token/${token.id}`).map(({ action }: Json) => action);
+    expect(of).toEqual(['token.revoked', 'token.made']);
+  });
+});
+
 describe('what is done with a token', () => {
   it('signs and checks no paper, which takes a person and their password, and is named in the audit log', async () => {
     const { administrator, caller, person } = await startAccountProgram();

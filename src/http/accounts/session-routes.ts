@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { checkPassword, hashPassword } from '../../access/passwords.js';
 import type { User } from '../../access/user.js';
 import { accountsApi } from '../../api/accounts.js';
+import { iso } from '../../rf/iso.js';
 import type { SignedIn } from '../../store/accounts/account-sessions.js';
 import { type Route, route } from '../route.js';
 
@@ -25,14 +26,18 @@ export function sessionRoutes(parts: AccountParts): Route[] {
   return [
     route(accountsApi, 'GET /api/v1/session', {
       access: 'public',
-      handle({ request }) {
-        const { kind, user, permissions } = gate.callerOf(request);
+      handle({ request, response }) {
+        const { kind, user, permissions, sessionId = '', isScreen } = gate.callerOf(request);
+        if (isScreen) gate.keepScreen(request, response);
+        const endsAt = accounts.sessions.nearEnd(sessionId, clock());
         const state = kind === 'nobody' ? 'sign-in' : user === undefined ? 'open' : 'signed-in';
         return {
           state,
           permissions: [...permissions],
           needsSetup: !users.any,
-          user: user && meJson(user),
+          // A screen is nobody, whoever made its link.
+          user: user && !isScreen ? meJson(user) : undefined,
+          endsAt: endsAt === undefined ? undefined : iso(endsAt),
           oidc: oidcLabel === undefined ? undefined : { label: oidcLabel, path: '/api/v1/session/oidc' },
         };
       },

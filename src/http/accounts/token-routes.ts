@@ -1,6 +1,6 @@
 /** Sessions and API tokens: their own for everybody, all for administrators. */
 import type { Request } from 'express';
-import { ROLE_PERMISSIONS } from '../../access/permissions.js';
+import { ROLE_PERMISSIONS, SCREEN_SCOPE } from '../../access/permissions.js';
 import { accountsApi } from '../../api/accounts.js';
 import type { PageQuery } from '../../api/fields.js';
 import { DAY_MS } from '../../time/units.js';
@@ -82,7 +82,12 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
           throw refusal(403, 'Not allowed', 'Tokens for others are made by an administrator.');
         const owner = users.get(ownerId);
         if (owner === undefined) throw noSuch('userId', ownerId, 'account');
-        const beyond = scopes.filter((scope) => ![...ROLE_PERMISSIONS[owner.role]].some((one) => one === scope));
+        const isScreen = scopes.includes(SCREEN_SCOPE);
+        if (isScreen && !caller.permissions.has('users'))
+          throw refusal(403, 'Not allowed', 'Links for screens are made by an administrator.');
+        const beyond = isScreen
+          ? []
+          : scopes.filter((scope) => ![...ROLE_PERMISSIONS[owner.role]].some((one) => one === scope));
         if (beyond.length > 0)
           throw refusal(400, 'Bad request', 'scopes: "{scopes}" is more than {ownerId} may.', {
             scopes: beyond.join('", "'),

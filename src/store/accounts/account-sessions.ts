@@ -5,6 +5,7 @@
  */
 import type Database from 'better-sqlite3';
 import { hashOf, newId, newSecret } from '../../access/secrets.js';
+import { DAY_MS } from '../../time/units.js';
 import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 
 const ROTATE_EVERY_MS = 15 * 60_000;
@@ -146,6 +147,14 @@ export class Sessions {
     if (session === undefined) return false;
     const entry = { at, by, action: 'session.ended', subject: `user/${session.userId}`, detail: { why } };
     return this.#change(entry, () => this.#db.prepare('DELETE FROM sessions WHERE id = ?').run(id).changes === 1);
+  }
+
+  /** End of a session, however often it is used, once its last day or last seventh began: its person is warned. */
+  nearEnd(id: string, at: number): number | undefined {
+    const { longestMs } = this.#times;
+    const beganAt = this.get(id)?.createdAt ?? at;
+    const leftMs = beganAt + longestMs - at;
+    return leftMs < Math.min(DAY_MS, longestMs / 7) ? at + leftMs : undefined;
   }
 
   tidy(at: number): void {

@@ -1,5 +1,6 @@
 /** API tokens: for programs that act in a person's name, with at most that person's rights, for a limited time. */
 import type Database from 'better-sqlite3';
+import { SCREEN_SCOPE } from '../../access/permissions.js';
 import { hashOf, newId, newSecret, TOKEN_PREFIX } from '../../access/secrets.js';
 import { DAY_MS } from '../../time/units.js';
 import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
@@ -8,6 +9,8 @@ import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 const USED_EVERY_MS = 60_000;
 /** Time in ms for which a revoked or expired token stays in the list. */
 const LISTED_AFTER_MS = 90 * DAY_MS;
+/** End of what has none, epoch ms. */
+const NO_END = Date.UTC(9999, 0);
 
 export interface Token {
   readonly id: string;
@@ -45,11 +48,14 @@ export class Tokens {
 
   /** Makes a token. The answer holds the token itself; it cannot be read again later. */
   add(
-    { userId, name, scopes, expiresAt }: Pick<Token, 'userId' | 'name' | 'scopes' | 'expiresAt'>,
+    { userId, name, ...wish }: Pick<Token, 'userId' | 'name' | 'scopes' | 'expiresAt'>,
     { at, by }: ChangeBy,
   ): { readonly token: Token; readonly secret: string } {
     const id = newId();
     const secret = newSecret(TOKEN_PREFIX);
+    const isScreen = wish.scopes.includes(SCREEN_SCOPE);
+    const scopes = isScreen ? [SCREEN_SCOPE] : wish.scopes;
+    const expiresAt = isScreen ? NO_END : wish.expiresAt;
     const detail = { name, scopes, expiresAt: new Date(expiresAt).toISOString(), owner: userId };
     this.#change({ at, by, action: 'token.made', subject: `token/${id}`, detail }, () =>
       this.#db

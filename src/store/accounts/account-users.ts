@@ -133,10 +133,15 @@ export class Users {
   }
 
   /** Every way in that was open ends: what is enabled again later begins without sessions, tokens and links. */
-  #endAccess(id: string, at: number, keepSession = ''): void {
+  #endAccess(id: string, at: number, keepSession = '', keepsScreens = false): void {
     this.#db.prepare('DELETE FROM links WHERE user = ?').run(id);
     this.#db.prepare('DELETE FROM sessions WHERE user = ? AND id <> ?').run(id, keepSession);
-    this.#db.prepare('UPDATE tokens SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL').run(at, id);
+    // A wall goes on when its maker has a new password.
+    this.#db
+      .prepare(
+        `UPDATE tokens SET revoked_at = ? WHERE user = ? AND revoked_at IS NULL AND (? OR scopes <> '["screen"]')`,
+      )
+      .run(at, id, keepsScreens ? 0 : 1);
   }
 
   /** The provider vouched for this person now; it is asked again with `renewal`. */
@@ -189,7 +194,7 @@ export class Users {
     const entry = { at, by, action: 'user.password-set', subject: `user/${id}`, detail: {} };
     this.#change(entry, () => {
       this.#db.prepare('UPDATE users SET password = ? WHERE id = ?').run(hash, id);
-      this.#endAccess(id, at, keepSession);
+      this.#endAccess(id, at, keepSession, true);
     });
   }
 

@@ -81,6 +81,7 @@ export const HTTP = {
   'to must be later than from, by an hour at most.':
     'Thời điểm kết thúc phải sau thời điểm bắt đầu, nhiều nhất một giờ.',
   'There are no accounts yet, and a token acts for one.': 'Chưa có tài khoản nào nên chưa tạo được mã truy cập API.',
+  'Links for screens are made by an administrator.': 'Liên kết cho màn hình do quản trị viên tạo.',
   'Tokens for others are made by an administrator.': 'Chỉ quản trị viên tạo được mã truy cập API cho người khác.',
   'scopes: "{scopes}" is more than {ownerId} may.':
     'Quyền “{scopes}” của mã truy cập API vượt quá quyền của {ownerId}.',

@@ -3,7 +3,7 @@ import '../ground/styles/all.css';
 import { AlarmContext } from '../duty/alarms/alarm-context.js';
 import { AlarmDesk } from '../duty/alarms/alarm-desk.js';
 import { followIncidents } from '../duty/cases/open-incidents.js';
-import { followSession, loadSession } from '../ground/access/session.js';
+import { followSession, loadSession, takeScreenLink } from '../ground/access/session.js';
 import { fetchLetters } from '../ground/styles/letters.js';
 import { startTranslations } from '../ground/words/i18n.js';
 import { LiveContext } from '../live/live-context.js';
@@ -23,6 +23,7 @@ const root = createRoot(place);
  */
 export async function open(): Promise<void> {
   void fetchLetters();
+  await takeScreenLink();
   const [{ state }] = await Promise.all([loadSession(), startTranslations(readerStore.getState().language)]);
   if (state === 'sign-in' || isOneTimeLink()) root.render(<ClosedApp />);
   else await start();

@@ -1,5 +1,6 @@
 /** The facts of the state line, each followed where its owner keeps it. */
 
+import { useSession } from '../../ground/access/session.js';
 import { useShown } from '../../ground/asking/use-followed.js';
 import { useAddress } from '../../ground/shell/address.js';
 import { usePicture } from '../../picture/picture-store.js';
@@ -29,6 +30,7 @@ export function useStandings(): readonly [Standing, ...Standing[]] {
     clock: ready?.problems.some(({ part }) => part === 'clock') ?? false,
     recording: ready !== undefined && recordingOf(ready).trouble !== undefined,
     loss: losses.length > 0,
+    session: useSession(({ endsAt }) => endsAt !== undefined),
     weak: cells?.some(({ state }) => state !== 'watched') ?? false,
     known: cells !== undefined,
   });

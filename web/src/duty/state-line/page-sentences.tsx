@@ -1,6 +1,7 @@
 /** What the page knows by itself: the program is not heard, nothing is drawn, the picture is of the past. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../ground/access/session.js';
 import { LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -47,6 +48,19 @@ export function Undrawn({ bare }: Place) {
         </Button>
       )}
     </>
+  );
+}
+
+export function SessionEnds() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const endsAt = useSession((session) => session.endsAt);
+  if (endsAt === undefined) return null;
+  return (
+    <Said sign="◷" isAlert={false}>
+      <b>{t('line.session', { time: `${localClock(endsAt).slice(0, 5)} ${localDate(endsAt, language)}` })}</b>{' '}
+      {t('line.sessionMeaning')}
+    </Said>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the state line says of each standing. */
 import type { ReactNode } from 'react';
 import { AlarmBar } from '../alarms/alarm-bar.js';
-import { Lost, Past, Undrawn } from './page-sentences.js';
+import { Lost, Past, SessionEnds, Undrawn } from './page-sentences.js';
 import { Clock, Loss, Recording } from './program-sentences.js';
 import type { Place } from './said.js';
 import type { Standing } from './standings.js';
@@ -18,6 +18,7 @@ export const SENTENCES: Readonly<Record<Standing, (place: Place) => ReactNode>> 
   clock: Clock,
   recording: Recording,
   loss: Loss,
+  session: SessionEnds,
   weak: Weak,
   unknown: Unknown,
   well: Well,

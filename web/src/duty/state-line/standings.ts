@@ -21,6 +21,8 @@ const ORDER = [
   'recording',
   /** A book could not be opened at a start. */
   'loss',
+  /** The session of the person at this page ends within a day. */
+  'session',
   /** A band is not watched as it should be. */
   'weak',
 ] as const;

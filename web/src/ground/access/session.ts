@@ -9,7 +9,8 @@
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Answer } from '../../../../src/api/client.js';
+import { type Answer, apiClient } from '../../../../src/api/client.js';
+import { onTicks } from '../../program/ticks.js';
 import { ask, whenSignedOut } from '../asking/ask.js';
 import { keepDrafts } from '../asking/drafts.js';
 
@@ -25,9 +26,14 @@ export interface Session extends Pick<SessionAnswer, 'permissions' | 'needsSetup
   readonly state: SessionAnswer['state'] | 'unknown' | 'ended';
   readonly user: SessionAnswer['user'];
   readonly oidc: SessionAnswer['oidc'];
+  readonly endsAt: SessionAnswer['endsAt'];
 }
 
 const ANSWER_WITHIN_MS = 4000;
+/** The answer names the end of a session in its last day. */
+const LOOK_EVERY_MS = 3_600_000;
+/** Address of a wall that a screen link opens. */
+export const SCREEN_LINK = '/wall#screen=';
 
 const sessionStore = createStore<Session>(() => ({
   state: 'unknown',
@@ -35,6 +41,7 @@ const sessionStore = createStore<Session>(() => ({
   permissions: [],
   needsSetup: false,
   oidc: undefined,
+  endsAt: undefined,
 }));
 
 export function useSession<T>(select: (session: Session) => T): T {
@@ -59,16 +66,26 @@ function isAllowed({ state, permissions }: Session, permission: Permission): boo
 /** Asks the program for the session; without an answer the known state stays, and the page starts as without accounts. */
 export async function loadSession(): Promise<Session> {
   try {
-    const { state, user, permissions, needsSetup, oidc } = await ask('GET /api/v1/session', {
-      timeoutMs: ANSWER_WITHIN_MS,
-    });
+    const { state, oidc, ...answer } = await ask('GET /api/v1/session', { timeoutMs: ANSWER_WITHIN_MS });
     // What the person may and typed stays as it is until they, or somebody else, signs in again.
     if (state === 'sign-in' && isFollowed) sessionStore.setState({ state: 'ended', oidc });
-    else sessionStore.setState({ state, user, permissions, needsSetup, oidc });
+    else sessionStore.setState({ user: undefined, endsAt: undefined, ...answer, state, oidc });
   } catch (error) {
     console.warn('The session could not be asked for:', error);
   }
   return sessionStore.getState();
+}
+
+/** Shows a screen's link to the program, which lets this browser keep it; it stays in no address. A withdrawn one opens nothing. */
+export async function takeScreenLink(): Promise<void> {
+  const [path, token] = `${location.pathname}${location.hash}`.split('#screen=');
+  if (token === undefined) return;
+  history.replaceState(null, '', path);
+  try {
+    await apiClient({ token }).ask('GET /api/v1/session', { timeoutMs: ANSWER_WITHIN_MS });
+  } catch (error) {
+    console.warn('The link of this screen could not be shown to the program:', error);
+  }
 }
 
 let asking = false;
@@ -82,6 +99,7 @@ let isFollowed = false;
 export function followSession(): void {
   isFollowed = true;
   keepDrafts(sessionStore.getState().user?.id ?? '');
+  onTicks(LOOK_EVERY_MS, () => void loadSession());
   whenSignedOut(() => {
     if (asking || sessionStore.getState().state === 'ended') return;
     asking = true;

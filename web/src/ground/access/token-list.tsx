@@ -12,7 +12,7 @@ import { useNames } from '../names/use-names.js';
 import { useLanguage } from '../words/use-language.js';
 import { dayOf } from './moment.js';
 import { OnceShown } from './once-shown.js';
-import { TokenForm } from './token-form.js';
+import { isScreen, TokenForm } from './token-form.js';
 
 function isOver({ revokedAt, expiresAt }: TokenJson): boolean {
   return revokedAt !== undefined || Date.parse(expiresAt) < Date.now();
@@ -60,8 +60,12 @@ export function TokenList({ userId }: { userId?: string }) {
             {
               heading: t('tokens.until'),
               kind: 'moment',
-              cell: ({ revokedAt, expiresAt }) =>
-                revokedAt === undefined ? dayOf(expiresAt, language) : t('tokens.revoked'),
+              cell: ({ revokedAt, expiresAt, scopes }) =>
+                revokedAt !== undefined
+                  ? t('tokens.revoked')
+                  : isScreen(scopes)
+                    ? t('tokens.noEnd')
+                    : dayOf(expiresAt, language),
             },
             {
               heading: t('tokens.used'),

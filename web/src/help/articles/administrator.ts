@@ -12,7 +12,7 @@ Lần khởi động đầu, chương trình in ra một **đường dẫn dùng
 
 - **Xem**: chỉ nhìn. **Trực ban**: tiếp nhận, phân ca, đổi kế hoạch quét, diễn tập. **Hiện trường**: máy thu, nhiệm vụ, vụ việc. **Xử lý can nhiễu**: giấy phép, xuất, chứng cứ, nhật ký. **Quản trị**: tất cả.
 - Bật mã xác thực hai lớp trong phần tài khoản của mình, và cất mã dự phòng.
-- Chương trình khác dùng **mã truy cập API** có phạm vi và hạn; mã chỉ hiện một lần.
+- Chương trình khác dùng **mã truy cập API** có phạm vi và hạn; mã chỉ hiện một lần. Tường phòng trực có **liên kết màn hình** riêng ở cùng chỗ: chỉ xem, không hết hạn, thu hồi được.
 - Quên mật khẩu: trên máy chủ, \`rfi-logger user password TEN\`.
 
 Ra khỏi máy này (địa chỉ khác 127.0.0.1) thì bắt buộc có tài khoản và TLS.
@@ -22,7 +22,7 @@ At its first start the program prints a **link that works once** on the console;
 
 - **Viewer** looks. **Operator** acknowledges, keeps the roster, changes plans, runs drills. **Field** sets up receivers, goes on missions, works on incidents. **Investigator** has licences, exports, evidence, audit. **Administrator** everything.
 - Switch on the second factor under your account, and put the recovery codes away safely.
-- Other programs use **tokens** with a scope and an end; a token is shown once.
+- Other programs use **tokens** with a scope and an end; a token is shown once. A wall has a **screen link** of its own, made in the same place: it only watches, has no end, and can be revoked.
 - A forgotten password: on the server, \`rfi-logger user password NAME\`.
 
 Beyond this computer (any address but 127.0.0.1) accounts and TLS are required.
