@@ -26,12 +26,13 @@ export interface ExportData extends Pick<ExportSources, 'facts'> {
   timeMark(): { readonly vi: string; readonly en: string } | undefined;
 }
 
-export function sourcesOf(parts: ExportData): ExportSources {
+export function sourcesOf(parts: ExportData): ExportSources & Pick<ExportData, 'plan'> {
   const { archive, caseBook, licences } = parts;
   return {
     archive,
     incidents: (query) => caseBook.incidents.list(query).map(parts.told),
     facts: (receiverId, range) => parts.facts(receiverId, range),
+    plan: () => parts.plan(),
     channels: (range) => channelsFrom([...licences, ...usedIn(caseBook, range)], parts.plan()),
     get program() {
       const mark = parts.timeMark();
@@ -55,7 +56,7 @@ export function evidenceOf(parts: {
   readonly key: StationKey;
   readonly archive: ArchiveQuestions;
   readonly caseBook: CaseBook;
-  readonly sources: ExportSources;
+  readonly sources: ExportSources & Pick<ExportData, 'plan'>;
   readonly timestampServer: string | undefined;
   readonly documents: EvidenceSources['documents'];
   readonly told: IncidentDesk['told'];
@@ -82,7 +83,9 @@ export function evidenceOf(parts: {
     timeline: (id) => incidents.timeline(id, 0, MOST_TIMELINE),
     coverage: (from, to) =>
       coverage.watched(from, to).map(({ stationId, bandKey }) => {
-        return { stationId, bandKey, stretches: coverage.stretches(stationId, bandKey, from, to) };
+        const { startHz, stopHz } = sources.plan().find(({ key }) => key === bandKey) ?? {};
+        const stretches = coverage.stretches(stationId, bandKey, from, to);
+        return { stationId, bandKey, startHz, stopHz, stretches };
       }),
     attachments: async (id) =>
       (await attachments.list(id)).map((one) => ({ ...one, path: attachments.pathOf(id, one) })),

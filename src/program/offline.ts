@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, parseConfig, type ReceiverConfig, readConfig, type StationConfig } from '../config/config.js';
 import { EnvironmentError } from '../errors/errors.js';
-import type { ExportSources } from '../export/export-run.js';
 import { sourcesOf } from '../export/export-sources.js';
 import type { ReceiverFacts } from '../export/sweep-table.js';
 import { isThere, orAbsent } from '../files/absent.js';
@@ -38,7 +37,7 @@ export interface Offline {
   readonly config: Config;
   readonly archive: ArchiveLook;
   readonly caseBook: CaseBook;
-  readonly sources: ExportSources;
+  readonly sources: ReturnType<typeof sourcesOf>;
   /** The desk that writes the minutes of a case only for the bundle; the station does not store them. */
   reports(onFault: (sentence: string) => void): Promise<ReportDesk>;
   close(): Promise<void>;

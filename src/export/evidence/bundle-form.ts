@@ -114,12 +114,13 @@ export const TIMESTAMP = 'timestamp.tsr';
 export const RECEIVERS = 'receivers.json';
 export const AUDIT = 'audit.jsonl';
 export const INCIDENT = 'incident.json';
+export const COVERAGE = 'coverage.json';
 /** Action of the audit row that records the making of a bundle. */
 export const BUNDLED = 'evidence.bundled';
 /** Its actor where a command made the bundle, which leaves the log of the station as it is: that log does not have this row. */
 export const COMMAND_LINE = 'command-line';
-/** Counts up when a byte of CSV, SM.1809 or a picture of the same sweeps changes; a test holds today's bytes. */
-export const FIGURES_FORM = 2;
+/** Counts up when a byte of CSV, SM.1809, a picture or the coverage of the same sweeps changes; a test holds today's bytes. */
+export const FIGURES_FORM = 3;
 export const BUNDLE_FORMAT = 'rfi-logger evidence bundle';
 /** Files that the manifest cannot list, because they were made from the manifest. */
 export const ABOUT_MANIFEST: readonly string[] = [MANIFEST, SIGNATURE, TIMESTAMP];

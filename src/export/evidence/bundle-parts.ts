@@ -7,11 +7,11 @@ import type { Incident } from '../../incidents/incident.js';
 import type { PinRange } from '../../store/archive.js';
 import type { SealedRow } from '../../store/cases/case-book-audit.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
-import type { WatchedBand } from '../../watch/roster/handover.js';
 import { sha256Of } from '../export-jobs.js';
 import type { ExportSources, ExportTarget } from '../export-run.js';
 import type { SweepArchive } from '../sweep-slices.js';
 import type { Manifest, ManifestFile } from './bundle-form.js';
+import type { AccountedBand } from './shown-watch.js';
 import type { StationKey } from './station-key.js';
 
 export interface EvidenceSources {
@@ -20,7 +20,7 @@ export interface EvidenceSources {
   /** Undefined where there is no such incident. Reads only the real case book: drills have their own. */
   readonly incident: (id: string) => Incident | undefined;
   readonly timeline: (id: string) => readonly TimelineEntry[];
-  readonly coverage: (from: number, to: number) => readonly WatchedBand[];
+  readonly coverage: (from: number, to: number) => readonly AccountedBand[];
   readonly attachments: (
     id: string,
   ) => Promise<readonly { readonly name: string; readonly sha256: string; readonly path: string }[]>;

@@ -11,6 +11,7 @@ import type { Manifest } from './bundle-form.js';
 import { addFile, type BundleTarget, type EvidenceSources, type Gathered, sweepsOf } from './bundle-parts.js';
 import { pictureTitle } from './figures-form.js';
 import { type MeasuredWith, noteSettings } from './measured-with.js';
+import { SweptTimes } from './shown-watch.js';
 
 /** Most levels of all receivers together: about 16 hours of 1,000 bins a second. */
 const MOST_LEVELS = 60_000_000;
@@ -72,10 +73,12 @@ export async function addSweeps(
 ): Promise<{
   readonly receivers: Manifest['receivers'];
   readonly measured: ReadonlyMap<string, readonly MeasuredWith[]>;
+  readonly swept: SweptTimes;
 }> {
   const { folder, mostBytes, openSink, signal, now } = target;
   const receivers: Manifest['receivers'][number][] = [];
   const measured = new Map<string, readonly MeasuredWith[]>();
+  const swept = new SweptTimes();
   let levels = 0;
   for (const [i, range] of ranges.entries()) {
     const { receiverId, from, to } = range;
@@ -94,13 +97,10 @@ export async function addSweeps(
         await writing;
         signal?.throwIfAborted();
         levels += slice.sweeps.reduce((total, { levelsDbm }) => total + levelsDbm.length, 0);
-        if (levels > MOST_LEVELS)
-          throw ConfigError.of(
-            'The recording of {incidentId} has more than {most} levels: name a shorter time with from and to.',
-            { incidentId: incident.id, most: MOST_LEVELS },
-          );
+        if (levels > MOST_LEVELS) throw tooMany(incident.id);
         sweeps += slice.sweeps.length;
         noteSettings(settings, slice.sweeps);
+        swept.add(facts, slice.sweeps);
         writing = sink.add({ sweeps: slice.sweeps });
         // The write is awaited in the next round; until then its failure must have a catch.
         writing.catch(() => undefined);
@@ -123,7 +123,14 @@ export async function addSweeps(
   }
   if (receivers.length === 0)
     throw ConfigError.of('No recording of {incidentId} is left.', { incidentId: incident.id });
-  return { receivers, measured };
+  return { receivers, measured, swept };
+}
+
+function tooMany(incidentId: string): ConfigError {
+  return ConfigError.of(
+    'The recording of {incidentId} has more than {most} levels: name a shorter time with from and to.',
+    { incidentId, most: MOST_LEVELS },
+  );
 }
 
 function whatOf(file: string): string {

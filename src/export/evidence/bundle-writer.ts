@@ -12,6 +12,7 @@ import { instantText } from '../table.js';
 import { addCase } from './bundle-case.js';
 import {
   BUNDLE_FORMAT,
+  COVERAGE,
   FIGURES_FORM,
   MANIFEST,
   type Manifest,
@@ -79,7 +80,7 @@ export async function writeBundle(
   const ranges = rangesOf(incident, await sources.archive.pins(), request, now);
   const gathered: Gathered = { members: [], files: [] };
   const facts = new Map(ranges.map((range) => [range.receiverId, factsOf(range, incident, sources)]));
-  const { receivers, measured } = await addSweeps(gathered, { incident, ranges, facts, sources, target });
+  const { receivers, measured, swept } = await addSweeps(gathered, { incident, ranges, facts, sources, target });
   target.signal?.throwIfAborted();
   const from = Math.min(...ranges.map((range) => range.from));
   const to = Math.max(...ranges.map((range) => range.to));
@@ -92,10 +93,10 @@ export async function writeBundle(
       receivers: [...facts.values()].map((one) => ({ ...one, measured: measured.get(one.receiverId) ?? [] })),
     },
   );
-  await addText(gathered, target, 'coverage.json', 'what was watched and what was not, and why, in this time', {
+  await addText(gathered, target, COVERAGE, 'what was watched, and why not; isShown: whether sweeps show it', {
     from: instantText(from),
     to: instantText(to),
-    bands: sources.coverage(from, to),
+    bands: swept.marked(sources.coverage(from, to)),
   });
   for (const { name: path, content } of await sources.documents(incident, by, sources.onFault))
     await addBytes(gathered, target, { path, what: 'a document for reading; the data is in the other files', content });

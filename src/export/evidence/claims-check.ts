@@ -1,13 +1,15 @@
-/** Compares the levels that incident.json claims with the signed sweeps, for both verifiers. Pure. */
+/** Compares what incident.json and coverage.json claim with the signed sweeps, for both verifiers. Pure. */
 
 import { kindOf } from '../../incidents/case-kind.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { Level, LevelTally } from '../../rf/level-tally.js';
 import type { StoredSweep } from '../../store/archive.js';
+import type { ReceiverFacts } from '../sweep-table.js';
 import { instantText } from '../table.js';
-import { type Fault, INCIDENT, parsedObject, type Told } from './bundle-form.js';
+import { COVERAGE, type Fault, INCIDENT, parsedObject, type Told } from './bundle-form.js';
 import { ClockOrder } from './clock-order.js';
 import { notGiven } from './figures-form.js';
+import { type BundledBand, markedStretches, NOT_SWEPT, overlaps, SweptTimes, type Times } from './shown-watch.js';
 
 /** Levels are kept to a tenth of a decibel; the archive may have rounded old sweeps to half a decibel. */
 const LEVEL_ERROR_DB = 0.31;
@@ -23,20 +25,24 @@ interface ClaimedLevel {
   isThere: boolean;
 }
 
-/** Of every bundle. */
-export const NOT_COMPARED: Told = {
-  vi: 'Thời gian theo dõi trong coverage.json: không đối chiếu với lượt quét.',
-  en: 'Times of the watch in coverage.json: not compared with the sweeps.',
-};
+export interface ClaimsVerdict {
+  readonly faults: readonly Fault[];
+  readonly told: readonly Told[];
+  /** What could not be compared. */
+  readonly left: readonly Told[];
+}
 
 export class ClaimsCheck {
   readonly #incident: Partial<Incident>;
+  readonly #account: Readonly<Record<string, unknown>>;
   /** By receiver and ms. */
   readonly #levels = new Map<string, ClaimedLevel[]>();
+  readonly #swept = new SweptTimes();
   readonly #orders = new Map<string, ClockOrder>();
 
-  constructor(incidentText: string) {
+  constructor(incidentText: string, coverageText: string) {
     this.#incident = (parsedObject(incidentText)?.['incident'] ?? {}) as Partial<Incident>;
+    this.#account = parsedObject(coverageText) ?? {};
     for (const { receiverId, startHz, stopHz, levels, clockOffMs, ...rest } of this.#incident.emissions ?? []) {
       // A single level is that of a person's report, of a licensee or of another clock, which is of no one sweep.
       if (levels === undefined || clockOffMs !== undefined || kindOf(rest) !== 'emission') continue;
@@ -49,10 +55,12 @@ export class ClaimsCheck {
     }
   }
 
-  add(receiverId: string, sweeps: readonly StoredSweep[]): void {
+  add(receiver: ReceiverFacts, sweeps: readonly StoredSweep[]): void {
+    const { receiverId } = receiver;
     const order = this.#orders.get(receiverId) ?? new ClockOrder();
     this.#orders.set(receiverId, order);
     order.add(sweeps);
+    this.#swept.add(receiver, sweeps);
     for (const sweep of sweeps)
       for (const claim of this.#levels.get(`${receiverId} ${Math.round(sweep.startedAt)}`) ?? []) {
         // A row of maxima of several sweeps is none of them.
@@ -61,7 +69,7 @@ export class ClaimsCheck {
       }
   }
 
-  verdict(): { readonly faults: Fault[]; readonly told: Told[]; readonly left: Told[] } {
+  verdict(): ClaimsVerdict {
     const levels = [...this.#levels.values()].flat();
     const wrong = levels.filter(({ isSeen, isThere }) => isSeen && !isThere);
     const faults = wrong.slice(0, 3).map(({ levelDbm, at }) =>
@@ -74,18 +82,74 @@ export class ClaimsCheck {
     if (stated.some(({ levels: own, peakDbm }) => own !== undefined && own.highest.levelDbm !== peakDbm))
       faults.push(notGiven(INCIDENT, { vi: 'mức cao nhất mâu thuẫn', en: 'its highest level contradicts itself' }));
     const seen = levels.filter(({ isSeen }) => isSeen).length;
+    const watch = this.#watch();
     return {
-      faults,
-      told: [...this.#orders].flatMap(([id, order]) => order.told(id)),
+      faults: [...faults, ...watch.faults],
+      told: [...[...this.#orders].flatMap(([id, order]) => order.told(id)), ...watch.told],
       left: [
         {
           vi: `Mức trong incident.json: so được ${seen} trong ${levels.length} mức với lượt quét đã ký; tần số và thời gian đúng như nhật ký đã niêm.`,
           en: `Levels in incident.json: ${seen} of ${levels.length} were compared with the signed sweeps; frequencies and times are as the audit log sealed them.`,
         },
-        NOT_COMPARED,
+        ...watch.left,
       ],
     };
   }
+
+  #watch(): ClaimsVerdict {
+    const [faults, told, elsewhere]: [Fault[], Told[], string[]] = [[], [], []];
+    const { from, to, bands } = this.#account;
+    if (!Array.isArray(bands)) faults.push(notGiven(COVERAGE, { vi: 'không có dải nào', en: 'it has no bands' }));
+    for (const band of Array.isArray(bands) ? (bands as BundledBand[]) : []) {
+      const { stationId, bandKey, stretches } = band;
+      const shown = this.#swept.over(band);
+      const where = `${bandKey} (${stationId})`;
+      const note = (vi: string, en: string) => faults.push(notGiven(COVERAGE, { vi: where + vi, en: where + en }));
+      const claimed = stretches.filter(({ isShown }) => isShown !== false);
+      const lie = markedStretches(claimed, shown).find(({ isShown }) => isShown === false);
+      if (lie !== undefined) {
+        const at = instantText(lie.from);
+        note(
+          ` ghi có theo dõi lúc ${at}, không lượt quét nào cho thấy`,
+          ` is said to be watched at ${at}, and no sweep shows it`,
+        );
+      }
+      // The account of a band is without gaps from the beginning of the bundle's time to its end.
+      const ends = [from, ...stretches.map((one) => instantText(one.to))];
+      const begins = [...stretches.map((one) => instantText(one.from)), to];
+      if (ends.some((end, i) => end !== begins[i])) note(' thiếu một khoảng', ' lacks a stretch');
+      const hidden = stretches.filter(({ isShown }) => isShown === false);
+      const denied = stretches.flatMap((one) => (NOT_SWEPT.has(one.reason) ? overlaps(one, shown) : []));
+      if (shown.length === 0) elsewhere.push(where);
+      else told.push(...summed(hidden, where, UNSHOWN), ...summed(denied, where, DENIED));
+    }
+    const list = elsewhere.join(', ');
+    const vi = `Thời gian theo dõi của các dải mà gói không có lượt quét: ${list}.`;
+    const left = list === '' ? [] : [{ vi, en: `The watch over bands of which the bundle has no sweep: ${list}.` }];
+    return { faults, told, left };
+  }
+}
+
+const UNSHOWN: Told = {
+  vi: 'ghi là có theo dõi, nhưng gói không có lượt quét nào cho thấy',
+  en: 'are stated as watched, and no sweep of the bundle shows them',
+};
+const DENIED: Told = {
+  vi: 'ghi là không thu, nhưng gói có lượt quét của lúc đó',
+  en: 'are stated as not received, and the bundle has sweeps of that time',
+};
+
+/** The length of stretches as a sentence; nothing for less than a moment. */
+function summed(stretches: readonly Times[], where: string, what: Told): Told[] {
+  const ms = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (ms === 0) return [];
+  const [seconds, at] = [Math.ceil(ms / 1000), instantText(stretches[0]?.from ?? 0)];
+  return [
+    {
+      vi: `${where}: ${seconds} s ${what.vi}, lần đầu lúc ${at} (UTC).`,
+      en: `${where}: ${seconds} s ${what.en}, first at ${at}.`,
+    },
+  ];
 }
 
 function levelsOf({ highest, last, steps }: LevelTally): Pick<Level, 'levelDbm' | 'at'>[] {

@@ -8,9 +8,18 @@ import { csvWriter } from '../text-writers.js';
 import { WaterfallPictures } from '../waterfall-picture.js';
 import { crc32, decodedBlock, inflated } from './block-decoding.js';
 import { blockSweeps } from './block-sweeps.js';
-import { type Fault, FIGURES_FORM, INCIDENT, type Manifest, RECEIVERS, type Told } from './bundle-form.js';
+import {
+  COVERAGE,
+  type Fault,
+  FIGURES_FORM,
+  INCIDENT,
+  MANIFEST,
+  type Manifest,
+  RECEIVERS,
+  type Told,
+} from './bundle-form.js';
 import type { BundleZip } from './bundle-zip.js';
-import { ClaimsCheck, NOT_COMPARED } from './claims-check.js';
+import { ClaimsCheck } from './claims-check.js';
 import {
   type BundledReceiver,
   baselessFaults,
@@ -20,10 +29,12 @@ import {
   factsIn,
   figureFaults,
   frameOf,
+  isPlainJson,
   mostBytesOf,
   noPicture,
   notGiven,
   notNamed,
+  notPlain,
   PICTURE_DIFFERS,
   type Receiver,
   settingsFaults,
@@ -135,11 +146,12 @@ export interface FiguresVerdict {
 
 const LEFT: readonly Told[] = [
   {
-    vi: 'Mức, tần số và thời gian trong incident.json: đúng như nhật ký đã niêm, không tính lại từ lượt quét.',
-    en: 'Levels, frequencies and times in incident.json: as the audit log sealed them, not computed from the sweeps.',
+    vi: 'Mức, tần số và thời gian trong incident.json, thời gian theo dõi trong coverage.json: không đối chiếu với lượt quét.',
+    en: 'Levels, frequencies and times in incident.json, and the watch in coverage.json: not compared with the sweeps.',
   },
-  NOT_COMPARED,
 ];
+
+const JSON_NAME = /^[^/]+\.json(l?)$/;
 
 /** The faults of blocks and figures of all receivers: a person with the key can sign a table that is not of the sweeps beside it. */
 export async function checkFigures(order: FiguresOrder): Promise<FiguresVerdict> {
@@ -149,8 +161,15 @@ export async function checkFigures(order: FiguresOrder): Promise<FiguresVerdict>
   const textOf = async (path: string) =>
     sound.has(path) ? new TextDecoder().decode(await zip.content(path, LARGEST_TEXT)) : '';
   const facts = factsIn(await textOf(RECEIVERS));
-  const claims = new ClaimsCheck(await textOf(INCIDENT));
+  const claims = new ClaimsCheck(await textOf(INCIDENT), await textOf(COVERAGE));
   const faults = baselessFaults(manifest);
+  for (const name of [MANIFEST, ...sound]) {
+    const [, lines] = JSON_NAME.exec(name) ?? [];
+    if (lines === undefined) continue;
+    const text = new TextDecoder().decode(await zip.content(name, LARGEST_TEXT));
+    const parts = lines === '' ? [text] : text.trimEnd().split('\n');
+    if (!parts.every(isPlainJson)) faults.push(notPlain(name));
+  }
   for (const receiver of manifest.receivers) {
     const path = blocksOf(receiver);
     // A block file that is missing or changed is a fault already.
@@ -208,7 +227,7 @@ class ReceiverCheck {
     for await (const sweeps of blockSweeps(zip.pieces(blocksOf(receiver)), decodedBlock)) {
       counted += sweeps.length;
       noteSettings(measured, sweeps);
-      claims.add(receiver.receiverId, sweeps);
+      claims.add(known, sweeps);
       refuseDrills(sweeps);
       for (const sweep of sweeps) {
         const left = leaving(sweep, known, undefined);

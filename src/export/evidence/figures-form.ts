@@ -45,6 +45,21 @@ export function notGiven(path: string, { vi, en }: Told): Fault {
   };
 }
 
+/** False where a name stands twice in one object: of its two values one reader shows the first, another the last. */
+export function isPlainJson(text: string): boolean {
+  try {
+    // What parsing loses, or writes otherwise, is missing in the text that is made again.
+    return JSON.stringify(JSON.parse(text)) === text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+  } catch {
+    return false;
+  }
+}
+
+export function notPlain(path: string): Fault {
+  const [vi, en] = [`${path}: một tên ghi hai lần, hoặc không phải JSON`, `${path} has a name twice, or is no JSON`];
+  return { kind: 'changed', path, vi, en };
+}
+
 /** `receivers.json` does not have a receiver of the manifest. */
 export function notNamed({ receiverId }: Receiver): Fault {
   return notGiven(RECEIVERS, { vi: `Thiếu máy thu ${receiverId}`, en: `it does not name the receiver ${receiverId}` });

@@ -1,10 +1,12 @@
-/** What a person who holds the station's key may claim beside the signed sweeps: levels that no sweep has. */
+/** What a person who holds the station's key may claim beside the signed sweeps: levels that no sweep has, a watch that none shows. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SweptTimes } from '../../../src/export/evidence/shown-watch.js';
 import { openStationKey, type StationKey } from '../../../src/export/evidence/station-key.js';
 import { verifyBundle } from '../../../src/export/evidence/verify-bundle.js';
+import type { ReceiverFacts } from '../../../src/export/sweep-table.js';
 import type { Incident } from '../../../src/incidents/incident.js';
 import { type Level, levelsIn, tallyOf } from '../../../src/rf/level-tally.js';
 import {
@@ -14,6 +16,7 @@ import {
   edited,
   filesOf,
   reseal,
+  T0,
   zipped,
 } from '../../support/evidence-bundle.js';
 
@@ -42,8 +45,19 @@ beforeAll(async () => {
   const told = { ...incident, levels: levelsIn(levels), peakDbm: levels?.highest.levelDbm ?? 0 };
   const [emission] = incident.emissions;
   if (emission === undefined) throw new Error('the case has no emission');
+  const at = { stationId: 'st', startHz: 121e6, stopHz: 122e6 };
   good = await world.make('good', {
     incident: () => ({ ...told, emissions: [{ ...emission, levels, peakDbm: told.peakDbm }] }),
+    coverage: (from, to) => [
+      {
+        ...{ ...at, bandKey: 'shown' },
+        stretches: [
+          { from, to: T0 - 40_000, state: 'blind', reason: 'receiver-lost' },
+          { from: T0 - 40_000, to, state: 'watched' },
+        ],
+      },
+      { ...at, stopHz: 119e6, startHz: 118e6, bandKey: 'elsewhere', stretches: [{ from, to, state: 'watched' }] },
+    ],
   });
 });
 afterAll(async () => {
@@ -62,11 +76,15 @@ const faultsOf = (verdict: { faults: readonly { path: string; en: string }[] }) 
   verdict.faults.filter(({ en }) => /signed sweeps/.test(en)).map(({ path, en }) => `${path}: ${en}`);
 
 describe('claims beside the signed sweeps', () => {
-  it('are whole as the station made them, with what was not compared listed', async () => {
+  it('are whole as the station made them, with what no sweep shows told, and what was not compared listed', async () => {
     const verdict = await verifyBundle(good);
     expect(verdict.faults).toEqual([]);
+    expect(verdict.told.map(({ en }) => en).join()).toMatch(
+      /shown \(st\): \d+ s are stated as watched, and no sweep of the bundle/,
+    );
     const left = verdict.notRecomputed.map(({ en }) => en).join();
     expect(left).toMatch(/Levels in incident.json: (\d+) of \1 were compared/);
+    expect(left).toContain('bands of which the bundle has no sweep: elsewhere (st)');
   });
 
   it('is no level that its sweep does not have, whether in one place or in all', async () => {
@@ -80,5 +98,59 @@ describe('claims beside the signed sweeps', () => {
       edited(files, 'incident.json', (text) => text.replace(/"peakDbm": -[\d.]+/, '"peakDbm": -12')),
     );
     expect(faultsOf(peak)).toEqual(expect.arrayContaining([expect.stringMatching(/contradicts itself/)]));
+  });
+
+  it('is no watch that the sweeps do not show, no lost stretch, and no mark taken away', async () => {
+    const tampered = [
+      (text: string) => text.replace(/"state": "blind",\s*"reason": "receiver-lost"/, '"state": "watched"'),
+      (text: string) => text.replace(/,\s*"isShown": false/, ''),
+      (text: string) => text.replace(/,\s*\{[^{}]*"state": "watched"\s*\}/, ''),
+      (text: string) => text.replace(/\{[^{}]*"state": "blind"[^{}]*\},/, ''),
+      (text: string) =>
+        text.replace('"stopHz": 119000000', '"stopHz": 130000000').replaceAll(/,\s*"isShown": false/g, ''),
+    ];
+    for (const change of tampered) {
+      const verdict = await verdictOf((files) => edited(files, 'coverage.json', change));
+      expect(faultsOf(verdict).join(), String(change)).toMatch(/coverage.json is not what the signed sweeps give/);
+    }
+  });
+
+  it('is no text of which two readers see two things', async () => {
+    const twice = [
+      ['incident.json', (text: string) => text.replace('"peakDbm": ', '"peakDbm": -12, "peakDbm": ')],
+      ['audit.jsonl', (text: string) => text.replace('"actor":', '"actor":"tan","actor":')],
+      ['coverage.json', (text: string) => text.replace(/\]\s*\}\s*$/, ',]}')],
+    ] as const;
+    for (const [path, change] of twice) {
+      const { faults } = await verdictOf((files) => edited(files, path, change));
+      expect(faults.map(({ en }) => en)).toContain(`${path} has a name twice, or is no JSON`);
+    }
+  });
+
+  it('may be a watch that is denied though the sweeps show it: the reader is told', async () => {
+    const denied = (text: string) => text.replaceAll('"watched"', '"blind", "reason": "program-stopped"');
+    const verdict = await verdictOf((files) => edited(files, 'coverage.json', denied));
+    expect(verdict.told.map(({ en }) => en).join()).toMatch(
+      /\d+ s are stated as not received, and the bundle has sweeps/,
+    );
+  });
+
+  it('is no watch of hours with a sweep a quarter of an hour, where the plan asks for one a second', () => {
+    const quarterHours = world.sweeps.slice(0, 25).map((sweep, i) => {
+      const startedAt = T0 + i * 900_000;
+      return { ...sweep, startedAt, endedAt: startedAt + 900 };
+    });
+    const shownOf = (equipment: ReceiverFacts['equipment']) => {
+      const swept = new SweptTimes();
+      const [{ receiverId = '' } = {}] = quarterHours;
+      swept.add(
+        { receiverId, receiverName: '', stationId: 'st', stationName: '', equipment, calibrations: [] },
+        quarterHours,
+      );
+      const shown = swept.over({ stationId: 'st', bandKey: '', startHz: 121e6, stopHz: 122e6 });
+      return shown.reduce((sum, { from, to }) => sum + to - from, 0);
+    };
+    expect(shownOf([{ from: 0, driver: 'tinysa', plans: [{ everyMs: 1000 }] }])).toBeLessThan(25 * 7e3);
+    expect(shownOf(undefined)).toBeGreaterThan(24 * 900_000);
   });
 });

@@ -182,7 +182,7 @@ describe('the figures of a bundle', () => {
     const seen = files.map((bytes) => (bytes[0] === 0x89 ? shownBy(bytes) : bytes));
     const hash = createHash('sha256').update(Buffer.concat(seen)).digest('hex');
     expect({ form: FIGURES_FORM, hash }).toEqual({
-      form: 2,
+      form: 3,
       hash: 'b3cad9d9cea12bd3d43227c9ced4b0bb7b8638a6b66ce564300d846c03a16096',
     });
   });
