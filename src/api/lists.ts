@@ -1,5 +1,6 @@
 /** Lists as offices keep them, from a table: looked at before anything is kept. */
 import { z } from 'zod';
+import { MOST_LISTED } from '../watch/csv.js';
 import { BAND_COLUMNS } from '../watch/registry/band-import.js';
 import { LICENCE_COLUMNS } from '../watch/registry/licence-import.js';
 import type { Contract, JsonOf } from './contract.js';
@@ -8,7 +9,7 @@ import { recordOf } from './records.js';
 
 const rows = z
   .array(z.array(z.string().max(500)).max(100))
-  .max(20_000)
+  .max(MOST_LISTED + 1)
   .describe('the table as cells; the first row has the headings')
   .meta({ id: 'TableRows' });
 const columnsFound = z.record(z.string(), z.number()).meta({ id: 'ColumnsFound' });

@@ -7,6 +7,7 @@ import type { DetectionSetup } from '../station/receiver-detectors.js';
 import { sweepsOver } from '../station/receiver-record.js';
 import type { RecordKind } from '../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { inTurns } from '../time/pause.js';
 import { every, type Repeated } from '../time/work.js';
 import { activeRules } from '../watch/detection-rule.js';
 import { detectedAssignments } from '../watch/registry/licence-detection.js';
@@ -17,6 +18,8 @@ import { RuleTrials } from './drill/rule-trials.js';
 const LOOK_EVERY_MS = 2000;
 /** Interval in ms of full checks: licences also begin and end without a change by anybody. */
 const LOOK_CLOSELY_EVERY_MS = 60_000;
+/** Licences that are made ready for detection in one turn of the main thread: some ms. */
+const LICENCES_A_TURN = 1000;
 const FOLLOWED: readonly RecordKind[] = ['assignment', 'mask', 'rule', 'band'];
 
 /**
@@ -47,7 +50,7 @@ export function followRules(
 ): Part {
   const { records } = desk.caseBook;
   const revision = () => [...FOLLOWED.map((kind) => records.revision(kind)), noise.revision].join();
-  let before = JSON.stringify(setup());
+  let before = setup();
   let seen = revision();
   let lookedAt = clock();
   let timer: Repeated | undefined;
@@ -55,10 +58,10 @@ export function followRules(
     const at = clock();
     const revised = revision();
     if (revised === seen && Math.abs(at - lookedAt) < LOOK_CLOSELY_EVERY_MS) return;
+    for await (const slice of inTurns(desk.licences(), LICENCES_A_TURN)) detectedAssignments(slice, desk.plan(), at);
     const next = setup();
-    const now = JSON.stringify(next);
-    if (now !== before) await change(next);
-    before = now;
+    if (!isSame(next, before)) await change(next);
+    before = next;
     seen = revised;
     lookedAt = at;
   };
@@ -69,6 +72,17 @@ export function followRules(
     },
     stop: () => timer?.stop(),
   };
+}
+
+/** Most licences are the very same objects; those of the configuration are made again each time. */
+function isSame({ assignments, ...rest }: DetectionSetup, { assignments: others, ...before }: DetectionSetup): boolean {
+  const isOld = (one: (typeof assignments)[number], i: number) =>
+    one.assignment === others[i]?.assignment || isEqual(one, others[i]);
+  return isEqual(rest, before) && assignments.length === others.length && assignments.every(isOld);
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 export function openTrials(

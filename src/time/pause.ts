@@ -15,6 +15,14 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** Walks a long list a slice at a time; everything else that is ready runs between two slices. */
+export async function* inTurns<T>(all: readonly T[], many: number): AsyncGenerator<readonly T[]> {
+  for (let i = 0; i < all.length; i += many) {
+    yield all.slice(i, i + many);
+    await nextTurn();
+  }
+}
+
 /** Lets everything else that is ready run first. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -4,6 +4,9 @@
 
 const SEPARATORS = [',', ';', '\t'] as const;
 
+/** Most entries of a list that people keep: each change of it goes to detection as a whole. */
+export const MOST_LISTED = 20_000;
+
 /** Most cells of a table; no list kept by people is larger. */
 const MOST_CELLS = 2_000_000;
 

@@ -1,6 +1,8 @@
 /** Tables of people with rights: a large one is read in a process, with the same result and the same refusal. */
 import { expect, it, vi } from 'vitest';
+import { mustHaveRoom } from '../../src/http/watch/record-rules.js';
 import { TABLES, tableOf } from '../../src/http/watch/tables.js';
+import type { Records } from '../../src/store/cases/case-book-records.js';
 import { ReadersBusy } from '../../src/threads/limited-reader.js';
 
 const HEAD = 'Số giấy phép;Tần số (MHz);Độ rộng băng tần (kHz);Từ ngày\n';
@@ -20,8 +22,25 @@ it('are read in a process when they are large, and are then what they are when t
   expect(read).toEqual(whole);
   const unclosed = { en: 'csv: row 9002 opens a quote that is never closed.' };
   await expect(tableOf('assignment', { csv: `${csv}\n"G;1` })).rejects.toMatchObject({ status: 400, said: unclosed });
+  await expect(tableOf('assignment', { csv: 'GP\n'.repeat(20_002) })).rejects.toMatchObject({
+    status: 400,
+    said: { en: 'csv: The table has 20002 rows, and a list holds at most 20000 entries.' },
+  });
   const many = await Promise.allSettled(Array.from({ length: 12 }, () => tableOf('assignment', { csv })));
   const busy = many.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   expect(busy.length).toBeGreaterThan(0);
   for (const reason of busy) expect(reason).toBeInstanceOf(ReadersBusy);
+});
+
+it('tell the first faults of a table in which everything is wrong, and how many are left', () => {
+  const csv = HEAD + 'GP;x;x;x\n'.repeat(1000);
+  const { faults } = TABLES.assignment({ csv });
+  expect(faults).toHaveLength(2001);
+  expect(faults.at(-1)).toEqual({ row: 668, column: '', problem: '1000 more faults from here on' });
+});
+
+it('add nothing to a list that is full, and change what it has', () => {
+  const full = { all: () => Array.from({ length: 20_000 }) } as unknown as Records;
+  expect(() => mustHaveRoom(full, 'assignment', 1)).toThrow('it has 20000, and 1 would be added');
+  expect(() => mustHaveRoom(full, 'assignment', 0)).not.toThrow();
 });

@@ -28,6 +28,8 @@ describe('a licence as detection takes it', () => {
     expect(detectedAssignments(all, BAND_PLAN_VN, T0 - 1)).toEqual([]);
     expect(detectedAssignments(all, BAND_PLAN_VN, T0).map(({ centreHz }) => centreHz)).toEqual([101e6, 101e6, 104e6]);
     expect(detectedAssignments(all, BAND_PLAN_VN, T0 + 1000).length).toBe(2);
+    const again = detectedAssignments(all.toReversed(), BAND_PLAN_VN, T0);
+    expect(again.at(-1)).toBe(detectedAssignments(all, BAND_PLAN_VN, T0).at(-1));
     // What one person proposed is no licence until another confirms it.
     expect(detectedAssignments([licence({ proposedBy: 'an' })], BAND_PLAN_VN, T0)).toEqual([]);
   });

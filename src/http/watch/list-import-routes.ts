@@ -3,10 +3,11 @@
 import { listsApi, type TableBody } from '../../api/lists.js';
 import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { nextTurn } from '../../time/pause.js';
+import { inTurns } from '../../time/pause.js';
 import type { RowFault } from '../../watch/csv.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
+import { mustHaveRoom } from './record-rules.js';
 import { tableOf } from './tables.js';
 
 export type Importable = 'assignment' | 'band' | 'shift';
@@ -26,18 +27,17 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf, imported:
     const kinds: Change[] = [];
     // In the form of a body: instants as text.
     const rows: unknown[] = [];
-    for (let i = 0; i < read.length; i += ROWS_A_TURN) {
-      const slice = read.slice(i, i + ROWS_A_TURN);
+    for await (const slice of inTurns(read, ROWS_A_TURN)) {
       kinds.push(...slice.map((one) => changeOf(records, kind, one)));
       rows.push(...slice.map(shown));
-      await nextTurn();
     }
+    const count = (what: Change) => kinds.filter((one) => one === what).length;
+    mustHaveRoom(records, kind, count('added'));
     const wanted = mayKeep(body, faults) ? read.filter((_one, i) => kinds[i] !== 'same') : [];
     if (wanted.length > 0) {
       await records.putMany(kind, wanted, { at: desk.clock(), by });
       imported(kind);
     }
-    const count = (what: Change) => kinds.filter((one) => one === what).length;
     const named = new Set(read.map(({ id }) => id));
     const notInTable = records.all(kind).filter(({ id }) => !named.has(id)).length;
     const changes = { added: count('added'), changed: count('changed'), same: count('same'), notInTable, kinds };

@@ -17,7 +17,7 @@ import { Conflict, orConflict, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 import { type ActorOf, shown } from '../spoken.js';
-import { RECORD_RULES } from './record-rules.js';
+import { mustHaveRoom, RECORD_RULES } from './record-rules.js';
 
 /** Checks a record before it is saved, or (without a value) before it is removed; returns the reason to refuse it. */
 export type RecordGuard = (kind: ListedKind, id: string, value: object | undefined) => Words | undefined;
@@ -110,6 +110,7 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
         const wrong = faults?.(sent as never) ?? [];
         if (wrong.length > 0) throw new Problem(400, 'Bad request', asItCame(wrong.join('; ')));
         mustBeOurs(id);
+        mustHaveRoom(records, kind, records.get(kind, id) === undefined ? 1 : 0);
         const kept = proposed(id, sent, request) ?? sent;
         guarded(id, kept);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };

@@ -1,8 +1,9 @@
 /** The permissions to read and change each list of records, and the rules between the fields of a record. */
 import type { Permission } from '../../access/permissions.js';
 import type { ListedKind } from '../../api/record-lists.js';
-import type { RecordKinds } from '../../store/cases/case-book-records.js';
+import type { RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import { campaignFaults } from '../../watch/campaign.js';
+import { MOST_LISTED } from '../../watch/csv.js';
 import { ruleFaults } from '../../watch/detection-rule.js';
 import { maskFaults } from '../../watch/mask.js';
 import { templateFaults } from '../../watch/papers/form-template.js';
@@ -11,6 +12,7 @@ import { entryFaults } from '../../watch/registry/band-plan.js';
 import { proposalRefused } from '../../watch/registry/proposal.js';
 import { addressFaults } from '../../watch/roster/people.js';
 import { patternFaults } from '../../watch/roster/roster.js';
+import { refusal } from '../problem.js';
 
 interface RecordRule<Kind extends ListedKind> {
   /** Permission to read the list; "watch" when absent. */
@@ -60,4 +62,16 @@ export const RECORD_RULES: { readonly [Kind in ListedKind]: RecordRule<Kind> } =
 
 function onlyCurrent({ id }: { readonly id: string }): string[] {
   return id === 'current' ? [] : [`id is "${id}", not "current"`];
+}
+
+/** @throws Problem 400 where the list has no room for so many new entries */
+export function mustHaveRoom(records: Records, kind: ListedKind, added: number): void {
+  const kept = records.all(kind).length;
+  if (added > 0 && kept + added > MOST_LISTED)
+    throw refusal(
+      400,
+      'Bad request',
+      'A list holds at most {most} entries: it has {kept}, and {added} would be added. Remove those that nobody needs.',
+      { most: MOST_LISTED, kept, added },
+    );
 }

@@ -2,7 +2,7 @@
 import { saidOf } from '../../errors/errors.js';
 import { ReadersBusy, readLimited } from '../../threads/limited-reader.js';
 import { workerUrl } from '../../threads/worker-url.js';
-import { isEmptyRow, parseCsv } from '../../watch/csv.js';
+import { isEmptyRow, MOST_LISTED, parseCsv, type RowFault } from '../../watch/csv.js';
 import { bandsFromRows, guessBandColumns } from '../../watch/registry/band-import.js';
 import { assignmentsFromRows, guessColumns } from '../../watch/registry/licence-import.js';
 import type { Person } from '../../watch/roster/people.js';
@@ -12,6 +12,9 @@ import { refusal } from '../problem.js';
 const PROCESS = workerUrl(import.meta.url, 'table-process');
 /** Letters that are read here: they take a few milliseconds, a process a hundred. */
 const READ_HERE = 200_000;
+
+/** Faults that are told of one table. */
+const MOST_FAULTS = 2000;
 
 interface Table {
   readonly csv?: string | undefined;
@@ -26,17 +29,17 @@ export const TABLES = {
     const rows = headedRows(table);
     const columns = table.columns ?? guessColumns(rows[0] ?? []);
     const { assignments: read, faults } = assignmentsFromRows(rows, columns);
-    return { read, faults, columns, headings: rows[0] ?? [] };
+    return { read, faults: firstFaults(faults), columns, headings: rows[0] ?? [] };
   },
   band(table: Table) {
     const rows = headedRows(table);
     const columns = table.columns ?? guessBandColumns(rows[0] ?? []);
     const { bands: read, faults } = bandsFromRows(rows, columns);
-    return { read, faults, columns, headings: rows[0] ?? [] };
+    return { read, faults: firstFaults(faults), columns, headings: rows[0] ?? [] };
   },
   shift(table: Table) {
     const { shifts: read, faults } = rosterFromRows(rowsOf(table), table.people ?? []);
-    return { read, faults };
+    return { read, faults: firstFaults(faults) };
   },
 };
 
@@ -65,8 +68,22 @@ export async function tableOf<K extends keyof typeof TABLES>(
   }
 }
 
-function rowsOf({ csv, rows }: Table): string[][] {
-  return rows ?? parseCsv(csv ?? '');
+function rowsOf({ csv, rows = parseCsv(csv ?? '') }: Table): string[][] {
+  if (rows.length > MOST_LISTED + 1)
+    throw refusal(400, 'Bad request', 'The table has {rows} rows, and a list holds at most {most} entries.', {
+      rows: rows.length,
+      most: MOST_LISTED,
+    });
+  return rows;
+}
+
+/** The first faults; a table in which every cell is wrong has hundreds of thousands. */
+function firstFaults(faults: readonly RowFault[]): RowFault[] {
+  const left = faults.length - MOST_FAULTS;
+  const row = faults[MOST_FAULTS]?.row;
+  return row === undefined
+    ? [...faults]
+    : [...faults.slice(0, MOST_FAULTS), { row, column: '', problem: `${left} more faults from here on` }];
 }
 
 /** The rows from the first that is not empty: it has the headings. */

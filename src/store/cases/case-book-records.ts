@@ -2,7 +2,7 @@
  * People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit; each change has an audit
  * entry.
  */
-import { nextTurn } from '../../time/pause.js';
+import { inTurns } from '../../time/pause.js';
 import { type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
 import type { BookDb } from './held-writes.js';
@@ -59,6 +59,16 @@ export class Records {
     return this.#revisions.get(kind) ?? 0;
   }
 
+  /** A list that is made of one kind, which is made again only after a change of that kind. */
+  listOf<K extends RecordKind, T>(kind: K, make: (all: readonly RecordKinds[K][]) => readonly T[]): () => readonly T[] {
+    let made: { readonly revision: number; readonly list: readonly T[] } | undefined;
+    return () => {
+      const revision = this.revision(kind);
+      if (made?.revision !== revision) made = { revision, list: make(this.all(kind)) };
+      return made.list;
+    };
+  }
+
   entries<K extends RecordKind>(kind: K): Kept<RecordKinds[K]>[] {
     const cached = this.#of(kind);
     if (this.#unordered.delete(kind)) {
@@ -108,10 +118,7 @@ export class Records {
     write: WriteBy,
   ): Promise<void> {
     try {
-      for (let i = 0; i < values.length; i += RECORDS_A_TURN) {
-        this.#putAll(kind, values.slice(i, i + RECORDS_A_TURN), write);
-        await nextTurn();
-      }
+      for await (const slice of inTurns(values, RECORDS_A_TURN)) this.#putAll(kind, slice, write);
     } finally {
       this.#changed(kind);
     }

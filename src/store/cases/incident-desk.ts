@@ -87,12 +87,28 @@ export class IncidentDesk {
   readonly startedAt: number;
   readonly #options: DeskOptions;
   readonly #viewedAt = new Map<string, number>();
+  /** The band plan; an entry of people replaces the one of the same key. */
+  readonly plan: () => readonly BandPlanEntry[];
+  /** All licences, of the configuration and of the registry; a licence of the registry replaces one of the same id. */
+  readonly licences: () => readonly Assignment[];
 
   constructor(options: DeskOptions) {
     this.#options = options;
     this.caseBook = options.caseBook;
     this.clock = options.clock;
     this.startedAt = this.clock();
+    const { records } = this.caseBook;
+    this.plan = records.listOf('band', (all) => {
+      const own = new Map(all.map((entry) => [entry.key, entry]));
+      const known = new Set(options.plan.map(({ key }) => key));
+      const added = [...own.values()].filter(({ key }) => !known.has(key));
+      return [...options.plan.map((entry) => own.get(entry.key) ?? entry), ...added];
+    });
+    this.licences = records.listOf('assignment', (all) => {
+      const own = all.filter(({ proposedBy }) => proposedBy === undefined);
+      const ids = new Set(own.map(({ id }) => id));
+      return [...this.configuredLicences.filter(({ id }) => !ids.has(id)), ...own];
+    });
   }
 
   /** The case as this run of the program knows it: for everything that tells of it. */
@@ -110,20 +126,6 @@ export class IncidentDesk {
     what === 'station'
       ? (this.#options.stationName?.(id) ?? id)
       : (this.caseBook.records.get('person', id)?.value.name ?? id);
-
-  plan(): BandPlanEntry[] {
-    const own = new Map(this.caseBook.records.all('band').map((entry) => [entry.key, entry]));
-    const replaced = this.#options.plan.map((entry) => own.get(entry.key) ?? entry);
-    const known = new Set(this.#options.plan.map(({ key }) => key));
-    return [...replaced, ...[...own.values()].filter(({ key }) => !known.has(key))];
-  }
-
-  /** All licences, of the configuration and of the registry; a licence of the registry replaces one of the same id. */
-  licences(): Assignment[] {
-    const own = this.caseBook.records.all('assignment').filter(({ proposedBy }) => proposedBy === undefined);
-    const ids = new Set(own.map(({ id }) => id));
-    return [...this.configuredLicences.filter(({ id }) => !ids.has(id)), ...own];
-  }
 
   licence(id: string): Assignment | undefined {
     return this.caseBook.records.get('assignment', id)?.value ?? this.configuredLicences.find((one) => one.id === id);

@@ -19,15 +19,25 @@ const CLASS_OF_SERVICE: readonly (readonly [RegExp, AssignmentClass])[] = [
 /** An occupied bandwidth measured through a filter may exceed the licensed one by this share. */
 const WIDER_SHARE = 0.25;
 
-/** The licences in force, in order of frequency. */
+/** Made once for each licence and plan, because a list of a province takes a tenth of a second. */
+const made = new WeakMap<readonly BandPlanEntry[], WeakMap<Assignment, DetectedAssignment>>();
+
+/** The licences in force, in order of frequency; the same object for the same licence. */
 export function detectedAssignments(
   licences: readonly Assignment[],
   plan: readonly BandPlanEntry[],
   at: number,
 ): DetectedAssignment[] {
+  const known = made.get(plan) ?? new WeakMap<Assignment, DetectedAssignment>();
+  made.set(plan, known);
+  const detected = (licence: Assignment) => {
+    const one = known.get(licence) ?? detectedAssignment(licence, plan);
+    known.set(licence, one);
+    return one;
+  };
   return licences
     .filter((licence) => isValidAt(licence, at))
-    .map((licence) => detectedAssignment(licence, plan))
+    .map(detected)
     .sort((a, b) => a.centreHz - b.centreHz);
 }
 

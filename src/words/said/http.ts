@@ -14,6 +14,10 @@ export const HTTP = {
     'Đang có quá nhiều dữ liệu ghi được đọc cùng lúc; hãy thử lại sau ít giây.',
   '{name} refuses with {status}: {why}': '{name} từ chối với mã {status}: {why}',
   'Drill {id} is running; its score is shown when it is over.': 'Diễn tập {id} đang chạy; bảng điểm có khi kết thúc.',
+  'The table has {rows} rows, and a list holds at most {most} entries.':
+    'Bảng có {rows} hàng, mà một danh sách chỉ chứa nhiều nhất {most} mục.',
+  'A list holds at most {most} entries: it has {kept}, and {added} would be added. Remove those that nobody needs.':
+    'Một danh sách chứa nhiều nhất {most} mục: đang có {kept}, nay thêm {added}. Hãy xóa bớt những mục không cần nữa.',
   'Give the table either as csv or as rows.': 'Hãy gửi bảng ở một dạng: CSV hoặc các hàng.',
   'csv: {why}': 'Không đọc được bảng CSV: {why}',
   'id is "{id}": {why}': 'Không thực hiện được với “{id}”: {why}',

@@ -328,7 +328,11 @@ describe('records', () => {
     expect(records.revision('person')).toBe(3);
     expect(records.all('person').map(({ id }) => id)).toEqual(ids.toReversed());
     expect([records.get('person', 'p-0007')?.version, records.get('person', 'p-0008')?.version]).toEqual([2, 1]);
+    const listed = records.listOf('person', (all) => [...all]);
+    const before = listed();
+    expect(listed()).toBe(before);
     records.remove('person', 'p-0500', { at: T0, by: 'y' });
+    expect([before.length, listed().length]).toEqual([1000, 999]);
     expect([records.get('person', 'p-0500'), records.all('person').length]).toEqual([undefined, 999]);
   });
 });

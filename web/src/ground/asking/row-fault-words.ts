@@ -43,6 +43,7 @@ const FORMS: readonly Form[] = [
   [/^service is empty$/, 'chưa ghi nghiệp vụ'],
   [/^confidence is "(.*)", not one of (.*)$/, 'độ tin cậy “$1” không thuộc: $2'],
   [/^a name is empty$/, 'chưa ghi tên'],
+  [/^(\d+) more faults from here on$/, 'còn $1 lỗi nữa từ hàng này trở đi'],
 ];
 
 const COLUMNS: Readonly<Record<string, string>> = {
