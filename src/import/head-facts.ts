@@ -5,16 +5,19 @@ import type { ImportReport } from './import-report.js';
 /** Lines in which a head is looked for. */
 const HEAD_LINES = 200;
 const SHOWN_CHARS = 60;
-/** Words and forms of a time, a zone, a place, a bandwidth, a unit, a detector, a trace. */
+/** Words and forms of a time, a zone, a place, a bandwidth, a unit, a detector, a trace, a correction. */
 const STATES =
-  /\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}:\d{2}:\d{2}|\b(?:gmt|utc|time|date|zone|rbw|vbw|resolution|bandwidth|detector|latitude|longitude|unit|trace)|ngày|giờ|vĩ độ|kinh độ/i;
+  /\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}:\d{2}:\d{2}|\b(?:gmt|utc|time|date|zone|rbw|vbw|resolution|bandwidth|detector|latitude|longitude|altitude|gps|gnss|position|azimuth|antenna|transducer|correction|offset|preamp|unit|trace)|ngày|giờ|vĩ độ|kinh độ/i;
+/** A name with a value that says nothing. */
+const IS_EMPTY =
+  /[,;:=]\s*(?:[-+]?0+(?:\.0*)?(?:e[-+]?\d+)?[\s,;]*[a-z%]{0,5}|false|off|none|undefined|(?:- ?)+)?[\s,;]*$/i;
 
 export class HeadFacts {
   readonly #lines = new Map<string, { readonly number: number; readonly text: string; count: number }>();
 
   /** @param text as people read it; a line whose form comes again is a row, not a statement */
   note(number: number, text: string): void {
-    if (number > HEAD_LINES || !STATES.test(text)) return;
+    if (number > HEAD_LINES || !STATES.test(text) || IS_EMPTY.test(text)) return;
     const form = withoutStamps(text).replace(/\d+/g, '0');
     const known = this.#lines.get(form);
     if (known !== undefined) known.count += 1;

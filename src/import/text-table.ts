@@ -65,11 +65,11 @@ export function toDbm(unit: string): ((level: number) => number) | undefined {
 /** SM.2256 name of a detector as analysers write it. */
 export function traceDetectorOf(text: string | undefined): TraceDetector | undefined {
   const name = (text ?? '').toLowerCase();
-  if (/quasi|\bqp/.test(name)) return 'quasi-peak';
+  if (/quasi|qp/.test(name)) return 'quasi-peak';
   if (/neg|min/.test(name)) return 'negative-peak';
   if (/rms/.test(name)) return 'rms';
   if (/aver|\bavg|mean/.test(name)) return 'average';
-  if (/peak|pos|max/.test(name)) return 'peak';
+  if (/peak|pk\b|pos|max/.test(name)) return 'peak';
   return /samp/.test(name) ? 'sample' : undefined;
 }
 

@@ -235,8 +235,9 @@ const FORMS: readonly Form[] = [
     /^Levels of scanraw were read as those of a tinySA Ultra \(zero at (\S+) dBm\); a tinySA Basic has (\S+)\.$/,
     'mức scanraw đọc như của tinySA Ultra (gốc $1 dBm); tinySA Basic là $2.',
   ],
+  [/^Line (\d+) says "(.*)": read as month, day and year\.$/, 'dòng $1 ghi “$2”: đã hiểu là tháng, ngày, năm.'],
   [/^Line (\d+) says "(.*)": not used\.$/, 'dòng $1 ghi “$2”: chưa dùng đến.'],
-  [/^Of (\d+) traces the first was read \((.*)\)\.$/, 'trong $1 vệt, đã đọc vệt đầu ($2).'],
+  [/^Of (\d+) traces one was read \((.*)\)\.$/, 'trong $1 vệt, đã đọc một vệt ($2).'],
   [
     /^The file states a date without a time of day; its traces lie at midnight\.$/,
     'tệp ghi ngày mà không ghi giờ; các vệt đặt vào 0 giờ.',

@@ -110,6 +110,11 @@ const FIELDFOX = (unit = 'dBm', zone = '! TIMEZONE (UTC+07:00) Bangkok\n') =>
 const ANRITSU = `MODEL=MS2721B\nSN=1234567\nTYPE=SPA\nDATE=2026-03-01-07-10-00-01\n# Setup\nRBW=30000\n# Begin TRACE A Data\n${rows((i) => `P_${i}=${LEVELS[i]} , ${(88 + i / 10).toFixed(6)} MHz`).join('\n')}\n# Data Done\n`;
 const KEYSIGHT = (unit = 'dBm') =>
   `Trace\nSwept SA\nA.14.57,N9020A\nSegment,0\nNumber of Points,5\nStart Frequency,88000000\nStop Frequency,88400000\nRBW,30000\nDetector,Peak\nY Axis Unit,${unit}\nDATA\n${rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}`).join('\n')}\n`;
+const N934X = `#517905Machine Module,N9343C,CN1234\nMCU Version,A.05.08\n00:37:17 04.01.2019\nGPS Location:,Unlocked\nY Axis Unit,dBm\nNumber of Points,5\nFrequency Offset,+0.000000000e+00\nRBW,+3.000000000e+02,MAN\nVBW,+3.000000000e+00,MAN\nAttenuation,0,MAN\nX Axis Units,Hz\nTrace Math,Off\nTrace Name,Trace1,\nTrace Type,Max Hold,\nTrace Detector,Pos Peak,\nTrace Data\n${rows((i) => `+${(88e6 + i * 1e5).toExponential(9)},${(LEVELS[i] ?? 0).toExponential(9)},`).join('\n')}\n`;
+const FPH = (second = '') =>
+  `Name,Sweep (T1),,,\nDate,12/18/2024,,,\nTime,13:49:25,,,\nLATITUDE,-7,2,27.378,,\nInstrument,FPH - 1/2,,,\nRef Offset,0,dB,,\nRBW,3000000,Hz,,\nVBW,30000,Hz,,\nRF Attenuator,10,dB,,\nTrace Mode,Clear / Write,,,\nTrace Detector,Auto Peak,,,\nPrimary Transducer,HE400,,,\n\nFrequency [Hz],Maximum [dBm]${second === '' ? '' : ',Minimum [dBm]'},,\n${rows((i) => `${88e6 + i * 1e5},${LEVELS[i]}.0${second},,`).join('\n')}\n`;
+const RSA = (unit = 'dBuV', more = '') =>
+  `Spectrum,10/20/2023 3:25:41 PM\n[Global Parameters]\nFrequency,6000000,Hz\nRF Attenuation,20,dB\nGNSS Latitude,0,deg\nManual Azimuth,45,deg\n\n[Markers]\n[Marker M0]\nFrequency,1,,MHz\nTrace 1,57.4,,${unit}\n[Parameters]\nResolution Bandwidth,9000,Hz\n[Trace Parameters]\nTrace 1\nFunction,MaxHold,\nDetection,CISPRPk,\n\n[Results]\nActual RBW,9000.65,Hz,-0.0001,0.0003\n[Traces]\n[Trace]\nTrace 1,,${unit},-0.0001,0.0003\nNumberPoints,5\nXStart,88000000,Hz\nXStop,88400000,Hz\n${rows((i) => `${((LEVELS[i] ?? 0) + 106.99).toFixed(4)},${88e6 + i * 1e5}`).join('\n')}\n${more}`;
 const MSOD_ASCII = (() => {
   const message = (object: object) => {
     const json = JSON.stringify(object, undefined, 1);
@@ -161,6 +166,19 @@ describe('files written by their description', () => {
     ['fieldfox', FIELDFOX(), { startedAt: Date.UTC(2026, 2, 1, 3, 0, 1), rbwHz: 30_000 }],
     ['anritsu-spa', ANRITSU, { startedAt: local - 250, rbwHz: 30_000 }],
     ['keysight', KEYSIGHT(), { startedAt: FILE_AT, rbwHz: 30_000, traceDetector: 'peak', flags: SweepFlag.clockBad }],
+    [
+      'n934x',
+      N934X,
+      {
+        startedAt: new Date(2019, 3, 1, 0, 37, 17).getTime(),
+        rbwHz: 300,
+        vbwHz: 3,
+        attenuationDb: 0,
+        traceDetector: 'peak',
+      },
+    ],
+    ['fph', FPH(), { startedAt: new Date(2024, 11, 18, 13, 49, 25).getTime(), rbwHz: 3e6, attenuationDb: 10 }],
+    ['rsa', RSA(), { startedAt: new Date(2023, 9, 20, 15, 25, 41).getTime(), rbwHz: 9000, traceDetector: 'peak' }],
     ['msod', MSOD_ASCII, { startedAt: 1_772_334_001_000, traceDetector: 'peak', rbwHz: 1e5, attenuationDb: 4 }],
     ['rfi-decode', DECODE, { startedAt: Date.UTC(2026, 2, 1, 3, 0, 1, 250), flags: SweepFlag.spurs }],
     ['tinysa', CONSOLE, { startedAt: FILE_AT, flags: SweepFlag.clockBad }],
@@ -189,6 +207,44 @@ describe('files written by their description', () => {
       'Line 4 says "RBW,30 kHz": not used.',
       'Line 5 says "LATITUDE,-7,2,27.315": not used.',
     ]);
+  });
+
+  it('what the head of an analyser says is used or quoted; what it says of nothing is passed over', async () => {
+    const said = async (content: string) => (await readingOfContent(content)).report.assumptions.slice(0, 4);
+    expect(await said(N934X)).toEqual([
+      'Line 3 says "00:37:17 04.01.2019": read as month, day and year.',
+      'Line 4 says "GPS Location:,Unlocked": not used.',
+    ]);
+    expect((await said(FPH())).slice(0, 2)).toEqual([
+      'Line 4 says "LATITUDE,-7,2,27.378": not used.',
+      'Line 12 says "Primary Transducer,HE400": not used.',
+    ]);
+    expect(await said(RSA())).toContain('Line 6 says "Manual Azimuth,45,deg": not used.');
+    expect((await readingOfContent(RSA('dBuVPerMeter'))).error).toMatch(/dBuVPerMeter/);
+    const inTime = N934X.replace('X Axis Units,Hz', 'X Axis Units,s');
+    expect((await readingOfContent(inTime)).error).toMatch(/in "s"/);
+    const fieldfox = FIELDFOX().replace('! NAME', '! LATITUDE 21.0278\n! NAME');
+    expect(await said(fieldfox)).toContain('Line 5 says "! LATITUDE 21.0278": not used.');
+  });
+
+  it('of several traces of an analyser a person chooses one', async () => {
+    const second = RSA(
+      'dBuV',
+      '[Trace]\nTrace 2,,dBuV,0,0\nNumberPoints,1\nXStart,1\nXStop,2,Hz\n10,88000000\n20,88100000\n',
+    );
+    const fieldfox = FIELDFOX()
+      .replace('Clear Write', 'Clear Write,SA Max Hold')
+      .replace(/^(\d+,-\d+)$/gm, '$1,-50');
+    for (const [content, names, level] of [
+      [FPH(',-99.5'), ['Maximum', 'Minimum'], -99.5],
+      [second, ['Trace 1', 'Trace 2'], 10 - 106.99],
+      [fieldfox, ['SA Clear Write', 'SA Max Hold'], -50],
+    ] as const) {
+      const asked = await readingOfContent(content);
+      expect([asked.sweeps, asked.report.readings.map(({ en }) => en)]).toEqual([[], names]);
+      const [sweep] = (await readingOfContent(content, { reading: 2 })).sweeps;
+      expect(sweep?.levelsDbm[0]).toBeCloseTo(level, 1);
+    }
   });
 
   it('a zone of FieldFox is read by its old name too', async () => {

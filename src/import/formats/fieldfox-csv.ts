@@ -1,17 +1,22 @@
 /**
  * Keysight FieldFox: `! FILETYPE CSV`, a head of `! KEY value` lines with time and zone, then rows between BEGIN and END:
- * frequency and one column a trace. The first trace is read.
+ * frequency and one column a trace. Of several traces a person chooses one.
  */
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
+import { HeadFacts } from '../head-facts.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
 import { hzOf, localTime, monthOf, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { chosenTrace } from '../trace-choice.js';
 import { TraceRows } from '../trace-rows.js';
 
 const STAMP = /(\d{1,2}) ([A-Za-z]+) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})/;
 const ZONE = /\((?:UTC|GMT)([+-])(\d{2}):(\d{2})\)/;
+
+/** Facts of the head that are used; others are quoted. */
+const USED = new Set(['TIMESTAMP', 'TIMEZONE', 'RBW', 'DETECTOR', 'DATA', 'FREQ UNIT', 'DATA UNIT', 'YDATA UNIT']);
 
 const fieldfoxCsv: ImportFormat = {
   id: 'fieldfox',
@@ -28,6 +33,7 @@ export const formats = [fieldfoxCsv];
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report } = context;
   const facts = new Map<string, string>();
+  const unused = new HeadFacts();
   let rows: TraceRows | undefined;
   for await (const { number, text } of textLines(link, context)) {
     if (text.startsWith('!')) {
@@ -35,17 +41,22 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       if (/^! ?FILETYPE/.test(text)) facts.clear();
       const [, key = '', value = ''] = /^! ?((?:FREQ|DATA|XDATA|YDATA) UNIT|[^\s,]+),? ?(.*)$/.exec(text) ?? [];
       facts.set(key, value.replace(/[\s,;]+$/, ''));
+      if (!USED.has(key)) unused.note(number, text);
       report.remarks += 1;
     } else if (/^BEGIN/.test(text)) {
       rows = new TraceRows();
       report.remarks += 1;
+      unused.tell(report);
     } else if (/^END/.test(text)) {
       const found = rows?.sweep(factsOf(facts, context));
       rows = undefined;
       report.remarks += 1;
       if (found !== undefined) yield found;
     } else {
-      report.count(number, rows === undefined ? 'The line is not a row of the trace.' : fault(rows, text, facts));
+      report.count(
+        number,
+        rows === undefined ? 'The line is not a row of the trace.' : fault(rows, text, facts, context),
+      );
     }
   }
   const cut = rows?.sweep(factsOf(facts, context));
@@ -55,13 +66,24 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
 }
 
 /** Adds a row of the trace. @returns why it is left out */
-function fault(rows: TraceRows, text: string, facts: ReadonlyMap<string, string>): string | undefined {
-  const [hz, level, ...others] = text.split(',').map(numberOf);
-  const traces = (facts.get('DATA') ?? '').split(',').length - 1;
-  if (traces > 0 && others.filter((one) => !Number.isNaN(one)).length >= traces)
+function fault(
+  rows: TraceRows,
+  text: string,
+  facts: ReadonlyMap<string, string>,
+  context: ImportContext,
+): string | undefined {
+  const [hz, ...levels] = text.split(',').map(numberOf);
+  const names = namesIn(facts);
+  if (names.length > 0 && levels.filter((one) => !Number.isNaN(one)).length > names.length)
     return 'The row has more values than the head has columns; decimals need a point.';
   const toLevel = levelOf(facts);
+  const level = levels[chosenTrace(names, context)];
   return rows.add((hz ?? Number.NaN) * hzOfUnit(facts), level === undefined ? undefined : toLevel(level));
+}
+
+/** Names of the traces: "! DATA Freq,SA Clear Write,SA Max Hold". */
+function namesIn(facts: ReadonlyMap<string, string>): string[] {
+  return (facts.get('DATA') ?? '').split(',').slice(1);
 }
 
 /** @throws ProtocolError where the rows lie in time (zero span) */
@@ -85,8 +107,6 @@ function levelOf(facts: ReadonlyMap<string, string>): (level: number) => number 
 }
 
 function factsOf(facts: ReadonlyMap<string, string>, context: ImportContext) {
-  const names = (facts.get('DATA') ?? '').split(',').slice(1);
-  if (names.length > 1) context.report.assume(`Of ${names.length} traces the first was read (${names[0]}).`);
   const rbwHz = hzOf(facts.get('RBW'), 'Hz');
   const traceDetector = traceDetectorOf(facts.get('DETECTOR'));
   const more = defined({ rbwHz, traceDetector });

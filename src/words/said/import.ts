@@ -17,6 +17,9 @@ export const IMPORT = {
     'Trục ngang của tệp ghi bằng “{unit}” (quét tại một tần số); chỉ đọc được tệp có trục tần số.',
   'The values of the file are in "{unit}"; only levels in dBm or dBµV can be stored.':
     'Mức ghi bằng “{unit}”; chỉ lưu được dBm hoặc dBµV ở đầu vào máy thu.',
+  'The file has {count} traces. Choose which one to read (--reading): {ways}.':
+    'Tệp có {count} vệt. Hãy chọn vệt cần đọc (--reading): {ways}.',
+  'The file has no rows of a trace.': 'Tệp không có dòng số liệu nào của vệt phổ.',
   'The file has no DATA.': 'Tệp không có phần DATA.',
   'The levels are in "{unit}"; only dBm and dBµV can be stored.':
     'Mức ghi bằng “{unit}”; chỉ lưu được dBm hoặc dBµV ở đầu vào máy thu.',
