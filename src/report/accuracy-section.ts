@@ -1,8 +1,8 @@
 /** Section of a report: how often a call was confirmed, and how long people took. */
 import { SEVERITIES } from '../incidents/severity.js';
 import { ACCURACY_BY, type AccuracyBy, type AccuracyGroup, accuracyWords } from '../watch/load/call-accuracy.js';
-import { heading } from './case-section.js';
-import { type Block, type Cell, text } from './report-document.js';
+import { heading, table } from './blocks.js';
+import { type Block, text } from './report-document.js';
 import { type PeriodFacts, realIncidents, stationName, statusesOf } from './report-facts.js';
 import { inDays, type Voice } from './voice.js';
 
@@ -15,76 +15,56 @@ export function accuracySection(facts: PeriodFacts, voice: Voice): Block[] {
   return [
     heading(voice, 'Độ chính xác đã xác nhận và thời gian xử lý', 'Confirmed accuracy and handling time'),
     { kind: 'paragraph', text: voice.words(accuracyWords(accuracy)) },
-    ...tables.map((by) => table(facts, by, voice)),
+    ...tables.map((by) => accuracyTable(facts, by, voice)),
     ...targetSection(facts, voice),
   ];
 }
 
-function table(facts: PeriodFacts, by: AccuracyBy, voice: Voice): Block {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  const took = (ms: number | undefined): Cell => (ms === undefined ? text('—') : voice.durationCell(ms));
-  const count = (value: number): Cell => voice.numberCell(value);
+function accuracyTable(facts: PeriodFacts, by: AccuracyBy, voice: Voice): Block {
+  const took = (ms: number | undefined) => (ms === undefined ? '—' : voice.durationCell(ms));
+  const count = (value: number) => voice.numberCell(value);
   const nameOf = ({ key, name }: AccuracyGroup): string => {
     if (name !== undefined) return voice.words(name);
-    return key === '' ? head('không rõ', 'not known') : by === 'station' ? stationName(facts, key) : key;
+    return key === ''
+      ? voice.words({ vi: 'không rõ', en: 'not known' })
+      : by === 'station'
+        ? stationName(facts, key)
+        : key;
   };
-  return {
-    kind: 'table',
-    columns: [
-      { head: voice.words(ACCURACY_BY[by]), share: 2.5 },
-      { head: head('Báo động', 'Calls'), share: 0.9, align: 'right' },
-      { head: head('Xác nhận', 'Confirmed'), share: 0.9, align: 'right' },
-      { head: head('Tỷ lệ', 'Share'), share: 0.9, align: 'right' },
-      { head: head('Không cần thiết', 'Noise'), share: 0.9, align: 'right' },
-      { head: head('Không rõ, đang mở', 'Not known, open'), share: 0.9, align: 'right' },
-      { head: head('Tiếp nhận, trung vị', 'Acknowledged, median'), share: 1.8, align: 'right' },
-      { head: head('Xử lý, trung vị', 'Resolved, median'), share: 1.3, align: 'right' },
-    ],
-    rows: facts.accuracy.groups[by].map((group) => [
-      text(nameOf(group)),
-      count(group.calls),
-      count(group.confirmed),
-      voice.percentCell(group.confirmed / group.calls),
-      count(group.noise),
-      count(group.unclear + group.open),
-      took(group.acknowledgeMs),
-      took(group.resolveMs),
-    ]),
-    empty: '—',
-  };
+  const title = ACCURACY_BY[by];
+  return table<AccuracyGroup>(voice, facts.accuracy.groups[by], [
+    [title.vi, title.en, 2.5, nameOf],
+    ['Báo động', 'Calls', 0.9, ({ calls }) => count(calls), 'right'],
+    ['Xác nhận', 'Confirmed', 0.9, ({ confirmed }) => count(confirmed), 'right'],
+    ['Tỷ lệ', 'Share', 0.9, ({ confirmed, calls }) => voice.percentCell(confirmed / calls), 'right'],
+    ['Không cần thiết', 'Noise', 0.9, ({ noise }) => count(noise), 'right'],
+    ['Không rõ, đang mở', 'Not known, open', 0.9, ({ unclear, open }) => count(unclear + open), 'right'],
+    ['Tiếp nhận, trung vị', 'Acknowledged, median', 1.8, ({ acknowledgeMs }) => took(acknowledgeMs), 'right'],
+    ['Xử lý, trung vị', 'Resolved, median', 1.3, ({ resolveMs }) => took(resolveMs), 'right'],
+  ]);
 }
 
 function targetSection(facts: PeriodFacts, voice: Voice): Block[] {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
   const real = realIncidents(facts);
-  const times = (severity: number, which: 'acknowledge' | 'resolve'): Cell[] => {
+  const times = SEVERITIES.map((severity) => {
     const own = real.filter(({ priority }) => priority.severity === severity);
-    const took = own
-      .flatMap((incident) => statusesOf(facts, incident).flatMap((status) => status[which].tookMs ?? []))
-      .sort((a, b) => a - b);
-    const middle = took[Math.floor((took.length - 1) / 2)];
-    const longest = took.at(-1);
-    return [middle, longest].map((value) =>
-      value === undefined ? text('—') : text(voice.duration(value), { value: inDays(value), unit: 'days' }),
-    );
-  };
+    const status = own.flatMap((incident) => statusesOf(facts, incident));
+    const took = (which: 'acknowledge' | 'resolve') =>
+      status.flatMap((one) => one[which].tookMs ?? []).sort((a, b) => a - b);
+    return { severity, acknowledge: took('acknowledge'), resolve: took('resolve') };
+  });
+  const spelt = (ms: number | undefined) =>
+    ms === undefined ? '—' : text(voice.duration(ms), { value: inDays(ms), unit: 'days' });
+  const middle = (took: readonly number[]) => spelt(took[Math.floor((took.length - 1) / 2)]);
+  const longest = (took: readonly number[]) => spelt(took.at(-1));
   return [
     heading(voice, 'Thời gian tiếp nhận và xử lý', 'Times to acknowledge and to resolve'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Mức', 'Level'), share: 0.6, align: 'right' },
-        { head: head('Tiếp nhận, trung vị', 'Acknowledged, median'), share: 1.6, align: 'right' },
-        { head: head('Lâu nhất', 'Longest'), share: 1.6, align: 'right' },
-        { head: head('Xử lý, trung vị', 'Resolved, median'), share: 1.6, align: 'right' },
-        { head: head('Lâu nhất', 'Longest'), share: 1.6, align: 'right' },
-      ],
-      rows: SEVERITIES.map((severity) => [
-        text(String(severity), { value: severity }),
-        ...times(severity, 'acknowledge'),
-        ...times(severity, 'resolve'),
-      ]),
-      empty: '—',
-    },
+    table(voice, times, [
+      ['Mức', 'Level', 0.6, ({ severity }) => voice.numberCell(severity), 'right'],
+      ['Tiếp nhận, trung vị', 'Acknowledged, median', 1.6, ({ acknowledge }) => middle(acknowledge), 'right'],
+      ['Lâu nhất', 'Longest', 1.6, ({ acknowledge }) => longest(acknowledge), 'right'],
+      ['Xử lý, trung vị', 'Resolved, median', 1.6, ({ resolve }) => middle(resolve), 'right'],
+      ['Lâu nhất', 'Longest', 1.6, ({ resolve }) => longest(resolve), 'right'],
+    ]),
   ];
 }

@@ -5,9 +5,10 @@ import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import { dayOf, dayStart } from '../watch/roster/local-day.js';
-import { besides, caseTable, dutySection, heading, hiddenSection } from './case-section.js';
+import { facts as factLines, heading, table } from './blocks.js';
+import { besides, caseTable, dutySection, hiddenSection } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
-import { type Block, type ReportDocument, text } from './report-document.js';
+import type { Block, Cell, ReportDocument } from './report-document.js';
 import { isReal, type PeriodFacts } from './report-facts.js';
 import { Voice } from './voice.js';
 import { bandName, watchSection } from './watch-section.js';
@@ -49,29 +50,24 @@ function campaignSection(facts: PeriodFacts, campaign: WatchCampaign, voice: Voi
   const bands = campaign.bandKeys.map((key) => bandName(facts, key, voice));
   return [
     heading(voice, 'Yêu cầu của đợt', 'What the campaign asks for'),
-    {
-      kind: 'facts',
-      rows: [
-        {
-          label: label('Thời gian của đợt', 'The campaign'),
-          cell: text(`${voice.localMinute(campaign.from)} – ${voice.localMinute(campaign.to)} (UTC+7)`),
-        },
-        {
-          label: label('Hạn tiếp nhận / xử lý', 'To acknowledge / to resolve'),
-          cell: text(targets.join('; ') || label('như thường lệ', 'as usual')),
-        },
-        {
-          label: label('Băng tần trọng điểm', 'Bands of special care'),
-          cell: text(bands.join('; ') || label('tất cả như nhau', 'all alike')),
-        },
+    factLines(voice, [
+      [
+        'Thời gian của đợt',
+        'The campaign',
+        `${voice.localMinute(campaign.from)} – ${voice.localMinute(campaign.to)} (UTC+7)`,
       ],
-    },
+      [
+        'Hạn tiếp nhận / xử lý',
+        'To acknowledge / to resolve',
+        targets.join('; ') || label('như thường lệ', 'as usual'),
+      ],
+      ['Băng tần trọng điểm', 'Bands of special care', bands.join('; ') || label('tất cả như nhau', 'all alike')],
+    ]),
   ];
 }
 
 /** One line per day: how much of the bands of special care was watched, and the cases of all bands. */
 function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voice): Block[] {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
   const special = facts.watched.filter(({ bandKey }) => bandKeys.length === 0 || bandKeys.includes(bandKey));
   const rows = daysOf(facts).map(({ from, to }) => {
     const real = facts.incidents.filter((one) => isReal(one) && one.firstHeardAt >= from && one.firstHeardAt < to);
@@ -84,35 +80,29 @@ function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voic
     });
     const least = shares.length === 0 ? undefined : Math.min(...shares);
     const mean = shares.length === 0 ? undefined : shares.reduce((sum, one) => sum + one, 0) / shares.length;
-    return [
-      text(voice.date(from)),
-      mean === undefined ? text('—') : voice.percentCell(mean),
-      least === undefined ? text('—') : voice.percentCell(least),
-      text(String(real.length), { value: real.length }),
-      text(String(grave), { value: grave, look: grave > 0 ? 'strong' : undefined }),
-    ];
+    return { day: voice.date(from), mean, least, cases: real.length, grave };
   });
+  const share = (value: number | undefined) => (value === undefined ? '—' : voice.percentCell(value));
   const [mean, least] =
     bandKeys.length === 0
-      ? [head('Theo dõi đủ, trung bình', 'Watched, mean'), head('Băng kém nhất', 'The least band')]
-      : [
-          head('Băng trọng điểm được theo dõi đủ, trung bình', 'Bands of special care watched, mean'),
-          head('Băng trọng điểm kém nhất', 'The least of these bands'),
-        ];
+      ? ([
+          ['Theo dõi đủ, trung bình', 'Watched, mean'],
+          ['Băng kém nhất', 'The least band'],
+        ] as const)
+      : ([
+          ['Băng trọng điểm được theo dõi đủ, trung bình', 'Bands of special care watched, mean'],
+          ['Băng trọng điểm kém nhất', 'The least of these bands'],
+        ] as const);
+  const graveCell = (grave: number): Cell => ({ ...voice.numberCell(grave), look: grave > 0 ? 'strong' : undefined });
   return [
     heading(voice, 'Từng ngày', 'Day by day'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Ngày', 'Day'), share: 1.2 },
-        { head: mean, share: 1.4, align: 'right' },
-        { head: least, share: 1.2, align: 'right' },
-        { head: head('Vụ mới', 'New cases'), share: 1, align: 'right' },
-        { head: head('Trong đó mức 1–2', 'Of level 1–2'), share: 1.2, align: 'right' },
-      ],
-      rows,
-      empty: '—',
-    },
+    table(voice, rows, [
+      ['Ngày', 'Day', 1.2, ({ day }) => day],
+      [...mean, 1.4, (row) => share(row.mean), 'right'],
+      [...least, 1.2, (row) => share(row.least), 'right'],
+      ['Vụ mới', 'New cases', 1, ({ cases }) => voice.numberCell(cases), 'right'],
+      ['Trong đó mức 1–2', 'Of level 1–2', 1.2, ({ grave }) => graveCell(grave), 'right'],
+    ]),
   ];
 }
 

@@ -3,12 +3,12 @@
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { SEVERITIES, type Severity } from '../incidents/severity.js';
-import type { TargetOutcome } from '../incidents/targets.js';
+import type { TargetOutcome, TargetStatus } from '../incidents/targets.js';
 import { isComplete } from '../watch/roster/handover.js';
 import { ALARM_WORDS, capital, SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
+import { heading, table } from './blocks.js';
 import { DUTY_WORDS } from './case-words.js';
 import type { Block, Cell } from './report-document.js';
-import { text } from './report-document.js';
 import {
   isReal,
   onAirAt,
@@ -24,53 +24,49 @@ import { spellInstant, spellParts, type Voice } from './voice.js';
 const MOST_ROWS = 200;
 const HIDDEN: ReadonlySet<string> = new Set(['shelved', 'suppressed', 'out-of-service']);
 
-export function heading(voice: Voice, vi: string, en: string): Block {
-  return { kind: 'heading', text: voice.words({ vi, en }) };
-}
-
 export function caseTable(facts: PeriodFacts, voice: Voice): Block[] {
   const real = realIncidents(facts);
   const left = Math.max(0, real.length - MOST_ROWS) + facts.incidentsLeftOut;
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  const table: Block = {
-    kind: 'table',
-    columns: [
-      { head: head('Mức', 'Level'), share: 0.6, align: 'right' },
-      { head: head('Số hồ sơ', 'Case'), share: 2.05 },
-      { head: head('Tần số', 'Frequency'), share: 1.55 },
-      { head: head('Thu lần đầu (UTC+7)', 'First heard (UTC+7)'), share: 1.5 },
-      { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.9, align: 'right' },
-      { head: head('Trạm', 'Station'), share: 1.25 },
-      { head: head('Tình trạng khi lập', 'State when made'), share: 1.5 },
-      { head: head('Tiếp nhận / xử lý', 'Acknowledged / resolved'), share: 1.75 },
+  const cases = table(
+    voice,
+    real.slice(0, MOST_ROWS),
+    [
+      ['Mức', 'Level', 0.6, ({ priority }) => severityCell(priority.severity, voice), 'right'],
+      ['Số hồ sơ', 'Case', 2.05, ({ id }) => id],
+      ['Tần số', 'Frequency', 1.55, (one) => spellParts(one, voice.first)],
+      ['Thu lần đầu (UTC+7)', 'First heard (UTC+7)', 1.5, ({ firstHeardAt }) => spellInstant(firstHeardAt)],
+      ['Đỉnh, dBm', 'Peak, dBm', 0.9, ({ peakDbm }) => levelCell(peakDbm, voice), 'right'],
+      ['Trạm', 'Station', 1.25, (one) => stationsOf(facts, one)],
+      ['Tình trạng khi lập', 'State when made', 1.5, (one) => stateText(facts, one, voice)],
+      ['Tiếp nhận / xử lý', 'Acknowledged / resolved', 1.75, (one) => targetText(facts, one, voice)],
     ],
-    rows: real.slice(0, MOST_ROWS).map((incident) => caseRow(facts, incident, voice)),
-    empty: head(
-      'Không có vụ nào được ghi nhận; xem mục “Mức độ theo dõi” để biết điều đó có nghĩa đến đâu.',
-      'No case is on record; see “Watch kept” for how far that goes.',
-    ),
-  };
+    {
+      vi: 'Không có vụ nào được ghi nhận; xem mục “Mức độ theo dõi” để biết điều đó có nghĩa đến đâu.',
+      en: 'No case is on record; see “Watch kept” for how far that goes.',
+    },
+  );
   const more = {
     vi: `Còn ${left} vụ khác không in ở đây; danh sách đầy đủ có trong chương trình.`,
     en: `${left} further cases are not printed here; the program has the whole list.`,
   };
-  return left === 0 ? [table] : [table, { kind: 'paragraph', text: voice.words(more), look: 'strong' }];
+  return left === 0 ? [cases] : [cases, { kind: 'paragraph', text: voice.words(more), look: 'strong' }];
 }
 
-function caseRow(facts: PeriodFacts, incident: Incident, voice: Voice): Cell[] {
-  const { id, priority, firstHeardAt, peakDbm, emissions, state } = incident;
-  const stations = [...new Set(emissions.map(({ stationId }) => stationName(facts, stationId)))].join(', ');
+function severityCell(severity: Severity, voice: Voice): Cell {
+  return { ...voice.numberCell(severity), look: 'strong' };
+}
+
+export function levelCell(levelDbm: number, voice: Voice): Cell | string {
+  return levelDbm > NO_LEVEL_DBM ? voice.numberCell(levelDbm, 1) : '—';
+}
+
+function stationsOf(facts: PeriodFacts, { emissions }: Incident): string {
+  return [...new Set(emissions.map(({ stationId }) => stationName(facts, stationId)))].join(', ');
+}
+
+function stateText(facts: PeriodFacts, incident: Incident, voice: Voice): string {
   const onAir = onAirAt(incident, facts.to) ? ` (${voice.words({ vi: 'còn phát', en: 'on the air' })})` : '';
-  return [
-    text(String(priority.severity), { value: priority.severity, look: 'strong' }),
-    text(id),
-    text(spellParts(incident, voice.first)),
-    text(spellInstant(firstHeardAt)),
-    peakDbm > NO_LEVEL_DBM ? voice.numberCell(peakDbm, 1) : text('—'),
-    text(stations),
-    text(`${voice.words(STATE_WORDS[state])}${onAir}`),
-    text(targetText(facts, incident, voice)),
-  ];
+  return `${voice.words(STATE_WORDS[incident.state])}${onAir}`;
 }
 
 /** "3 min / 1 h 20 min", each marked where it came too late or is still missing. */
@@ -90,41 +86,27 @@ function targetText(facts: PeriodFacts, incident: Incident, voice: Voice): strin
 /** Number of cases of each severity, and how far the targets were met. */
 export function severityTable(facts: PeriodFacts, voice: Voice): Block {
   const real = realIncidents(facts);
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  const rowOf = (severity: Severity): Cell[] => {
+  const rows = SEVERITIES.map((severity) => {
     const own = real.filter(({ priority }) => priority.severity === severity);
-    const fresh = own.filter(({ firstHeardAt }) => firstHeardAt >= facts.from).length;
-    const ended = own.filter(({ state }) => state === 'resolved' || state === 'closed').length;
-    const status = own.flatMap((incident) => statusesOf(facts, incident));
-    const kept = (which: 'acknowledge' | 'resolve') => {
-      const decided = status.filter((one) => one[which].outcome !== 'pending');
-      const met = decided.filter((one) => one[which].outcome === 'met').length;
-      return decided.length === 0 ? text('—') : text(`${met}/${decided.length}`);
-    };
-    return [
-      text(String(severity), { value: severity }),
-      voice.cell(capital(SEVERITY_WORDS[severity])),
-      text(String(own.length), { value: own.length, look: own.length > 0 ? 'strong' : undefined }),
-      text(String(fresh), { value: fresh }),
-      text(String(ended), { value: ended }),
-      kept('acknowledge'),
-      kept('resolve'),
-    ];
+    return { severity, own, status: own.flatMap((incident) => statusesOf(facts, incident)) };
+  });
+  const kept = (status: readonly TargetStatus[], which: 'acknowledge' | 'resolve') => {
+    const decided = status.filter((one) => one[which].outcome !== 'pending');
+    const met = decided.filter((one) => one[which].outcome === 'met').length;
+    return decided.length === 0 ? '—' : `${met}/${decided.length}`;
   };
-  return {
-    kind: 'table',
-    columns: [
-      { head: head('Mức', 'Level'), share: 0.5, align: 'right' },
-      { head: head('Nghiệp vụ', 'Services'), share: 2.7 },
-      { head: head('Số vụ', 'Cases'), share: 0.7, align: 'right' },
-      { head: head('Mới', 'New'), share: 0.7, align: 'right' },
-      { head: head('Đã xử lý', 'Resolved'), share: 0.8, align: 'right' },
-      { head: head('Tiếp nhận đúng hạn', 'Acknowledged in time'), share: 1.3, align: 'right' },
-      { head: head('Xử lý đúng hạn', 'Resolved in time'), share: 1.1, align: 'right' },
-    ],
-    rows: SEVERITIES.map(rowOf),
-    empty: '—',
-  };
+  const isNew = ({ firstHeardAt }: Incident) => firstHeardAt >= facts.from;
+  const isOver = ({ state }: Incident) => state === 'resolved' || state === 'closed';
+  const count = (cases: readonly Incident[]) => voice.numberCell(cases.length);
+  return table(voice, rows, [
+    ['Mức', 'Level', 0.5, ({ severity }) => voice.numberCell(severity), 'right'],
+    ['Nghiệp vụ', 'Services', 2.7, ({ severity }) => voice.cell(capital(SEVERITY_WORDS[severity]))],
+    ['Số vụ', 'Cases', 0.7, ({ own }) => ({ ...count(own), look: own.length > 0 ? 'strong' : undefined }), 'right'],
+    ['Mới', 'New', 0.7, ({ own }) => count(own.filter(isNew)), 'right'],
+    ['Đã xử lý', 'Resolved', 0.8, ({ own }) => count(own.filter(isOver)), 'right'],
+    ['Tiếp nhận đúng hạn', 'Acknowledged in time', 1.3, ({ status }) => kept(status, 'acknowledge'), 'right'],
+    ['Xử lý đúng hạn', 'Resolved in time', 1.1, ({ status }) => kept(status, 'resolve'), 'right'],
+  ]);
 }
 
 /** The cases that are not counted as real: dismissed, expired without confirmation, and waiting. */
@@ -143,56 +125,45 @@ export function besides(facts: PeriodFacts, voice: Voice): Block {
 export function hiddenSection(facts: PeriodFacts, voice: Voice): Block[] {
   const hidden = facts.incidents.filter((one) => isReal(one) && HIDDEN.has(alarmState(one)));
   if (hidden.length === 0) return [];
-  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const asideOf = ({ alarm }: Incident) => alarm.outOfService ?? alarm.suppression ?? alarm.shelf;
+  const byWhom = (by: string | undefined) => (by === undefined ? '' : personName(facts, by));
+  const until = ({ alarm: { shelf } }: Incident) => (shelf === undefined ? '—' : spellInstant(shelf.until));
   return [
     heading(voice, 'Báo động đang tạm hoãn hoặc ngừng', 'Alarms shelved, suppressed or out of service'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Số hồ sơ', 'Case'), share: 2.2 },
-        { head: head('Tần số', 'Frequency'), share: 1.4 },
-        { head: head('Trạng thái', 'State'), share: 1.2 },
-        { head: head('Lý do', 'Reason'), share: 2.5 },
-        { head: head('Người thực hiện', 'By'), share: 1.3 },
-        { head: head('Đến', 'Until'), share: 1.8 },
-      ],
-      rows: hidden.map((incident) => {
-        const { alarm } = incident;
-        const aside = alarm.outOfService ?? alarm.suppression ?? alarm.shelf;
-        return [
-          text(incident.id),
-          text(spellParts(incident, voice.first)),
-          voice.cell(ALARM_WORDS[alarmState(incident)]),
-          text(aside?.reason ?? ''),
-          text(aside === undefined ? '' : personName(facts, aside.by)),
-          text(alarm.shelf === undefined ? '—' : spellInstant(alarm.shelf.until)),
-        ];
-      }),
-      empty: '—',
-    },
+    table(voice, hidden, [
+      ['Số hồ sơ', 'Case', 2.2, ({ id }) => id],
+      ['Tần số', 'Frequency', 1.4, (one) => spellParts(one, voice.first)],
+      ['Trạng thái', 'State', 1.2, (one) => voice.cell(ALARM_WORDS[alarmState(one)])],
+      ['Lý do', 'Reason', 2.5, (one) => asideOf(one)?.reason ?? ''],
+      ['Người thực hiện', 'By', 1.3, (one) => byWhom(asideOf(one)?.by)],
+      ['Đến', 'Until', 1.8, until],
+    ]),
   ];
 }
 
 export function dutySection(facts: PeriodFacts, voice: Voice): Block[] {
   const head = (vi: string, en: string) => voice.words({ vi, en });
-  const shifts: Block = {
-    kind: 'table',
-    columns: [
-      { head: head('Ca (UTC+7)', 'Shift (UTC+7)'), share: 2 },
-      { head: head('Người trực', 'On duty'), share: 4 },
+  const nameOf = (id: string, leaderId: string | undefined) =>
+    id === leaderId ? `${personName(facts, id)} (${voice.words(DUTY_WORDS)})` : personName(facts, id);
+  const shifts = table(
+    voice,
+    facts.shifts,
+    [
+      [
+        'Ca (UTC+7)',
+        'Shift (UTC+7)',
+        2,
+        (one) => `${voice.localMinute(one.startsAt)} – ${voice.localMinute(one.endsAt)}`,
+      ],
+      [
+        'Người trực',
+        'On duty',
+        4,
+        ({ personIds, leaderId }) => personIds.map((id) => nameOf(id, leaderId)).join(', ') || '—',
+      ],
     ],
-    rows: facts.shifts.map(({ startsAt, endsAt, personIds, leaderId }) => [
-      text(`${voice.localMinute(startsAt)} – ${voice.localMinute(endsAt)}`),
-      text(
-        personIds
-          .map((id) =>
-            id === leaderId ? `${personName(facts, id)} (${voice.words(DUTY_WORDS)})` : personName(facts, id),
-          )
-          .join(', ') || '—',
-      ),
-    ]),
-    empty: head('Không có ca trực nào được phân công trong thời gian này.', 'Nobody was on the roster in this time.'),
-  };
+    { vi: 'Không có ca trực nào được phân công trong thời gian này.', en: 'Nobody was on the roster in this time.' },
+  );
   const handovers: Block[] = facts.handovers.map((handover) => {
     const sides = (['outgoing', 'incoming'] as const).map((side) => {
       const signed = handover.signatures[side];

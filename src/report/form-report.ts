@@ -3,6 +3,7 @@ import { defined } from '../rf/defined.js';
 import type { FieldSource, FormField, FormTemplate } from '../watch/papers/form-template.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import type { Words } from '../words/sentence.js';
+import { table } from './blocks.js';
 import type { CaseFacts } from './case-facts.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { BLANK, type Block, type Cell, type ReportDocument, text } from './report-document.js';
@@ -50,31 +51,16 @@ export function formReport(
 }
 
 function fieldTable(fields: readonly FormField[], voice: Voice): Block {
-  const column = (vi: string, en: string, share: number) => ({
-    head: voice.words({ vi, en }),
-    also: voice.also({ vi, en }),
-    share,
-  });
-  return {
-    kind: 'table',
-    columns: [
-      { head: '', share: 0.4 },
-      column('Mục', 'Item', 2.55),
-      column('Giá trị', 'Value', 3.05),
-      column('Nguồn', 'Source', 1.1),
-      column('Độ không đảm bảo đo', 'Uncertainty', 1.5),
-      column('Lúc (UTC)', 'Time (UTC)', 1.4),
-    ],
-    rows: fields.map((field) => [
-      text(field.letter, { look: 'strong' }),
-      voice.cell(field.label),
-      valueCell(field, voice),
-      field.source === undefined ? BLANK : voice.cell(SOURCE_WORDS[field.source]),
-      field.uncertainty === undefined ? BLANK : voice.cell(field.uncertainty),
-      field.at === undefined ? BLANK : text(new Date(field.at).toISOString().slice(0, 19).replace('T', ' ')),
-    ]),
-    empty: '—',
-  };
+  const orBlank = (words: Words | undefined): Cell => (words === undefined ? BLANK : voice.cell(words));
+  const utc = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  return table(voice, fields, [
+    ['', '', 0.4, ({ letter }) => text(letter, { look: 'strong' })],
+    ['Mục', 'Item', 2.55, ({ label }) => voice.cell(label)],
+    ['Giá trị', 'Value', 3.05, (field) => valueCell(field, voice)],
+    ['Nguồn', 'Source', 1.1, ({ source }) => orBlank(source && SOURCE_WORDS[source])],
+    ['Độ không đảm bảo đo', 'Uncertainty', 1.5, ({ uncertainty }) => orBlank(uncertainty)],
+    ['Lúc (UTC)', 'Time (UTC)', 1.4, ({ at }) => (at === undefined ? BLANK : utc(at))],
+  ]);
 }
 
 /** A blank stays blank; a remark is put in brackets, so that nobody reads it as the value. */

@@ -3,9 +3,9 @@
 import type { ReportLanguage } from '../watch/papers/formats.js';
 import { type AlarmLine, type Handover, type HandoverSide, isComplete } from '../watch/roster/handover.js';
 import { ALARM_WORDS, STATE_WORDS, WATCH_WORDS } from '../words/states.js';
-import { heading } from './case-section.js';
+import { facts as factLines, heading, table } from './blocks.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
-import { type Block, type ReportDocument, text } from './report-document.js';
+import type { Block, ReportDocument } from './report-document.js';
 import { type PeriodFacts, personName, stationName } from './report-facts.js';
 import { spellInstant, spellRange, Voice } from './voice.js';
 import { bandName } from './watch-section.js';
@@ -50,17 +50,14 @@ export function handoverReport(
 
 function peopleSection({ people, signatures, ...handover }: Handover, facts: PeriodFacts, voice: Voice): Block[] {
   const label = (vi: string, en: string) => voice.words({ vi, en });
-  const names = (side: HandoverSide) => text(people[side].map((id) => personName(facts, id)).join(', '));
+  const names = (side: HandoverSide) => people[side].map((id) => personName(facts, id)).join(', ');
   return [
-    {
-      kind: 'facts',
-      rows: [
-        { label: label('Người giao', 'Outgoing'), cell: names('outgoing') },
-        { label: label('Người nhận', 'Incoming'), cell: names('incoming') },
-        { label: label('Ý kiến bên giao', 'Remark, outgoing'), cell: voice.typed(signatures.outgoing?.remark) },
-        { label: label('Ý kiến bên nhận', 'Remark, incoming'), cell: voice.typed(signatures.incoming?.remark) },
-      ],
-    },
+    factLines(voice, [
+      ['Người giao', 'Outgoing', names('outgoing')],
+      ['Người nhận', 'Incoming', names('incoming')],
+      ['Ý kiến bên giao', 'Remark, outgoing', voice.typed(signatures.outgoing?.remark)],
+      ['Ý kiến bên nhận', 'Remark, incoming', voice.typed(signatures.incoming?.remark)],
+    ]),
     ...(isComplete({ signatures })
       ? []
       : [{ kind: 'paragraph', text: label('CHƯA ĐỦ CHỮ KÝ.', 'NOT COMPLETE.'), look: 'strong' } as const]),
@@ -78,31 +75,25 @@ function alarmSection(
   facts: PeriodFacts,
   voice: Voice,
 ): Block[] {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const range = ({ startHz, stopHz }: { startHz: number; stopHz: number }) => spellRange(startHz, stopHz, voice.first);
+  const states = ({ state, alarm }: AlarmLine) =>
+    [...new Set([STATE_WORDS[state], ALARM_WORDS[alarm]].map((one) => voice.words(one)))].join('; ');
+  const assigned = ({ assigneeId }: AlarmLine) => (assigneeId === undefined ? '—' : personName(facts, assigneeId));
   return [
     heading(voice, title.vi, title.en),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Mức', 'Level'), share: 0.6, align: 'right' },
-        { head: head('Số hồ sơ', 'Case'), share: 2.05 },
-        { head: head('Tần số', 'Frequency'), share: 1.6 },
-        { head: head('Tình trạng', 'State'), share: 2.2 },
-        { head: head('Người xử lý', 'Assigned to'), share: 1.5 },
-        { head: head('Lý do ẩn, đến khi nào', 'Why hidden, until when'), share: 2.2 },
+    table(
+      voice,
+      lines,
+      [
+        ['Mức', 'Level', 0.6, ({ severity }) => voice.numberCell(severity), 'right'],
+        ['Số hồ sơ', 'Case', 2.05, ({ incidentId }) => incidentId],
+        ['Tần số', 'Frequency', 1.6, (line) => (line.parts ?? [line]).map(range).join('; ')],
+        ['Tình trạng', 'State', 2.2, states],
+        ['Người xử lý', 'Assigned to', 1.5, assigned],
+        ['Lý do ẩn, đến khi nào', 'Why hidden, until when', 2.2, asideText],
       ],
-      rows: lines.map((line) => [
-        text(String(line.severity), { value: line.severity }),
-        text(line.incidentId),
-        text((line.parts ?? [line]).map((one) => spellRange(one.startHz, one.stopHz, voice.first)).join('; ')),
-        text(
-          [...new Set([STATE_WORDS[line.state], ALARM_WORDS[line.alarm]].map((one) => voice.words(one)))].join('; '),
-        ),
-        text(line.assigneeId === undefined ? '—' : personName(facts, line.assigneeId)),
-        text(asideText(line)),
-      ]),
-      empty: head('Không có.', 'None.'),
-    },
+      { vi: 'Không có.', en: 'None.' },
+    ),
   ];
 }
 
@@ -112,26 +103,30 @@ function asideText({ aside }: AlarmLine): string {
 }
 
 function gapSection({ summary }: Handover, facts: PeriodFacts, voice: Voice): Block[] {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const atHandover = (isBlind: boolean) =>
+    isBlind ? voice.cell(WATCH_WORDS.blind, { look: 'strong' }) : voice.cell({ vi: 'đang theo dõi', en: 'watched' });
   return [
     heading(voice, 'Băng theo dõi chưa đủ', 'Bands not watched the whole time'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Trạm, băng tần', 'Station, band'), share: 3 },
-        { head: head('Theo dõi kém', 'Watched badly'), share: 1.2 },
-        { head: head('Mất theo dõi hoặc không rõ', 'Not watched or unknown'), share: 1.6 },
-        { head: head('Lúc bàn giao', 'At the hand-over'), share: 1.4 },
+    table(
+      voice,
+      summary.gaps,
+      [
+        [
+          'Trạm, băng tần',
+          'Station, band',
+          3,
+          ({ stationId, bandKey }) => `${stationName(facts, stationId)}: ${bandName(facts, bandKey, voice)}`,
+        ],
+        ['Theo dõi kém', 'Watched badly', 1.2, ({ durationMs }) => voice.durationCell(durationMs.degraded)],
+        [
+          'Mất theo dõi hoặc không rõ',
+          'Not watched or unknown',
+          1.6,
+          ({ durationMs }) => voice.durationCell(durationMs.blind + durationMs.unknown),
+        ],
+        ['Lúc bàn giao', 'At the hand-over', 1.4, ({ blindNow }) => atHandover(blindNow)],
       ],
-      rows: summary.gaps.map(({ stationId, bandKey, durationMs, blindNow }) => [
-        text(`${stationName(facts, stationId)}: ${bandName(facts, bandKey, voice)}`),
-        voice.durationCell(durationMs.degraded),
-        voice.durationCell(durationMs.blind + durationMs.unknown),
-        blindNow
-          ? voice.cell(WATCH_WORDS.blind, { look: 'strong' })
-          : voice.cell({ vi: 'đang theo dõi', en: 'watched' }),
-      ]),
-      empty: head('Mọi băng được theo dõi suốt ca.', 'Every band was watched the whole time.'),
-    },
+      { vi: 'Mọi băng được theo dõi suốt ca.', en: 'Every band was watched the whole time.' },
+    ),
   ];
 }

@@ -2,8 +2,8 @@
 import { NOISE_REASONS, NOISE_WORDS } from '../incidents/noise.js';
 import { type AlarmLoad, LOAD_LIMITS } from '../watch/load/alarm-load.js';
 import type { Words } from '../words/sentence.js';
-import { heading } from './case-section.js';
-import { type Block, type Cell, text } from './report-document.js';
+import { heading, table } from './blocks.js';
+import type { Block, Cell } from './report-document.js';
 import { type PeriodFacts, personName, stationName } from './report-facts.js';
 import { spellRange, type Voice } from './voice.js';
 
@@ -26,39 +26,33 @@ export function loadSection(facts: PeriodFacts, voice: Voice): Block[] {
 
 interface Measure {
   readonly name: Words;
-  readonly value: Cell;
+  readonly value: Cell | string;
   readonly limit: string;
   /** Undefined for a measure without a limit. */
   readonly isMet: boolean | undefined;
 }
 
 function measureTable(load: AlarmLoad, voice: Voice): Block {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  const verdict = (isMet: boolean | undefined): Cell => {
-    if (isMet === undefined) return text('—');
-    return isMet ? text(head('đạt', 'kept')) : text(head('vượt', 'exceeded'), { look: 'strong' });
+  const verdict = (isMet: boolean | undefined) => {
+    if (isMet === undefined) return '—';
+    if (isMet) return voice.cell({ vi: 'đạt', en: 'kept' });
+    return voice.cell({ vi: 'vượt', en: 'exceeded' }, { look: 'strong' });
   };
-  return {
-    kind: 'table',
-    columns: [
-      { head: head('Chỉ số', 'Measure'), share: 4 },
-      { head: head('Giá trị', 'Value'), share: 1.4, align: 'right' },
-      { head: head('Giới hạn ISA-18.2', 'Limit of ISA-18.2'), share: 1.6, align: 'right' },
-      { head: head('Đánh giá', 'Verdict'), share: 1 },
+  return table(
+    voice,
+    [...rateMeasures(load, voice), ...listMeasures(load, voice)],
+    [
+      ['Chỉ số', 'Measure', 4, ({ name }) => voice.cell(name)],
+      ['Giá trị', 'Value', 1.4, ({ value }) => value, 'right'],
+      ['Giới hạn ISA-18.2', 'Limit of ISA-18.2', 1.6, ({ limit }) => limit, 'right'],
+      ['Đánh giá', 'Verdict', 1, ({ isMet }) => verdict(isMet)],
     ],
-    rows: [...rateMeasures(load, voice), ...listMeasures(load, voice)].map(({ name, value, limit, isMet }) => [
-      voice.cell(name),
-      value,
-      text(limit),
-      verdict(isMet),
-    ]),
-    empty: '—',
-  };
+  );
 }
 
 function rateMeasures(load: AlarmLoad, voice: Voice): Measure[] {
   const { perPersonHour, inTenMinutes, floodShare } = LOAD_LIMITS;
-  const rate = (value: number | undefined) => (value === undefined ? text('—') : voice.numberCell(value, 1));
+  const rate = (value: number | undefined) => (value === undefined ? '—' : voice.numberCell(value, 1));
   const isLow = (value: number | undefined) => (value === undefined ? undefined : value <= perPersonHour);
   return [
     { name: { vi: 'Số báo động', en: 'Alarms' }, value: voice.numberCell(load.alarms), limit: '', isMet: undefined },
@@ -120,7 +114,7 @@ function listMeasures(load: AlarmLoad, voice: Voice): Measure[] {
     },
     {
       name: { vi: 'Mức 1–2 / 3–4 / 5–6, %', en: 'Severity 1–2 / 3–4 / 5–6, %' },
-      value: text(`${share('high')} / ${share('medium')} / ${share('low')}`),
+      value: `${share('high')} / ${share('medium')} / ${share('low')}`,
       limit: `${100 * priorities.high} / ${100 * priorities.medium} / ${100 * priorities.low}`,
       isMet: undefined,
     },
@@ -128,72 +122,51 @@ function listMeasures(load: AlarmLoad, voice: Voice): Measure[] {
 }
 
 function sourceTable(facts: PeriodFacts, voice: Voice): Block {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  return {
-    kind: 'table',
-    columns: [
-      { head: head('Mười nguồn nhiều nhất', 'Ten busiest sources'), share: 2.4 },
-      { head: head('Trạm', 'Station'), share: 3 },
-      { head: head('Báo động', 'Alarms'), share: 1, align: 'right' },
-      { head: head('Tỷ lệ', 'Share'), share: 1, align: 'right' },
-    ],
-    rows: facts.load.sources.map(({ startHz, stopHz, stationIds, alarms, share }) => [
-      text(spellRange(startHz, stopHz, voice.first)),
-      text(stationIds.map((id) => stationName(facts, id)).join(', ')),
-      voice.numberCell(alarms),
-      voice.percentCell(share),
-    ]),
-    empty: '—',
-  };
+  return table(voice, facts.load.sources, [
+    ['Mười nguồn nhiều nhất', 'Ten busiest sources', 2.4, (one) => spellRange(one.startHz, one.stopHz, voice.first)],
+    ['Trạm', 'Station', 3, ({ stationIds }) => stationIds.map((id) => stationName(facts, id)).join(', ')],
+    ['Báo động', 'Alarms', 1, ({ alarms }) => voice.numberCell(alarms), 'right'],
+    ['Tỷ lệ', 'Share', 1, ({ share }) => voice.percentCell(share), 'right'],
+  ]);
 }
 
 function answerTable({ answers }: AlarmLoad, voice: Voice): Block {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  const took = (ms: number | undefined) => (ms === undefined ? text('—') : voice.durationCell(ms));
-  return {
-    kind: 'table',
-    columns: [
-      { head: head('Thời gian tiếp nhận theo mức', 'Times to answer, by severity'), share: 2.6 },
-      { head: head('Báo động', 'Alarms'), share: 1, align: 'right' },
-      { head: head('Đã tiếp nhận', 'Answered'), share: 1.2, align: 'right' },
-      { head: head('Trung vị', 'Median'), share: 1.6, align: 'right' },
-      { head: head('Lâu nhất', 'Longest'), share: 1.6, align: 'right' },
+  const took = (ms: number | undefined) => (ms === undefined ? '—' : voice.durationCell(ms));
+  const level = (severity: number) =>
+    voice.cell({ vi: `Mức ${severity}`, en: `Severity ${severity}` }, { value: severity });
+  return table(
+    voice,
+    answers.filter(({ alarms }) => alarms > 0),
+    [
+      ['Thời gian tiếp nhận theo mức', 'Times to answer, by severity', 2.6, ({ severity }) => level(severity)],
+      ['Báo động', 'Alarms', 1, ({ alarms }) => voice.numberCell(alarms), 'right'],
+      ['Đã tiếp nhận', 'Answered', 1.2, ({ answered }) => voice.numberCell(answered), 'right'],
+      ['Trung vị', 'Median', 1.6, ({ medianMs }) => took(medianMs), 'right'],
+      ['Lâu nhất', 'Longest', 1.6, ({ longestMs }) => took(longestMs), 'right'],
     ],
-    rows: answers
-      .filter(({ alarms }) => alarms > 0)
-      .map(({ severity, alarms, answered, medianMs, longestMs }) => [
-        text(head(`Mức ${severity}`, `Severity ${severity}`), { value: severity }),
-        voice.numberCell(alarms),
-        voice.numberCell(answered),
-        took(medianMs),
-        took(longestMs),
-      ]),
-    empty: '—',
-  };
+  );
 }
 
 function peopleTable(facts: PeriodFacts, voice: Voice): Block {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  return {
-    kind: 'table',
-    columns: [
-      { head: head('Người trực', 'On duty'), share: 2.6 },
-      { head: head('Giờ trực', 'Hours'), share: 1, align: 'right' },
-      { head: head('Báo động', 'Alarms'), share: 1, align: 'right' },
-      { head: head('Ban đêm', 'At night'), share: 1, align: 'right' },
-      { head: head('Đã tiếp nhận', 'Answered'), share: 1, align: 'right' },
-      { head: head('Trung vị', 'Median'), share: 1.4, align: 'right' },
+  return table(
+    voice,
+    facts.load.people,
+    [
+      ['Người trực', 'On duty', 2.6, ({ personId }) => personName(facts, personId)],
+      ['Giờ trực', 'Hours', 1, ({ hours }) => voice.numberCell(hours, 1), 'right'],
+      ['Báo động', 'Alarms', 1, ({ alarms }) => voice.numberCell(alarms), 'right'],
+      ['Ban đêm', 'At night', 1, ({ nightAlarms }) => voice.numberCell(nightAlarms), 'right'],
+      ['Đã tiếp nhận', 'Answered', 1, ({ answered }) => voice.numberCell(answered), 'right'],
+      [
+        'Trung vị',
+        'Median',
+        1.4,
+        ({ medianMs }) => (medianMs === undefined ? '—' : voice.durationCell(medianMs)),
+        'right',
+      ],
     ],
-    rows: facts.load.people.map(({ personId, hours, alarms, nightAlarms, answered, medianMs }) => [
-      text(personName(facts, personId)),
-      voice.numberCell(hours, 1),
-      voice.numberCell(alarms),
-      voice.numberCell(nightAlarms),
-      voice.numberCell(answered),
-      medianMs === undefined ? text('—') : voice.durationCell(medianMs),
-    ]),
-    empty: head('Không ai có trong bảng phân ca và chưa ai tiếp nhận.', 'Nobody was on the roster or answered.'),
-  };
+    { vi: 'Không ai có trong bảng phân ca và chưa ai tiếp nhận.', en: 'Nobody was on the roster or answered.' },
+  );
 }
 
 function noiseParagraph({ noise, alarms }: AlarmLoad, voice: Voice): Block {

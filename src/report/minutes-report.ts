@@ -2,13 +2,14 @@
  * The minutes of one case: what it was, the measurements, who did what and when, and which time was not watched. Pure.
  */
 import { MOST_BREAKS } from '../incidents/bursts.js';
-import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
+import { type EmissionReport, knownExcessDb } from '../incidents/emission-report.js';
 import type { TargetOutcome } from '../incidents/targets.js';
 import { type Words, withNames } from '../words/sentence.js';
 import { SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
+import { facts as factLines, heading, table } from './blocks.js';
 import { bestMeasurement, type CaseFacts, causeCell, kindOfCase } from './case-facts.js';
 import { levelRows } from './case-levels.js';
-import { heading } from './case-section.js';
+import { levelCell } from './case-section.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { doubts, measurementRows } from './measurement-rows.js';
 import { BLANK, type Block, type Cell, type ReportDocument, text } from './report-document.js';
@@ -53,7 +54,6 @@ export function minutesReport(
 function caseSection(facts: CaseFacts, voice: Voice): Block[] {
   const { incident, band, targets, period } = facts;
   const { priority, state, resolution, dismissal, acknowledgedBy, acknowledgedAt, assigneeId } = incident;
-  const label = (vi: string, en: string) => voice.words({ vi, en });
   const person = (id: string | undefined): Cell => (id === undefined ? BLANK : text(nameOf(period, id, voice)));
   const kind = kindOfCase(facts);
   const onAir = incident.active
@@ -61,48 +61,33 @@ function caseSection(facts: CaseFacts, voice: Voice): Block[] {
         { vi: `${kind.lasts.vi} khi lập biên bản`, en: `still ${kind.lasts.en} when this was made` },
         { look: 'strong' },
       )
-    : text(`${spellInstant(incident.lastHeardAt)}${unknownWords(incident, voice)}`);
+    : `${spellInstant(incident.lastHeardAt)}${unknownWords(incident, voice)}`;
+  const level = `${priority.severity} – ${voice.words(SEVERITY_WORDS[priority.severity])}`;
+  const acknowledged =
+    acknowledgedAt === undefined || acknowledgedBy === undefined
+      ? BLANK
+      : `${nameOf(period, acknowledgedBy, voice)}, ${spellInstant(acknowledgedAt)}`;
+  const links = incident.links.map(({ incidentId }) => incidentId).join(', ');
   return [
     heading(voice, 'Vụ việc', 'The case'),
-    {
-      kind: 'facts',
-      rows: [
-        { label: label('Tần số', 'Frequency'), cell: text(spellParts(incident, voice.first)) },
-        { label: label('Băng tần', 'Band'), cell: band === undefined ? BLANK : voice.cell(band.name) },
-        {
-          label: label('Mức ưu tiên', 'Priority level'),
-          cell: text(`${priority.severity} – ${voice.words(SEVERITY_WORDS[priority.severity])}`, { look: 'strong' }),
-        },
-        { label: label('Căn cứ xếp mức', 'Why'), cell: voice.sentenceCell(priority.reason) },
-        { label: voice.words(kind.first), cell: text(spellInstant(incident.firstHeardAt)) },
-        { label: voice.words(kind.last), cell: onAir },
-        { label: label('Đài bị nhiễu', 'Victim'), cell: voice.typed(incident.victim?.name) },
-        { label: label('Tình trạng', 'State'), cell: voice.cell(STATE_WORDS[state]) },
-        {
-          label: label('Tiếp nhận', 'Acknowledged'),
-          cell:
-            acknowledgedAt === undefined || acknowledgedBy === undefined
-              ? BLANK
-              : text(`${nameOf(period, acknowledgedBy, voice)}, ${spellInstant(acknowledgedAt)}`),
-        },
-        { label: label('Người xử lý', 'Assigned to'), cell: person(assigneeId) },
-        { label: label('Hạn tiếp nhận', 'To be acknowledged by'), cell: targetCell(targets?.acknowledge, voice) },
-        { label: label('Hạn xử lý', 'To be resolved by'), cell: targetCell(targets?.resolve, voice) },
-        { label: label('Nguyên nhân', 'Cause'), cell: causeCell(voice, resolution) },
-        { label: label('Biện pháp', 'Measure'), cell: voice.typed(resolution?.measure) },
-        ...(dismissal === undefined
-          ? []
-          : [{ label: label('Lý do bác bỏ', 'Dismissed because'), cell: text(dismissal) }]),
-        ...(incident.links.length === 0
-          ? []
-          : [
-              {
-                label: label('Vụ liên quan', 'Linked cases'),
-                cell: text(incident.links.map(({ incidentId }) => incidentId).join(', ')),
-              },
-            ]),
-      ],
-    },
+    factLines(voice, [
+      ['Tần số', 'Frequency', spellParts(incident, voice.first)],
+      ['Băng tần', 'Band', band === undefined ? BLANK : voice.cell(band.name)],
+      ['Mức ưu tiên', 'Priority level', text(level, { look: 'strong' })],
+      ['Căn cứ xếp mức', 'Why', voice.sentenceCell(priority.reason)],
+      [kind.first.vi, kind.first.en, spellInstant(incident.firstHeardAt)],
+      [kind.last.vi, kind.last.en, onAir],
+      ['Đài bị nhiễu', 'Victim', voice.typed(incident.victim?.name)],
+      ['Tình trạng', 'State', voice.cell(STATE_WORDS[state])],
+      ['Tiếp nhận', 'Acknowledged', acknowledged],
+      ['Người xử lý', 'Assigned to', person(assigneeId)],
+      ['Hạn tiếp nhận', 'To be acknowledged by', targetCell(targets?.acknowledge, voice)],
+      ['Hạn xử lý', 'To be resolved by', targetCell(targets?.resolve, voice)],
+      ['Nguyên nhân', 'Cause', causeCell(voice, resolution)],
+      ['Biện pháp', 'Measure', voice.typed(resolution?.measure)],
+      ...(dismissal === undefined ? [] : [['Lý do bác bỏ', 'Dismissed because', dismissal] as const]),
+      ...(links === '' ? [] : [['Vụ liên quan', 'Linked cases', links] as const]),
+    ]),
   ];
 }
 
@@ -114,24 +99,20 @@ function unknownWords({ unknownSince }: Pick<CaseFacts['incident'], 'unknownSinc
 
 /** The rounds before a reopening, each as it ended. */
 function roundSections({ incident, period }: CaseFacts, voice: Voice): Block[] {
-  const label = (vi: string, en: string) => voice.words({ vi, en });
   const when = (at: number | undefined): Cell => (at === undefined ? BLANK : text(spellInstant(at)));
   const who = (id: string | undefined): Cell => (id === undefined ? BLANK : text(nameOf(period, id, voice)));
   return (incident.rounds ?? []).flatMap((round, i): Block[] => [
     heading(voice, `Lần xử lý thứ ${i + 1}, trước khi mở lại`, `Round ${i + 1}, before the case was reopened`),
-    {
-      kind: 'facts',
-      rows: [
-        { label: label('Mở lúc', 'Opened'), cell: when(round.openedAt) },
-        { label: label('Tiếp nhận lúc', 'Acknowledged at'), cell: when(round.acknowledgedAt) },
-        { label: label('Người tiếp nhận', 'Acknowledged by'), cell: who(round.acknowledgedBy) },
-        { label: label('Người xử lý', 'Assigned to'), cell: who(round.assigneeId) },
-        { label: label('Xử lý xong lúc', 'Resolved at'), cell: when(round.resolvedAt) },
-        { label: label('Nguyên nhân', 'Cause'), cell: causeCell(voice, round.resolution) },
-        { label: label('Biện pháp', 'Measure'), cell: voice.typed(round.resolution?.measure) },
-        { label: label('Đóng lúc', 'Closed at'), cell: when(round.closedAt) },
-      ],
-    },
+    factLines(voice, [
+      ['Mở lúc', 'Opened', when(round.openedAt)],
+      ['Tiếp nhận lúc', 'Acknowledged at', when(round.acknowledgedAt)],
+      ['Người tiếp nhận', 'Acknowledged by', who(round.acknowledgedBy)],
+      ['Người xử lý', 'Assigned to', who(round.assigneeId)],
+      ['Xử lý xong lúc', 'Resolved at', when(round.resolvedAt)],
+      ['Nguyên nhân', 'Cause', causeCell(voice, round.resolution)],
+      ['Biện pháp', 'Measure', voice.typed(round.resolution?.measure)],
+      ['Đóng lúc', 'Closed at', when(round.closedAt)],
+    ]),
   ]);
 }
 
@@ -156,12 +137,12 @@ function measurementSection(facts: CaseFacts, voice: Voice): Block[] {
       en: 'The archive has no sweeps of this emission.',
     };
     const levels = levelRows(facts.incident, voice);
-    const rows: Block[] = levels.length === 0 ? [] : [{ kind: 'facts', rows: levels }];
+    const rows = levels.length === 0 ? [] : [factLines(voice, levels)];
     return [head, ...rows, { kind: 'paragraph', text: voice.words(words) }];
   }
   return [
     head,
-    { kind: 'facts', rows: measurementRows(facts, best, voice) },
+    factLines(voice, measurementRows(facts, best, voice)),
     ...doubts(best, voice).map((words): Block => ({ kind: 'paragraph', text: words, look: 'quiet' })),
   ];
 }
@@ -169,42 +150,32 @@ function measurementSection(facts: CaseFacts, voice: Voice): Block[] {
 function emissionSection(facts: CaseFacts, voice: Voice): Block[] {
   const { incident, period } = facts;
   const { occasions, lasts } = kindOfCase(facts);
-  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const stationCell = ({ complaint, stationId }: EmissionReport) =>
+    complaint === undefined
+      ? stationName(period, stationId)
+      : voice.cell({ vi: `phản ánh của ${complaint.who}`, en: `complaint of ${complaint.who}` });
+  const until = (one: EmissionReport) => {
+    const { vi, en } = breakWords(one);
+    return one.active
+      ? voice.cell({ vi: `${lasts.vi}${vi}`, en: `${lasts.en}${en}` })
+      : `${spellInstant(one.lastHeardAt)}${unknownWords(one, voice)}${voice.words({ vi, en })}`;
+  };
   return [
     heading(voice, occasions.vi, occasions.en),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Trạm', 'Station'), share: 1.5 },
-        { head: head('Tần số', 'Frequency'), share: 1.6 },
-        { head: head('Từ (UTC+7)', 'From (UTC+7)'), share: 2.1 },
-        { head: head('Đến', 'To'), share: 2.1 },
-        { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.9, align: 'right' },
-        { head: head('Trên nền, dB', 'Above floor, dB'), share: 0.9, align: 'right' },
-      ],
-      rows: incident.emissions.map((one) => [
-        one.complaint === undefined
-          ? text(stationName(period, one.stationId))
-          : voice.cell({ vi: `phản ánh của ${one.complaint.who}`, en: `complaint of ${one.complaint.who}` }),
-        text(spellRange(one.startHz, one.stopHz, voice.first)),
-        text(spellInstant(one.firstHeardAt)),
-        one.active
-          ? voice.cell({
-              vi: `${lasts.vi}${breakWords(one).vi}`,
-              en: `${lasts.en}${breakWords(one).en}`,
-            })
-          : text(`${spellInstant(one.lastHeardAt)}${unknownWords(one, voice)}${voice.words(breakWords(one))}`),
-        one.peakDbm > NO_LEVEL_DBM ? voice.numberCell(one.peakDbm, 1) : text('—'),
-        excessCell(one, voice),
-      ]),
-      empty: '—',
-    },
+    table(voice, incident.emissions, [
+      ['Trạm', 'Station', 1.5, stationCell],
+      ['Tần số', 'Frequency', 1.6, ({ startHz, stopHz }) => spellRange(startHz, stopHz, voice.first)],
+      ['Từ (UTC+7)', 'From (UTC+7)', 2.1, ({ firstHeardAt }) => spellInstant(firstHeardAt)],
+      ['Đến', 'To', 2.1, until],
+      ['Đỉnh, dBm', 'Peak, dBm', 0.9, ({ peakDbm }) => levelCell(peakDbm, voice), 'right'],
+      ['Trên nền, dB', 'Above floor, dB', 0.9, (one) => excessCell(one, voice), 'right'],
+    ]),
   ];
 }
 
-function excessCell(report: EmissionReport, voice: Voice): Cell {
+function excessCell(report: EmissionReport, voice: Voice): Cell | string {
   const excessDb = knownExcessDb(report);
-  return excessDb === undefined ? text('—') : voice.numberCell(excessDb, 1);
+  return excessDb === undefined ? '—' : voice.numberCell(excessDb, 1);
 }
 
 /** Of so many breaks that the oldest are forgotten, the number is the least. */
@@ -221,48 +192,32 @@ function breakWords({ breaks = [] }: EmissionReport): Words {
 const NAMES = { person: personName, station: stationName };
 
 function timelineSection({ timeline, period }: CaseFacts, voice: Voice): Block[] {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
   const nobody = voice.words({ vi: 'chương trình', en: 'the program' });
   return [
     heading(voice, 'Diễn biến', 'What happened'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Lúc (UTC+7)', 'When (UTC+7)'), share: 2 },
-        { head: head('Người thực hiện', 'By'), share: 1.3 },
-        { head: head('Việc', 'What'), share: 5 },
+    table(voice, timeline, [
+      ['Lúc (UTC+7)', 'When (UTC+7)', 2, ({ at }) => spellInstant(at)],
+      ['Người thực hiện', 'By', 1.3, ({ by }) => (by === 'system' ? nobody : nameOf(period, by, voice))],
+      [
+        'Việc',
+        'What',
+        5,
+        ({ sentence }) => voice.sentenceCell(withNames(sentence, (id, what) => NAMES[what](period, id))),
       ],
-      rows: timeline.map(({ at, by, sentence }) => [
-        text(spellInstant(at)),
-        text(by === 'system' ? nobody : nameOf(period, by, voice)),
-        voice.sentenceCell(withNames(sentence, (id, what) => NAMES[what](period, id))),
-      ]),
-      empty: '—',
-    },
+    ]),
   ];
 }
 
 function attachmentSection({ attachments, period }: CaseFacts, voice: Voice): Block[] {
   if (attachments.length === 0) return [];
-  const head = (vi: string, en: string) => voice.words({ vi, en });
   return [
     heading(voice, 'Tệp kèm theo', 'Attached files'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Tệp', 'File'), share: 2 },
-        { head: head('Cỡ, byte', 'Size, bytes'), share: 0.9, align: 'right' },
-        { head: 'SHA-256', share: 3.6 },
-        { head: head('Người gửi, lúc', 'By, at'), share: 2.2 },
-      ],
-      rows: attachments.map(({ name, bytes, sha256, by, at }) => [
-        text(name),
-        text(String(bytes), { value: bytes }),
-        text(`${sha256.slice(0, 32)} ${sha256.slice(32)}`),
-        text(`${nameOf(period, by, voice)}, ${spellInstant(at)}`),
-      ]),
-      empty: '—',
-    },
+    table(voice, attachments, [
+      ['Tệp', 'File', 2, ({ name }) => name],
+      ['Cỡ, byte', 'Size, bytes', 0.9, ({ bytes }) => voice.numberCell(bytes), 'right'],
+      ['SHA-256', 'SHA-256', 3.6, ({ sha256 }) => `${sha256.slice(0, 32)} ${sha256.slice(32)}`],
+      ['Người gửi, lúc', 'By, at', 2.2, ({ by, at }) => `${nameOf(period, by, voice)}, ${spellInstant(at)}`],
+    ]),
   ];
 }
 

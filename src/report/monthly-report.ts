@@ -8,11 +8,12 @@ import type { ReportLanguage } from '../watch/papers/formats.js';
 import { bandOf } from '../watch/registry/band-plan.js';
 import { type CivilDate, civilDate, dayOf, dayStart } from '../watch/roster/local-day.js';
 import { accuracySection } from './accuracy-section.js';
+import { heading, table } from './blocks.js';
 import { daysOf } from './campaign-report.js';
-import { besides, heading } from './case-section.js';
+import { besides } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import { loadSection } from './load-section.js';
-import { type Block, type ReportDocument, text } from './report-document.js';
+import type { Block, ReportDocument } from './report-document.js';
 import { type PeriodFacts, realIncidents } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
@@ -102,25 +103,19 @@ function bandSection(facts: PeriodFacts, voice: Voice): Block[] {
         : voice.words(band.name);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const most = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => ({ name, count }));
   return [
     heading(voice, 'Theo băng tần', 'By band'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Băng tần', 'Band'), share: 5 },
-        { head: head('Số vụ', 'Cases'), share: 1, align: 'right' },
-        { head: head('Tỷ lệ', 'Share'), share: 1, align: 'right' },
+    table(
+      voice,
+      most,
+      [
+        ['Băng tần', 'Band', 5, ({ name }) => name],
+        ['Số vụ', 'Cases', 1, ({ count }) => voice.numberCell(count), 'right'],
+        ['Tỷ lệ', 'Share', 1, ({ count }) => voice.percentCell(count / real.length), 'right'],
       ],
-      rows: [...counts]
-        .sort((a, b) => b[1] - a[1])
-        .map(([name, count]) => [
-          text(name),
-          text(String(count), { value: count }),
-          voice.percentCell(count / real.length),
-        ]),
-      empty: head('Không có vụ nào.', 'No cases.'),
-    },
+      { vi: 'Không có vụ nào.', en: 'No cases.' },
+    ),
   ];
 }
 
@@ -135,26 +130,18 @@ function frequencySection(facts: PeriodFacts, voice: Voice): Block[] {
       group.last = Math.max(group.last, firstHeardAt);
     } else groups.push({ startHz, stopHz, cases: 1, last: firstHeardAt });
   }
-  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const recurring = groups.filter(({ cases }) => cases > 1).sort((a, b) => b.cases - a.cases);
   return [
     heading(voice, 'Tần số lặp lại nhiều nhất', 'Frequencies that came back most'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Tần số', 'Frequency'), share: 2 },
-        { head: head('Số vụ', 'Cases'), share: 1, align: 'right' },
-        { head: head('Vụ mới nhất (UTC+7)', 'Newest case (UTC+7)'), share: 2 },
+    table(
+      voice,
+      recurring.slice(0, MOST_FREQUENCIES),
+      [
+        ['Tần số', 'Frequency', 2, ({ startHz, stopHz }) => spellRange(startHz, stopHz, voice.first)],
+        ['Số vụ', 'Cases', 1, ({ cases }) => voice.numberCell(cases), 'right'],
+        ['Vụ mới nhất (UTC+7)', 'Newest case (UTC+7)', 2, ({ last }) => voice.localMinute(last)],
       ],
-      rows: groups
-        .filter(({ cases }) => cases > 1)
-        .sort((a, b) => b.cases - a.cases)
-        .slice(0, MOST_FREQUENCIES)
-        .map(({ startHz, stopHz, cases, last }) => [
-          text(spellRange(startHz, stopHz, voice.first)),
-          text(String(cases), { value: cases }),
-          text(voice.localMinute(last)),
-        ]),
-      empty: head('Không có tần số nào lặp lại.', 'None came back.'),
-    },
+      { vi: 'Không có tần số nào lặp lại.', en: 'None came back.' },
+    ),
   ];
 }

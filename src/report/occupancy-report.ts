@@ -4,11 +4,11 @@
  */
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
-import { heading } from './case-section.js';
+import { facts as factLines, heading, table } from './blocks.js';
 import { type ChannelFacts, type ChannelOccupancy, channelOccupancy, resourceOccupancy } from './channel-occupancy.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { bandShare } from './occupancy-summary.js';
-import { type Block, type Cell, type ReportDocument, text } from './report-document.js';
+import { type Block, type ReportDocument, text } from './report-document.js';
 import { type PeriodFacts, receiverName, stationName } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
@@ -44,7 +44,8 @@ export function occupancyReport(facts: OccupancyFacts, frame: ReportFrame, langu
 }
 
 function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupancy[], voice: Voice): Block[] {
-  const label = (vi: string, en: string) => voice.words({ vi, en });
+  const strongShare = (share: number | undefined) =>
+    text(share === undefined ? '—' : voice.percent(share), { look: 'strong' });
   const sro = resourceOccupancy(channels);
   const fbo = bandShare(facts.channels, facts.integrationMs);
   const revisits = channels.flatMap(({ revisitMs }) => (revisitMs === undefined ? [] : [revisitMs]));
@@ -52,47 +53,31 @@ function methodSection(facts: OccupancyFacts, channels: readonly ChannelOccupanc
   const rules = distinctRules(channels).map((rule) => ruleText(rule, voice));
   return [
     heading(voice, 'Cách đo (ITU-R SM.1880, SM.2256)', 'How it was measured (ITU-R SM.1880, SM.2256)'),
-    {
-      kind: 'facts',
-      rows: [
-        {
-          label: label('Thời gian theo dõi T_T', 'Monitoring duration T_T'),
-          cell: text(voice.duration(facts.period.to - facts.period.from)),
-        },
-        {
-          label: label('Trong đó có số liệu (tính theo T_I)', 'Of it with sweeps (in whole T_I)'),
-          cell: text(observedText(facts.period, channels, voice)),
-        },
-        {
-          label: label('Thời gian tích phân T_I', 'Integration time T_I'),
-          cell: text(voice.duration(facts.integrationMs)),
-        },
-        {
-          label: label('Số kênh N_Ch', 'Number of channels N_Ch'),
-          cell: text(countText(channels, voice)),
-        },
-        {
-          label: label('Chu kỳ quét lại T_R (chậm nhất)', 'Revisit time T_R (slowest)'),
-          cell: text(slowestMs === undefined ? '—' : `${voice.number(slowestMs / 1e3, 2)} s`),
-        },
-        { label: label('Ngưỡng', 'Threshold'), cell: text(rules.join('; ') || '—') },
-        {
-          label: label('SRO (trung bình các kênh)', 'SRO (mean of the channels)'),
-          cell: text(sro === undefined ? '—' : voice.percent(sro), { look: 'strong' }),
-        },
-        {
-          label: 'FBO',
-          cell: text(fbo === undefined ? '—' : voice.percent(fbo), { look: 'strong' }),
-        },
+    factLines(voice, [
+      ['Thời gian theo dõi T_T', 'Monitoring duration T_T', voice.duration(facts.period.to - facts.period.from)],
+      [
+        'Trong đó có số liệu (tính theo T_I)',
+        'Of it with sweeps (in whole T_I)',
+        observedText(facts.period, channels, voice),
       ],
-    },
+      ['Thời gian tích phân T_I', 'Integration time T_I', voice.duration(facts.integrationMs)],
+      ['Số kênh N_Ch', 'Number of channels N_Ch', countText(channels, voice)],
+      [
+        'Chu kỳ quét lại T_R (chậm nhất)',
+        'Revisit time T_R (slowest)',
+        slowestMs === undefined ? '—' : `${voice.number(slowestMs / 1e3, 2)} s`,
+      ],
+      ['Ngưỡng', 'Threshold', rules.join('; ') || '—'],
+      ['SRO (trung bình các kênh)', 'SRO (mean of the channels)', strongShare(sro)],
+      ['FBO', 'FBO', strongShare(fbo)],
+    ]),
     {
       kind: 'paragraph',
       look: 'quiet',
-      text: label(
-        'FCO là tỷ lệ thời gian kênh vượt ngưỡng, trong thời gian thu được kênh; FBO cũng vậy, cho 50 phần bằng nhau. Khoảng tin cậy 95 %: Wilson trên số mẫu độc lập. “Chưa đủ mẫu”: khoảng rộng hơn 10 điểm phần trăm, hoặc ít hơn 30 mẫu độc lập. Phát xạ ngắn hơn T_R có thể lọt giữa hai lượt quét: xác suất lọt khoảng 1 − τ/T_R.',
-        "FCO is the share of the time in which the channel was received that it stood above the threshold; FBO is the same of 50 equal parts. The 95 % interval is Wilson's, on the number of independent samples. “Not enough”: wider than 10 percentage points, or fewer than 30 independent samples. A burst shorter than T_R may fall between two sweeps: the chance of missing it is about 1 − τ/T_R.",
-      ),
+      text: voice.words({
+        vi: 'FCO là tỷ lệ thời gian kênh vượt ngưỡng, trong thời gian thu được kênh; FBO cũng vậy, cho 50 phần bằng nhau. Khoảng tin cậy 95 %: Wilson trên số mẫu độc lập. “Chưa đủ mẫu”: khoảng rộng hơn 10 điểm phần trăm, hoặc ít hơn 30 mẫu độc lập. Phát xạ ngắn hơn T_R có thể lọt giữa hai lượt quét: xác suất lọt khoảng 1 − τ/T_R.',
+        en: "FCO is the share of the time in which the channel was received that it stood above the threshold; FBO is the same of 50 equal parts. The 95 % interval is Wilson's, on the number of independent samples. “Not enough”: wider than 10 percentage points, or fewer than 30 independent samples. A burst shorter than T_R may fall between two sweeps: the chance of missing it is about 1 − τ/T_R.",
+      }),
     },
   ];
 }
@@ -115,45 +100,40 @@ function observedText({ from, to }: PeriodFacts, channels: readonly ChannelOccup
 }
 
 function channelSection(channels: readonly ChannelOccupancy[], voice: Voice): Block[] {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
+  const percent = (share: number) => voice.number(100 * share, 1);
+  const fcoCell = ({ fco, notEnough }: ChannelOccupancy) =>
+    fco === undefined
+      ? voice.cell({ vi: 'không đo', en: 'not measured' }, { look: 'quiet' })
+      : text(percent(fco), { value: 100 * fco, look: notEnough ? 'quiet' : 'strong' });
+  const few = voice.words({ vi: 'chưa đủ mẫu', en: 'not enough' });
+  const interval = ({ fco, low, high, notEnough }: ChannelOccupancy) =>
+    fco === undefined ? '—' : `${percent(low)}–${percent(high)}${notEnough ? ` (${few})` : ''}`;
+  const busiest = ({ busyHour }: ChannelOccupancy) =>
+    busyHour === undefined || busyHour.fco === 0
+      ? '—'
+      : `${voice.localMinute(busyHour.at)}: ${percent(busyHour.fco)} %`;
   return [
     heading(voice, 'Chiếm dụng theo kênh (FCO)', 'Occupancy by channel (FCO)'),
-    {
-      kind: 'table',
-      columns: [
-        { head: head('Kênh', 'Channel'), share: 2.4 },
-        { head: head('Tần số', 'Frequency'), share: 2 },
-        { head: 'FCO, %', share: 0.9, align: 'right' },
-        { head: head('Khoảng 95 %, %', '95 % interval, %'), share: 1.5, align: 'right' },
-        { head: head('Số mẫu', 'Samples'), share: 1, align: 'right' },
-        { head: head('Giờ bận nhất (UTC+7)', 'Busy hour (UTC+7)'), share: 2, align: 'right' },
-        { head: head('Đỉnh, dBm', 'Peak, dBm'), share: 0.9, align: 'right' },
+    table(
+      voice,
+      channels,
+      [
+        ['Kênh', 'Channel', 2.4, ({ name }) => name],
+        ['Tần số', 'Frequency', 2, ({ startHz, stopHz }) => spellRange(startHz, stopHz, voice.first)],
+        ['FCO, %', 'FCO, %', 0.9, fcoCell, 'right'],
+        ['Khoảng 95 %, %', '95 % interval, %', 1.5, interval, 'right'],
+        ['Số mẫu', 'Samples', 1, ({ samples }) => voice.numberCell(samples), 'right'],
+        ['Giờ bận nhất (UTC+7)', 'Busy hour (UTC+7)', 2, busiest, 'right'],
+        [
+          'Đỉnh, dBm',
+          'Peak, dBm',
+          0.9,
+          ({ maxDbm }) => (maxDbm === undefined ? '—' : voice.numberCell(maxDbm, 1)),
+          'right',
+        ],
       ],
-      rows: channels.map((one) => channelRow(one, voice)),
-      empty: head('Máy thu này chưa có kênh nào được theo dõi.', 'No channel is followed for this receiver.'),
-    },
-  ];
-}
-
-function channelRow(channel: ChannelOccupancy, voice: Voice): Cell[] {
-  const { name, startHz, stopHz, fco, low, high, samples, notEnough, busyHour, maxDbm } = channel;
-  const percent = (share: number) => voice.number(100 * share, 1);
-  const never = voice.words({ vi: 'không đo', en: 'not measured' });
-  const few = voice.words({ vi: 'chưa đủ mẫu', en: 'not enough' });
-  return [
-    text(name),
-    text(spellRange(startHz, stopHz, voice.first)),
-    fco === undefined
-      ? text(never, { look: 'quiet' })
-      : text(percent(fco), { value: 100 * fco, look: notEnough ? 'quiet' : 'strong' }),
-    text(fco === undefined ? '—' : `${percent(low)}–${percent(high)}${notEnough ? ` (${few})` : ''}`),
-    text(String(samples), { value: samples }),
-    text(
-      busyHour === undefined || busyHour.fco === 0
-        ? '—'
-        : `${voice.localMinute(busyHour.at)}: ${percent(busyHour.fco)} %`,
+      { vi: 'Máy thu này chưa có kênh nào được theo dõi.', en: 'No channel is followed for this receiver.' },
     ),
-    maxDbm === undefined ? text('—') : voice.numberCell(maxDbm, 1),
   ];
 }
 

@@ -2,24 +2,21 @@
  * What was watched, what was not, and why: part of every report. A report concludes nothing about time that nobody
  * watched; the sentences are those of the coverage ledger.
  */
-import { DAY_MS } from '../time/units.js';
 import { coverageSentences, findingSentence, summariseCoverage, type WatchState } from '../watch/coverage.js';
 import type { WatchedBand } from '../watch/roster/handover.js';
 import { WATCH_WORDS } from '../words/states.js';
+import { heading, table } from './blocks.js';
 import type { Block, StripPart } from './report-document.js';
 import { text } from './report-document.js';
 import { incidentsIn, type PeriodFacts, stationName } from './report-facts.js';
-import { spellRange, type Voice } from './voice.js';
+import { inDays, spellRange, type Voice } from './voice.js';
 
 const STATES: readonly WatchState[] = ['watched', 'degraded', 'blind', 'unknown'];
 /** Most parts of a strip that can be told apart on paper; the shortest parts are merged into their neighbours. */
 const MOST_PARTS = 400;
 
 export function watchSection(facts: PeriodFacts, voice: Voice): Block[] {
-  const head: Block = {
-    kind: 'heading',
-    text: voice.words({ vi: 'Mức độ theo dõi', en: 'Watch kept' }),
-  };
+  const head = heading(voice, 'Mức độ theo dõi', 'Watch kept');
   if (facts.watched.length === 0) {
     const words = {
       vi: 'Không có ghi chép nào về việc theo dõi trong thời gian này: không thể kết luận có nhiễu hay không.',
@@ -91,33 +88,27 @@ function partsOf({ stretches }: WatchedBand, { from, to }: PeriodFacts): StripPa
 }
 
 function bandTable(facts: PeriodFacts, voice: Voice): Block {
-  const head = (vi: string, en: string) => voice.words({ vi, en });
-  return {
-    kind: 'table',
-    columns: [
-      { head: head('Trạm, băng tần', 'Station, band'), share: 2.4 },
-      { head: head('Đã theo dõi', 'Watched'), share: 1.3 },
-      { head: head('Không theo dõi đủ, vì sao', 'Not well watched, and why'), share: 2.8 },
-      { head: head('Kết luận được', 'What may be concluded'), share: 2.8 },
+  const rows = facts.watched.map(({ stationId, bandKey, stretches }) => {
+    const summary = summariseCoverage(stretches, facts.from, facts.to);
+    const [watched, ...reasons] = coverageSentences(summary);
+    const told = summary.swept === undefined || watched === undefined ? reasons : [watched, ...reasons];
+    const band = facts.bands.find(({ key }) => key === bandKey);
+    const heard = band === undefined ? 0 : incidentsIn(facts, stationId, band);
+    const name = `${stationName(facts, stationId)}: ${bandName(facts, bandKey, voice)}`;
+    return { name, watchedMs: summary.durationMs.watched, told, finding: findingSentence(summary, heard) };
+  });
+  const lasted = (ms: number) => text(ms === 0 ? '—' : voice.duration(ms), { value: inDays(ms), unit: 'days' });
+  return table(voice, rows, [
+    ['Trạm, băng tần', 'Station, band', 2.4, ({ name }) => name],
+    ['Đã theo dõi', 'Watched', 1.3, ({ watchedMs }) => lasted(watchedMs)],
+    [
+      'Không theo dõi đủ, vì sao',
+      'Not well watched, and why',
+      2.8,
+      ({ told }) => told.map((sentence) => voice.sentence(sentence)).join(' ') || '—',
     ],
-    rows: facts.watched.map(({ stationId, bandKey, stretches }) => {
-      const summary = summariseCoverage(stretches, facts.from, facts.to);
-      const [watched, ...reasons] = coverageSentences(summary);
-      const told = summary.swept === undefined || watched === undefined ? reasons : [watched, ...reasons];
-      const band = facts.bands.find(({ key }) => key === bandKey);
-      const heard = band === undefined ? 0 : incidentsIn(facts, stationId, band);
-      return [
-        text(`${stationName(facts, stationId)}: ${bandName(facts, bandKey, voice)}`),
-        text(summary.durationMs.watched === 0 ? '—' : voice.duration(summary.durationMs.watched), {
-          value: summary.durationMs.watched / DAY_MS,
-          unit: 'days',
-        }),
-        text(told.map((sentence) => voice.sentence(sentence)).join(' ') || '—'),
-        text(voice.sentence(findingSentence(summary, heard))),
-      ];
-    }),
-    empty: '—',
-  };
+    ['Kết luận được', 'What may be concluded', 2.8, ({ finding }) => voice.sentence(finding)],
+  ]);
 }
 
 export function bandName(facts: Pick<PeriodFacts, 'bands'>, bandKey: string, voice: Voice): string {
