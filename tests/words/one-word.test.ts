@@ -24,7 +24,7 @@ const OWN = [term('tiếp nhận báo động', 'xác nhận báo động'), ter
 /** Settings of InfluxDB and of Telegram are called so, and an address is no word. */
 const NAMES = /\btoken\b|<canh@example\.vn>/gu;
 const NAMED_IN =
-  /station\.example\.yaml$|words\/said\/(?:files|schema)\.ts$|words-of-network\.ts$|duty\/watch\/locales|notice-settings\.ts$/;
+  /station\.example\.yaml$|words\/said\/(?:files|schema)\.ts$|program\/language\/locales\/vi\.json$|duty\/watch\/locales|notice-settings\.ts$/;
 
 const VIETNAMESE = /[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/iu;
 /** Comments, and the strings of TypeScript and JSON; a hash begins a comment of YAML. */

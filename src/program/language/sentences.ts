@@ -1,12 +1,7 @@
 /** Vietnamese of what the program says to a person outside the page: each English sentence is looked up by its form, values are kept. */
 import { vietnameseFileFault } from '../../words/file-fault-words.js';
 import { CATALOGUE } from '../../words/said.js';
-import { ANSWER_WORDS } from './words-of-answers.js';
-import { CONFIG_WORDS } from './words-of-config.js';
-import { HELP_WORDS } from './words-of-help.js';
-import { ARCHIVE_WORDS, NETWORK_WORDS } from './words-of-network.js';
-import { BACKUP_WORDS, RECEIVER_WORDS, START_WORDS } from './words-of-refusals.js';
-import { STATION_WORDS } from './words-of-station.js';
+import ours from './locales/vi.json' with { type: 'json' };
 
 interface Form {
   readonly pattern: RegExp;
@@ -17,15 +12,14 @@ interface Form {
 }
 
 const FORMS: readonly Form[] = Object.entries({
-  ...HELP_WORDS,
-  ...ANSWER_WORDS,
-  ...CONFIG_WORDS,
-  ...STATION_WORDS,
-  ...NETWORK_WORDS,
-  ...ARCHIVE_WORDS,
-  ...BACKUP_WORDS,
-  ...RECEIVER_WORDS,
-  ...START_WORDS,
+  ...ours.help,
+  ...ours.answers,
+  ...ours.config,
+  ...ours.station,
+  ...ours.network,
+  ...ours.archives,
+  ...ours.receivers,
+  ...ours.start,
   ...CATALOGUE,
 })
   .map(([en, said]) => {

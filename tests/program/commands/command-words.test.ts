@@ -5,10 +5,8 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../../src/files/project.js';
 import { inWords, languageOf, speaking } from '../../../src/program/language/language.js';
+import ours from '../../../src/program/language/locales/vi.json' with { type: 'json' };
 import { vietnameseSentence } from '../../../src/program/language/sentences.js';
-import { ANSWER_WORDS } from '../../../src/program/language/words-of-answers.js';
-import { CONFIG_WORDS } from '../../../src/program/language/words-of-config.js';
-import { HELP_WORDS } from '../../../src/program/language/words-of-help.js';
 import { literalsIn } from '../../support/literals.js';
 
 const CLI = join(projectFolder, 'src/program/commands');
@@ -78,7 +76,7 @@ describe('the command line in Vietnamese', () => {
 
   it('keeps as many values as the English', () => {
     const values = (text: string) => text.split('{}').length - 1;
-    const all = Object.entries({ ...HELP_WORDS, ...ANSWER_WORDS, ...CONFIG_WORDS });
+    const all = Object.entries({ ...ours.help, ...ours.answers, ...ours.config });
     expect(all.filter(([en, vi]) => values(en) !== values(vi))).toEqual([]);
   });
 

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../../src/files/project.js';
 import { findingWords } from '../../../src/program/doctor/doctor-words.js';
+import ours from '../../../src/program/language/locales/vi.json' with { type: 'json' };
 import { vietnameseSentence } from '../../../src/program/language/sentences.js';
-import { ARCHIVE_WORDS, NETWORK_WORDS } from '../../../src/program/language/words-of-network.js';
-import { STATION_WORDS } from '../../../src/program/language/words-of-station.js';
 import { literalsIn } from '../../support/literals.js';
 
 const DOCTOR = 'src/program/doctor';
@@ -61,7 +60,7 @@ const said = [...sources.map(textOf), ...thrown]
   // A template of the catalogue has its Vietnamese by type.
   .filter((text) => !/\{[a-z]\w*\}/.test(text))
   .filter((text) => /join code \("|join code: run/.test(text) || !NOT_FOUND_BY_IT.some((one) => one.test(text.trim())));
-const WORDS = { ...STATION_WORDS, ...NETWORK_WORDS, ...ARCHIVE_WORDS };
+const WORDS = { ...ours.station, ...ours.network, ...ours.archives };
 
 describe('the words of the doctor', () => {
   it('exist in Vietnamese for each sentence and cure that it can say', () => {
