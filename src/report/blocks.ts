@@ -1,4 +1,5 @@
 /** Blocks of a paper as its sections write them: heads and labels in both languages, a cell or plain text as content. */
+import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Words } from '../words/sentence.js';
 import { type Block, type Cell, text } from './report-document.js';
 import type { Voice } from './voice.js';
@@ -48,4 +49,8 @@ export function facts(voice: Voice, rows: readonly Fact[]): Block {
     kind: 'facts',
     rows: rows.map(([vi, en, value]) => ({ label: voice.words({ vi, en }), cell: cellOf(value) })),
   };
+}
+
+export function levelCell(levelDbm: number, voice: Voice): Content {
+  return levelDbm > NO_LEVEL_DBM ? voice.numberCell(levelDbm, 1) : '—';
 }

@@ -1,15 +1,13 @@
 /** The report of a watch campaign: of the whole campaign, or of the time since the last daily report. Pure. */
 import { SEVERITIES } from '../incidents/severity.js';
-import { DAY_MS } from '../time/units.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import type { ReportLanguage } from '../watch/papers/formats.js';
-import { dayOf, dayStart } from '../watch/roster/local-day.js';
 import { facts as factLines, heading, table } from './blocks.js';
 import { besides, caseTable, dutySection, hiddenSection } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import type { Block, Cell, ReportDocument } from './report-document.js';
-import { isReal, type PeriodFacts } from './report-facts.js';
+import { daysOf, isReal, type PeriodFacts } from './report-facts.js';
 import { Voice } from './voice.js';
 import { bandName, watchSection } from './watch-section.js';
 
@@ -104,12 +102,4 @@ function daySection(facts: PeriodFacts, { bandKeys }: WatchCampaign, voice: Voic
       ['Trong đó mức 1–2', 'Of level 1–2', 1.2, ({ grave }) => graveCell(grave), 'right'],
     ]),
   ];
-}
-
-/** The Vietnamese days of the period; the first and the last are cut to the period. */
-export function daysOf({ from, to }: Pick<PeriodFacts, 'from' | 'to'>): { from: number; to: number }[] {
-  const days: { from: number; to: number }[] = [];
-  for (let day = dayOf(from); dayStart(day) < to; day++)
-    days.push({ from: Math.max(from, dayStart(day)), to: Math.min(to, dayStart(day) + DAY_MS) });
-  return days;
 }

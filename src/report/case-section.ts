@@ -1,12 +1,11 @@
 /** Sections of a report: cases, targets, hidden alarms, shifts and hand-overs. */
 
-import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { SEVERITIES, type Severity } from '../incidents/severity.js';
 import type { TargetOutcome, TargetStatus } from '../incidents/targets.js';
 import { isComplete } from '../watch/roster/handover.js';
 import { ALARM_WORDS, capital, SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
-import { heading, table } from './blocks.js';
+import { heading, levelCell, table } from './blocks.js';
 import { DUTY_WORDS } from './case-words.js';
 import type { Block, Cell } from './report-document.js';
 import {
@@ -54,10 +53,6 @@ export function caseTable(facts: PeriodFacts, voice: Voice): Block[] {
 
 function severityCell(severity: Severity, voice: Voice): Cell {
   return { ...voice.numberCell(severity), look: 'strong' };
-}
-
-export function levelCell(levelDbm: number, voice: Voice): Cell | string {
-  return levelDbm > NO_LEVEL_DBM ? voice.numberCell(levelDbm, 1) : '—';
 }
 
 function stationsOf(facts: PeriodFacts, { emissions }: Incident): string {

@@ -11,8 +11,7 @@ import { DRILL_MARK } from './case-words.js';
 import { addressWords, letterheadWords, openNumber } from './letterhead.js';
 import { loadSection } from './load-section.js';
 import type { Block, ReportDocument } from './report-document.js';
-import type { PeriodFacts } from './report-facts.js';
-import { onAirAt, realIncidents } from './report-facts.js';
+import { onAirAt, type PeriodFacts, realIncidents } from './report-facts.js';
 import { spellInstant, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 

@@ -6,10 +6,9 @@ import { type EmissionReport, knownExcessDb } from '../incidents/emission-report
 import type { TargetOutcome } from '../incidents/targets.js';
 import { type Words, withNames } from '../words/sentence.js';
 import { SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
-import { facts as factLines, heading, table } from './blocks.js';
+import { facts as factLines, heading, levelCell, table } from './blocks.js';
 import { bestMeasurement, type CaseFacts, causeCell, kindOfCase } from './case-facts.js';
 import { levelRows } from './case-levels.js';
-import { levelCell } from './case-section.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { doubts, measurementRows } from './measurement-rows.js';
 import { BLANK, type Block, type Cell, type ReportDocument, text } from './report-document.js';

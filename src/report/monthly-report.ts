@@ -9,12 +9,11 @@ import { bandOf } from '../watch/registry/band-plan.js';
 import { type CivilDate, civilDate, dayOf, dayStart } from '../watch/roster/local-day.js';
 import { accuracySection } from './accuracy-section.js';
 import { heading, table } from './blocks.js';
-import { daysOf } from './campaign-report.js';
 import { besides } from './case-section.js';
 import { framed, type ReportFrame, remarksSection, summarySection } from './daily-report.js';
 import { loadSection } from './load-section.js';
 import type { Block, ReportDocument } from './report-document.js';
-import { type PeriodFacts, realIncidents } from './report-facts.js';
+import { daysOf, type PeriodFacts, realIncidents } from './report-facts.js';
 import { spellRange, Voice } from './voice.js';
 import { watchSection } from './watch-section.js';
 

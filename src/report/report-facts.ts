@@ -3,11 +3,13 @@ import { type Incident, roundsOf } from '../incidents/incident.js';
 import { liesIn } from '../incidents/parts.js';
 import type { Targets } from '../incidents/severity.js';
 import { type TargetStatus, targetStatus } from '../incidents/targets.js';
+import { DAY_MS } from '../time/units.js';
 import type { WatchCampaign } from '../watch/campaign.js';
 import type { AlarmLoad } from '../watch/load/alarm-load.js';
 import type { CallAccuracy } from '../watch/load/call-accuracy.js';
 import type { BandPlanEntry } from '../watch/registry/band-plan.js';
 import type { Handover, WatchedBand } from '../watch/roster/handover.js';
+import { dayOf, dayStart } from '../watch/roster/local-day.js';
 import type { Person } from '../watch/roster/people.js';
 import type { Shift } from '../watch/roster/roster.js';
 
@@ -90,4 +92,12 @@ export function personName({ people }: Pick<PeriodFacts, 'people'>, id: string):
 export function incidentsIn(facts: PeriodFacts, stationId: string, band: BandPlanEntry): number {
   const { startHz, stopHz } = band;
   return facts.incidents.filter((one) => isReal(one) && liesIn(one, { startHz, stopHz, stationId })).length;
+}
+
+/** The Vietnamese days of the period; the first and the last are cut to the period. */
+export function daysOf({ from, to }: Pick<PeriodFacts, 'from' | 'to'>): { from: number; to: number }[] {
+  const days: { from: number; to: number }[] = [];
+  for (let day = dayOf(from); dayStart(day) < to; day++)
+    days.push({ from: Math.max(from, dayStart(day)), to: Math.min(to, dayStart(day) + DAY_MS) });
+  return days;
 }
