@@ -66,9 +66,10 @@ export class SelfFactsReader {
       name,
       receivers: stations.receivers
         .filter(({ station }) => station.id === id)
-        .map(({ config, state, hold }) => ({
+        .map(({ config, state, hold, hearing }) => ({
           name: config.name ?? config.id,
           isSweeping: state.status === 'sweeping',
+          hearing,
           hold: hold && { by: nameOf(hold.by), reason: hold.reason, until: hold.until },
         })),
       unheardSince: stations.receivers.find(({ station }) => station.id === id)?.unheardSince,

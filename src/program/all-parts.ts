@@ -271,8 +271,12 @@ async function fieldParts(
   await parts.make(
     'ports and setting up',
     () =>
-      openField(ground, { ...ground, licences }, receivers, async ({ type, port }) =>
-        tell({ type: 'port', event: type, port: await portJson(port, { stations, registry }) }),
+      openField(
+        ground,
+        { ...ground, readSweeps: watchedSweeps(archive), licences },
+        receivers,
+        async ({ type, port }) =>
+          tell({ type: 'port', event: type, port: await portJson(port, { stations, registry }) }),
       ),
     ({ ports, trials }) =>
       administered(

@@ -7,6 +7,7 @@ import type { Part } from '../errors/part.js';
 import { LostFiles } from '../files/lost-files.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { Discovery } from './discovery.js';
+import { HearingWatch } from './hearing-watch.js';
 import type { Receivers } from './part.js';
 import { type PortEvent, PortWatch, type PortWatchOptions } from './port-watch.js';
 import { ReceiverTrials, type ReceiverTrialsOptions } from './receiver-trials.js';
@@ -14,7 +15,7 @@ import type { Stations } from './stations.js';
 
 interface FieldSources
   extends Pick<PortWatchOptions, 'listPorts' | 'procFolder'>,
-    Pick<ReceiverTrialsOptions, 'licences'> {
+    Pick<ReceiverTrialsOptions, 'readSweeps' | 'licences'> {
   readonly config: Config;
   readonly registry: DriverRegistry;
 }
@@ -26,7 +27,7 @@ export interface Field extends Part {
 
 export async function openField(
   { clock, bus, log, dataDir, conditions, ...ground }: Ground,
-  { config, registry, listPorts, procFolder, licences }: FieldSources,
+  { config, registry, listPorts, procFolder, readSweeps, licences }: FieldSources,
   { stations, truth }: Pick<Receivers, 'stations' | 'truth'>,
   onPort: (event: PortEvent) => Promise<void>,
 ): Promise<Field> {
@@ -41,8 +42,10 @@ export async function openField(
     spurMaps: truth.spurMaps,
     clockVerdict: (stationId) => truth.clock(stationId),
     knownCarriersHz: (stationId) => broadcastersHz(config, stationId),
+    readSweeps,
     licences,
   });
+  const hearing = new HearingWatch({ stations, readSweeps, licences, clock, bus, trials, onFault: ground.onFault });
   const discoveries = stations.stations
     .filter(({ discover, receivers: listed }) => discover ?? listed === 'auto')
     .map((station) => {
@@ -60,10 +63,12 @@ export async function openField(
     start() {
       for (const station of stations.stations) truth.follow(station);
       for (const discovery of discoveries) discovery.start();
+      hearing.start();
       ports.start();
     },
     async stop() {
       trials.stop();
+      await hearing.stop();
       await ports.stop();
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await truth.stop();

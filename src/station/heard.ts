@@ -138,20 +138,25 @@ export interface Comparison {
   readonly now: Heard;
   /** As the receiver was accepted. */
   readonly before?: Heard | undefined;
+  /** The other receivers of the place: what they hear in the same minute, and as they were accepted. */
+  readonly others?: readonly { readonly now: Heard; readonly before: Heard }[];
   readonly licences?: readonly LicensedCarrier[] | undefined;
 }
 
-export function compareHeard({ now, before, licences = [] }: Comparison): HearingCheck[] {
+export function compareHeard({ now, before, others = [], licences = [] }: Comparison): HearingCheck[] {
   const changes = before && changesOf(now, before);
   const checks = [
-    changes && sensitivity(changes),
+    changes && sensitivity(changes, others),
     frequency(now, changes?.shiftHz, learntReference(now.carriers, licences)),
     before && floorChange(now, before),
   ];
   return checks.filter((check) => check !== undefined);
 }
 
-function sensitivity({ count, missing, fallDb, unevenDb }: Changes): HearingCheck | undefined {
+function sensitivity(
+  { count, missing, fallDb, unevenDb }: Changes,
+  others: NonNullable<Comparison['others']>,
+): HearingCheck | undefined {
   const id = 'sensitivity';
   const db = Math.abs(fallDb).toFixed(0);
   const isUneven = unevenDb >= UNEVEN_DB || missing >= MISSING_SHARE * count;
@@ -173,7 +178,23 @@ function sensitivity({ count, missing, fallDb, unevenDb }: Changes): HearingChec
         vi: `${count} đài đã biết yếu hơn lúc nghiệm thu ${db} dB: kiểm tra ăng-ten, cáp, đầu nối và bộ suy hao.`,
         en: `${count} known carriers are ${db} dB weaker than when the receiver was accepted: check antenna, cable, connectors and attenuator.`,
       };
-  return { id, verdict, ...what };
+  const beside = besideOthers(fallDb, others);
+  return { id, verdict, vi: what.vi + beside.vi, en: what.en + beside.en };
+}
+
+/** What the other receivers of the place say of a fall; nothing where there is none. */
+function besideOthers(fallDb: number, others: NonNullable<Comparison['others']>): Words {
+  const theirsDb = median(others.map(({ now, before }) => changesOf(now, before)?.fallDb ?? Number.NaN));
+  if (Number.isNaN(theirsDb)) return { vi: '', en: '' };
+  return theirsDb >= fallDb / 2
+    ? {
+        vi: ' Máy thu khác của trạm cũng vậy: xem phần dùng chung (ăng-ten, bộ chia) và điều kiện truyền sóng.',
+        en: ' So it is with the other receivers of the station: look at what they share (antenna, splitter) and at propagation.',
+      }
+    : {
+        vi: ' Máy thu khác của trạm vẫn thu như thường.',
+        en: ' The other receivers of the station hear as usual.',
+      };
 }
 
 /** The licence list is the better standard; without it, the frequencies when the receiver was accepted. */

@@ -18,6 +18,12 @@ export interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz'> {
   flags: number;
 }
 
+export interface HearingFault {
+  readonly id: string;
+  readonly vi: string;
+  readonly en: string;
+}
+
 export interface ReceiverRecord {
   config: ReceiverConfig;
   station: StationConfig;
@@ -38,6 +44,8 @@ export interface ReceiverRecord {
   readonly isRemote?: true;
   /** Epoch ms since when its station tells its hub nothing; undefined while the hub hears it. */
   unheardSince?: number | undefined;
+  /** What the last hour showed to be wrong with what it hears. */
+  hearing?: readonly HearingFault[];
   /** There are recordings of it only, from files or of a receiver that was removed. */
   readonly isRecorded?: true;
 }

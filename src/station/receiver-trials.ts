@@ -12,7 +12,8 @@ import { lastBinHz, type Sweep } from '../rf/sweep.js';
 import { owned, unexpected } from '../time/work.js';
 import { ImpossibleValue } from '../words/said.js';
 import { type Acceptance, type AcceptanceInput, judgeAcceptance } from './acceptance.js';
-import { compareHeard, type Heard, heardIn } from './heard.js';
+import type { Heard } from './heard.js';
+import { compareWithMemory, type MemorySources } from './receiver-memory.js';
 import { learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
 import type { ReceiverRecord, Stations } from './stations.js';
 
@@ -31,11 +32,11 @@ export interface Trial {
   readonly problem?: { readonly vi: string; readonly en: string } | undefined;
   readonly spurMap?: SpurMap | undefined;
   readonly acceptance?: Acceptance | undefined;
-  /** Of an acceptance: what the receiver heard when it was found good last. */
-  readonly heard?: Heard | undefined;
+  /** Of an acceptance: what the receiver heard when it was found good last, and of other ranges in the hours after it. */
+  readonly heard?: readonly Heard[] | undefined;
 }
 
-export interface ReceiverTrialsOptions {
+export interface ReceiverTrialsOptions extends MemorySources {
   readonly onLost?: KeptJsonOptions['onLost'];
   readonly stations: Stations;
   readonly bus: Bus;
@@ -44,7 +45,6 @@ export interface ReceiverTrialsOptions {
   clockVerdict(stationId: string): AcceptanceInput['clock'];
   /** Carriers that are certainly on the air at a station. */
   knownCarriersHz(stationId: string): readonly number[];
-  licences(): Parameters<typeof compareHeard>[0]['licences'];
 }
 
 const SELF_TEST_LIMIT_MS = 5 * 60_000;
@@ -52,6 +52,8 @@ const GRACE_MS = 5000;
 /** Number of first sweeps that are not used: they may mix the old and the new plan. */
 const PASSED_OVER = 1;
 const MOST_SWEEPS_KEPT = 240;
+/** Ranges of which a receiver's memory is kept. */
+const MOST_RANGES = 8;
 const FM_PLAN: SweepPlan = { startHz: 87.5e6, stopHz: 108e6, points: 410 };
 
 const INTERRUPTED = {
@@ -119,7 +121,7 @@ export class ReceiverTrials {
       afresh?: boolean | undefined;
     },
   ): Trial {
-    const { clockVerdict, knownCarriersHz, licences } = this.#options;
+    const { clockVerdict, knownCarriersHz } = this.#options;
     const { by, seconds } = wish;
     const heard: Sweep[] = [];
     const startedAtMs = performance.now();
@@ -138,17 +140,25 @@ export class ReceiverTrials {
       judge: async () => {
         const expectedHz = wish.expectedHz ?? knownCarriersHz(stationId);
         const sweeps = heard.slice(PASSED_OVER);
-        const now = heardIn(sweeps);
-        const before = wish.afresh ? undefined : this.#heard(record.config.id);
-        const compared = now && compareHeard({ now, before, licences: licences() });
+        const memory = { ...this.#options, heard: (id: string) => this.heard(id) };
+        const { now, checks: compared } = await compareWithMemory(memory, record, sweeps, wish.afresh);
         const acceptance = judgeAcceptance({ sweeps, expectedHz, clock: clockVerdict(stationId), compared });
-        return { acceptance, heard: acceptance.verdict === 'good' ? now : before };
+        const isGood = acceptance.verdict === 'good' && now !== undefined;
+        return { acceptance, heard: isGood ? [now] : wish.afresh ? [] : this.heard(record.config.id) };
       },
     });
   }
 
-  #heard(receiverId: string): Heard | undefined {
-    return this.#file.value[keyOf(receiverId, 'acceptance')]?.heard;
+  heard(receiverId: string): readonly Heard[] {
+    return [this.#file.value[keyOf(receiverId, 'acceptance')]?.heard ?? []].flat();
+  }
+
+  /** Adds a range that the acceptance had not swept: the receiver was found good a short while before. */
+  async learn(receiverId: string, heard: Heard): Promise<void> {
+    const trial = this.#file.value[keyOf(receiverId, 'acceptance')];
+    const known = this.heard(receiverId);
+    if (trial === undefined || known.length === 0 || known.length >= MOST_RANGES) return;
+    await this.#keep(receiverId, { ...trial, heard: [...known, heard] });
   }
 
   /** Cancels running trials, at the end of the program. */

@@ -17,6 +17,7 @@ export const WATCH_CAUSES = [
   'band-blind',
   'band-degraded',
   'station-lost',
+  'receiver-changed',
   'clock-bad',
   'disk',
   'archive',

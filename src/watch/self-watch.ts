@@ -36,6 +36,8 @@ export interface StationFact {
   readonly receivers: readonly {
     readonly name: string;
     readonly isSweeping: boolean;
+    /** What is wrong with what it hears. */
+    readonly hearing?: readonly (Words & { readonly id: string })[] | undefined;
     readonly hold?: { readonly by: string; readonly reason: string; readonly until: number } | undefined;
   }[];
   /** Epoch ms since when the station tells its hub nothing; what it does is not known since. */
@@ -79,6 +81,7 @@ export function watchFaults(facts: SelfFacts): WatchFault[] {
     ...facts.stations.flatMap((station) => unheard(station, facts.bands)),
     ...lost.map((station) => stationLost(station, facts.bands)),
     ...heard.flatMap((station) => holds(station, here)),
+    ...heard.flatMap(hearsOtherwise),
     ...bandFaults(here, heard),
     ...heard.filter(({ isClockBad }) => isClockBad).map(clockBad),
     ...facts.disks.filter(({ free, size }) => free < LITTLE_ROOM * size).map(littleRoom),
@@ -151,6 +154,18 @@ function holds({ id, name, receivers }: StationFact, bands: readonly BandFact[])
       },
     ];
   });
+}
+
+function hearsOtherwise({ id, name, receivers }: StationFact): WatchFault[] {
+  return receivers.flatMap(({ name: receiver, hearing = [] }) =>
+    hearing.map((one) => ({
+      key: `receiver-changed/${id}/${receiver}/${one.id}`,
+      cause: 'receiver-changed' as const,
+      severity: 4 as const,
+      stationId: id,
+      words: { vi: `Máy thu ${receiver} (${name}): ${one.vi}`, en: `The receiver ${receiver} (${name}): ${one.en}` },
+    })),
+  );
 }
 
 const NOT_WATCHED: Words = { vi: 'Mất theo dõi', en: 'Not watched' };

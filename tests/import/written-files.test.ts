@@ -220,9 +220,9 @@ describe('files written by their description', () => {
       'Line 12 says "Primary Transducer,HE400": not used.',
     ]);
     expect(await said(RSA())).toContain('Line 6 says "Manual Azimuth,45,deg": not used.');
-    expect((await readingOfContent(RSA('dBuVPerMeter'))).error).toMatch(/dBuVPerMeter/);
+    expect((await readingOfContent(RSA('dBuVPerMeter'))).error?.message).toMatch(/dBuVPerMeter/);
     const inTime = N934X.replace('X Axis Units,Hz', 'X Axis Units,s');
-    expect((await readingOfContent(inTime)).error).toMatch(/in "s"/);
+    expect((await readingOfContent(inTime)).error?.message).toMatch(/in "s"/);
     const fieldfox = FIELDFOX().replace('! NAME', '! LATITUDE 21.0278\n! NAME');
     expect(await said(fieldfox)).toContain('Line 5 says "! LATITUDE 21.0278": not used.');
   });

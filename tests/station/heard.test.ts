@@ -1,7 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import type { Sweep } from '../../src/rf/sweep.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Bus } from '../../src/bus/bus.js';
+import { type Sweep, SweepFlag } from '../../src/rf/sweep.js';
 import { judgeAcceptance } from '../../src/station/acceptance.js';
 import { compareHeard, type Heard, heardIn } from '../../src/station/heard.js';
+import { HearingWatch } from '../../src/station/hearing-watch.js';
+import { ReceiverTrials } from '../../src/station/receiver-trials.js';
+import { SpurMaps } from '../../src/station/spur-map.js';
+import type { Stations } from '../../src/station/stations.js';
 import { gammaCell, randomFrom } from '../support/labelled-world.js';
 
 const STEP_HZ = 20.5e6 / 409;
@@ -92,6 +100,19 @@ describe('an acceptance beside the one before', () => {
     expect(verdicts(gone, { licences: LICENCES }).found).toContain('carriers doubtful');
   });
 
+  it('says whether the other receivers of the place hear as usual', () => {
+    const weak = (others: Fault) => {
+      const [check] = compareHeard({
+        now: heard({ levelDb: () => -12 }),
+        before,
+        others: [{ now: heard(others, 3), before }],
+      });
+      return check?.en;
+    };
+    expect(weak({})).toContain('The other receivers of the station hear as usual.');
+    expect(weak({ levelDb: () => -12 })).toContain('what they share');
+  });
+
   it('tells a floor that rose or fell, and a gain that rose, with what to do', () => {
     const say = (fault: Fault) => verdicts(fault, { before }).checks.map(({ verdict, en }) => [verdict, en]);
     expect(say({ floorDb: 9 })).toContainEqual([
@@ -109,5 +130,53 @@ describe('an acceptance beside the one before', () => {
     expect(
       compareHeard({ now: heard(), before: { ...before, carriers: before.carriers.slice(0, 2), stepHz: 10e3 } }),
     ).toEqual([]);
+  });
+});
+
+describe('an hour of watching', () => {
+  it('is compared with the acceptance: a weaker receiver and an overloaded one are told, a healthy one is not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-hearing-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const bus = new Bus(() => undefined);
+    const record = (id: string) => ({ config: { id }, station: { id: 'st' }, intervalMs: 4000, state: {} });
+    const stations = {
+      receivers: [record('rx'), record('beside')],
+      plans: () => [{ startHz: 87.5e6, stopHz: 108e6, points: 410 }],
+      hold: () => undefined,
+      release: () => undefined,
+    } as unknown as Stations;
+    let weakDb = 0;
+    const clock = () => 120_000;
+    const readSweeps = async (id: string) => fm({ levelDb: () => (id === 'rx' ? -weakDb : 0) }, 4);
+    const options = {
+      ...{
+        stations,
+        bus,
+        clock,
+        readSweeps,
+        knownCarriersHz: () => [],
+        licences: () => [],
+        clockVerdict: () => 'good' as const,
+      },
+      spurMaps: await SpurMaps.open(join(folder, 'spurs.json')),
+    };
+    const trials = await ReceiverTrials.open(join(folder, 'trials.json'), options);
+    for (const one of stations.receivers) {
+      trials.acceptance(one, { by: 'An', seconds: 0.05 });
+      for (const sweep of fm()) bus.emit('sweep', { ...sweep, receiverId: one.config.id });
+    }
+    await expect.poll(() => trials.latest('beside', 'acceptance')?.state).toBe('done');
+    const watch = new HearingWatch({ ...options, trials, onFault: (sentence) => expect.fail(sentence) });
+    const told = async () => {
+      await watch.look();
+      return stations.receivers.map(({ hearing }) => hearing?.map(({ id }) => id));
+    };
+    expect(await told()).toEqual([[], []]);
+    weakDb = 12;
+    for (const sweep of fm()) bus.emit('sweep', { ...sweep, receiverId: 'beside', flags: SweepFlag.overload });
+    expect(await told()).toEqual([['sensitivity'], ['overload']]);
+    expect(stations.receivers[0]?.hearing?.[0]?.vi).toContain('Máy thu khác của trạm vẫn thu như thường.');
+    weakDb = 0;
+    expect(await told()).toEqual([[], []]);
   });
 });
