@@ -208,8 +208,12 @@ const MAY_COMPARE_WALL_TIMES: Readonly<Record<string, string>> = {
   'src/duty/drill/drill-room.ts': 'a drill is played in the times of the sweeps, and ends with its script',
   'src/duty/self-facts.ts': 'days of a campaign in the calendar',
   'src/http/accounts/token-routes.ts': 'the stored end of a token, as the list shows it',
+  'src/http/gate.ts':
+    'the end of a session is moved with the clock (clockSet); the stored end of a token is a day of people',
+  'src/http/web-server.ts': 'the end of a certificate, as browsers judge it',
   'src/http/incidents/open-incident-route.ts': 'the time that a person types must not lie ahead',
   'src/network/event-intake.ts': 'times of a station that lie ahead are not believed',
+  'src/network/membership/auth-callout.ts': 'the stored end of a join code',
   'src/network/membership/hub-server.ts': 'the stored end of a join code',
   'src/network/membership/joining.ts': 'words of a refusal that the hub decided',
   'src/station/detection-host.ts': 'a walk through the archive, which ends with the present',
@@ -225,6 +229,7 @@ const MAY_COMPARE_WALL_TIMES: Readonly<Record<string, string>> = {
   'src/program/network/told-events.ts': 'stored events of the last hours are told again',
   'src/program/network/intake-part.ts': 'stored cases of the last hours; the night of the calendar',
   'src/receiver/loop.ts': 'a label: when the next attempt is due',
+  'src/store/cases/incident-desk.ts': 'steps of a call are moved with the clock (clockSet)',
   'src/store/cases/sendings.ts': 'a stored end of a link',
   'src/store/influx/write-outcome.ts': 'a server names the instant at which it takes data again',
   'src/store/embedded/embedded-archive.ts': 'a stored repair is shown for a while',
@@ -570,6 +575,28 @@ describe('architecture', () => {
     ).toEqual([]);
     const used = new Set(uses.map(({ path }) => path));
     expect(Object.keys(MAY_COMPARE_WALL_TIMES).filter((path) => !used.has(path))).toEqual([]);
+  });
+
+  it("knows the computer's clock by the names that a source gives to it", () => {
+    const source = `
+      class Lane {
+        #restUntil = 0;
+        #now() { return this.#options.clock(); }
+        rest() { this.#restUntil = this.#now() + 5; }
+        isDue(at: number) { return performance.now() >= at; }
+        look() { const now = performance.now(); return now > this.#options.even() || 1 > this.#restUntil; }
+      }
+      const kept = { seenAt: wallClock() };
+      const isOld = (since: number) => since < 9;
+      isOld(clock());
+      if (kept.seenAt > 3) stop();`;
+    const cut = (use: string) => use.replace(/^x.ts:\d+: /, '');
+    expect(wallTimeUses('x.ts', source).map(cut)).toEqual([
+      'this.#now() + 5',
+      '1 > this.#restUntil',
+      'since < 9',
+      'kept.seenAt > 3',
+    ]);
   });
 
   it('follows data on the page in one way', () => {

@@ -75,7 +75,7 @@ function isHeard(receivers: DutyRoomOptions['stations']['receivers'], receiverId
   const record = receivers.find(({ config }) => config.id === receiverId);
   if (record === undefined) return true;
   if (record.unheardSince !== undefined) return false;
-  return record.state.status === 'sweeping' || now - (record.lastSweep?.at ?? 0) <= OPENED_AGAIN_MS;
+  return record.state.status === 'sweeping' || Math.abs(now - (record.lastSweep?.at ?? 0)) <= OPENED_AGAIN_MS;
 }
 
 export class DutyRoom {

@@ -70,7 +70,7 @@ export function openInfluxNotes(
       for (const alarm of finding.alarms) {
         const { type, id } = alarm;
         const last = writtenAt.get(id) ?? Number.NEGATIVE_INFINITY;
-        if (type === 'updated' && finding.at - last < STILL_THERE_EVERY_MS) continue;
+        if (type === 'updated' && Math.abs(finding.at - last) < STILL_THERE_EVERY_MS) continue;
         writtenAt.delete(id);
         if (type !== 'closed' && type !== 'merged') writtenAt.set(id, finding.at);
         const oldest = writtenAt.size > MOST_REMEMBERED ? writtenAt.keys().next().value : undefined;

@@ -71,7 +71,7 @@ interface Interest {
   readonly maxBins: number;
   readonly detail: LiveQuestion['detail'];
   readonly everyMs: number;
-  until: number;
+  untilMs: number;
   nextAt: number;
 }
 
@@ -249,9 +249,9 @@ export class StationVoice {
   #live(question: unknown): object {
     const { receiverId, maxBins, maxFps, detail, forMs } = liveQuestion.parse(question);
     this.#mustKnow(receiverId);
-    const until = performance.now() + forMs;
+    const untilMs = performance.now() + forMs;
     const nextAt = this.#interest.get(receiverId)?.nextAt ?? 0;
-    this.#interest.set(receiverId, { maxBins, detail, everyMs: 1000 / maxFps, until, nextAt });
+    this.#interest.set(receiverId, { maxBins, detail, everyMs: 1000 / maxFps, untilMs, nextAt });
     return {};
   }
 
@@ -315,7 +315,7 @@ export class StationVoice {
     if (
       interest === undefined ||
       !isShown(sweep, stations.receiver(sweep.receiverId)) ||
-      now > interest.until ||
+      now > interest.untilMs ||
       now < interest.nextAt ||
       this.#connection.isClosed()
     )

@@ -38,7 +38,7 @@ export class SelfWatch {
   readonly #startedAt: number;
   #known: readonly KnownFault[] = [];
   #looking = false;
-  #pingedAt = Number.NEGATIVE_INFINITY;
+  #pingedAtMs = Number.NEGATIVE_INFINITY;
   #digestDay: number | undefined;
   #pingFailed = false;
 
@@ -77,7 +77,7 @@ export class SelfWatch {
         );
       this.#known = known;
       this.#daily(at);
-      await this.#ping(at);
+      await this.#ping();
     } catch (error) {
       this.#options.onFault(`The watch could not look at itself: ${sentenceOf(error)}`);
     } finally {
@@ -131,11 +131,11 @@ export class SelfWatch {
   }
 
   /** Only after a whole look: a program that hangs, or whose archive does not answer, gives no sign of life. */
-  async #ping(at: number): Promise<void> {
+  async #ping(): Promise<void> {
     const { settings, onFault } = this.#options;
     const { url, everyS = 60 } = settings.heartbeat ?? {};
-    if (url === undefined || at - this.#pingedAt < everyS * 1000) return;
-    this.#pingedAt = at;
+    if (url === undefined || performance.now() - this.#pingedAtMs < everyS * 1000) return;
+    this.#pingedAtMs = performance.now();
     try {
       const answer = await askServer(url, { withinMs: PING_WITHIN_MS, mostBytes: 0, redirect: 'manual' });
       if (answer.status >= 400) throw new Error(`it answered ${answer.status}`);

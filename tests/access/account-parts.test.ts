@@ -201,6 +201,21 @@ describe('sessions', () => {
     expect(sessions.use(second, T0 + 17 * MINUTE + 2, true)).toBeUndefined();
   });
 
+  it('last as long as they were to where the clock is set: on by forty days, back, and while the program is off', () => {
+    const accounts = accountsWith();
+    const { sessions } = accounts;
+    const forward = { ms: 960 * HOUR, since: T0 - HOUR, earlierMs: 0 };
+    const early = begin(accounts);
+    sessions.clockSet(forward);
+    expect(sessions.use(early.secret, T0 + 960 * HOUR + MINUTE, false)).toBeDefined();
+    const late = begin(accounts, T0 + 960 * HOUR);
+    sessions.clockSet({ ...forward, ms: -forward.ms });
+    const ends = [early, late].map(({ id }) => sessions.get(id)?.expiresAt);
+    expect(ends).toEqual([T0 + MINUTE + 8 * HOUR, T0 + 8 * HOUR]);
+    sessions.clockSet({ ms: -7 * HOUR, since: T0 + HOUR, earlierMs: -MINUTE });
+    expect(sessions.get(late.id)?.createdAt).toBe(T0 - MINUTE);
+  });
+
   it('survive an answer that was lost on the way with the new secret in it', () => {
     const { sessions } = accountsWith();
     const { id, secret } = begin({ sessions } as Accounts);

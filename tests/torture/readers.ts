@@ -119,10 +119,14 @@ async function readOn(address: string, person: number, seen: Seen, signal: Abort
     const url = new URL(`/api/v1/${WORST[turn % WORST.length]}`, address);
     const answer = await answerOf(url, `127.0.0.${person + 2}`);
     // What is asked for at the end is not waited for.
-    if (signal.aborted && answer === undefined) return;
-    seen.longestAnswerMs = Math.max(seen.longestAnswerMs, Math.round(answer?.beganAfterMs ?? 0));
-    if (answer === undefined) seen.unanswered += 1;
-    else if (answer.status === 200) seen.answers += 1;
+    if (signal.aborted && typeof answer === 'string') return;
+    if (typeof answer === 'string') {
+      seen.unanswered += 1;
+      seen.others.push(`${answer} ${url.pathname}`);
+      continue;
+    }
+    seen.longestAnswerMs = Math.max(seen.longestAnswerMs, Math.round(answer.beganAfterMs));
+    if (answer.status === 200) seen.answers += 1;
     else if (answer.status === 429) {
       seen.refused += 1;
       if (answer.retryAfter === undefined) seen.without += 1;
@@ -138,8 +142,8 @@ interface Answer {
   readonly beganAfterMs: number;
 }
 
-/** Undefined where nothing came in time. */
-function answerOf(url: URL, localAddress: string): Promise<Answer | undefined> {
+/** Why, where no whole answer came in time. */
+function answerOf(url: URL, localAddress: string): Promise<Answer | string> {
   const askedAtMs = performance.now();
   return new Promise((resolve) => {
     const request = get(url, { localAddress, timeout: ANSWER_WITHIN_MS }, (response) => {
@@ -149,9 +153,9 @@ function answerOf(url: URL, localAddress: string): Promise<Answer | undefined> {
         resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], beganAfterMs }),
       );
     });
-    request.once('timeout', () => request.destroy());
-    request.once('error', () => resolve(undefined));
-    request.once('close', () => resolve(undefined));
+    request.once('timeout', () => request.destroy(new Error('no byte in time')));
+    request.once('error', ({ message }) => resolve(message));
+    request.once('close', () => resolve('cut off'));
   });
 }
 

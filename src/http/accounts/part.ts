@@ -24,7 +24,7 @@ export interface AccountGate extends Part {
 
 /** @throws ConfigError when the program would listen where everybody could sign in, or read passwords on the way */
 export function openAccess(
-  { dataDir, clock, log, conditions }: Ground,
+  { dataDir, clock, log, conditions, onClockStep }: Ground,
   access: Config['access'],
   { host, insecure = false }: { readonly host: string; readonly insecure?: boolean | undefined },
 ): AccountGate {
@@ -32,6 +32,7 @@ export function openAccess(
   const times = { idleMs: sessionIdle, longestMs: sessionLongest };
   const kept = openAccounts({ dataDir, times, clock, onFault: (problem) => conditions.happened('accounts', problem) });
   const { accounts, isShut } = kept;
+  onClockStep((step) => accounts.sessions.clockSet(step));
   try {
     const hasAccounts = accounts.users.any || isShut();
     mustBeSafe({ host, hasAccounts, tls: tls !== undefined, behindProxy: behindProxy !== undefined, insecure });

@@ -217,7 +217,7 @@ function troublesOf(uplink: Uplink | undefined, unfit: string | undefined, now: 
     ];
   if (uplink === undefined) return [NOT_JOINED];
   const { isLinked, since, problem = '', owedMinutes } = uplink.status;
-  if (isLinked || now - since < TOLD_AFTER_MS) return [];
+  if (isLinked || Math.abs(now - since) < TOLD_AFTER_MS) return [];
   const minutes = Math.round(owedMinutes);
   const from = `${spellAt(since)} UTC+7`;
   if (/authorization/i.test(problem))

@@ -5,6 +5,7 @@
  */
 import type Database from 'better-sqlite3';
 import { hashOf, newId, newSecret } from '../../access/secrets.js';
+import type { ClockStep } from '../../errors/part.js';
 import { DAY_MS } from '../../time/units.js';
 import { type Change, type ChangeBy, ifThereIsRoom } from './account-change.js';
 
@@ -139,6 +140,14 @@ export class Sessions {
       .prepare('SELECT * FROM sessions WHERE @user IS NULL OR user = @user ORDER BY seen_at DESC, id')
       .all({ user: userId ?? null }) as StoredSession[];
     return rows.filter((row) => this.#expiry(row) > at).map((row) => this.#fromRow(row));
+  }
+
+  /** Moves the times of sessions with a step of the clock: a wrong clock signs nobody out, and nobody stays in for longer. */
+  clockSet(step: ClockStep): void {
+    const moved = ['created_at', 'rotated_at', 'seen_at', 'previous_until']
+      .map((time) => `${time} = ${time} + iif(${time} >= @since, @ms, @earlierMs)`)
+      .join(', ');
+    ifThereIsRoom(() => this.#db.prepare(`UPDATE sessions SET ${moved}`).run(step));
   }
 
   /** Ends a session; false when it had ended already. */
