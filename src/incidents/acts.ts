@@ -4,6 +4,7 @@
  */
 import { timelineEffect } from './advance.js';
 import { changeOf, silent } from './changes.js';
+import type { EmissionReport } from './emission-report.js';
 import { grade } from './grading.js';
 import { textFault } from './guards.js';
 import { DECIDED_FIELDS, type Incident } from './incident.js';
@@ -43,8 +44,10 @@ const ASIDES: ReadonlySet<Move> = new Set(SHARED_MOVES.slice(SHARED_MOVES.indexO
 /** Acts that raise the alarm by themselves. */
 const RAISING: ReadonlySet<Move> = new Set(['reopened', 'unshelved', 'unsuppressed', 'put-in-service']);
 
+const ENDS: ReadonlySet<Move> = new Set(['resolved', 'closed', 'dismissed']);
+
 export interface Act {
-  /** Random, so that no two stores ever give the same. */
+  /** Of the number of acts before it and a random part, so that no two stores ever give the same. */
   readonly id: string;
   /** Time at which it was done, epoch ms, by the clock of the desk at which it was done. */
   readonly at: number;
@@ -52,6 +55,8 @@ export interface Act {
   /** Empty: at this desk; otherwise `hub` or the id of a station. */
   readonly place: string;
   readonly event: IncidentEvent;
+  /** The newest emission of the case when it was done: the act belongs to the case that has it. */
+  readonly about?: string | undefined;
 }
 
 export type Decided = Pick<Incident, (typeof DECIDED_FIELDS)[number]>;
@@ -108,6 +113,55 @@ export function withActs(
     : {};
   const after = { ...incident, ...decided, ...regraded, version: incident.version + 1 };
   return { incident: { ...after, alarm: after.state === 'closed' ? silent({ alarm }) : alarm }, effects };
+}
+
+/** Emissions of a case at the desk that sent its acts, by the ids of this desk. */
+export interface ToldEmissions {
+  readonly stationId: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * Parts from a case what the desk that ended it did not have in it: a signal that came again after the end is a case of its own
+ * there, and the end of the former one must not silence it here. Acts about it go with it. Undefined where all of the case was ended.
+ */
+export function partedByEnd(
+  incident: Incident,
+  { base, known, fresh }: CaseJournal,
+  { told, newId }: { readonly told: ToldEmissions; readonly newId: () => string },
+  context: IncidentContext,
+): readonly (readonly [Incident, CaseJournal])[] | undefined {
+  const end = fresh.findLast((one) => ENDS.has(one.event.kind));
+  const ids =
+    end === undefined ? [] : heardApart(incident.emissions, told, [...known, ...fresh], { ...context, at: end.at });
+  if (end === undefined || ids.length === 0 || ids.length === incident.emissions.length) return undefined;
+  const event = { kind: 'split-off', emissionIds: ids, newIncidentId: newId() } as const;
+  const { patch, effects = [] } = changeOf(incident, event, { ...context, at: end.at });
+  const isApart = ({ about = '' }: Act) => ids.includes(about);
+  const rest = { base, known: known.filter((one) => !isApart(one)), fresh };
+  const born = effects.flatMap((effect) => (effect.kind === 'create' ? [effect.incident] : []));
+  return [
+    [{ ...incident, ...patch }, rest],
+    ...born.map((one) => [one, { base: decidedOf(one), known: [], fresh: known.filter(isApart) }] as const),
+  ];
+}
+
+/** @param at time of the end */
+function heardApart(
+  emissions: readonly EmissionReport[],
+  { stationId, ids }: ToldEmissions,
+  acts: readonly Act[],
+  { at, policy }: IncidentContext,
+): string[] {
+  const isClosed = acts.some((one) => one.at === at && one.event.kind !== 'resolved' && ENDS.has(one.event.kind));
+  const upTo = Math.max(...emissions.filter((one) => ids.has(one.emissionId)).map((one) => one.lastHeardAt));
+  // A resolved case takes what comes soon after it. What came after a case was opened again may only be unknown there yet.
+  const from = isClosed ? Number.NEGATIVE_INFINITY : upTo + policy.reopenWithinMs;
+  const to = Math.min(...acts.filter((one) => one.event.kind === 'reopened' && one.at > at).map((one) => one.at));
+  return emissions.flatMap(({ emissionId, firstHeardAt, ...one }) => {
+    const isStranger = one.stationId === stationId && !ids.has(emissionId) && firstHeardAt > from && firstHeardAt < to;
+    return isStranger ? [emissionId] : [];
+  });
 }
 
 /** The person, and the place where that was elsewhere. */

@@ -8,7 +8,7 @@
  */
 import type { z } from 'zod';
 import { sentenceOf } from '../errors/errors.js';
-import type { EmissionReport } from '../incidents/emission-report.js';
+import { type EmissionReport, isByHand } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import type { IncidentEvent } from '../incidents/incident-event.js';
 import { defined } from '../rf/defined.js';
@@ -16,7 +16,7 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { reportAtHub } from './event-intake.js';
 import { RateLimit } from './rate-limit.js';
 import { type ActsQuestion, actsAnswer, type SharedCase } from './station-events.js';
-import { type AskVerb, idAtStation } from './subjects.js';
+import { type AskVerb, idAtHub, idAtStation } from './subjects.js';
 
 /** Acts in one message: with the longest texts and their cases less than the largest message. */
 const ACTS_A_MESSAGE = 40;
@@ -75,7 +75,8 @@ export class CaseActs {
     for (const { incidentId, ...act } of this.journal.withIds(ids.slice(0, ACTS_A_MESSAGE))) {
       const found = cases.get(incidentId) ?? this.#case(stationId, incidentId);
       const place = act.place === '' ? this.#placeOf(stationId) : act.place;
-      found.acts.push({ ...act, place, event: act.event as SharedCase['acts'][number]['event'] });
+      const event = act.event as SharedCase['acts'][number]['event'];
+      found.acts.push({ ...act, place, event, about: this.#aboutFor(stationId, act.about) });
       cases.set(incidentId, found);
     }
     return [...cases.values()];
@@ -98,16 +99,40 @@ export class CaseActs {
     };
   }
 
+  #aboutFor(stationId: string, about: string | undefined): string | undefined {
+    if (!this.#isHub || about === undefined) return about;
+    const isOf = about.startsWith(`${stationId}.`) || isByHand({ emissionId: about });
+    return isOf ? idAtStation(stationId, about) : undefined;
+  }
+
   /** Takes acts of the other side, and the cases where they are not known here. */
   take(stationId: string, cases: readonly SharedCase[]): void {
     for (const { reports, acts, openedAt } of cases) {
       const own = reports.map((one) => this.#ownReport(stationId, { ...one, stationId } as EmissionReport));
-      const fresh = acts.map((act) => ({ ...act, event: act.event as IncidentEvent }));
-      const incident = this.#known(stationId, own) ?? own.map((report) => this.#desk.take(report)).at(-1);
-      // A case that lost the emissions of this station: its acts stay in the journal, where they are asked for no more.
-      if (incident === undefined) this.journal.writeWithoutCase(stationId, fresh);
-      else this.#desk.takeActs(incident, { acts: fresh, openedAt });
+      const ids = new Set(own.map(({ emissionId }) => emissionId));
+      const told = own.length < EMISSIONS_A_CASE ? { stationId, ids } : undefined;
+      let left = acts.map((act) => {
+        const about = act.about !== undefined && this.#isHub ? idAtHub(stationId, act.about) : act.about;
+        return { ...act, event: act.event as IncidentEvent, about };
+      });
+      // An act is one of the case here that has its emission: what is one case there may be two here.
+      for (let [first] = left; first !== undefined; [first] = left) {
+        const incident = this.#caseOf(stationId, own, first.about);
+        const its = left.filter(
+          ({ about }) => about === first?.about || incident?.emissions.some((one) => one.emissionId === about),
+        );
+        left = left.filter((one) => !its.includes(one));
+        // A case that lost the emissions of this station: its acts stay in the journal, where they are asked for no more.
+        if (incident === undefined) this.journal.writeWithoutCase(stationId, its);
+        else this.#desk.takeActs(incident, { acts: its, openedAt, told });
+      }
     }
+  }
+
+  #caseOf(stationId: string, reports: readonly EmissionReport[], about: string | undefined): Incident | undefined {
+    const its = reports.filter(({ emissionId }) => emissionId === about);
+    const asked = its.length > 0 ? its : reports;
+    return this.#known(stationId, asked) ?? asked.map((report) => this.#desk.take(report)).at(-1);
   }
 
   #known(stationId: string, reports: readonly EmissionReport[]): Incident | undefined {

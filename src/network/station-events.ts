@@ -79,6 +79,7 @@ const act = z.object({
   at: z.number(),
   actor: z.string().max(200),
   place: z.string().max(200),
+  about: z.string().max(200).optional(),
   event: z
     .looseObject({
       kind: z.enum(SHARED_MOVES),

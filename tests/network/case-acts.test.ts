@@ -1,8 +1,7 @@
-/** Two desks over a link that is cut at any message, in programs that are killed at any moment: what people did is the same at both. */
+/** Two desks and the link between them: what people did while it was cut stands at both. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Incident } from '../../src/incidents/incident.js';
 import type { IncidentEvent } from '../../src/incidents/incident-event.js';
@@ -11,7 +10,6 @@ import { reportAtHub } from '../../src/network/event-intake.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { emissionReport } from '../support/emission-report.js';
-import { runs } from '../support/runs.js';
 
 const T0 = Date.parse('2027-02-05T10:00:00Z');
 const HERE = { stationId: 'hue', receiverId: 'rx', startHz: 95e6, stopHz: 95.1e6, from: T0, to: T0, peakDbm: -60 };
@@ -69,22 +67,6 @@ class Desk {
   }
 }
 
-/** The part of a case that people decide; names without the place, which each side leaves out for itself. */
-function decided({
-  state,
-  outcome,
-  acknowledgedAt,
-  resolvedAt,
-  closedAt,
-  resolution,
-  dismissal,
-  noise,
-  rounds,
-}: Incident) {
-  const turns = (rounds ?? []).map(({ acknowledgedAt: at, outcome: end, dismissal: why }) => [at, end, why]);
-  return { state, outcome, acknowledgedAt, resolvedAt, closedAt, resolution, dismissal, why: noise?.why, turns };
-}
-
 function open() {
   const folder = mkdtempSync(join(tmpdir(), 'rfi-case-acts-'));
   const time = { now: T0 };
@@ -94,7 +76,6 @@ function open() {
     for (const { book } of [station, hub]) book.abandon();
     rmSync(folder, { recursive: true });
   });
-  let isCut = () => false;
   const exchange = new ActExchange({
     get acts() {
       return hub.acts;
@@ -102,45 +83,23 @@ function open() {
     clock: () => time.now,
     digestOf: () => station.acts.digest('hue'),
     async ask(stationId, _verb, question) {
-      if (isCut()) throw new Error('cut on the way there');
       const answer = station.acts.answer(stationId, JSON.parse(JSON.stringify(question)));
-      const text = JSON.stringify({ schema: 1, ...answer });
-      if (isCut()) throw new Error('cut on the way back');
-      return JSON.parse(text);
+      return JSON.parse(JSON.stringify({ schema: 1, ...answer }));
     },
     onNotice: () => undefined,
   });
   const settle = async () => {
-    isCut = () => false;
     for (let beat = 0; beat < 3; beat++) {
       exchange.look('hue');
       await new Promise(setImmediate);
     }
   };
-  const beatOver = async (cut: () => boolean) => {
-    isCut = cut;
-    exchange.look('hue');
-    await new Promise(setImmediate);
-  };
   const report = emissionReport(T0, { stationId: 'hue', startHz: 101e6, stopHz: 101.1e6 });
   const tell = () =>
     hub.desk.take(reportAtHub('hue', { ...report, lastHeardAt: time.now }, { offMs: 0, now: time.now }));
   station.desk.take(report);
-  return { station, hub, time, settle, beatOver, tell };
+  return { station, hub, time, settle, tell };
 }
-
-const EVENTS: readonly IncidentEvent[] = [
-  { kind: 'acknowledged' },
-  { kind: 'noted', text: 'đã gọi đài' },
-  { kind: 'called-noise', why: 'receiver' },
-  { kind: 'assigned', personId: 'minh' },
-  { kind: 'unassigned' },
-  { kind: 'resolved', cause: 'bộ nguồn', measure: 'đã thay' },
-  { kind: 'closed', although: 'vẫn còn' },
-  { kind: 'dismissed', reason: 'không phải nhiễu' },
-  { kind: 'reopened', reason: 'lại có' },
-  { kind: 'regraded', severity: 2, reason: 'gần sân bay' },
-];
 
 describe('what people do at a station and at its hub while the link is cut', () => {
   it('stands at both by its own time and person; the first acknowledgement counts, the second stays visible', async () => {
@@ -179,41 +138,5 @@ describe('what people do at a station and at its hub while the link is cut', () 
     });
     await settle();
     expect([station.cases.length, hub.cases.length]).toEqual([3, 2]);
-  });
-
-  it('is the same at both after any cuts and kills, at its own times, with nothing lost or doubled', async () => {
-    const step = fc.record({
-      isHub: fc.boolean(),
-      event: fc.constantFrom(...EVENTS),
-      afterMs: fc.integer({ min: 0, max: 5000 }),
-      fault: fc.constantFrom('none', 'kill station', 'kill hub', 'beat', 'cut beat', 'report'),
-      cutAfter: fc.nat(3),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
-        const { station, hub, time, settle, beatOver, tell } = open();
-        tell();
-        const done: string[] = [];
-        for (const { isHub, event, afterMs, fault, cutAfter } of steps) {
-          time.now += afterMs;
-          const text = event.kind === 'noted' ? `${done.length}` : '';
-          const made = event.kind === 'noted' ? { ...event, text } : event;
-          if ((isHub ? hub : station).act(made)) done.push(`${time.now} ${event.kind} ${text}`);
-          let messages = cutAfter;
-          if (fault === 'kill station') station.kill();
-          if (fault === 'kill hub') hub.kill();
-          if (fault === 'beat') await settle();
-          if (fault === 'cut beat') await beatOver(() => messages-- <= 0);
-          if (fault === 'report' && hub.case().state !== 'closed') tell();
-        }
-        time.now += 3_600_000;
-        await settle();
-        expect(station.line().toSorted()).toEqual(done.toSorted());
-        expect(hub.line().toSorted()).toEqual(done.toSorted());
-        expect(decided(hub.case())).toEqual(decided(station.case()));
-        expect(hub.acts.digest('hue')).toBe(station.acts.digest('hue'));
-      }),
-      { numRuns: runs(60) },
-    );
   });
 });

@@ -12,14 +12,10 @@ import type { BookDb } from './held-writes.js';
 /** An act with its case here. */
 export type KeptAct = Act & { readonly incidentId: string };
 
-interface ActRow extends Omit<KeptAct, 'event' | 'incidentId'> {
+interface ActRow extends Omit<KeptAct, 'event' | 'incidentId' | 'about'> {
   readonly incident: string;
   readonly event: string;
-}
-
-/** The act of a person here. */
-export function actOf({ expectedVersion: _, ...event }: IncidentEvent, { at, by }: IncidentContext): Act {
-  return { id: randomUUID(), at, actor: by, place: '', event };
+  readonly about: string | null;
 }
 
 interface OfStations {
@@ -54,6 +50,18 @@ export class Acts {
     return { known, fresh, base: openedAt < (base.openedAt ?? 0) ? { ...base, openedAt } : base };
   }
 
+  /** The journal of a case with an act of a person here. */
+  with(incident: Incident, { expectedVersion: _, ...event }: IncidentEvent, { at, by }: IncidentContext): CaseJournal {
+    const { known, base } = this.journal(incident, []);
+    // Acts of one millisecond are in the order of their ids.
+    const id = known.length.toString(16).padStart(8, '0') + randomUUID().slice(8);
+    return {
+      known,
+      base,
+      fresh: [{ id, at, actor: by, place: '', event, about: incident.emissions.at(-1)?.emissionId }],
+    };
+  }
+
   /** Writes acts of a case, in the transaction of the change that they make. */
   write(incidentId: string, { base, fresh }: CaseJournal): void {
     this.#db.prepare('INSERT OR REPLACE INTO act_bases VALUES (?, ?)').run(incidentId, JSON.stringify(base));
@@ -61,9 +69,11 @@ export class Acts {
   }
 
   #insert(incidentId: string, acts: readonly Act[]): void {
-    const insert = this.#db.prepare('INSERT OR IGNORE INTO acts VALUES (?, ?, ?, ?, ?, ?)');
-    for (const { id, at, actor, place, event } of acts)
-      insert.run(id, incidentId, at, actor, place, JSON.stringify(event));
+    const insert = this.#db.prepare(
+      'INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET incident = excluded.incident',
+    );
+    for (const { id, at, actor, place, event, about } of acts)
+      insert.run(id, incidentId, at, actor, place, JSON.stringify(event), about);
   }
 
   /** Keeps acts whose case is not known here. */
@@ -87,6 +97,12 @@ export class Acts {
       if (!known.has(station)) this.#add(station, id, this.of(id).known);
   }
 
+  /** Acts went from one case to another: the digests are made again when they are asked for. */
+  recount(): void {
+    this.#digests = undefined;
+    this.#stations.clear();
+  }
+
   /** Digest of all acts of a station's cases. */
   digest(stationId: string): string {
     return hex([...(this.#all().get(stationId)?.values() ?? [])].reduce((sum, one) => sum ^ one, 0n));
@@ -98,7 +114,7 @@ export class Acts {
   }
 
   idsOn(stationId: string, day: number): string[] {
-    const sql = `SELECT acts.id ${OF_STATIONS} WHERE station = ? AND at >= ? AND at < ?`;
+    const sql = `SELECT acts.id ${OF_STATIONS} WHERE station = ? AND at >= ? AND at < ? ORDER BY at`;
     return this.#db
       .prepare(sql)
       .pluck()
@@ -114,8 +130,8 @@ export class Acts {
   }
 
   #rows(sql: string, value: string): KeptAct[] {
-    return (this.#db.prepare(sql).all(value) as ActRow[]).map(({ incident: incidentId, event, ...row }) => {
-      return { ...row, incidentId, event: JSON.parse(event) as IncidentEvent };
+    return (this.#db.prepare(sql).all(value) as ActRow[]).map(({ incident: incidentId, event, about, ...row }) => {
+      return { ...row, incidentId, about: about ?? undefined, event: JSON.parse(event) as IncidentEvent };
     });
   }
 

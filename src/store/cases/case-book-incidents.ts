@@ -3,7 +3,14 @@
  * the audit row are stored together or not at all. The time at which an emission was last heard changes only memory; it is
  * written with the next move or {@link Incidents.flush}, so a crash loses seconds of it and nothing else.
  */
-import { type Act, type CaseJournal, isSharedMove, withActs } from '../../incidents/acts.js';
+import {
+  type Act,
+  type CaseJournal,
+  isSharedMove,
+  partedByEnd,
+  type ToldEmissions,
+  withActs,
+} from '../../incidents/acts.js';
 import { advance } from '../../incidents/advance.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -11,7 +18,7 @@ import type { Advance, Effect, IncidentContext, IncidentEvent, NotifyReason } fr
 import { type Merged, type MergeVersions, mergeIncidents } from '../../incidents/merge-incidents.js';
 import { ownId } from '../../incidents/shared-case.js';
 import { type Taken, takeReport } from '../../incidents/take-report.js';
-import { Acts, actOf } from './case-book-acts.js';
+import { Acts } from './case-book-acts.js';
 import type { AuditFault, AuditLog } from './case-book-audit.js';
 import type { Outbox } from './case-book-outbox.js';
 import {
@@ -104,33 +111,47 @@ export class Incidents {
     const result = advance(incident, event, context);
     if (result.refusal !== undefined) return result;
     const isShared = isSharedMove(event.kind) && context.by !== 'system';
-    const journal = isShared ? this.acts.journal(incident, [actOf(event, context)]) : undefined;
+    const journal = isShared ? this.acts.with(incident, event, context) : undefined;
     // The clock of another desk is ahead: what was done there comes after this act, at both.
     const isLater = journal?.known.some(({ at }) => at > context.at) === true;
     const done = isLater ? withActs(incident, journal, context) : result;
-    this.#keep([[incident, done.incident]], done.effects, context, journal);
+    this.#keep([[incident, done.incident]], done.effects, context, ofCase(id, journal));
     return done;
   }
 
   /**
-   * Takes acts that people did elsewhere, each at its own time. Undefined when all are known.
-   * @param openedAt time at which the case was opened there
+   * Takes acts that people did elsewhere, each at its own time. Returns the changed cases.
+   * @param done.openedAt time at which the case was opened there; `told`: its emissions there, where all are known
    */
   takeActs(
     incident: Incident,
-    { acts, openedAt }: { readonly acts: readonly Act[]; readonly openedAt?: number | undefined },
+    done: {
+      readonly acts: readonly Act[];
+      readonly openedAt?: number | undefined;
+      readonly told?: ToldEmissions | undefined;
+    },
     context: IncidentContext,
-  ): Incident | undefined {
+  ): Incident[] {
+    const { acts, openedAt, told } = done;
     const have = new Set(this.acts.withIds(acts.map(({ id }) => id)).map(({ id }) => id));
-    const journal = this.acts.journal(
-      incident,
-      acts.filter(({ id }) => !have.has(id)),
-      openedAt,
+    const fresh = acts.filter(({ id }) => !have.has(id));
+    if (fresh.length === 0) return [];
+    const journal = this.acts.journal(incident, fresh, openedAt);
+    const newId = () => this.nextId(context.numberedAt ?? context.at);
+    const parted = told && partedByEnd(incident, journal, { told, newId }, context);
+    const cases = parted ?? [[incident, journal] as const];
+    const changes = cases.map(([before, its]) => {
+      const after = its.fresh.length === 0 ? { incident: before, effects: [] } : withActs(before, its, context);
+      return { ...after, before: before.id === incident.id ? incident : undefined, journal: its };
+    });
+    this.#keep(
+      changes.map((one) => [one.before, one.incident] as const),
+      changes.flatMap(({ effects }) => effects),
+      context,
+      new Map(changes.map((one) => [one.incident.id, one.journal])),
     );
-    if (journal.fresh.length === 0) return undefined;
-    const changed = withActs(incident, journal, context);
-    this.#keep([[incident, changed.incident]], changed.effects, context, journal);
-    return changed.incident;
+    if (parted !== undefined) this.acts.recount();
+    return changes.map((one) => one.incident);
   }
 
   /** Takes a report of detection about an emission. @throws RangeError for an impossible report */
@@ -139,10 +160,8 @@ export class Incidents {
     const taken = takeReport(report, [...this.#live.values(), ...this.#closed.values()], makeId, context);
     const before = taken.created ? undefined : this.get(taken.incident.id);
     const isBack = before?.state === 'resolved' && taken.incident.state === 'open';
-    const journal = isBack
-      ? this.acts.journal(before, [actOf({ kind: 'reopened', reason: IS_BACK }, context)])
-      : undefined;
-    this.#keep([[before, taken.incident]], taken.effects, context, journal);
+    const journal = isBack ? this.acts.with(before, { kind: 'reopened', reason: IS_BACK }, context) : undefined;
+    this.#keep([[before, taken.incident]], taken.effects, context, ofCase(taken.incident.id, journal));
     return taken;
   }
 
@@ -262,7 +281,7 @@ export class Incidents {
     changes: readonly (readonly [Incident | undefined, Incident])[],
     effects: readonly Effect[],
     context: IncidentContext,
-    journal?: CaseJournal,
+    journals: ReadonlyMap<string, CaseJournal> = new Map(),
   ): void {
     const born = effects.flatMap((effect) => (effect.kind === 'create' ? [effect.incident] : []));
     const remarkable = effects.length > 0 || changes.some(([before, after]) => before?.version !== after.version);
@@ -271,12 +290,12 @@ export class Incidents {
         for (const [before, after] of [...changes, ...born.map((one) => [undefined, one] as const)])
           this.#record(before, after, effects, context);
         for (const effect of effects) this.#carryOut(effect, context);
-        for (const [before] of changes) if (before && journal) this.acts.write(before.id, journal);
+        for (const [id, journal] of journals) this.acts.write(id, journal);
       })();
     // Memory is changed after the disk, so a failed write leaves both as they were.
     for (const incident of [...changes.map(([, after]) => after), ...born]) {
       this.#remember(incident);
-      this.acts.note(incident, changes[0]?.[1] === incident ? (journal?.fresh ?? []) : []);
+      this.acts.note(incident, journals.get(incident.id)?.fresh ?? []);
       if (remarkable) this.#unsaved.delete(incident.id);
       else this.#unsaved.add(incident.id);
     }
@@ -359,4 +378,8 @@ export class Incidents {
     const oldest = this.#closed.size > REMEMBERED_CLOSED ? this.#closed.keys().next().value : undefined;
     if (oldest !== undefined) this.#closed.delete(oldest);
   }
+}
+
+function ofCase(id: string, journal: CaseJournal | undefined): ReadonlyMap<string, CaseJournal> {
+  return new Map(journal === undefined ? [] : [[id, journal]]);
 }

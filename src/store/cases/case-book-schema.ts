@@ -123,6 +123,8 @@ export const CASE_BOOK_STEPS: readonly string[] = [
       SELECT json_extract(value, '$.emissionId'), NEW.id FROM json_each(NEW.body, '$.emissions');
   END;
   `,
+  // The newest emission of the case when the act was done.
+  'ALTER TABLE acts ADD COLUMN about TEXT',
 ];
 
 /** Newest version of the tables that this program knows. */

@@ -222,7 +222,7 @@ export class IncidentDesk {
   takeActs(incident: Incident, done: Parameters<CaseBook['incidents']['takeActs']>[1]): void {
     const { incidents, writes } = this.caseBook;
     const changed = writes.watch(() => incidents.takeActs(incident, done, this.context('system')));
-    if (changed !== undefined) this.#options.onChange?.(changed);
+    for (const one of changed) this.#options.onChange?.(one);
   }
 
   merge(survivor: string, absorbed: string, versions: MergeVersions, by: string): Merged | undefined {
