@@ -9,8 +9,8 @@ const FEWEST_BYTES = 16_384;
 
 export function endSlowBodies(server: Pick<Server, 'on'>, lookEveryMs = LOOK_EVERY_MS): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.complete) return;
     const { socket } = request;
+    if (request.complete || socket.destroyed) return;
     let before = socket.bytesRead;
     const look = () => {
       if (request.complete) return looks.cancel();
@@ -22,8 +22,9 @@ export function endSlowBodies(server: Pick<Server, 'on'>, lookEveryMs = LOOK_EVE
       if (response.headersSent) return socket.destroy();
       response.writeHead(408, { connection: 'close', 'content-type': 'application/problem+json' });
       const detail = `The body arrived too slowly: at least ${FEWEST_BYTES} bytes are due every ${lookEveryMs / 1000} s.`;
+      // Node ends no request whose answer is sent: its reader would wait for ever, with its file and its room on the disk.
       response.end(JSON.stringify({ type: 'about:blank', title: 'Request timeout', status: 408, detail }), () =>
-        socket.destroy(),
+        request.destroy(new Error(detail)),
       );
     };
     const looks = every(lookEveryMs, look, unexpected);

@@ -22,6 +22,8 @@ const HEADERS_WITHIN_MS = 20_000;
 const LOOK_FOR_SLOW_MS = 5000;
 /** Most connections at once: the most viewers, and as many requests beside them as a province has people. */
 const MOST_CONNECTIONS = 8000;
+/** Most requests of one connection that wait for their answers. */
+const MOST_WAITING = 8;
 const LIMITS = {
   headersTimeout: HEADERS_WITHIN_MS,
   connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
@@ -31,7 +33,20 @@ const LIMITS = {
 export type WebServer = Server | SecureServer;
 
 export function plainServer(app: RequestListener): WebServer {
-  return guarded(heard(createServer(LIMITS, app)));
+  return guarded(heard(createServer(LIMITS, inTurn(app))));
+}
+
+/** Browsers and proxies wait for an answer; a thousand requests in one packet would hold the main thread for a second. */
+function inTurn(app: RequestListener): RequestListener {
+  const waiting = new WeakMap<Socket, number>();
+  return (request, response) => {
+    const { socket } = request;
+    const before = waiting.get(socket) ?? 0;
+    if (before >= MOST_WAITING) return void socket.destroy();
+    waiting.set(socket, before + 1);
+    response.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
+    app(request, response);
+  };
 }
 
 /**
@@ -70,7 +85,9 @@ export function webServer(
   clock = wallClock,
 ): WebServer {
   if (files === undefined) return plainServer(app);
-  const server = guarded(heard(createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, app)));
+  const server = guarded(
+    heard(createSecureServer({ ...LIMITS, ...certificate(files), minVersion: 'TLSv1.2' }, inTurn(app))),
+  );
   let stamp = stampOf(files);
   const look = () => {
     const now = stampOf(files);

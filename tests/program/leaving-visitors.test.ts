@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
+import { endSlowBodies } from '../../src/http/slow-bodies.js';
 import { plainServer } from '../../src/http/web-server.js';
 import { LiveHub } from '../../src/live/live-hub.js';
 import { openLastLine } from '../../src/program/last-line.js';
@@ -55,6 +58,50 @@ it('drops a visitor who leaves at any step, and hears of no unhandled error', as
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('here');
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(unhandled).toEqual([]);
+});
+
+it('takes few requests at once from one connection, and ends one that sends a thousand in a packet', async () => {
+  let asked = 0;
+  const server = plainServer((_request, response) => {
+    asked += 1;
+    setImmediate(() => response.end('here'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const answersTo = async (requests: number): Promise<number> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    let heard = '';
+    socket.on('data', (bytes) => {
+      heard += String(bytes);
+    });
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n'.repeat(requests - 1));
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n');
+    await once(socket, 'close');
+    return heard.split('200 OK').length - 1;
+  };
+  expect(await answersTo(8)).toBe(8);
+  expect(await answersTo(1000)).toBe(0);
+  expect(asked).toBe(16);
+});
+
+it('ends the reader of a body that trickles in with its connection', async () => {
+  const reads: Promise<unknown>[] = [];
+  const server = createServer((request) => reads.push(text(request).catch(String)));
+  endSlowBodies(server, 30);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write('POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\nhalf');
+  expect(String((await once(socket, 'data'))[0])).toContain('408');
+  expect(await Promise.all(reads)).toEqual([expect.stringContaining('arrived too slowly')]);
 });
 
 it('says at once in health that a fault was handled by nobody', async () => {

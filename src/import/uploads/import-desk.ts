@@ -117,10 +117,16 @@ export class ImportDesk {
     // The name is shown, and its end tells some formats: letters that a path needs are left out.
     const name = about.name.replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(-120) || 'file';
     const note = { ...about, id, name, at: this.#options.clock() };
-    await mkdir(this.#folder(id), { recursive: true });
-    await writeUploadNote(this.#folder(id), note);
+    // Before the first wait: uploads of the same moment pass no limit together, and none tidies another one's folder away.
     this.#notes.set(id, note);
     this.#jobs.set(id, jobOf(note, 0, 'receiving'));
+    try {
+      await mkdir(this.#folder(id), { recursive: true });
+      await writeUploadNote(this.#folder(id), note);
+    } catch (error) {
+      await this.#forget(id);
+      throw error;
+    }
     return await this.#receive(id, content);
   }
 
