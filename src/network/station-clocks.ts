@@ -3,6 +3,8 @@ import { type ClockJudgement, ClockOffset, judgeClocks, removedMs, WRONG_MS } fr
 import { type Beat, type ClockQuestion, clockAnswer } from './station-messages.js';
 
 const EXCHANGE_EVERY_MS = 60_000;
+/** A clock is told how far it is off to the second: what was measured less exactly is measured again at the next beat. */
+const EXACT_MS = 500;
 
 export interface StationClocksOptions {
   readonly clock: () => number;
@@ -71,7 +73,8 @@ export class StationClocks {
     Object.assign(known, { isHeard: true, isBelieved: isClockBelieved });
     const isSet = Math.abs(at - now - (known.offset.best?.offsetMs ?? 0)) > WRONG_MS;
     const isDue = even() - known.exchangedAt >= EXCHANGE_EVERY_MS;
-    const isNews = isReturn || isSet || known.told !== this.#wordsFor(stationId);
+    const isVague = (known.offset.best?.uncertaintyMs ?? 0) > EXACT_MS;
+    const isNews = isReturn || isSet || isVague || known.told !== this.#wordsFor(stationId);
     if (!known.isAsking && (isNews || isDue)) await this.#exchange(stationId, known);
   }
 

@@ -119,6 +119,26 @@ describe('what a hub judges of its stations', () => {
     expect(told.at(-1)).toEqual({ stationId: 'hanoi' });
   });
 
+  it('a station is told to the second how far its clock is off, also where the first exchanges were held up', async () => {
+    let now = Date.parse('2026-12-01T10:00:00Z');
+    const told: unknown[] = [];
+    const heldUpMs = [3000, 3000];
+    const clocks = new StationClocks({
+      ...{ clock: () => now, even: () => now, isHubBelieved: () => false },
+      async ask(_stationId, _verb, question) {
+        told.push(question);
+        now += heldUpMs.shift() ?? 0;
+        return { schema: SCHEMA, receivedAt: now - 7_200_000, answeredAt: now - 7_200_000 };
+      },
+    });
+    for (let beats = 0; beats < 6; beats++) {
+      now += 5000;
+      await clocks.heard('hue', beatSchema.parse({ ...FIRST_BEAT, at: now - 7_200_000 }));
+    }
+    expect(told).toHaveLength(4);
+    expect(told.at(-1)).toEqual({ offMs: -7_200_000, isDoubtful: true });
+  });
+
   it('a receiver stands still when its numbers go on at the station and not at the hub, within 60 s', () => {
     const watch = new StallWatch();
     const look = (seq: number, taken: number, s: number) => watch.look([{ id: 'rx', seq, taken }], s * 1000);
