@@ -57,18 +57,23 @@ export class LostWatch {
       this.#watched.add(place);
       const told = this.#told.get(place);
       if (told === undefined) continue;
-      this.#desk.take({ ...told, lastHeardAt: at, active: false });
+      this.#desk.take({ ...lostUntil(told, at), active: false });
       this.#told.delete(place);
       this.#toldHere.delete(place);
     }
   }
 
   #tell(report: EmissionReport, at: number): void {
-    const now = { ...report, lastHeardAt: at };
+    const now = lostUntil(report, at);
     this.#desk.take(now);
     this.#told.set(placeOf(report), now);
     this.#toldHere.add(placeOf(report));
   }
+}
+
+/** A clock that was set back since makes no report end before it begins: that would end each look of the watch at itself. */
+function lostUntil(report: EmissionReport, at: number): EmissionReport {
+  return { ...report, firstHeardAt: Math.min(report.firstHeardAt, at), lastHeardAt: at };
 }
 
 function reportOf(band: BandFact, since: number, at: number): EmissionReport {

@@ -83,3 +83,19 @@ it('a band of safety whose receiver does not come up after a start is told withi
   }
   expect(desk.caseBook.incidents.live).toHaveLength(1);
 });
+
+it('a band of safety that was lost before a clock was set back by years stays one case, and ends when it is watched', () => {
+  const { desk, advance } = openDesk();
+  const lost = new LostWatch(desk);
+  const look = (state: BandFact['state'], reason: BandFact['reason']) => {
+    advance(5000);
+    lost.look([{ ...DISTRESS, stationId: 'hue', state, reason }], desk.clock());
+    return desk.caseBook.incidents.live.map(({ active }) => active);
+  };
+  look('watched', undefined);
+  look('blind', 'receiver-lost');
+  expect(look('blind', 'receiver-lost')).toEqual([true]);
+  advance(-4000 * 86_400_000);
+  expect(look('blind', 'receiver-lost')).toEqual([true]);
+  expect(look('watched', undefined)).toEqual([false]);
+});
