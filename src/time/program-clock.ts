@@ -10,6 +10,7 @@
  * Time in which the program does not run ages nothing: a station that was off for a week keeps its recordings a week longer.
  */
 import { z } from 'zod';
+import { sentenceOf } from '../errors/errors.js';
 import type { ClockStep, Part, Trouble } from '../errors/part.js';
 import { KeptJson } from '../files/kept-json.js';
 import { LostFiles } from '../files/lost-files.js';
@@ -184,11 +185,12 @@ export class ProgramClock implements Part {
 
   async #save(): Promise<void> {
     if (this.#anchor === undefined) return;
-    const { wall, even } = this.#options;
+    const { wall, even, onFault } = this.#options;
     const age = this.#anchor.age + even() - this.#anchor.from;
     // From a clock that is believed, instants are read as they are, and move with each of its steps.
     if (this.isBelieved()) this.#moved = { ms: 0, originAt: this.#startedAt(), mostMs: Number.POSITIVE_INFINITY };
     const { ms: movedMs } = this.#moved;
-    await this.#kept.set({ age, wall: wall() - movedMs, movedMs, epoch: this.#epoch, ...this.belief.kept });
+    const time = { age, wall: wall() - movedMs, movedMs, epoch: this.#epoch, ...this.belief.kept };
+    await this.#kept.set(time).catch((error: unknown) => onFault(`The time was not noted: ${sentenceOf(error)}`));
   }
 }

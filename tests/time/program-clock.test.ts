@@ -241,3 +241,17 @@ describe('a step of the clock', () => {
     await later.stop();
   });
 });
+
+it('on a disk that takes nothing starts and ends the program all the same, and says what was not noted', async () => {
+  const faults: string[] = [];
+  const clock = await ProgramClock.open({
+    ...{ path: '/proc/no-such-folder/time.json', wall: () => NOW, even: () => 0 },
+    onFault: (sentence) => faults.push(sentence),
+    isSynchronised: async () => true,
+  });
+  await clock.begin(async () => NOW);
+  await clock.start();
+  await clock.stop();
+  expect(faults).toHaveLength(2);
+  expect(faults[0]).toMatch(/^The time was not noted: /);
+});

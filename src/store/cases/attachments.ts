@@ -108,7 +108,10 @@ export class Attachments {
     if (count > MOST_ATTACHMENTS)
       throw new AttachmentRefused(
         'too-many',
-        say('{incidentId} has {count} attachments, the most it may have.', { incidentId, count: before.length }),
+        say('{incidentId} has {count} attachments, the most it may have.', {
+          incidentId,
+          count: Math.max(before.length, MOST_ATTACHMENTS),
+        }),
       );
     await mkdir(folder, { recursive: true });
     const arriving = join(folder, `arriving-${randomUUID()}`);
