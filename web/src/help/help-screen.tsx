@@ -23,7 +23,7 @@ export default function HelpScreen({ rest }: ScreenProps) {
   const article = ARTICLES.find(({ id }) => id === rest);
   useEffect(() => nameWindow(article?.title[language] ?? t('title')), [article, language, t]);
   return (
-    <main id="main" className="help">
+    <main id="main" className="screen help">
       <nav className="help-list" aria-label={t('title')}>
         <h1>{t('title')}</h1>
         <TextInput
@@ -60,7 +60,7 @@ export default function HelpScreen({ rest }: ScreenProps) {
           <>
             <h2>{article.title[language]}</h2>
             <ArticleBody text={article.body[language]} />
-            <button type="button" className="help-print" onClick={() => window.print()}>
+            <button type="button" className="button-link help-print" onClick={() => window.print()}>
               {t('print')}
             </button>
           </>

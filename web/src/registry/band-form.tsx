@@ -43,7 +43,7 @@ export function BandForm({ band, put, close }: Props) {
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <h3>{band === undefined ? t('bands.formNew') : t('bands.formEdit', { name: band.name[language] })}</h3>
-      <div className="field-row">
+      <div className="columns narrow">
         <NumberField label={t('startMhz')} name="start" required defaultValue={band && band.startHz / 1e6} />
         <NumberField label={t('stopMhz')} name="stop" required defaultValue={band && band.stopHz / 1e6} />
         <SelectField

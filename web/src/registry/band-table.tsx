@@ -64,7 +64,7 @@ export function BandTable({ bands, serviceName, isOwn, edit, restore }: Props) {
           kind: 'acts',
           cell: (band) => (
             <Only may="registry">
-              <span className="row-buttons">
+              <span className="line tight">
                 <RowButton label={t('bands.formEdit', { name: band.name[language] })} sign="…" run={() => edit(band)} />
                 {isOwn(band.key) && (
                   <RowButton

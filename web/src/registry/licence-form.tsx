@@ -113,7 +113,7 @@ function licenceOf(form: FormReader): RecordBody<'assignments'> {
 function LicenceFields({ old }: { old: Licence | undefined }) {
   const { t } = useTranslation('registry');
   return (
-    <div className="field-row">
+    <div className="columns narrow">
       <Field label={t('licences.licenceNo')} name="licenceNo" required maxLength={100} defaultValue={old?.licenceNo} />
       <Field label={t('licences.nameField')} name="name" required maxLength={200} defaultValue={old?.name} />
       <Field label={t('licences.holder')} name="holder" maxLength={200} defaultValue={old?.holder} />

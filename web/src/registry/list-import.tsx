@@ -113,7 +113,7 @@ function Mapping({ columns, answer, point }: MappingProps) {
     point(index === '' ? others : { ...others, [name]: Number(index) });
   };
   return (
-    <fieldset className="mapping">
+    <fieldset className="columns narrow">
       <legend>{t('import.mapping')}</legend>
       {columns.map(([name, words]) => (
         <SelectField
@@ -144,7 +144,7 @@ function Changes({ answer: { changes }, rows }: { answer: Read; rows: readonly (
       <p role="status">
         <b>{t('import.preview', changes)}</b>
       </p>
-      <ul className="plain-list">
+      <ul>
         {changed.slice(0, SHOWN).map(([id, words]) => (
           <li key={id}>
             <span className="mark">{t(kindOf.get(id) === 'added' ? 'import.added' : 'import.changed')}</span> {words}

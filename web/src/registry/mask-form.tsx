@@ -61,7 +61,7 @@ export function MaskForm({ kept, put, close }: Props) {
   return (
     <form ref={form} className="form" onChange={() => setDraft(undefined)} onSubmit={(event) => void submit(event)}>
       <h3>{old === undefined ? t('masks.formNew') : t('masks.formEdit', { name: old.name })}</h3>
-      <div className="field-row">
+      <div className="columns narrow">
         <Field label={t('name')} name="name" required maxLength={200} defaultValue={old?.name} />
         <NumberField label={t('startMhz')} name="start" required defaultValue={old && old.startHz / 1e6} />
         <NumberField label={t('stopMhz')} name="stop" required defaultValue={old && old.stopHz / 1e6} />
@@ -86,7 +86,7 @@ export function MaskForm({ kept, put, close }: Props) {
       <StretchFields />
       {draft !== undefined && <MaskPicture {...draft} />}
       <FaultLine words={fault} />
-      <div className="form-buttons">
+      <div className="row">
         <Button
           variant={draft === undefined ? 'filled' : 'default'}
           loading={busy && draft === undefined}
@@ -180,7 +180,7 @@ function StretchFields() {
   const now = useNow(60_000);
   const receivers = useProgram((state) => state.receivers);
   return (
-    <div className="field-row">
+    <div className="columns narrow">
       <SelectField label={t('masks.over')} name="receiver" options={receivers.map(({ id }) => [id, id] as const)} />
       <TimeField label={t('from')} name="from" type="datetime-local" defaultValue={localInput(now - HOUR_MS)} />
       <TimeField label={t('to')} name="to" type="datetime-local" defaultValue={localInput(now)} />

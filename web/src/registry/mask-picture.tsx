@@ -63,7 +63,7 @@ export function MaskPicture({ mask, startHz, stopHz, stretch }: Props) {
         ))}
       </svg>
       <figcaption className="small">
-        <span className="strip-scale dim">
+        <span className="line spread dim">
           <span>{formats.frequency(startHz)}</span>
           <span>
             {formats.number(low)} … {formats.number(high)} dBm

@@ -44,7 +44,7 @@ export function RuleForm({ kept, masks, put, close }: Props) {
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       <h3>{old === undefined ? t('rules.formNew') : t('rules.formEdit', { name: old.name })}</h3>
-      <div className="field-row">
+      <div className="columns narrow">
         <Field label={t('name')} name="name" required maxLength={200} defaultValue={old?.name} />
         <SelectField
           label={t('rules.kindField')}

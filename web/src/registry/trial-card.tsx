@@ -102,13 +102,13 @@ function TrialResult({ trial, result }: { trial: RuleTrial; result: NonNullable<
   const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
   return (
     <>
-      <p className="trial-sentence" role="status">
+      <p className="trial-sentence strong" role="status">
         {result.sentence[language]}
       </p>
       <p className="dim small">
         {t('trial.over', { count: trial.sweeps, from: moment(trial.from), to: moment(trial.to) })}
       </p>
-      {!result.allowsThisRule && <p className="hole-words">{t('trial.old')}</p>}
+      {!result.allowsThisRule && <p className="fault-words">{t('trial.old')}</p>}
       {result.firings.length > 0 && <FiringTable firings={result.firings} fired={result.counts.fired} />}
       {result.silentOn.length > 0 && (
         <p className="small">

@@ -96,7 +96,7 @@ function CalibrationFacts({ one, withdraw }: { one: Calibration; withdraw?: () =
       ? t('calibration.validFrom', { from: day(one.validFrom) })
       : t('calibration.validBetween', { from: day(one.validFrom), to: day(one.validTo) });
   return (
-    <div className="calibration">
+    <div>
       <p>
         <b>{t('calibration.version', { version: one.version })}</b> ·{' '}
         {t('calibration.measured', { day: day(one.measuredAt), author: one.author })}
@@ -155,7 +155,7 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
         required
         change={setTable}
       />
-      <div className="field-row">
+      <div className="columns narrow">
         <Field label={t('calibration.author')} name="author" required maxLength={120} />
         <TimeField
           label={t('calibration.measuredAt')}
@@ -169,7 +169,7 @@ function CalibrationForm({ receiverId, now, close }: { receiverId: string; now: 
         <NumberField label={t('calibration.uncertainty')} name="uncertainty" />
       </div>
       <Field label={t('calibration.note')} name="note" maxLength={1000} />
-      <div className="form-buttons">
+      <div className="row">
         <OnlyButton may="registry" type="submit" loading={busy}>
           {t('save')}
         </OnlyButton>

@@ -55,7 +55,7 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
           </p>
           <FloorTrend health={health} />
           <SweepBars health={health} />
-          <p className="strip-scale dim small">
+          <p className="line spread dim small">
             <Moment at={health.from} />
             <Moment at={health.to} />
           </p>

@@ -46,7 +46,7 @@ export function HoldCard({ receiver, changed }: { receiver: Receiver; changed():
         <Only may="tune">
           <form className="form" onSubmit={(event) => void take(event)}>
             <p>{t('hold.what')}</p>
-            <div className="field-row">
+            <div className="columns narrow">
               <Input name="by" label={t('hold.by')} />
               <Input name="reason" label={t('hold.reason')} />
               <Input name="start" label={t('plans.start')} />

@@ -88,7 +88,7 @@ function Acts({ member: { stationId: station, joinedAt, revokedAt }, invite, act
     <RowButton sign={sign} label={t('members.act', { act: sign, station })} run={run} />
   );
   return (
-    <div className="form-buttons">
+    <div className="row">
       {button(t('members.replace'), () => invite(station))}
       {joinedAt !== undefined && revokedAt === undefined && button(t('members.revoke'), () => act('revoke', station))}
       {button(t('members.forget'), () => act('forget', station))}
@@ -113,7 +113,7 @@ function InviteForm({ busy, invite }: { readonly busy: boolean; invite(station: 
         value={station}
         set={setStation}
       />
-      <div className="form-buttons">
+      <div className="row">
         <Button type="submit" size="md" loading={busy}>
           {t('members.invite')}
         </Button>

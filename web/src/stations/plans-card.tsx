@@ -65,7 +65,7 @@ export function PlansCard({ receiverId }: { receiverId: string }) {
       ) : (
         <>
           <form className="form" onSubmit={(event) => void add(event)}>
-            <div className="field-row">
+            <div className="columns narrow">
               <NumberField name="start" label={t('plans.start')} required />
               <NumberField name="stop" label={t('plans.stop')} required />
               <NumberField name="points" label={t('plans.pointCount')} />
@@ -76,7 +76,7 @@ export function PlansCard({ receiverId }: { receiverId: string }) {
               {t('plans.add')}
             </Button>
           </form>
-          <div className="form-buttons">
+          <div className="row">
             <Button loading={busy} onClick={() => void keep()}>
               {t('save')}
             </Button>

@@ -55,7 +55,7 @@ function StationCard({ station, receivers }: { station: Station; receivers: read
       {receivers.length === 0 ? (
         <p>{t('list.noReceivers')}</p>
       ) : (
-        <ul className="plain-list receiver-rows">
+        <ul className="receiver-rows">
           {receivers.map((receiver) => (
             <ReceiverRow key={receiver.id} receiver={receiver} />
           ))}
@@ -79,7 +79,7 @@ function ReceiverRow({ receiver }: { receiver: Receiver }) {
         <span className="dim">{receiver.status === 'recorded' ? '' : (receiver.model ?? receiver.driver)}</span>
       </span>
       <ReceiverState receiver={receiver} now={now} />
-      <span className="moment">
+      <span>
         {receiver.status === 'recorded'
           ? ''
           : lastSweep === undefined

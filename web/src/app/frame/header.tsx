@@ -18,7 +18,7 @@ export function Header({ phone }: { phone: boolean }) {
   return (
     <header className="header">
       <Link to={asLastSeen('/')} className="product line" title={t('title')}>
-        <IconAntenna size={24} aria-hidden className="mark" />
+        <IconAntenna size={24} aria-hidden className="logo" />
         <span className="product-name">{t('title')}</span>
       </Link>
       {!phone && <HeaderNav />}
@@ -30,7 +30,7 @@ export function Header({ phone }: { phone: boolean }) {
         <LanguageSwitch phone />
       ) : (
         <AccountMenu>
-          <div className="button-row">
+          <div className="line tight">
             <LanguageSwitch phone={false} />
             <HeaderButtons />
           </div>

@@ -92,7 +92,7 @@ export function TabBar({ children }: { children: React.ReactNode }) {
               <Tab key={screen.id} screen={screen} chosen={() => setOpen(false)} />
             ))}
           </div>
-          <div className="button-row">{children}</div>
+          <div className="line tight">{children}</div>
         </BottomDrawer>
       )}
     </nav>

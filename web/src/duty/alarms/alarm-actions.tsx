@@ -28,7 +28,7 @@ export function AlarmActions({ incident }: { incident: Incident }) {
         </Button>
       </span>
       {fault !== '' && (
-        <span role="alert" className="alarm-fault">
+        <span role="alert" className="fault-words">
           {t('alarmBar.failed', { reason: fault })}
         </span>
       )}

@@ -51,7 +51,7 @@ export default function AlarmChoices({ words }: { words: string }) {
         set={(text) => changeAlarmSettings({ soundFrom: SEVERITIES.find((one) => String(one) === text) ?? LOUD_FROM })}
         options={SEVERITIES.map((one) => [String(one), `${one} ${t(`cases.severity.${one}`)}`])}
       />
-      <fieldset className="choice-row">
+      <fieldset className="row">
         <legend>{t('alarmBar.test', { severity: '' })}</legend>
         {SEVERITIES.map((severity) => (
           <Button

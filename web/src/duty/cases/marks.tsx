@@ -11,7 +11,7 @@ const SIGNS: Readonly<Record<Severity, string>> = { 1: '▲', 2: '◆', 3: '■'
 /** The shape of a severity without words, for places that show the words themselves. */
 export function SeveritySign({ severity }: { severity: Severity }) {
   return (
-    <span aria-hidden className="severity-sign" data-severity={severity}>
+    <span aria-hidden className="severity-mark" data-severity={severity}>
       {SIGNS[severity]}
     </span>
   );

@@ -83,7 +83,7 @@ export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
           data-autofocus
         />
         <FaultLine words={fault} />
-        <div className="form-buttons">
+        <div className="row">
           <Button type="submit" loading={busy} disabled={reason.trim() === ''}>
             {t(name === 'shelve' ? 'shelve.do' : 'shelve.stop')}
           </Button>

@@ -25,7 +25,7 @@ export function DrillMark({ bare }: { bare: boolean }) {
       <div className="drill-bar row" role="alert">
         <b>{t('drill.mark')}</b>
         <span>{t('drill.hint')}</span>
-        <span className="moment">{runningSpan(now - atMs(drill.startedAt))}</span>
+        <span>{runningSpan(now - atMs(drill.startedAt))}</span>
         {bare ? <span>{words}</span> : <Link to="/watch/drills">{words}</Link>}
       </div>
       <div className="drill-watermark row" aria-hidden="true">

@@ -94,11 +94,11 @@ export function CreateForm() {
           options={stations.map(({ id, name }) => [id, name])}
         />
         <WhoHears {...{ draft, set, stationId }} />
-        <div className="field-row">
+        <div className="columns narrow">
           {text('startMhz', t('create.start'))}
           {text('stopMhz', t('create.stop'))}
         </div>
-        <div className="field-row">
+        <div className="columns narrow">
           {moment('from', t('create.from'))}
           {moment('to', t('create.to'))}
         </div>
@@ -112,7 +112,7 @@ export function CreateForm() {
           onChange={({ currentTarget }) => set({ text: currentTarget.value })}
         />
         <FaultLine words={fault} />
-        <div className="form-buttons">
+        <div className="row">
           <Only may="incidents">
             <Button type="submit" loading={busy}>
               {t('create.send')}
@@ -138,7 +138,7 @@ function ComplaintFields({ draft, set }: { draft: Draft; set(changes: Partial<Dr
   return (
     <>
       {input('who', true)}
-      <div className="field-row">
+      <div className="columns narrow">
         {input('contact')}
         {input('licence')}
       </div>

@@ -18,7 +18,7 @@ export function FilterBar({ filter }: { filter: IncidentFilter }) {
   const narrowed = [filter.startHz, filter.severity, filter.stationId, filter.assigneeId, filter.fromDay, filter.toDay];
   const count = narrowed.filter((one) => one !== undefined).length;
   return (
-    <section className="filter-bar" aria-label={t('filter.label')}>
+    <section className="row" aria-label={t('filter.label')}>
       <Choices
         legend={t('view.label')}
         hidesLegend
@@ -119,7 +119,7 @@ function Choice({ label, value, any, options, change }: ChoiceProps) {
 
 function DayField({ label, value, change }: { label: string; value: string | undefined; change: (v: string) => void }) {
   return (
-    <label className="day-field">
+    <label className="line dim">
       <span>{label}</span>
       <TimeInput type="date" className="plain-input" value={value ?? ''} set={change} />
     </label>

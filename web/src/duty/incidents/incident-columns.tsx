@@ -105,7 +105,7 @@ const COLUMNS = [
       const { on, unknown, words } = context.airOf(incident);
       if (!on && !unknown) return moment(incident.lastHeardAt, context);
       return (
-        <span className={on ? 'on-air' : 'two-lines dim'}>
+        <span className={on ? 'fault-words' : 'two-lines dim'}>
           <span aria-hidden>{on ? '●' : '?'}</span> {words}
         </span>
       );

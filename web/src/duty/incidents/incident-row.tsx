@@ -71,15 +71,15 @@ function CardCells({ incident, now }: Props) {
   const { formats, shortPlaces, airOf } = useCellContext(now);
   const air = airOf(incident);
   return (
-    <td className="card-cell">
-      <span className="card-line">
+    <td className="stack tight">
+      <span className="line spread">
         <SeverityMark severity={incident.severity} />
         <StateBadge incident={incident} />
       </span>
       <Link to={`/incidents/${incident.id}`} className="card-link">
         <b className="figure">{frequencyOf(incident, formats)}</b> · {shortPlaces(incident.stationIds)}
       </Link>
-      <span className="card-line dim">
+      <span className="line spread dim">
         <span>
           {incident.id}
           {(air.on || air.unknown) && ` · ${air.words}`}

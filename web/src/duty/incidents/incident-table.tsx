@@ -134,7 +134,7 @@ function HeadCell({ column, order }: { readonly column: Column; readonly order: 
     >
       <button
         type="button"
-        className="sort-button"
+        className="text-button"
         title={t('sortBy', { column: words })}
         onClick={() => changeQuery({ order: next === 'priority' ? undefined : next })}
       >

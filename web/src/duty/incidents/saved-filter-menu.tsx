@@ -43,9 +43,9 @@ export function SavedFilters() {
       <Popover.Dropdown aria-label={t('saved.label')}>
         <div className="form">
           {filters.length === 0 && <p className="dim">{t('saved.none')}</p>}
-          <ul className="plain-list">
+          <ul>
             {filters.map((filter) => (
-              <li key={filter.name} className="saved-filter">
+              <li key={filter.name} className="line spread">
                 <button
                   type="button"
                   className="text-button"
@@ -67,7 +67,7 @@ export function SavedFilters() {
               </li>
             ))}
           </ul>
-          <form className="saved-form" onSubmit={keep}>
+          <form className="line" onSubmit={keep}>
             <TextInput
               aria-label={t('saved.name')}
               placeholder={t('saved.name')}

@@ -15,11 +15,11 @@ import type { Standing } from './standings.js';
 
 export function LineDetails({ standings }: { standings: readonly Standing[] }) {
   return (
-    <ul className="line-details">
+    <ul className="stack">
       {standings.map((standing) => {
         const Sentence = SENTENCES[standing];
         return (
-          <li key={standing} data-standing={standing}>
+          <li key={standing} className="row" data-standing={standing}>
             {standing === 'loss' ? <Losses /> : <Sentence bare={false} />}
             {standing === 'clock' && <ConfirmClock />}
           </li>

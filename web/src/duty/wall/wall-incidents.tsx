@@ -34,15 +34,15 @@ export function WallIncidents({ now }: { now: number }) {
       a.severity - b.severity,
   );
   return (
-    <section className="wall-incidents" aria-label={t('incidents')}>
+    <section className="card wall-incidents" aria-label={t('incidents')}>
       <h2>
         {t('incidents')} <b className="wall-count">{heard || incidents.length > 0 ? incidents.length : '–'}</b>
-        {waiting > 0 && <span className="wall-waiting">{t('unacknowledged', { count: waiting })}</span>}
+        {waiting > 0 && <span className="fault-words">{t('unacknowledged', { count: waiting })}</span>}
       </h2>
       <SilencedNote />
       {!known && <p className="dim">{t('notKnown')}</p>}
       {known && incidents.length === 0 && <p className="dim">{heard ? t('none') : common('status.unheard')}</p>}
-      <ol className="plain-list">
+      <ol>
         {first.slice(0, MOST).map((incident) => (
           <WallIncident key={incident.id} incident={incident} now={knownNow} />
         ))}
@@ -70,17 +70,17 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const lasted = air.on ? wholeSpan(burstMs(incident, now)) : ended;
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>
-      <div className="wall-line">
+      <div className="row spread">
         <span className="wall-hz">
           <SeveritySign severity={severity} /> {frequencyOf(incident, formats)}
         </span>
         <StateBadge incident={incident} />
       </div>
-      <div className="wall-line">
+      <div className="row spread">
         <span className="wall-where">
           {severity} {common(`cases.severity.${severity}`)} · {places(stationIds)}
         </span>
-        <span className="wall-since dim">
+        <span className="dim">
           {air.words}
           {air.unknown ? '' : ` · ${lasted}`}
         </span>

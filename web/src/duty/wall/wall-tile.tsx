@@ -79,10 +79,10 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
   const seconds = Math.floor(age.ms / 1000);
   const look = lookWithoutData(receiver, age);
   return (
-    <section className="wall-tile" aria-label={t('tile', { receiver: receiver.name, station: stationName })}>
+    <section className="card wall-tile" aria-label={t('tile', { receiver: receiver.name, station: stationName })}>
       <h2>
         {stationName} <span className="dim">{receiver.name}</span>
-        {simulated && <span className="wall-flag">{t('simulated')}</span>}
+        {simulated && <span className="badge">{t('simulated')}</span>}
       </h2>
       <div ref={root} className="pair">
         <canvas

@@ -39,7 +39,7 @@ export function AlarmGroupCard() {
           <p className="dim">{t('groups.none')}</p>
         </ToldNow>
       )}
-      <ul className="plain-list record-list">
+      <ul className="record-list">
         {groups?.map((group) => {
           const [first] = group.incidents;
           const waiting = group.incidents.filter(awaitsPerson).length;

@@ -29,7 +29,7 @@ export function BlindCard() {
       {cells !== undefined && cells.length > 0 && open.length === 0 && (
         <p>✓ {t('now.allWatched', { count: cells.length })}</p>
       )}
-      <ul className="plain-list">
+      <ul>
         {open.slice(0, MOST_NAMED).map(({ stationId, band, state }) => (
           <li key={`${stationId}/${band}`} data-state={state}>
             <span aria-hidden className="watch-sign">

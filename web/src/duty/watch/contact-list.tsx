@@ -100,7 +100,7 @@ function ContactForm({ kept, records, close }: FormProps) {
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="field-row">
+      <div className="columns narrow">
         <Field label={t('people.contactName')} required maxLength={200} value={name} set={setName} />
         <Field label={t('people.order')} required type="number" min={0} max={10_000} value={order} set={setOrder} />
       </div>

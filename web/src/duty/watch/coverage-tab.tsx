@@ -111,7 +111,7 @@ function Legend() {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
   return (
-    <ul className="plain-list row small dim" aria-label={t('coverage.legend')}>
+    <ul className="row small dim" aria-label={t('coverage.legend')}>
       {WATCH_STATES.map((state) => (
         <li key={state} data-state={state}>
           <span className="watch-sign" aria-hidden>

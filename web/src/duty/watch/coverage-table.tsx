@@ -28,7 +28,7 @@ export function CoverageTable({ rows, from, to }: { rows: readonly CoverageRow[]
             {COLUMNS.map((column) => (
               <th key={column} scope="col" className={column === 'mhz' || column === 'share' ? 'figure' : undefined}>
                 {column === 'strip' ? (
-                  <span className="strip-scale">
+                  <span className="line spread">
                     <span>{moment(from)}</span> <span>{moment(to)} UTC+7</span>
                   </span>
                 ) : (
@@ -99,7 +99,7 @@ function BandRows({ row: { band, state, watchedShare, strip, gaps } }: { row: Co
           <td />
           <td colSpan={COLUMNS.length}>
             {band.sentences.map((one) => one[language]).join(' ')} {band.finding[language]}
-            <ul className="plain-list row dim small">
+            <ul className="row dim small">
               {named.map((gap) => (
                 <li key={gap.from}>
                   {common(`states.watch.${gap.state}`)} {localClock(atMs(gap.from))}–{localClock(atMs(gap.to))}{' '}

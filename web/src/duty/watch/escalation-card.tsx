@@ -40,7 +40,7 @@ export function EscalationCard() {
           <p className="dim">{t('escalation.none')}</p>
         </ToldNow>
       )}
-      <ul className="plain-list escalations">
+      <ul className="escalations">
         {value?.alarms
           .filter((alarm) => !isQuiet(alarm))
           .map((alarm) => (
@@ -50,10 +50,10 @@ export function EscalationCard() {
                 <span className="dim">{t('escalation.raised', { time: localClock(alarm.raisedAt) })}</span>
               </p>
               {alarm.steps.length === 0 && <p className="form-fault">{t('escalation.nobody')}</p>}
-              <ol className="steps" aria-label={t('escalation.steps')}>
+              <ol className="numbered" aria-label={t('escalation.steps')}>
                 {nearest(alarm.steps).map((step) => (
                   <li key={`${step.at}/${step.to.id}`} data-message={step.message}>
-                    <span className="moment">{localClock(step.at)}</span> <b>{step.to.name}</b>{' '}
+                    <span>{localClock(step.at)}</span> <b>{step.to.name}</b>{' '}
                     <span className="dim">
                       {t(`escalation.why.${step.why}`)} ·{' '}
                       {!heard && TO_COME.includes(step.message)

@@ -28,7 +28,7 @@ export function NowTab() {
   return (
     <>
       <FaultLine words={fault} />
-      <div className="duty-cards">
+      <div className="columns middle">
         <section className="card on-duty" aria-label={t('now.onDuty')}>
           <h2>{t('now.onDuty')}</h2>
           {duty !== undefined && duty.personIds.length === 0 && <p className="form-fault">{t('now.nobody')}</p>}

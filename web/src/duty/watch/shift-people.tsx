@@ -17,7 +17,7 @@ export function ShiftPeople({ shift, words }: { shift: Shift; words: 'until' | '
   const at = words === 'until' ? shift.endsAt : shift.startsAt;
   return (
     <>
-      <ul className="plain-list duty-people">
+      <ul className="duty-people">
         {shift.personIds.map((id) => (
           <li key={id}>
             <b>{names(id)}</b> {id === shift.leaderId && <span className="dim">{t('now.leader')}</span>}{' '}

@@ -22,7 +22,7 @@ export function AccountMenu({ children }: { children: ReactNode }) {
   );
   return (
     <DropDown button={button} label={t('nav.account')} opened={open} turn={setOpen}>
-      <div className="account-menu">
+      <div className="stack">
         <p>
           <b>{name}</b>
           {user !== undefined && (

@@ -35,7 +35,7 @@ export default function AccountScreen() {
         </section>
       ) : (
         <>
-          <div className="who-line">
+          <div className="row">
             <span>
               <b>{user.name}</b> <span className="dim">({user.id})</span> · {tPage(`session.role.${user.role}`)}
             </span>

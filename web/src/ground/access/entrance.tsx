@@ -24,7 +24,7 @@ export default function Entrance() {
     <div className="entrance">
       <main id="main" className="card entrance-card">
         <div className="entrance-head line">
-          <IconAntenna size={30} aria-hidden className="mark" />
+          <IconAntenna size={30} aria-hidden className="logo" />
           <span className="entrance-product">{tPage('title')}</span>
           <SegmentedControl
             className="language"

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 export function OnceShown({ hint, value }: { hint: string; value: string }) {
   const { t } = useTranslation('access');
   return (
-    <div role="status" className="once-shown stack">
+    <div role="status" className="card stack">
       <p>{hint}</p>
       <input
         readOnly

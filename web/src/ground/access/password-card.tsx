@@ -34,7 +34,7 @@ export function PasswordCard() {
         <NewPassword key={done} set={setNext} />
         <FaultLine words={fault} />
         {done > 0 && fault === '' && <p role="status">{t('password.done')}</p>}
-        <div className="form-buttons">
+        <div className="row">
           <Button type="submit" loading={busy} disabled={next === ''}>
             {t('password.change')}
           </Button>

@@ -40,7 +40,7 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
   return (
     <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
       <Field label={t('tokens.for')} hint={t('tokens.forHint')} value={name} set={setName} required maxLength={200} />
-      <fieldset className="checks">
+      <fieldset className="columns narrow">
         <legend>{t('tokens.scopes')}</legend>
         {SCOPES.filter((scope) => mine.includes(scope === SCREEN_SCOPE ? 'users' : scope)).map((scope) => (
           <label key={scope} className="check">

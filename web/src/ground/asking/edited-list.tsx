@@ -80,7 +80,7 @@ function Entry<Row>({ may, row, nameOf, isFixed, show, more, below, remove, only
     <>
       <span>{show(row)}</span>
       <Only may={may}>
-        <span className="row-buttons">
+        <span className="line tight">
           {more?.(row)}
           {isFixed?.(row) !== true && onlyNew !== true && (
             <RowButton label={t('asking.edit', { name })} run={edit} sign="…" />

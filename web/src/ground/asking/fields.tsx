@@ -169,7 +169,7 @@ interface ChoicesProps<T extends string | number> {
 export function Choices<T extends string | number>({ legend, type, name, options, none, ...state }: ChoicesProps<T>) {
   const { hidesLegend, initial = [], chosen, toggle } = state;
   return (
-    <fieldset className="choice-row">
+    <fieldset className="row">
       <legend className={hidesLegend && 'sr-only'}>{legend}</legend>
       {options.length === 0 && none !== undefined && <span className="dim">{none}</span>}
       {options.map(([value, words]) => (
@@ -211,7 +211,7 @@ export function FormEnd(props: {
   return (
     <>
       <FaultLine words={fault} />
-      <div className="form-buttons">
+      <div className="row">
         <Button type="submit" variant={variant} loading={busy} disabled={disabled}>
           {send}
         </Button>

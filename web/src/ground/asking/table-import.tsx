@@ -73,7 +73,7 @@ export function TableImport<A extends Judged>({ title, hint, send, show, countOf
         <div className="form">
           {show(preview.answer, (columns) => void run(() => look(preview.table, columns)))}
           <Faults faults={preview.answer.faults} skipFaulty={skipFaulty} setSkip={setSkip} />
-          <div className="form-buttons">
+          <div className="row">
             <Button
               loading={busy}
               disabled={count === 0 || (preview.answer.faults.length > 0 && !skipFaulty)}
@@ -107,7 +107,7 @@ function Faults({ faults, skipFaulty, setSkip }: FaultsProps) {
   return (
     <div className="form-fault">
       <p>{t('asking.table.faults', { count: faults.length })}</p>
-      <ul className="plain-list">
+      <ul>
         {faults.slice(0, MOST_FAULTS).map((one) => (
           <li key={`${one.row}/${one.column}`}>{t('asking.table.row', inWords(one))}</li>
         ))}

@@ -101,7 +101,7 @@ export function BandPlot({ receiverIds, view, at, spanMs, whole, setView, nameOf
   });
   return (
     <>
-      <div ref={root} className="band-plot" role="application" aria-label={t('plot')}>
+      <div ref={root} className="pair band-plot" role="application" aria-label={t('plot')}>
         <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('spectrum')} />
         <canvas ref={waterfall} className="waterfall" role="img" aria-label={t('waterfall')} />
         {states?.map((part) => (

@@ -50,7 +50,7 @@ export default function BandScreen() {
         toggle={choose}
         none={t('none')}
       />
-      <div className="band-tools">
+      <div className="row">
         {view !== undefined && whole !== undefined && <SpanTools view={view} whole={whole} setView={setView} />}
         <TimeTools at={at} spanMs={spanMs} />
       </div>

@@ -24,7 +24,7 @@ export function PartTable({ parts, name }: TableProps) {
   if (parts.length === 0) return null;
   return (
     <>
-      <p role="status" className={silent.length > 0 ? 'band-lost' : 'dim'}>
+      <p role="status" className={silent.length > 0 ? 'strong' : 'dim'}>
         {silent.length > 0 ? `▲ ${t('silentNow', { receivers: silent.join(', ') })}` : t('allHeard')}
       </p>
       <ListTable

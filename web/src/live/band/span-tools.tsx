@@ -37,7 +37,7 @@ export function SpanTools({ view, whole, setView }: { view: Span; whole: Span; s
   ] as const;
   return (
     <form
-      className="band-span"
+      className="band-span row"
       onSubmit={(event) => {
         event.preventDefault();
         if (typed !== undefined) apply(typed);

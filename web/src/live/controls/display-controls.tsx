@@ -32,7 +32,7 @@ export function ColourButton() {
   );
   return (
     <DropDown button={button} label={t('display.colours')} opened={open} turn={setOpen}>
-      <div className="colour-choices">
+      <div className="stack">
         <LevelControl />
         <PaletteSelect />
       </div>
@@ -50,9 +50,9 @@ export function LevelControl() {
   const formats = useFormats();
   const { lowDbm, highDbm } = levels;
   return (
-    <fieldset className="levels">
+    <fieldset className="levels line">
       <legend className="sr-only">{t('display.levels')}</legend>
-      <span className="level-numbers">
+      <span className="figure small">
         {formats.number(lowDbm)} … {formats.number(highDbm)} dBm
       </span>
       <RangeSlider
@@ -102,7 +102,7 @@ export function PaletteSelect() {
       leftSection={<Swatch name={palette} />}
       comboboxProps={{ withinPortal: false }}
       renderOption={({ option }) => (
-        <span className="palette-option">
+        <span className="line">
           <Swatch name={option.value as PaletteName} /> {option.label}
           {option.value === MISTAKEN && <small className="dim">{t('display.mistaken')}</small>}
         </span>

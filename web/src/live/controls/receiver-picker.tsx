@@ -86,7 +86,7 @@ function widthFor(name = ''): string {
 function ReceiverOption({ receiver }: { receiver: ListedReceiver }) {
   const { t } = useTranslation();
   return (
-    <span className="receiver-option">
+    <span className="line">
       <StateSign receiver={receiver} />
       <span>{receiver.name}</span>
       <span className="dim">{t(`status.${receiver.status}`)}</span>

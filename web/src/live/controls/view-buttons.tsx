@@ -18,7 +18,7 @@ export function ViewButtons({ all }: { all: boolean }) {
   const { t } = useTranslation();
   const paused = usePicture((state) => state.paused);
   return (
-    <div className="button-row">
+    <div className="line tight">
       {all && (
         <CommandButton command={{ do: 'restart-holds' }} label={t('traces.restart')} keys="H">
           <IconRefresh size={18} />

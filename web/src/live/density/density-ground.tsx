@@ -1,5 +1,4 @@
 /** Shows the densities behind the traces, and on the plot of what time and how many sweeps they are. */
-import './density.css';
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';

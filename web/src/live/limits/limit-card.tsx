@@ -57,7 +57,7 @@ function Lines({ shown, edit }: { shown: LimitLines; edit: ReturnType<typeof use
   };
   return (
     <section className="limits card" aria-label={t('title')}>
-      <div className="measure-head">
+      <div className="row">
         <h2>{t('title')}</h2>
         <span className="spring" />
         <Only may="registry">

@@ -32,7 +32,7 @@ export function LimitEditor({ shown, edit, line }: Props) {
   };
   return (
     <form
-      className="limit-editor"
+      className="row"
       onSubmit={(event) => {
         event.preventDefault();
         void save();

@@ -36,7 +36,7 @@ export default function MeasurePanel() {
   };
   return (
     <section className="measure card" aria-label={t('title')}>
-      <div className="measure-head">
+      <div className="row">
         <h2>{t('title')}</h2>
         <label className="tuned">
           <span>{t('width')}</span>

@@ -23,12 +23,12 @@ export function BandPlanCard() {
       <ul className="band-list">
         {bands.map((band) => (
           <li key={band.key} data-severity={band.severity}>
-            <span aria-hidden className="band-sign">
+            <span aria-hidden className="severity-mark">
               {SEVERITY_SIGNS[band.severity - 1]}
             </span>
             <span>
               {band.name[language]}
-              <span className="dim band-note">
+              <span className="dim block small">
                 {formats.mhz(band.startHz)}–{formats.mhz(band.stopHz)} MHz · {t(`states.services.${band.severity}`)}
                 {band.confidence === 'verified' ? '' : ` · ${t('bandPlan.unverified')}`}
               </span>

@@ -30,7 +30,7 @@ export function ChannelOverview() {
       <h2>{t('overview.title')}</h2>
       <SilencedNote />
       {known?.length === 0 && <p className="dim">{t('overview.none')}</p>}
-      <ul className="cells">
+      <ul className="row tight">
         {cells.filter(isGraveCell).map((cell) => (
           <li key={`${cell.stationId}/${cell.band}`}>
             <BandCell cell={cell} station={nameOf(cell)} receiverId={receiverOf(cell)} named />
@@ -59,7 +59,7 @@ function OtherBands({ station, cells, receiverOf }: OtherBandsProps) {
   ).split(',');
   const isWell = ({ state, band }: WatchCell) => state === 'watched' && !troubled.includes(band);
   const list = (shown: readonly WatchCell[]) => (
-    <ul className="cells">
+    <ul className="row tight">
       {shown.map((cell) => (
         <li key={cell.band}>
           <BandCell cell={cell} station={station} receiverId={receiverOf(cell)} named={false} />

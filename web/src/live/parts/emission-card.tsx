@@ -43,7 +43,7 @@ export function EmissionCard() {
       <h2>
         {t('emissions.title')}{' '}
         {watching !== undefined && sweeps && (
-          <span className="dim watching" data-watching={watching}>
+          <span className="dim watching small" data-watching={watching}>
             {watching === 'learning' ? '◌' : '●'} {t(`emissions.${watching}`)}
           </span>
         )}
@@ -132,14 +132,14 @@ const EmissionWords = memo(function EmissionWords(words: Words) {
   return (
     <li>
       <UnstyledButton className="emission" data-live={words.live || undefined} data-grade={grade} onClick={words.act}>
-        <span className="emission-grade">
+        <span className="severity-mark">
           <span aria-hidden>{GRADE_SIGNS[grade]}</span> {t(`emissions.grade.${grade}`)} {words.score}
         </span>
         <span className="emission-state">{words.state}</span>
-        <span className="emission-hz">{words.frequency}</span>
+        <span className="mono">{words.frequency}</span>
         <span className="emission-class">{words.name}</span>
-        <span className="emission-note">{words.note}</span>
-        <span className="emission-note">{words.place}</span>
+        <span className="small dim">{words.note}</span>
+        <span className="small dim">{words.place}</span>
       </UnstyledButton>
     </li>
   );
@@ -154,11 +154,11 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   return (
     <li>
       <UnstyledButton className="emission" data-grade="anomaly" data-live={heard || undefined} onClick={look.act}>
-        <span className="emission-grade">
+        <span className="severity-mark">
           <span aria-hidden>■</span> {t(`anomalies.kind.${kind}`)}
         </span>
-        <span className="emission-hz">{formats.frequency((lowHz + highHz) / 2)}</span>
-        <span className="emission-note">
+        <span className="mono">{formats.frequency((lowHz + highHz) / 2)}</span>
+        <span className="small dim">
           {assignmentId === undefined ? '' : `${assignmentId} · `}
           {localClock(at)} · {look.place}
         </span>

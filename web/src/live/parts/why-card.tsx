@@ -36,13 +36,13 @@ export function WhyCard() {
   return (
     <section ref={card} className="card why" aria-label={t('why.title')} data-state={why.state}>
       <h2>
-        {t('why.title')} <span className="why-hz">{FORMATS[language].frequency(hz)}</span>
+        {t('why.title')} <span className="mono">{FORMATS[language].frequency(hz)}</span>
         <span className="spring" />
         <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('actions.close')} onClick={close}>
           <IconX size={14} />
         </ActionIcon>
       </h2>
-      <p className="dim why-when">
+      <p className="dim why-when small">
         {at === undefined ? `${t('why.newest')} · ${localClock(askedAt)} ${LOCAL_ZONE}` : bothClocks(at, language)}
       </p>
       <div aria-live="polite">
@@ -93,7 +93,7 @@ function Answer({ why }: { why: Why }) {
               t('why.emission'),
               <>
                 {emissionName(emission)}
-                <span className="why-reason">{detectionWords(emission.evidence, language)}</span>
+                <span className="block small dim">{detectionWords(emission.evidence, language)}</span>
               </>,
             ],
             [
@@ -101,7 +101,7 @@ function Answer({ why }: { why: Why }) {
               <>
                 <span aria-hidden>{GRADE_SIGNS[gradeOf(emission.score)]}</span>{' '}
                 {t(`emissions.grade.${gradeOf(emission.score)}`)} {formats.number(emission.score)}
-                <span className="why-reason">{detectionWords(emission.reason, language)}</span>
+                <span className="block small dim">{detectionWords(emission.reason, language)}</span>
               </>,
             ],
           ]}

@@ -54,15 +54,15 @@ export default function CompareDialog({ compared, onClose }: Props) {
       closeButtonProps={{ 'aria-label': t('compare.close') }}
       transitionProps={{ duration: 0 }}
     >
-      <div className="compare-head">
+      <div className="row">
         {begin(t('compare.fromA'), fromA, setFromA)}
         {begin(t('compare.fromB'), fromB, setFromB)}
-        <div className="button-row">
+        <div className="line tight">
           {(['hour', 'day', 'week'] as const).map((shift) => (
             <button
               key={shift}
               type="button"
-              className="plain-button"
+              className="button-link"
               aria-pressed={fromB === fromA - SHIFTS_MS[shift]}
               onClick={() => setFromB(fromA - SHIFTS_MS[shift])}
             >
@@ -125,7 +125,7 @@ function Side({ which, picture, range, view, to }: SideProps) {
         {which}
         {picture.last === undefined && <span className="dim"> {t('compare.none', { which })}</span>}
       </h3>
-      <div ref={root} className="compare-pair">
+      <div ref={root} className="pair compare-pair">
         <canvas ref={spectrum} className="spectrum" role="img" aria-label={t('compare.plot', { which })} />
         <canvas ref={waterfall} className="waterfall" aria-hidden />
       </div>
@@ -169,7 +169,7 @@ function FoundComparison({ found, view, to }: FoundProps) {
   const isComparable = isOneGrid(found);
   return (
     <>
-      <div className="compare-pairs">
+      <div className="compare-pairs columns">
         <Side which="A" picture={found.a} range={found.range} view={view} to={to.a} />
         <Side which="B" picture={found.b} range={found.range} view={view} to={to.b} />
       </div>

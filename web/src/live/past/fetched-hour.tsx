@@ -56,7 +56,7 @@ function Fetched({ receiverId, hour }: Hour) {
   if (state === undefined || state === 'here') return null;
   const left = minutesLeft(first, { atMs: performance.now(), minutes: fetchedMinutes }, ofMinutes);
   return (
-    <p className="overview-note" role="status">
+    <p className="badge overview-note" role="status">
       {t(`fromStation.${state}`, { fetched: fetchedMinutes, of: ofMinutes })}
       {left !== undefined && t('fromStation.left', { left })}
     </p>

@@ -223,11 +223,11 @@ function OverviewNotes({ failed }: { failed: boolean }) {
     <div className="overview-notes">
       {past !== undefined && <FetchedHour at={past.at} />}
       {past !== undefined && past.state !== 'shown' && (
-        <p className="overview-note" role="status">
+        <p className="badge overview-note" role="status">
           {t(past.state)}
         </p>
       )}
-      {failed && <p className="overview-note">{t('noOverview')}</p>}
+      {failed && <p className="badge overview-note">{t('noOverview')}</p>}
     </div>
   );
 }

@@ -85,7 +85,7 @@ function PlayTools({ all }: { all: boolean }) {
   const { session, commands } = useLive();
   const past = usePicture((state) => state.past);
   return (
-    <div className="button-row">
+    <div className="line tight">
       <Tool label={`${t('back')} (,)`} act={() => commands.run({ do: 'step', side: 'before' })}>
         <IconPlayerTrackPrev size={17} />
       </Tool>

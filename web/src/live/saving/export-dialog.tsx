@@ -26,11 +26,11 @@ export default function ExportDialog({ preset, onClose }: { preset: Preset; onCl
     >
       {job === undefined ? <ExportForm preset={preset} started={follow} /> : null}
       {job !== undefined && (
-        <ul className="plain-list">
+        <ul>
           <JobRow job={job} changed={() => void load()} />
         </ul>
       )}
-      <div className="button-row export-dialog-foot">
+      <div className="line tight">
         <PictureButton />
         <span className="spring" />
         <Link to="/exports" className="button-link">

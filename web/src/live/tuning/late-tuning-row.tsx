@@ -11,7 +11,7 @@ const Tuned = latePart(afterFirstPicture(async () => ({ default: (await import('
 /** Where the receiver is tuned, in the one row of a quiet page. */
 export function LateTuned() {
   return (
-    <div className="tuned-room">
+    <div className="line">
       <Tuned />
     </div>
   );

@@ -29,7 +29,7 @@ export function BundleCard({ id }: { id: string }) {
       <h2>{t('bundle.title')}</h2>
       <p className="dim">{t('bundle.hint')}</p>
       {job !== undefined && (
-        <ul className="plain-list">
+        <ul>
           <JobRow job={job} changed={() => void load()} />
         </ul>
       )}

@@ -54,7 +54,7 @@ export function ExportForm({ preset, started }: Props) {
     );
   };
   return (
-    <form className="export-form" onSubmit={(event) => void submit(event)}>
+    <form className="export-form columns narrow" onSubmit={(event) => void submit(event)}>
       <SelectField
         label={t('form.what')}
         value={what}

@@ -47,7 +47,7 @@ function Exports() {
         <h2>{t('jobs')}</h2>
         <FaultLine words={fault} />
         {jobs?.length === 0 && <p className="dim">{t('none')}</p>}
-        <ul className="plain-list">
+        <ul>
           {jobs?.map((job) => (
             <JobRow key={job.id} job={job} changed={() => void load()} />
           ))}

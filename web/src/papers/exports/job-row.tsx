@@ -25,7 +25,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
   const title = [t(`kind.${what}`), typeof of === 'string' && of, format !== undefined && t(`format.${format}`)];
   const size = bytes < 1e6 ? `${formats.number(bytes / 1e3, 1)} kB` : `${formats.number(bytes / 1e6, 1)} MB`;
   return (
-    <li className="job-row" data-state={state}>
+    <li className="job-row stack" data-state={state}>
       <div className="row">
         <b>{title.filter(Boolean).join(' · ')}</b>
         <span className="dim">

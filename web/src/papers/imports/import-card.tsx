@@ -87,7 +87,7 @@ export function ImportCard() {
         </p>
       )}
       {jobs.length === 0 && <p className="dim">{t('none')}</p>}
-      <ul className="plain-list">
+      <ul>
         {jobs.map((job) => (
           <ImportRow key={job.id} job={job} stated={stated} changed={() => void load()} />
         ))}
@@ -99,7 +99,7 @@ export function ImportCard() {
 function StatedFields({ stated, change }: { stated: Stated; change: (stated: Stated) => void }) {
   const { t } = useTranslation('imports');
   return (
-    <div className="stated-fields">
+    <div className="columns narrow">
       <Field
         label={t('zone')}
         value={stated.zone ?? ''}

@@ -24,7 +24,7 @@ export function ImportRow({ job, stated, changed }: { job: ImportJob; stated: St
   };
   const isThere = job.found.some(({ sweeps }) => sweeps > 0);
   return (
-    <li className="job-row">
+    <li>
       <p>
         <b>{job.name}</b> <span className="dim">{t(`state.${job.state}`)}</span>
       </p>
@@ -41,7 +41,7 @@ export function ImportRow({ job, stated, changed }: { job: ImportJob; stated: St
       )}
       {job.state === 'ready' && isThere && <KeepForm job={job} run={run} />}
       {(!isGoing(job) || job.state === 'receiving') && (
-        <div className="button-row">
+        <div className="line tight">
           {job.state !== 'kept' && job.state !== 'receiving' && (
             <Button variant="default" onClick={() => run(lookAgain(job.id, stated))}>
               {t('again')}
@@ -107,7 +107,7 @@ function KeepForm({ job, run }: { job: ImportJob; run: (work: Promise<void>) => 
     run(keep(job.id, { stationId: at, receiverId }));
   };
   return (
-    <form className="stated-fields" onSubmit={submit}>
+    <form className="columns narrow" onSubmit={submit}>
       <SelectField
         label={t('station')}
         value={at}

@@ -105,7 +105,7 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
           toggle={setKind}
         />
       )}
-      <div className="field-row" key={kind}>
+      <div className="columns narrow" key={kind}>
         <Field label={t('field.name')} name="name" required maxLength={120} defaultValue={was?.name} />
         <SelectField
           label={t(`field.${choice}`)}

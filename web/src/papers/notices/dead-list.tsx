@@ -32,7 +32,7 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
       <h2>{t('messages.title')}</h2>
       <p className="dim">{t('messages.hint')}</p>
       {value?.messages.length === 0 && <p className="dim">{t('messages.none')}</p>}
-      <ul className="plain-list record-list">
+      <ul className="record-list">
         {value?.messages.map(({ id, createdAt, body, attempts, fault: why }) => (
           <li key={id}>
             <span>
@@ -42,7 +42,7 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
               </span>
               <span className="small block">{wordsOf(why ?? '')}</span>
             </span>
-            <span className="row-buttons">
+            <span className="line tight">
               <Button
                 size="compact-sm"
                 variant="default"

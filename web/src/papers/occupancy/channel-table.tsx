@@ -43,13 +43,13 @@ export function ChannelTable({ occupancy, other, onMark }: Props) {
         <h2>{t('table.title')}</h2>
         <span className="spring" />
         {hasNamed && (
-          <fieldset className="choice-row">
+          <fieldset className="row">
             <legend className="sr-only">{t('table.which')}</legend>
             {choice('which', !parts, t('table.named'), () => setParts(false))}
             {choice('which', parts, t('table.parts'), () => setParts(true))}
           </fieldset>
         )}
-        <fieldset className="choice-row">
+        <fieldset className="row">
           <legend className="sr-only">{t('table.order')}</legend>
           {ORDERS.map((one) => (
             <span key={one}>{choice('order', order === one, t(`table.by.${one}`), () => setOrder(one))}</span>
@@ -119,7 +119,7 @@ function ChannelRow({ channel, band, compared, before, onMark }: RowProps) {
         {enough ? (
           `${percent(channel.low)} – ${percent(channel.high)}`
         ) : (
-          <b className="not-enough">▲ {t('notEnough')}</b>
+          <b className="warn-words">▲ {t('notEnough')}</b>
         )}
       </td>
       {compared && <td className="figure">{before === undefined ? '—' : <Change now={channel} before={before} />}</td>}

@@ -31,7 +31,7 @@ function Observed({ occupancy }: { readonly occupancy: Occupancy }) {
   return (
     <div data-observed={share}>
       <dt>{t('observed')}</dt>
-      <dd>{share < NEARLY_ALL ? <b className="not-enough">▲ {words}</b> : words}</dd>
+      <dd>{share < NEARLY_ALL ? <b className="warn-words">▲ {words}</b> : words}</dd>
     </div>
   );
 }

@@ -83,12 +83,12 @@ export function HeatCard({ occupancy, marked }: Props) {
         onPointerMove={(event) => point(event.clientX, event.clientY)}
         onPointerLeave={() => setReading('')}
       />
-      <div className="heat-foot row">
-        <span className="heat-legend">
-          0 % <span aria-hidden style={{ background: cssGradient(palette, 'to right') }} /> 100 %
+      <div className="heat-foot small row">
+        <span className="line">
+          0 % <span aria-hidden className="heat-swatch" style={{ background: cssGradient(palette, 'to right') }} /> 100 %
         </span>
-        <span className="heat-legend">
-          <span aria-hidden className="heat-none" /> {t('noData')}
+        <span className="line">
+          <span aria-hidden className="heat-swatch heat-none" /> {t('noData')}
         </span>
         <span className="spring" />
         <output className="figure">{reading}</output>

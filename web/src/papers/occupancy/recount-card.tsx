@@ -50,7 +50,7 @@ function Recount({ receiverId, from, to, named }: Props) {
       <p className="dim small">{t('again.hint')}</p>
       <RecountForm {...{ receiverId, from, to, started }} />
       {job !== undefined && (
-        <ul className="plain-list">
+        <ul>
           <JobRow job={job} changed={() => void load()} />
         </ul>
       )}

@@ -43,7 +43,7 @@ export function RecountForm({ receiverId, from, to, started }: FormProps) {
     await run(async () => started(await startExport({ ...asked, channels: read.channels })));
   };
   return (
-    <form className="export-form" onSubmit={(event) => void submit(event)}>
+    <form className="export-form columns narrow" onSubmit={(event) => void submit(event)}>
       <SelectField
         label={t('again.threshold')}
         value={kind}

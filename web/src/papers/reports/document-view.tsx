@@ -21,7 +21,7 @@ export function DocumentView({ document }: { document: ReportDocument }) {
       data-drill={watermark !== undefined || undefined}
     >
       {watermark !== undefined && <p className="drill-mark">{watermark}</p>}
-      <p className="report-head">
+      <p className="row spread">
         <span>
           {letterhead.parent}
           <b>{letterhead.organisation}</b>
@@ -76,9 +76,7 @@ function BlockView({ block }: { block: Block }) {
       return <BarsView block={block} />;
     case 'paragraph':
       return (
-        <p className={block.look === 'quiet' ? 'dim small' : block.look === 'strong' ? 'strong-words' : ''}>
-          {block.text}
-        </p>
+        <p className={block.look === 'quiet' ? 'dim small' : block.look === 'strong' ? 'strong' : ''}>{block.text}</p>
       );
   }
 }
@@ -130,7 +128,7 @@ function TableView({ block }: { block: BlockOf<'table'> }) {
 
 function StripsView({ block }: { block: BlockOf<'strips'> }) {
   return (
-    <ul className="plain-list report-strips">
+    <ul className="report-strips">
       {block.rows.map(({ label, mark, parts }) => (
         <li key={label}>
           <span>{label}</span>
@@ -155,7 +153,7 @@ function BarsView({ block }: { block: BlockOf<'bars'> }) {
   return (
     <figure className="report-bars">
       <figcaption className="dim small">{block.title}</figcaption>
-      <ol className="plain-list">
+      <ol>
         {block.bars.map(({ label, value, mark }) => (
           <li key={label}>
             <span className="small">{mark}</span>

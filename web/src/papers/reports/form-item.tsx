@@ -75,7 +75,7 @@ function Written({ field, entry, change }: { field: FormField; entry: FormEntry;
   const { choices = [], letter } = field;
   const named = (words: string) => `${words} ${letter}`;
   return (
-    <div className="field-row">
+    <div className="columns narrow">
       <label className="field">
         <span>{t('form.value')}</span>
         <input

@@ -77,7 +77,7 @@ export function FormView({ incidentId, templateId }: { incidentId: string; templ
             </section>
           ))}
           <FaultLine words={fault} />
-          <div className="form-buttons">
+          <div className="row">
             <OnlyButton may="incidents" loading={busy} onClick={() => void save()} disabled={!dirty}>
               {t('form.save')}
             </OnlyButton>

@@ -89,7 +89,7 @@ function LetterheadForm({ kept, put, close }: FormProps) {
   );
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="field-row wide-fields">
+      <div className="columns narrow">
         <TimeField
           label={t('head.from')}
           name="from"

@@ -48,7 +48,7 @@ export function ListTab() {
           </div>
           <FaultLine words={fault} />
           {pages[0]?.reports.length === 0 && <p className="dim">{t('list.none')}</p>}
-          <ul className="plain-list record-list">
+          <ul className="record-list">
             {pages
               .flatMap(({ reports }) => reports)
               .map((report) => (
@@ -87,7 +87,7 @@ function ReportRow({ report }: { report: Report }) {
           {moment(report.madeAt)} UTC+7
         </span>
       </span>
-      <span className="row-buttons">
+      <span className="line tight">
         {(['pdf', 'docx', 'xlsx'] as const).map((format) => (
           <a
             key={format}

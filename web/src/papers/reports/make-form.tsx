@@ -97,7 +97,7 @@ function AddressFields() {
   return (
     <details>
       <summary>{t('paper.addresses')}</summary>
-      <div className="field-row wide-fields">
+      <div className="columns narrow">
         <LongField label={t('paper.addressees')} hint={t('paper.lines')} name="addressees" rows={2} />
         <LongField label={t('paper.recipients')} hint={t('paper.lines')} name="recipients" rows={2} />
       </div>
@@ -119,14 +119,14 @@ function PeriodFields({ ofReceiver }: { ofReceiver: boolean }) {
   const [period, setPeriod] = useState(() => QUICK.day(programNow()));
   return (
     <>
-      <div className="row-buttons wrap">
+      <div className="line tight row">
         {(['day', 'yesterday', 'week', 'lastMonth'] as const).map((one) => (
           <Button key={one} size="compact-sm" variant="default" onClick={() => setPeriod(QUICK[one](programNow()))}>
             {t(`make.${one}`)}
           </Button>
         ))}
       </div>
-      <div className="field-row" key={`${period.from}/${period.to}`}>
+      <div className="columns narrow" key={`${period.from}/${period.to}`}>
         {(['from', 'to'] as const).map((end) => (
           <TimeField
             key={end}

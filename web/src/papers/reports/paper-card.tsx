@@ -31,7 +31,7 @@ export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {
       navigate(`/reports/${report.id}`);
     });
   return (
-    <section className="card paper-card" aria-label={t('case.title')}>
+    <section className="card" aria-label={t('case.title')}>
       <h2>{t('case.title')}</h2>
       <Only may="export">
         <p>
@@ -44,7 +44,7 @@ export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {
       {hasForms && (
         <>
           <h3>{t('case.forms')}</h3>
-          <ul className="plain-list">
+          <ul>
             {forms.map((form) => (
               <li key={form.id}>
                 <Link to={`/reports/forms/${id}/${form.id}`}>{form.title[language]}</Link>
@@ -56,7 +56,7 @@ export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {
       {made.length > 0 && (
         <>
           <h3>{t('case.earlier')}</h3>
-          <ul className="plain-list">
+          <ul>
             {made.map((report) => (
               <li key={report.id}>
                 <Link to={`/reports/${report.id}`}>{report.title[language]}</Link>{' '}

@@ -39,7 +39,7 @@ export function PaperLife({ report, reload }: Props) {
         {number !== undefined && `: ${t('paper.number', { number })}`}
       </h3>
       {steps.length === 0 && <p className="dim">{t('paper.draft')}</p>}
-      <ol className="plain-list">
+      <ol>
         {steps.map((step) => (
           <StepLine key={`${step.act} ${step.at}`} step={step} />
         ))}

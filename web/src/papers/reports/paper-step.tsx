@@ -54,7 +54,7 @@ export function StepForm({ acts, checkedBy, work, take }: StepFormProps) {
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="field-row wide-fields">
+      <div className="columns narrow">
         {signs && <Field label={t('paper.signer')} hint={t('paper.signerHint')} name="signer" maxLength={200} />}
         {signs && (
           <Field label={t('paper.serial')} hint={t('paper.serialHint')} name="serial" type="number" min={1} step={1} />
@@ -63,7 +63,7 @@ export function StepForm({ acts, checkedBy, work, take }: StepFormProps) {
         <Field label={t(acts.includes('sent') ? 'paper.sentTo' : 'paper.note')} name="note" maxLength={2000} />
       </div>
       {acts.includes('signed') && mayIssue && !isSecond && <p className="dim">{t('paper.second')}</p>}
-      <div className="form-buttons">
+      <div className="row">
         {offered.map((act, i) => (
           <Button key={act} type="submit" value={act} variant={i === 0 ? 'filled' : 'default'} loading={work.busy}>
             {t(`paper.act.${act}`)}

@@ -90,7 +90,7 @@ function ScheduleForm({ records, close }: { records: Records<'report-schedules'>
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="field-row">
+      <div className="columns narrow">
         <SelectField
           label={t('schedule.kind')}
           value={kind}

@@ -100,7 +100,7 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
   return (
     <>
       <p>{t('lines.what')}</p>
-      <div className="field-row">
+      <div className="columns narrow">
         <SelectField
           label={t('lines.format')}
           value={format}
@@ -114,7 +114,7 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
           <DescriptionField key={name} name={name} value={values[name] ?? ''} change={(value) => set(name, value)} />
         ))}
       </div>
-      <div className="form-buttons">
+      <div className="row">
         <Button variant="default" loading={trying} disabled={isUnfit} onClick={() => void tryOut(asked)}>
           {t('lines.try')}
         </Button>
@@ -206,7 +206,7 @@ function PreviewView({ preview, choose }: PreviewProps) {
         {t('lines.result', { understood: preview.understood, skipped: preview.skipped, sweeps: preview.sweeps.length })}
       </p>
       {preview.readings !== undefined && (
-        <fieldset className="form-buttons">
+        <fieldset className="row">
           <legend>{t('lines.readings')}</legend>
           {preview.readings.map(({ words, settings }) => (
             <Button key={words.en} variant="default" onClick={() => choose(settings)}>
@@ -226,7 +226,7 @@ function PreviewView({ preview, choose }: PreviewProps) {
           dBm
         </p>
       )}
-      <ul className="plain-list preview-lines">
+      <ul className="preview-lines">
         {keyed(preview.lines.slice(-SHOWN_LINES), ({ text }) => text).map(([key, { text, isUnderstood, reason }]) => (
           <li key={key}>
             <span className="mood" data-mood={isUnderstood ? 'good' : 'warn'}>

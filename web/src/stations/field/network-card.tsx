@@ -28,8 +28,8 @@ export function NetworkCard({ stationId, adopted }: Props) {
     });
   return (
     <Only may="tune">
-      <section className="card port-card">
-        <div className="form-buttons">
+      <section className="card">
+        <div className="row">
           <Button size="md" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {t('network.title')}
           </Button>
@@ -44,7 +44,7 @@ export function NetworkCard({ stationId, adopted }: Props) {
               placeholder="192.168.1.40:5025"
             />
             <DriverField value={driver} set={setDriver} />
-            <div className="form-buttons">
+            <div className="row">
               <Button
                 size="md"
                 loading={busy}

@@ -22,10 +22,10 @@ export function PlanTable({ plans, revisits, nameOf, remove }: Props) {
   const formats = useFormats();
   if (plans.length === 0) return <p className="dim">{t('plans.own')}</p>;
   return (
-    <ul className="plain-list plan-list">
+    <ul className="ruled">
       {keyed(plans, (plan) => `${plan.startHz} ${plan.stopHz}`).map(([key, plan, i]) => (
         <li key={key}>
-          <p className="plan-head">
+          <p className="row">
             <b>
               {formats.mhz(plan.startHz)}–{formats.mhz(plan.stopHz)} MHz
             </b>{' '}

@@ -45,7 +45,7 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
   const proposal = answered?.proposal;
   const asking = busy || port.isBeingAsked;
   return (
-    <section className="card port-card">
+    <section className="card">
       <PortHead port={port} />
       <OnlyNote may="tune" />
       {port.troubles.map((trouble) => (
@@ -61,7 +61,7 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
           {asking && <p role="status">{t('ports.asking')}</p>}
           {!asking && answered !== undefined && <AnswerWords answered={answered} />}
           <Only may="tune">
-            <div className="form-buttons">
+            <div className="row">
               {proposal !== undefined && (
                 <Button size="md" loading={busy} onClick={() => void adopt(proposal)}>
                   {t('ports.use')}
@@ -114,7 +114,7 @@ function PortHead({ port }: { port: Port }) {
 function TroubleLine({ trouble }: { trouble: Port['troubles'][number] }) {
   const language = useLanguage();
   return (
-    <div className="trouble">
+    <div className="notice">
       <p>
         <span aria-hidden>▲</span> {trouble[language]}
       </p>

@@ -40,7 +40,7 @@ export function PortHelper({ port, adopt, busy }: Props) {
     });
   const serial = { serial: port.byPath[0] ?? port.path, baudRate };
   return (
-    <div className="port-helper">
+    <div className="stack">
       <h3>{t('helper.hear')}</h3>
       <div className="filter-fields row">
         <label className="field-inline">

@@ -41,7 +41,7 @@ export function BusySign({ busy }: { busy: NonNullable<Receiver['busy']> }) {
   const names = useNames();
   const time = (text: string) => localClock(Date.parse(text)).slice(0, 5);
   return (
-    <span className="busy-sign">
+    <span className="busy-sign warn-words">
       <span aria-hidden>✋</span>{' '}
       {t('hold.sign', { by: names(busy.by), since: time(busy.since), until: time(busy.until), reason: busy.reason })}
     </span>

@@ -110,7 +110,7 @@ function TrialResult({ trial }: { trial: Trial }) {
           <p className="mood verdict" data-mood={MOODS[acceptance.verdict]}>
             {SIGNS[acceptance.verdict]} {t(`trial.verdict.${acceptance.verdict}`)}
           </p>
-          <ul className="plain-list check-list">
+          <ul>
             {acceptance.checks.map((check) => (
               <li key={check.id}>
                 <span className="mood" data-mood={MOODS[check.verdict]}>

@@ -15,7 +15,7 @@ export function BasemapForm() {
     <details className="card">
       <summary>{t('basemap.title')}</summary>
       <p>{t('basemap.what')}</p>
-      <div className="form-buttons">
+      <div className="row">
         <label className="button-link file-button">
           {t('basemap.choose')}
           <input

@@ -31,7 +31,7 @@ export function MapList({ stations, unplaced, incidents, sites }: MapThings) {
     <>
       <section className="card">
         <h2>{t('stations')}</h2>
-        <ul className="plain-list map-list">
+        <ul>
           {stations.map(({ id, name, mood, words }) => (
             <li key={id}>
               <span className="mood" data-mood={mood} aria-hidden>
@@ -49,7 +49,7 @@ export function MapList({ stations, unplaced, incidents, sites }: MapThings) {
       {sites.length > 0 && (
         <section className="card">
           <h2>{t('sites', { count: sites.length })}</h2>
-          <ul className="plain-list map-list">
+          <ul>
             {sites.map(({ id, words }) => (
               <li key={id}>○ {words.join(' · ')}</li>
             ))}
@@ -58,7 +58,7 @@ export function MapList({ stations, unplaced, incidents, sites }: MapThings) {
       )}
       <section className="card">
         <h2>{t('incidents', { count: incidents.length })}</h2>
-        <ul className="plain-list map-list">
+        <ul>
           {incidents.slice(0, MOST_INCIDENTS).map(({ id, severity, words }) => (
             <li key={id}>
               <SeveritySign severity={severity as Severity} /> <Link to={`/incidents/${id}`}>{words}</Link>

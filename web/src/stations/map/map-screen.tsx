@@ -31,7 +31,7 @@ export default function MapScreen() {
         <MapList {...things} />
         <section className="card">
           <h2>{t('legend.title')}</h2>
-          <ul className="plain-list small">
+          <ul className="small">
             <li>● ◆ ▲ {t('legend.station')}</li>
             <li>▱ {t('legend.region')}</li>
             <li>◣ {t('legend.sector')}</li>

@@ -70,7 +70,7 @@ export function AntennaStep({ station, desk, next }: StepProps) {
         value={draft.lossTable}
         change={(lossTable) => change({ lossTable })}
       />
-      <div className="field-row">
+      <div className="columns narrow">
         {text('azimuth', t('antenna.azimuth'))}
         {text('height', t('antenna.height'))}
         <SelectField
@@ -131,7 +131,7 @@ function PhotoField({ photo, name, taken }: Props) {
     run(async () => taken((await ask('POST /api/v1/photos', { content: await smaller(file) })).photo));
   return (
     <div className="form">
-      <label className="button-link file-button photo-pick">
+      <label className="button-link file-button">
         {t(busy ? 'antenna.photoSending' : photo === '' ? 'antenna.photo' : 'antenna.photoAgain')}
         <input
           className="sr-only"

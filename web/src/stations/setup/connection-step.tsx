@@ -74,7 +74,7 @@ export function ConnectionStep({ receiver, next }: Props) {
   const allGood = checks.every(({ good }) => good);
   return (
     <div className="form">
-      <ul className="plain-list check-list" aria-live="polite">
+      <ul aria-live="polite">
         {checks.map(({ key, good, words }) => (
           <li key={key} data-check={key} data-good={good}>
             <span className="mood" data-mood={good ? 'good' : 'warn'}>

@@ -79,7 +79,7 @@ function JoinForm({ joined }: { joined(): Promise<void> }) {
         set={setCode}
       />
       {'BarcodeDetector' in window && (
-        <label className="button-link file-button photo-pick">
+        <label className="button-link file-button">
           {t('hub.scan')}
           <input type="file" accept="image/*" capture="environment" className="sr-only" onChange={scan} />
         </label>

@@ -24,7 +24,7 @@ export function ReceiverStep({ station, receiver, next }: StepProps) {
     <div className="form">
       <p>{t('receiver.plugIn')}</p>
       {ports.length === 0 && (
-        <p className="waiting-sign" role="status">
+        <p className="notice" role="status">
           <span aria-hidden>◌</span> {t('receiver.waiting')}
         </p>
       )}

@@ -53,7 +53,7 @@ export function StationStep({ station, desk, next }: StepProps) {
         {mapOpen && (
           <PickMap latitude={numberFrom(draft.latitude)} longitude={numberFrom(draft.longitude)} pick={place} />
         )}
-        <div className="field-row">
+        <div className="columns narrow">
           <NumberField
             label={t('station.latitude')}
             value={draft.latitude}

@@ -35,17 +35,13 @@ export function WatchingStep({ station, receiver, desk }: Props) {
       </p>
       {value !== undefined && <PlanTable plans={value.plans} revisits={value.revisits} />}
       <p>{t('watching.next')}</p>
-      <Link
-        className="button-link big-link"
-        to={`/?receiver=${encodeURIComponent(receiver.id)}`}
-        onClick={() => desk.forget()}
-      >
+      <Link className="button-link" to={`/?receiver=${encodeURIComponent(receiver.id)}`} onClick={() => desk.forget()}>
         {t('watching.live')}
       </Link>
-      <Link className="button-link big-link" to={`/stations/r/${receiver.id}`} onClick={() => desk.forget()}>
+      <Link className="button-link" to={`/stations/r/${receiver.id}`} onClick={() => desk.forget()}>
         {t('watching.details')}
       </Link>
-      <Link className="button-link big-link" to="/setup/receiver">
+      <Link className="button-link" to="/setup/receiver">
         {t('watching.another')}
       </Link>
     </div>

@@ -44,7 +44,7 @@ function Steps({ station, receivers, step }: WizardProps) {
   return (
     <>
       <StepList current={step} done={desk.draft.done} go={go} />
-      <section className="card setup-card" aria-label={t(`step.${step}`)}>
+      <section className="card" aria-label={t(`step.${step}`)}>
         <h2>
           {STEPS.indexOf(step) + 1}. {t(`step.${step}`)}
         </h2>

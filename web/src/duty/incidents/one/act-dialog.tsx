@@ -97,7 +97,7 @@ export function ActDialog({ name, incident, emissions, suspects, close }: Props)
           </div>
         )}
         <FaultLine words={fault} />
-        <div className="form-buttons">
+        <div className="row">
           <Button type="submit" loading={busy} disabled={!stillPossible || !complete(fields, values)}>
             {newer === undefined ? t('form.send') : t('form.sendAgain')}
           </Button>

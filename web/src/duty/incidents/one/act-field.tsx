@@ -126,7 +126,7 @@ function EmissionField({ values, emissions, change }: Props) {
   const toggle = (id: string) =>
     change({ emissionIds: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] });
   return (
-    <fieldset className="choice-row">
+    <fieldset className="row">
       <legend>{t('form.emissions')}</legend>
       {emissions.map(({ emissionId, startHz, stopHz, stationId, firstHeardAt }) => (
         <label key={emissionId} className="choice">

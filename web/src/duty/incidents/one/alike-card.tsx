@@ -37,7 +37,7 @@ function SignatureCard({ incident, alike }: Props) {
     <section className="card" aria-label={t('detail.alike')}>
       <h2>{t('detail.alike')}</h2>
       {alike.length === 0 && <p className="dim">{t('detail.alikeNone')}</p>}
-      <ul className="plain-list link-list">
+      <ul>
         {alike.map(({ incidentId, score }) => (
           <li key={incidentId}>
             <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
@@ -48,7 +48,7 @@ function SignatureCard({ incident, alike }: Props) {
       {incident.links.length > 0 && (
         <>
           <h3>{t('detail.links')}</h3>
-          <ul className="plain-list link-list">
+          <ul>
             {incident.links.map(({ incidentId, relation }) => {
               const known = RELATIONS.find((one) => one === relation);
               return (

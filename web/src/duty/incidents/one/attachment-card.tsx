@@ -59,7 +59,7 @@ export function AttachmentCard({ id }: { id: string }) {
     >
       <h2>{t('detail.files')}</h2>
       {files.length === 0 && <p className="dim">{t('detail.fileNone')}</p>}
-      <ul className="plain-list attachment-list">
+      <ul className="attachment-list">
         {files.map((file) => (
           <AttachmentRow key={file.sha256} id={id} file={file} />
         ))}

@@ -40,10 +40,10 @@ export function CulpritCard({ id }: { id: string }) {
           {t('culprits.over', answer.carriers)} {answer.culprits.length === 0 && t('culprits.none')}
         </p>
       )}
-      <ol className="culprit-list">
+      <ol className="numbered">
         {answer?.culprits.map((one) => (
           <li key={one.equation}>
-            <b>{t(`culprits.kind.${one.kind}`)}</b>: <span className="moment">{one.equation}</span>
+            <b>{t(`culprits.kind.${one.kind}`)}</b>: <span>{one.equation}</span>
             <span className="small block dim">
               {one.sources.map(({ name }) => name).join(' · ')} ·{' '}
               {t('culprits.miss', {

@@ -72,7 +72,7 @@ export function DetailActions({ incident, emissions, suspects }: Omit<IncidentFi
   const others = OTHERS.filter((name) => name !== next && possible(name, incident, emissions));
   if (!mayAct) return <OnlyNote may="incidents" />;
   return (
-    <section className="detail-actions" aria-label={t('detail.actions')}>
+    <section className="row" aria-label={t('detail.actions')}>
       {next !== undefined && possible(next, incident, emissions) && (
         <Button loading={busy === next} onClick={() => run(next)} data-act={next}>
           {t(`act.${next}` as 'act.ack')}

@@ -24,11 +24,11 @@ export function DetailHead({ incident, emissions, suspects }: Omit<IncidentFile,
   const air = useOnAir()(incident);
   return (
     <header className="detail-head stack">
-      <div className="detail-title">
+      <div className="row">
         <h1>{id}</h1>
         <SeverityMark severity={severity} />
         <StateBadge incident={incident} />
-        <span className={air.on ? 'on-air' : 'dim'}>
+        <span className={air.on ? 'fault-words' : 'dim'}>
           <span aria-hidden>{air.on ? '●' : '○'}</span> {air.words}
         </span>
         <span className="dim">{common(`states.alarm.${alarmOf(incident)}`)}</span>

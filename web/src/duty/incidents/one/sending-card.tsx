@@ -26,7 +26,7 @@ export function SendingCard({ id }: { id: string }) {
     <section className="card" aria-label={t('sending.title')}>
       <h2>{t('sending.title')}</h2>
       <FaultLine words={fault} />
-      <ul className="plain-list">
+      <ul>
         {sendings.map((sending) => (
           <SendingRow key={sending.id} sending={sending} again={again} />
         ))}

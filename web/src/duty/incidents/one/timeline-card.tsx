@@ -76,7 +76,7 @@ function NoteForm({ id, added }: { id: string; added: () => void }) {
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
       <FaultLine words={fault} />
-      <div className="form-buttons">
+      <div className="row">
         <Button type="submit" variant="default" loading={busy} disabled={text.trim() === ''}>
           {t('detail.noteAdd')}
         </Button>

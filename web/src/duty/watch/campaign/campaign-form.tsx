@@ -47,7 +47,7 @@ export function CampaignForm({ kept, put, close }: Props) {
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="field-row">
+      <div className="columns narrow">
         <NameFields labels={{ vi: t('campaigns.nameVi'), en: t('campaigns.nameEn') }} names={old?.name} />
         <TimeField
           label={t('campaigns.from')}
@@ -141,7 +141,7 @@ function TargetGrid({ old }: { old: Campaign | undefined }) {
           />
         );
         return (
-          <div key={severity} className="field-row">
+          <div key={severity} className="columns narrow">
             <span>
               {severity} {common(`cases.severity.${severity}`)}
             </span>

@@ -34,7 +34,7 @@ export function ReadinessList({ campaignId, brief = false }: { campaignId: strin
   const lines = value?.lines ?? [];
   const ready = brief ? lines.filter(({ isReady }) => isReady) : [];
   const listed = (some: typeof lines) => (
-    <ul className="plain-list readiness" aria-label={t('campaigns.readiness')}>
+    <ul className="readiness" aria-label={t('campaigns.readiness')}>
       {some.map(({ check, isReady, words }) => (
         <li key={check} data-ready={isReady}>
           <span aria-hidden>{isReady ? '✓' : '▲'}</span>{' '}

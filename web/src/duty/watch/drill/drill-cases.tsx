@@ -31,7 +31,7 @@ export function DrillCases({ startedAt }: { startedAt: string }) {
       <h2>{t('drills.cases')}</h2>
       <FaultLine words={fault} />
       {cases.length === 0 && <p className="dim">{t('drills.noCases')}</p>}
-      <ul className="plain-list rule-list">
+      <ul className="rule-list">
         {cases.map((one) => (
           <DrillCase key={`${one.id}/${one.version}`} incident={one} reload={load} />
         ))}
@@ -63,7 +63,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
         {openedAt !== undefined && localClock(openedAt)} {assigneeId !== undefined && names(assigneeId)}
       </p>
       <FaultLine words={fault} />
-      <div className="form-buttons">
+      <div className="row">
         {state === 'open' && (
           <OnlyButton
             may="incidents"

@@ -80,7 +80,7 @@ function StepCell({ step, who }: { step: Step; who: (id: string) => string }) {
     <>
       {spanWords(step.afterMs)}
       {step.inTime !== undefined && (
-        <span className={step.inTime ? 'small' : 'small hole-words'}>
+        <span className={step.inTime ? 'small' : 'small fault-words'}>
           {' '}
           {t(step.inTime ? 'drills.inTime' : 'drills.late')}
         </span>

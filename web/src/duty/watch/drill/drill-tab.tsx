@@ -35,7 +35,7 @@ export function DrillTab() {
         <OnlyNote may="drill" />
         <FaultLine words={refusal || fault} />
         {drill === undefined ? (
-          <ul className="plain-list record-list">
+          <ul className="record-list">
             {value?.scripts.map((script) => (
               <li key={script.id}>
                 <b>{nameOf(script)}</b>
@@ -58,7 +58,7 @@ export function DrillTab() {
               <b>{drill.name}</b> ·{' '}
               {t('drills.since', { time: localClock(drill.startedAt), who: names(drill.startedBy) })}
             </p>
-            <div className="form-buttons">
+            <div className="row">
               <Only may="drill">
                 <Button loading={busy} onClick={() => void run(() => ask('DELETE /api/v1/drill'))}>
                   {t('drills.stop')}
@@ -72,7 +72,7 @@ export function DrillTab() {
       <section className="card" aria-label={t('drills.held')}>
         <h2>{t('drills.held')}</h2>
         {over?.length === 0 && <p className="dim">{t('none')}</p>}
-        <ul className="plain-list record-list">
+        <ul className="record-list">
           {over?.map(({ id, name, startedAt, startedBy, ended }) => (
             <li key={id}>
               <span>

@@ -69,7 +69,7 @@ function Span({ load }: { load: Load }) {
     <p className="dim small">
       {t('load.over', { hours: formats.number(hours, 1), people: formats.number(load.personHours, 1) })}
       {load.unmannedShare > 0.005 && (
-        <span className="hole-words"> {t('load.unmanned', { percent: Math.round(100 * load.unmannedShare) })}</span>
+        <span className="fault-words"> {t('load.unmanned', { percent: Math.round(100 * load.unmannedShare) })}</span>
       )}
     </p>
   );

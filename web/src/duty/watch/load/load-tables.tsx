@@ -103,7 +103,7 @@ function SourceCard({ load }: { load: Load }) {
               heading: t('load.frequency'),
               kind: 'name',
               cell: ({ startHz, stopHz, incidentIds }) => (
-                <Link className="one-line" to={`/incidents/${incidentIds[0] ?? ''}`}>
+                <Link className="nowrap" to={`/incidents/${incidentIds[0] ?? ''}`}>
                   {formats.frequency((startHz + stopHz) / 2)}
                 </Link>
               ),

@@ -14,7 +14,7 @@ export function MeasureTiles({ load }: { load: Load }) {
   const rate = (value: number | undefined) => (value === undefined ? '—' : formats.number(value, 1));
   const share = (one: 'high' | 'medium' | 'low') => formats.number(alarms === 0 ? 0 : (100 * priorities[one]) / alarms);
   return (
-    <ul className="plain-list measure-tiles" aria-label={t('load.measures')}>
+    <ul className="columns narrow" aria-label={t('load.measures')}>
       <Tile
         name={t('load.rate')}
         value={rate(load.perPersonHour)}
@@ -79,7 +79,7 @@ function Tile({ name, value, limit, isOver = false, ids = [] }: TileProps) {
       <b>{value}</b>
       <span className="small dim">
         {limit}
-        {isOver && <span className="hole-words"> {t('load.exceeded')}</span>}
+        {isOver && <span className="fault-words"> {t('load.exceeded')}</span>}
         {ids.slice(0, SHOWN).map((id) => (
           <Link key={id} className="block" to={`/incidents/${id}`}>
             {id}

@@ -23,7 +23,7 @@ export function ProposalCard({ proposals }: { proposals: readonly Proposal[] }) 
       <h2>{t('load.proposals')}</h2>
       <p className="dim small">{t('load.proposalsHint')}</p>
       {proposals.length === 0 && <p className="dim">{t('load.noProposal')}</p>}
-      <ul className="plain-list">
+      <ul>
         {proposals.map((one) => (
           <ProposedRule key={JSON.stringify(one.settings)} proposal={one} />
         ))}
@@ -63,7 +63,7 @@ function ProposedRule({ proposal }: { proposal: Proposal }) {
         </span>
       </p>
       {others.length > 0 && (
-        <p className="hole-words small">
+        <p className="fault-words small">
           {t('load.against')}{' '}
           {others.slice(0, SHOWN).map((id) => (
             <Link key={id} to={`/incidents/${id}`}>

@@ -25,7 +25,7 @@ export function AnnounceForm({ holiday, put, close }: Props) {
   };
   return (
     <form className="form" onSubmit={submit}>
-      <div className="field-row">
+      <div className="columns narrow">
         <TimeField label={t('holidays.first')} name="first" type="date" required defaultValue={holiday.firstDay} />
         <Field
           label={t('holidays.days')}

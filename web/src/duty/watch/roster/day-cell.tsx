@@ -52,7 +52,7 @@ export function DayCell({ day, found, outside, today, holiday, swap, taken }: Ce
             disabled={!maySwap}
             onClick={() => swap(shift)}
           >
-            <span className="moment">
+            <span>
               {hourOf(shift.startsAt)}–{hourOf(shift.endsAt)}
             </span>{' '}
             {shift.personIds.map(names).join(', ')}

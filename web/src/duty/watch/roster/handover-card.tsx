@@ -22,7 +22,7 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
   const moment = (instant: Instant) => `${hourOf(instant)} ${localDate(instant, language)}`;
   const title = t('handover.of', { from: moment(from), at: moment(at) });
   return (
-    <section className="card handover" aria-label={title}>
+    <section className="card handover stack" aria-label={title}>
       <h2>
         {title}{' '}
         <span className="state-badge" data-state={complete ? 'resolved' : 'open'}>
@@ -36,7 +36,7 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
               {t(`handover.${name}`)} ({summary[name].length})
             </h3>
             {summary[name].length === 0 && <p className="dim">{t('handover.nothing')}</p>}
-            <ul className="plain-list">
+            <ul>
               {summary[name].map((line) => (
                 <Line key={line.incidentId} line={line} />
               ))}

@@ -37,7 +37,7 @@ export function GapLines({ gaps }: { gaps: readonly Gap[] }) {
   const places = usePlaces();
   const bands = useBands();
   return (
-    <ul className="plain-list">
+    <ul>
       {gapsAlike(gaps).map(([first, ...more]) => {
         const { blind, unknown, degraded } = first.durationMs;
         const times = [
@@ -50,7 +50,7 @@ export function GapLines({ gaps }: { gaps: readonly Gap[] }) {
         return (
           <li key={`${first.stationId}/${first.bandKey}`}>
             <b>{places([first.stationId])}</b> {times.join(', ')}{' '}
-            {first.blindNow && <b className="hole-words">{t('handover.blindNow')}</b>}
+            {first.blindNow && <b className="fault-words">{t('handover.blindNow')}</b>}
             <span className="block dim">{names.join('; ')}</span>
           </li>
         );

@@ -98,7 +98,7 @@ function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => 
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="field-row">
+      <div className="columns narrow">
         <Field label={t('roster.patternName')} name="id" required maxLength={60} pattern="[A-Za-z0-9_\-]+" />
         <SelectField
           label={t('roster.days')}
@@ -129,7 +129,7 @@ function SlotFields({ index }: { index: number }) {
   const { t } = useTranslation('watch');
   return (
     <>
-      <div className="field-row">
+      <div className="columns narrow">
         <TimeField
           label={t('roster.startAt')}
           name={`start${index}`}

@@ -66,7 +66,7 @@ function RestFaults({ faults }: { faults: readonly RestFault[] }) {
   const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
   if (faults.length === 0) return null;
   return (
-    <ul className="plain-list hole-words" role="status" aria-label={t('rest.title')}>
+    <ul className="fault-words" role="status" aria-label={t('rest.title')}>
       {faults.slice(0, SHOWN).map(({ personId, kind, from, to }) => (
         <li key={`${personId} ${kind} ${from}`}>
           {t(kind === 'too-long' ? 'rest.tooLong' : 'rest.afterNight', {

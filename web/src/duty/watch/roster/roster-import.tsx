@@ -27,7 +27,7 @@ export function RosterImport({ kept }: { kept: () => void }) {
           <>
             <p>{t('roster.importRead', { count: read.length })}</p>
             {read.length > 0 && <RestAfterImport read={read} />}
-            <ul className="plain-list">
+            <ul>
               {read.slice(0, SHOWN).map(({ id, startsAt, endsAt, personIds }) => (
                 <li key={id}>
                   {localDate(startsAt, language)} {hourOf(startsAt)}–{hourOf(endsAt)}{' '}

@@ -55,7 +55,7 @@ export function RosterTab() {
             {t('roster.today')}
           </Button>
         )}
-        <span className={found.holes.length === 0 ? 'dim' : 'hole-words'} role="status">
+        <span className={found.holes.length === 0 ? 'dim' : 'fault-words'} role="status">
           {found.holes.length === 0 ? t('roster.holeNone') : t('roster.holeSome', { count: found.holes.length })}
         </span>
       </div>

@@ -81,7 +81,7 @@ function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts
   };
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="field-row">
+      <div className="columns narrow">
         <TimeField label={t('roster.date')} name="day" required type="date" />
         <TimeField label={t('roster.start')} name="start" required type="time" defaultValue="07:00" />
         <TimeField label={t('roster.end')} name="end" required type="time" defaultValue="19:00" />

@@ -27,7 +27,7 @@ export function Signature({ handover, side, signed }: { handover: Handover; side
     if (await run(() => ask('POST /api/v1/handovers/{handoverId}/sign', question))) signed();
   };
   return (
-    <div className="signature stack">
+    <div className="stack">
       <h3>
         {t(`handover.${side}`)}: {handover.people[side].map(names).join(', ')}
       </h3>
