@@ -108,7 +108,7 @@ describe('every screen', () => {
           lang: root.lang,
           sideways: root.scrollWidth - root.clientWidth,
           // The library's style element, which bears the nonce of the policy, is in force.
-          font: getComputedStyle(root).getPropertyValue('--mantine-font-family'),
+          font: getComputedStyle(root).getPropertyValue('--letters'),
         };
       });
       expect(lang).toBe(language);

@@ -40,8 +40,10 @@ describe('while the line is cut', () => {
     await expect.poll(() => missing.count(), WAIT).toBe(1);
     expect(await missing.textContent()).toContain('Chưa tải được một phần của trang.');
     expect(await plot.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => missing.count(), WAIT).toBe(0);
     await page.keyboard.press('?');
-    await expect.poll(() => missing.count(), WAIT).toBe(2);
+    await expect.poll(() => missing.count(), WAIT).toBe(1);
     expect(await plot.count()).toBe(1);
     await expect.poll(() => page.title(), WAIT).toContain('MẤT LIÊN LẠC');
 

@@ -117,10 +117,13 @@ describe('beside trace and waterfall', () => {
     // The other receiver of the station hears this one.
     await centre.fill('125000 kHz');
     await centre.press('Enter');
-    const receiver = page.locator('.receiver-select input');
+    const receiver = page.locator('.receiver-select');
     const refused = page.locator('.tuned-fields [role=alert]');
     await expect
-      .poll(async () => [await receiver.inputValue(), ...(await refused.allTextContents())], WAIT)
+      .poll(
+        async () => [await receiver.locator('option:checked').textContent(), ...(await refused.allTextContents())],
+        WAIT,
+      )
       .toEqual(['R air']);
     const reference = page.getByLabel('Mức chuẩn dBm');
     await reference.fill('cao');

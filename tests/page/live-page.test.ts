@@ -142,11 +142,9 @@ describe('the live page', () => {
 
   it('switches station and receiver, and the address and a copied link follow', async () => {
     const { page, context } = await open(DESKTOP);
-    await page.locator('.receiver-select input').click();
-    await page.getByRole('option', { name: /Hàng không/ }).click();
+    await page.locator('.receiver-select').selectOption('ls-01-air');
     await expect.poll(async () => Math.round((await shownHz(page))[0] / 1e6), WAIT).toBe(118);
-    await page.locator('.station-select input').click();
-    await page.getByRole('option', { name: /Đồng Đăng/ }).click();
+    await page.locator('.station-select').selectOption({ label: 'Lạng Sơn – Đồng Đăng' });
     await expect.poll(() => page.url(), WAIT).toContain('receiver=ls-02-fm');
     await page.goto(`${program.address}?receiver=ls-02-pmr&start=440000000&stop=445000000`);
     await expect.poll(() => shownHz(page), WAIT).toEqual([440e6, 445e6]);
@@ -304,8 +302,7 @@ describe('the live page', () => {
       return query.has('maxSweeps') && (to ?? 0) - (from ?? 0) > 500_000;
     });
     await page.waitForTimeout(4000);
-    await page.locator('.time-select').first().click();
-    await page.getByRole('option', { name: /^15 (phút|min)/ }).click();
+    await page.locator('.time-select').first().selectOption('900000');
     const to = new URL((await filled).url()).searchParams.get('to') ?? '';
     expect(Math.abs((((Date.parse(to) + 7 * 3_600_000) / 1000) % 86_400) - againAt)).toBeLessThan(3);
     await context.close();
@@ -400,7 +397,7 @@ describe('the live page', () => {
     const { page, context, sent, errors } = await open(PHONE);
     const sizes = await page.evaluate(() => ({
       wide: document.documentElement.scrollWidth,
-      small: [...document.querySelectorAll('.bar-button, .trace-chip label, .mantine-Select-input, .peak')]
+      small: [...document.querySelectorAll('.bar-button, .trace-chip label, .picker select, .peak')]
         .map((element) => element.getBoundingClientRect())
         .filter(({ width, height }) => width < 43.5 || height < 41.5)
         .map(({ width, height }) => `${width}×${height}`),
@@ -473,8 +470,8 @@ describe('the live page of an uneven station', () => {
 
   it("says in the program's own sentence why a receiver is not sweeping", async () => {
     const { page, context } = await open(DESKTOP, {}, station.address);
-    await page.locator('.receiver-select input').click();
-    await page.getByRole('option', { name: /Mất/ }).click();
+    const lost = page.locator('.receiver-select option', { hasText: 'Mất' });
+    await page.locator('.receiver-select').selectOption(await lost.getAttribute('value'));
     await expect
       .poll(() => page.getByRole('alert').textContent(), WAIT)
       .toMatch(/Máy thu không quét \(.+\).*127\.0\.0\.1:9/);

@@ -142,8 +142,7 @@ describe('the time machine', () => {
 
   it('shows a month as a waterfall too, where the burst of five seconds is bright at its day', async () => {
     const { page, errors, close } = await open();
-    await page.locator('.time-select input').first().click();
-    await page.getByRole('option', { name: '30 ngày' }).click();
+    await page.locator('.time-select').first().selectOption({ label: '30 ngày' });
     /** Place of the brightest row below the present at the burst's frequency, as a share of the height, and its light. */
     const brightest = () =>
       page.evaluate((wantedHz) => {

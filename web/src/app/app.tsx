@@ -1,10 +1,10 @@
 /** The page: header, the screen that the address names, and on a phone the tabs below it. */
-import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { StateLine } from '../duty/state-line/state-line.js';
 import { useAddress } from '../ground/shell/address.js';
 import { Boundary } from '../ground/shell/boundary.js';
 import { screenAt } from '../ground/shell/screen.js';
+import { useMedia } from '../ground/shell/use-media.js';
 import { Dialogs } from './frame/dialogs.js';
 import { DrawerButtons, Header } from './frame/header.js';
 import { Looks } from './looks.js';
@@ -15,7 +15,7 @@ import { ScreenList } from './screens/screen-list.js';
 import { SCREENS } from './screens/screens.js';
 
 export function App() {
-  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const phone = useMedia('(max-width: 48em)');
   return (
     <Looks>
       <Boundary fallback={<BrokenScreen />}>

@@ -1,10 +1,9 @@
 /** Help by task, for each kind of person: the list at /help, one article at /help/ID. Everything comes with the page. */
 import './words.js';
 import './help.css';
-import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { createElement, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Field } from '../ground/asking/fields.js';
 import { Link } from '../ground/shell/link.js';
 import type { ScreenProps } from '../ground/shell/screen.js';
 import { nameWindow } from '../ground/shell/title.js';
@@ -26,14 +25,7 @@ export default function HelpScreen({ rest }: ScreenProps) {
     <main id="main" className="screen help">
       <nav className="help-list" aria-label={t('title')}>
         <h1>{t('title')}</h1>
-        <TextInput
-          type="search"
-          value={words}
-          label={t('search')}
-          placeholder={t('searchHint')}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          onChange={(event) => setWords(event.currentTarget.value)}
-        />
+        <Field type="search" value={words} label={t('search')} placeholder={t('searchHint')} set={setWords} />
         <p role="status" className="dim">
           {found.length === 0 ? t('nothing') : t('found', { count: found.length })}
         </p>

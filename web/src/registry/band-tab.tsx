@@ -1,6 +1,5 @@
 /** The band plan in force, with the confidence of each entry. An own entry replaces the given one with the same key. */
 
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../src/rf/units.js';
@@ -9,6 +8,7 @@ import { FaultLine } from '../ground/asking/fields.js';
 import { useRecords } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { useBandPlan } from '../ground/names/bands.js';
+import { Button } from '../ground/shell/button.js';
 import { type Band, BandForm } from './band-form.js';
 import { BandTable } from './band-table.js';
 import { plain } from './licence.js';

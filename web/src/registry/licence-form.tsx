@@ -1,5 +1,5 @@
 /** Form of a licence: read, add, change, remove. */
-import { Button } from '@mantine/core';
+
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
@@ -20,6 +20,7 @@ import { isoOf } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork, type Work } from '../ground/asking/use-work.js';
 import { useNames } from '../ground/names/use-names.js';
+import { Button } from '../ground/shell/button.js';
 import { dayOf, minuteOf, startOf } from '../ground/words/local-days.js';
 import { type Licence, lastInstant } from './licence.js';
 

@@ -1,5 +1,5 @@
 /** Form of a mask: its range, the way it is made, and its picture over the recording before it is kept. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HOUR_MS } from '../../../src/time/units.js';
@@ -17,6 +17,7 @@ import {
 import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
+import { Button } from '../ground/shell/button.js';
 import { useNow } from '../ground/words/use-now.js';
 import { useProgram } from '../program/program-store.js';
 import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, pointText } from './mask.js';

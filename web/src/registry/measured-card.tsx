@@ -1,6 +1,5 @@
 /** Measured values beside licensed ones, each with its source and its uncertainty. */
 
-import { Button } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LicenceFinding } from '../../../src/api/registry.js';
@@ -9,6 +8,7 @@ import { clockOf, FaultLine } from '../ground/asking/fields.js';
 import { ListTable } from '../ground/asking/list-table.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
+import { Button } from '../ground/shell/button.js';
 import { FORMATS, type Formats, localDate } from '../ground/words/format.js';
 import { useFormats, useLanguage } from '../ground/words/use-language.js';
 import { useProgram } from '../program/program-store.js';
@@ -28,7 +28,7 @@ export function MeasuredCard({ id }: { id: string }) {
     <section className="card" aria-label={t('measured.title')}>
       <div className="card-head row">
         <h2>{t('measured.title')}</h2>
-        <Button size="compact-sm" variant="default" loading={busy} onClick={() => void run(measure)}>
+        <Button size="small" variant="default" loading={busy} onClick={() => void run(measure)}>
           {t('measured.again')}
         </Button>
       </div>

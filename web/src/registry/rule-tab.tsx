@@ -1,11 +1,12 @@
 /** Rules: content, switch, and the trial on the past that each needs before it can be switched on. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import { EditedList } from '../ground/asking/edited-list.js';
 import { FaultLine } from '../ground/asking/fields.js';
 import { type Kept, listOf, type Records, useRecords } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { emissionName } from '../ground/names/emission-names.js';
+import { Button } from '../ground/shell/button.js';
 import { useFormats } from '../ground/words/use-language.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
@@ -55,7 +56,7 @@ function TurnButton({ kept: { value, version }, put }: { kept: Kept<Rule>; put: 
     <>
       <FaultLine words={fault} />
       <Button
-        size="compact-sm"
+        size="small"
         variant={active ? 'default' : 'filled'}
         loading={busy}
         onClick={() => void run(() => put(id, version, { name, active: !active, settings }))}

@@ -1,6 +1,5 @@
 /** Taking the receiver for a measurement of one's own, and giving it back. */
 
-import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../src/api/stations.js';
@@ -8,6 +7,7 @@ import { Only, OnlyNote } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, Field } from '../ground/asking/fields.js';
 import { useWork } from '../ground/asking/use-work.js';
+import { Button } from '../ground/shell/button.js';
 import { useFormats } from '../ground/words/use-language.js';
 import { BusySign } from './field/receiver-state.js';
 import { planFrom } from './plans-card.js';

@@ -1,5 +1,5 @@
 /** The stations of a hub: invite, look, replace, revoke, forget. Empty in a program that is no hub. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HubMember } from '../../../src/api/stations.js';
@@ -9,6 +9,7 @@ import { FaultLine, Field } from '../ground/asking/fields.js';
 import { type Column, ListTable, RowButton } from '../ground/asking/list-table.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
+import { Button } from '../ground/shell/button.js';
 import { localClock } from '../ground/words/format.js';
 import { useFormats } from '../ground/words/use-language.js';
 
@@ -114,7 +115,7 @@ function InviteForm({ busy, invite }: { readonly busy: boolean; invite(station: 
         set={setStation}
       />
       <div className="row">
-        <Button type="submit" size="md" loading={busy}>
+        <Button type="submit" size="large" loading={busy}>
           {t('members.invite')}
         </Button>
       </div>
@@ -129,7 +130,7 @@ function CodeCard({ code: { station, code, qr, until }, close }: { readonly code
       <p>{t('members.code', { station, time: localClock(Date.parse(until)) })}</p>
       <img alt={t('members.picture')} src={`data:image/svg+xml,${encodeURIComponent(qr)}`} />
       <code>{code}</code>
-      <Button size="md" variant="default" onClick={close}>
+      <Button size="large" variant="default" onClick={close}>
         {t('members.close')}
       </Button>
     </div>

@@ -1,6 +1,5 @@
 /** What the receiver watches, in what order, and how often it really comes round; changed here, checked before it is kept. */
 
-import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanReport } from '../../../src/api/receivers.js';
@@ -11,6 +10,7 @@ import { FaultLine, NumberField } from '../ground/asking/fields.js';
 import { hzFrom, numberFrom } from '../ground/asking/frequency-input.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
+import { Button } from '../ground/shell/button.js';
 import { PlanTable } from './field/plan-table.js';
 
 export function PlansCard({ receiverId }: { receiverId: string }) {

@@ -1,4 +1,5 @@
 /** The serial ports: what is plugged in, what it answered, what stands in the way, and what to do with it. */
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, SelectField } from '../ground/asking/fields.js';
@@ -30,7 +31,7 @@ export function PortsTab() {
         />
       )}
       <FaultLine words={fault} />
-      {ports === undefined && fault === '' && <p className="dim">{t('loading')}</p>}
+      {ports === undefined && fault === '' && <p className="dim waiting">{t('loading')}</p>}
       {ports?.length === 0 && <p className="card">{t('ports.none')}</p>}
       <div aria-live="polite" aria-relevant="additions">
         {ports?.map((port) => (

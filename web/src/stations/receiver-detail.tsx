@@ -1,4 +1,5 @@
 /** One receiver: its state in words, its health, calibration, plans, who has it, and its tests. */
+
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../ground/asking/ask.js';
@@ -21,7 +22,7 @@ export function ReceiverDetail({ id }: { id: string }) {
     [id],
   );
   const { value: receiver, fault, ask: askAgain } = useFollowed(question, { everyMs: 5000, after: ['receiver'] });
-  if (receiver === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
+  if (receiver === undefined) return <p className="dim waiting">{fault === '' ? t('loading') : fault}</p>;
   return (
     <>
       <HeadCard receiver={receiver} />

@@ -1,4 +1,5 @@
 /** One station: place, clock, antenna with its tables and picture, and the way to what it watched. */
+
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../src/api/stations.js';
@@ -22,7 +23,7 @@ export function StationDetail({ id }: { id: string }) {
     [id],
   );
   const { value, fault } = useFollowed(question, { everyMs: 10_000 });
-  if (value === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
+  if (value === undefined) return <p className="dim waiting">{fault === '' ? t('loading') : fault}</p>;
   const { station, receivers } = value;
   if (station === undefined) return <p>{t('station.unknown', { id })}</p>;
   return (

@@ -1,4 +1,5 @@
 /** Every station with its receivers: what state each is in, how old its data is, who has it. */
+
 import { useTranslation } from 'react-i18next';
 import type { Receiver, Station } from '../../../src/api/stations.js';
 import { FaultLine } from '../ground/asking/fields.js';
@@ -24,7 +25,7 @@ async function fetchAll(signal: AbortSignal) {
 export function StationList() {
   const { t } = useTranslation('field');
   const { value, fault } = useFollowed(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
-  if (value === undefined) return <p className="dim">{fault === '' ? t('loading') : fault}</p>;
+  if (value === undefined) return <p className="dim waiting">{fault === '' ? t('loading') : fault}</p>;
   return (
     <>
       <FaultLine words={fault} />

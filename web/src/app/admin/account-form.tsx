@@ -1,6 +1,5 @@
 /** One account: name and role, disabled or not, a link for a new password, a lost second factor. */
 
-import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserJson } from '../../../../src/api/accounts.js';
@@ -8,6 +7,7 @@ import type { Question } from '../../../../src/api/client.js';
 import { ask } from '../../ground/asking/ask.js';
 import { Field, FormEnd } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { RoleField } from './role-field.js';
 
 interface Props {

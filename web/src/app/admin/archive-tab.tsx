@@ -1,5 +1,5 @@
 /** The archive's care: whether sweeps are kept, its check, and copies of everything. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import { momentOf } from '../../ground/access/moment.js';
 import { ask } from '../../ground/asking/ask.js';
@@ -7,6 +7,7 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import { ListTable } from '../../ground/asking/list-table.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 

@@ -1,5 +1,5 @@
 /** People and roles: accounts made, changed, disabled; links for those who have no password yet, or forgot it. */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserJson } from '../../../../src/api/accounts.js';
@@ -9,6 +9,7 @@ import { askAll } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../ground/asking/list-table.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
+import { Button } from '../../ground/shell/button.js';
 import { AccountForm } from './account-form.js';
 import { FirstAccount } from './first-account.js';
 import { NewAccount } from './new-account.js';

@@ -1,5 +1,4 @@
 /** The program's time: Vietnam's, or UTC when pressed. */
-import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../ground/shell/hint.js';
@@ -13,9 +12,9 @@ export function Clock() {
   const hint = t(utc ? 'clock.utc' : 'clock.local');
   return (
     <Hint label={hint}>
-      <UnstyledButton className="clock mono" onClick={() => setUtc(!utc)}>
+      <button type="button" className="clock mono" onClick={() => setUtc(!utc)}>
         <Time utc={utc} />
-      </UnstyledButton>
+      </button>
     </Hint>
   );
 }

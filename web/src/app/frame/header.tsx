@@ -1,10 +1,11 @@
 /** Name, navigation, clock, the connection badge, language and colour scheme. */
-import { ActionIcon } from '@mantine/core';
+
 import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { AlarmButton } from '../../duty/alarms/alarm-button.js';
 import { AccountLink, AccountMenu } from '../../ground/access/account-menu.js';
 import { asLastSeen } from '../../ground/shell/address.js';
+import { IconButton } from '../../ground/shell/button.js';
 import { Hint } from '../../ground/shell/hint.js';
 import { Link } from '../../ground/shell/link.js';
 import { ConnectionBadge } from '../../picture/connection-badge.js';
@@ -27,11 +28,11 @@ export function Header({ phone }: { phone: boolean }) {
       <ConnectionBadge />
       <AlarmButton />
       {phone ? (
-        <LanguageSwitch phone />
+        <LanguageSwitch />
       ) : (
         <AccountMenu>
           <div className="line tight">
-            <LanguageSwitch phone={false} />
+            <LanguageSwitch />
             <HeaderButtons />
           </div>
         </AccountMenu>
@@ -48,15 +49,9 @@ function HeaderButtons() {
   return (
     <>
       <Hint label={t(`scheme.${other}`)}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={36}
-          aria-label={t(`scheme.${other}`)}
-          onClick={() => choose({ scheme: other })}
-        >
+        <IconButton variant="subtle" aria-label={t(`scheme.${other}`)} onClick={() => choose({ scheme: other })}>
           {scheme === 'dark' ? <IconSun size={20} /> : <IconMoon size={20} />}
-        </ActionIcon>
+        </IconButton>
       </Hint>
       <Hint label={t('nav.wall')}>
         <Link to="/wall" className="icon-link" aria-label={t('nav.wall')}>
@@ -64,15 +59,13 @@ function HeaderButtons() {
         </Link>
       </Hint>
       <Hint label={`${t('actions.help')} (?)`}>
-        <ActionIcon
+        <IconButton
           variant="subtle"
-          color="gray"
-          size={36}
           aria-label={t('actions.help')}
           onClick={() => readerStore.setState({ helpOpen: true })}
         >
           <IconHelp size={20} />
-        </ActionIcon>
+        </IconButton>
       </Hint>
     </>
   );

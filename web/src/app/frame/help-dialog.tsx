@@ -1,8 +1,9 @@
 /** The keys of the page, and a switch to turn the one-key commands off (WCAG 2.1.4). */
+import { Dialog } from '../../ground/shell/dialog.js';
 import '../../ground/styles/help.css';
 import '../../ground/words/late/words.js';
-import { Modal, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Check } from '../../ground/asking/fields.js';
 import { choose, readerStore, useReader } from '../../reader/reader-store.js';
 import { useScreens } from '../screens/screen-list.js';
 
@@ -37,21 +38,12 @@ const KEYS = [
 
 export function HelpDialog() {
   const { t } = useTranslation();
-  const open = useReader((state) => state.helpOpen);
   const singleKeys = useReader((state) => state.singleKeys);
   const goKeys = useScreens().flatMap(({ id, key }) =>
     key === undefined ? [] : [`G ${key.toUpperCase()} ${t(`nav.${id}`)}`],
   );
   return (
-    <Modal
-      opened={open}
-      onClose={() => readerStore.setState({ helpOpen: false })}
-      title={t('help.title')}
-      size="min(860px, 96vw)"
-      closeButtonProps={{ 'aria-label': t('actions.close') }}
-      transitionProps={{ duration: 0 }}
-      centered
-    >
+    <Dialog title={t('help.title')} close={() => readerStore.setState({ helpOpen: false })} size="wide">
       <dl className="keys stack">
         {KEYS.map(([name, keys]) => (
           <div key={name}>
@@ -68,13 +60,7 @@ export function HelpDialog() {
       <p>{t('help.mouse')}</p>
       <p>{t('help.divider')}</p>
       <p>{t('help.time')}</p>
-      <Switch
-        label={t('help.single')}
-        checked={singleKeys}
-        onChange={({ currentTarget }) => {
-          choose({ singleKeys: currentTarget.checked });
-        }}
-      />
-    </Modal>
+      <Check role="switch" label={t('help.single')} checked={singleKeys} set={(on) => choose({ singleKeys: on })} />
+    </Dialog>
   );
 }

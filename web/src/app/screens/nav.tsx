@@ -1,18 +1,14 @@
 /** The way to the screens: in the header of a desktop, at the thumb on a phone. */
-import { UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asLastSeen, useAddress } from '../../ground/shell/address.js';
+import { Dialog } from '../../ground/shell/dialog.js';
 import { DropDown } from '../../ground/shell/drop-down.js';
 import { Hint } from '../../ground/shell/hint.js';
-import { latePart } from '../../ground/shell/late-part.js';
 import { Link } from '../../ground/shell/link.js';
 import { type Screen, screenAt } from '../../ground/shell/screen.js';
 import { useScreens } from './screen-list.js';
-
-/** Loaded at its first use. */
-const BottomDrawer = latePart(() => import('../../ground/shell/bottom-drawer.js'));
 
 /** The screens of every watch by name, the others behind one button. */
 export function HeaderNav() {
@@ -23,9 +19,9 @@ export function HeaderNav() {
   const others = screens.filter(({ everyday }) => everyday !== true);
   const current = screenAt(others, path);
   const more = (
-    <UnstyledButton className="nav-item" data-current={current !== undefined || undefined}>
+    <button type="button" className="nav-item" data-current={current !== undefined || undefined}>
       {current === undefined ? t('nav.more') : t(`nav.${current.screen.id}`)} ▾
-    </UnstyledButton>
+    </button>
   );
   return (
     <nav className="header-nav" aria-label={t('nav.label')}>
@@ -76,7 +72,8 @@ export function TabBar({ children }: { children: React.ReactNode }) {
         .map((screen) => (
           <Tab key={screen.id} screen={screen} />
         ))}
-      <UnstyledButton
+      <button
+        type="button"
         className="tab"
         aria-haspopup="dialog"
         data-current={screenAt(more, path) !== undefined || undefined}
@@ -84,16 +81,16 @@ export function TabBar({ children }: { children: React.ReactNode }) {
       >
         <IconDots aria-hidden />
         <span>{t('nav.more')}</span>
-      </UnstyledButton>
+      </button>
       {open && (
-        <BottomDrawer title={t('nav.more')} close={() => setOpen(false)}>
+        <Dialog size="drawer" title={t('nav.more')} close={() => setOpen(false)}>
           <div className="more-screens">
             {more.map((screen) => (
               <Tab key={screen.id} screen={screen} chosen={() => setOpen(false)} />
             ))}
           </div>
           <div className="line tight">{children}</div>
-        </BottomDrawer>
+        </Dialog>
       )}
     </nav>
   );

@@ -1,10 +1,10 @@
 /** Shows the screen that the address names: fetched when first wanted, with the focus led to it. */
 
-import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '../../ground/shell/address.js';
 import { Boundary } from '../../ground/shell/boundary.js';
+import { Button } from '../../ground/shell/button.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import { Link } from '../../ground/shell/link.js';
 import type { Screen, ScreenProps } from '../../ground/shell/screen.js';
@@ -43,7 +43,7 @@ function fetchedScreen(screen: Screen): React.ComponentType<ScreenProps> {
 async function loadScreen({ id, load }: Screen) {
   if (load === undefined) throw new Error(`the screen "${id}" has neither a component nor a file`);
   try {
-    const [screenFile] = await Promise.all([load(), import('../../ground/styles/kit.css')]);
+    const screenFile = await load();
     sessionStorage.removeItem(RELOADED_KEY);
     return screenFile;
   } catch (error) {
@@ -104,7 +104,7 @@ function LoadingScreen() {
   const { t } = useTranslation();
   return (
     <main id="main" className="screen" aria-busy="true">
-      <p className="dim">{t('nav.loading')}</p>
+      <p className="dim waiting">{t('nav.loading')}</p>
     </main>
   );
 }

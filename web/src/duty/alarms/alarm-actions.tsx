@@ -1,9 +1,10 @@
 /** The two actions for an alarm, acknowledge it or shelve it, for people who work on incidents. */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../ground/access/session.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import type { Incident } from '../cases/incident.js';
 import { act } from '../cases/incident-acts.js';
@@ -20,10 +21,10 @@ export function AlarmActions({ incident }: { incident: Incident }) {
   return (
     <>
       <span className="alarm-buttons">
-        <Button size="compact-sm" loading={busy} onClick={() => void run(() => act('ack', incident))}>
+        <Button size="small" loading={busy} onClick={() => void run(() => act('ack', incident))}>
           {t('cases.acknowledge')}
         </Button>
-        <Button size="compact-sm" variant="default" onClick={() => setShelving(true)}>
+        <Button size="small" variant="default" onClick={() => setShelving(true)}>
           {t('alarmBar.shelve')}
         </Button>
       </span>

@@ -1,7 +1,8 @@
 /** The alarms that wait for a person, on every screen: the most urgent with its buttons, the others as a count. */
-import { Button } from '@mantine/core';
+
 import { IconVolumeOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ground/shell/button.js';
 import { Link } from '../../ground/shell/link.js';
 import { awaitsPerson } from '../cases/incident.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
@@ -45,7 +46,7 @@ function SoundBlocked() {
   if (!blocked) return null;
   return (
     <Button
-      size="compact-sm"
+      size="small"
       variant="default"
       className="sound-blocked"
       aria-label={t('alarmBar.soundBlocked')}

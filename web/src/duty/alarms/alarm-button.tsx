@@ -1,8 +1,9 @@
 /** The bell in the header: whether alarms sound on this computer, how loudly, and from which severity on. */
-import { ActionIcon } from '@mantine/core';
+
 import { IconBell, IconBellOff, IconBellX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ground/shell/button.js';
 import { DropDown } from '../../ground/shell/drop-down.js';
 import { Hint } from '../../ground/shell/hint.js';
 import { latePart } from '../../ground/shell/late-part.js';
@@ -26,14 +27,13 @@ export function AlarmButton() {
   const Icon = !sound ? IconBellOff : soundState === 'ready' ? IconBell : IconBellX;
   const button = (
     <Hint label={words} className="alarm-button" aria-label={`${t('alarmBar.settings')}: ${words}`}>
-      <ActionIcon
+      <IconButton
         variant="subtle"
         color={sound && soundState !== 'ready' ? 'yellow' : 'gray'}
-        size={36}
         data-sound={sound ? soundState : 'off'}
       >
         <Icon size={20} />
-      </ActionIcon>
+      </IconButton>
     </Hint>
   );
   return (

@@ -1,10 +1,10 @@
 /** What the bell of the header opens: sound, loudness, the lowest severity that sounds, and the notices of the browser. */
-import '../../ground/styles/kit.css';
-import { Button, Slider, Switch } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SelectField } from '../../ground/asking/fields.js';
+import { Check, Field, SelectField } from '../../ground/asking/fields.js';
 import { SEVERITIES, type Severity } from '../../ground/names/severities.js';
+import { Button } from '../../ground/shell/button.js';
 import { useAlarmDesk } from './alarm-context.js';
 import { REPEAT_MS } from './alarm-desk.js';
 import { changeAlarmSettings, LOUD_FROM, useAlarms } from './alarm-settings.js';
@@ -28,23 +28,22 @@ export default function AlarmChoices({ words }: { words: string }) {
   return (
     <div className="form">
       <p className="dim">{words}</p>
-      <Switch
+      <Check
+        role="switch"
         label={t('alarmBar.sound')}
         checked={sound}
-        onChange={({ currentTarget }) => changeAlarmSettings({ sound: currentTarget.checked })}
+        set={(on) => changeAlarmSettings({ sound: on })}
       />
-      <div>
-        <span id="alarm-volume">{t('alarmBar.volume')}</span>
-        <Slider
-          thumbProps={{ 'aria-labelledby': 'alarm-volume' }}
-          min={0.05}
-          max={1}
-          step={0.05}
-          value={volume}
-          label={null}
-          onChange={(value) => changeAlarmSettings({ volume: value })}
-        />
-      </div>
+      <Field
+        id="alarm-volume"
+        label={t('alarmBar.volume')}
+        type="range"
+        min={0.05}
+        max={1}
+        step={0.05}
+        value={volume}
+        set={(value) => changeAlarmSettings({ volume: Number(value) })}
+      />
       <SelectField
         label={t('alarmBar.from')}
         value={soundFrom}
@@ -57,7 +56,7 @@ export default function AlarmChoices({ words }: { words: string }) {
           <Button
             key={severity}
             variant="default"
-            size="compact-sm"
+            size="small"
             aria-label={t('alarmBar.test', { severity })}
             onClick={() => test(severity)}
           >
@@ -66,10 +65,11 @@ export default function AlarmChoices({ words }: { words: string }) {
         ))}
       </fieldset>
       <p className="dim">{t('alarmBar.repeat', { seconds: REPEAT_MS / 1000 })}</p>
-      <Switch
+      <Check
+        role="switch"
         label={t('alarmBar.notify')}
         checked={notify}
-        onChange={({ currentTarget }) => changeAlarmSettings({ notify: currentTarget.checked })}
+        set={(on) => changeAlarmSettings({ notify: on })}
       />
       {permission === 'default' ? (
         <Button variant="default" onClick={() => void Notification.requestPermission().then(setPermission)}>

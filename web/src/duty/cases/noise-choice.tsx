@@ -2,13 +2,14 @@
  * "Why was this noise?": one tap says it, and acknowledges the alarm; a tap on the reason that stands withdraws it. Of a grave
  * alarm either takes a second tap.
  */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NOISE_REASONS, NOISE_WORDS, type NoiseReason } from '../../../../src/incidents/noise.js';
 import { useMay } from '../../ground/access/session.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { type Incident, isGrave } from './incident.js';
 import { act } from './incident-acts.js';
@@ -32,9 +33,8 @@ export function NoiseChoice({ incident }: { incident: Incident }) {
       {NOISE_REASONS.map((why) => (
         <Button
           key={why}
-          size="compact-sm"
-          variant={asked === why ? 'outline' : chosen === why ? 'light' : 'default'}
-          color={asked === why ? 'red' : 'cyan'}
+          size="small"
+          variant={asked === why ? 'filled' : 'default'}
           aria-pressed={chosen === why}
           title={chosen === why ? t('cases.noise.withdraw') : undefined}
           onClick={() => choose(why)}

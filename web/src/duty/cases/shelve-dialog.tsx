@@ -2,15 +2,17 @@
  * Dialog that shelves an alarm for a time, with a reason. The alarm bar, the table and the case open it. An alarm of
  * severity 1 or 2 is shelved for half an hour at most; a second person may shelve it to the end of the shift.
  */
-import { Choices, FaultLine } from '../../ground/asking/fields.js';
+
+import { Choices, FaultLine, LongField } from '../../ground/asking/fields.js';
+import { Dialog } from '../../ground/shell/dialog.js';
 import '../../ground/words/late/words.js';
-import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MINUTE_MS } from '../../../../src/time/units.js';
 import { useSession } from '../../ground/access/session.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import type { Severity } from '../../ground/names/severities.js';
+import { Button } from '../../ground/shell/button.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { programNow } from '../../program/program-store.js';
 import { type Incident, isGrave } from './incident.js';
@@ -54,13 +56,7 @@ export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
       .finally(() => setBusy(false));
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t(name === 'shelve' ? 'shelve.title' : 'shelve.outOfService', { id: incident.id })}
-      closeButtonProps={{ 'aria-label': t('actions.close') }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog title={t(name === 'shelve' ? 'shelve.title' : 'shelve.outOfService', { id: incident.id })} close={close}>
       <form className="form" onSubmit={submit}>
         <p className="dim">{t('shelve.hint')}</p>
         {isGrave(incident) && <p className="dim">{t(second ? 'shelve.second' : 'shelve.grave')}</p>}
@@ -72,14 +68,13 @@ export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
           chosen={[forMs]}
           toggle={setForMs}
         />
-        <Textarea
+        <LongField
           label={t('shelve.reason')}
           required
-          autosize
-          minRows={2}
+          rows={2}
           maxLength={4000}
           value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          set={setReason}
           data-autofocus
         />
         <FaultLine words={fault} />
@@ -92,6 +87,6 @@ export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 /** Acknowledges the selected incidents, a few at a time, or merges them into one; names those that were refused. */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReason } from '../../ground/asking/use-reason.js';
+import { Button } from '../../ground/shell/button.js';
 import { awaitsPerson, bySeverityAndAge, type Incident, isGrave } from '../cases/incident.js';
 import { act, MOVE_OF } from '../cases/incident-acts.js';
 
@@ -40,16 +41,16 @@ export function BulkBar({ rows, selected, clear }: Props) {
         <>
           <span>{t('selected', { count: chosen.length })}</span>
           {grave > 0 && <span>{t('graveLeft', { count: grave })}</span>}
-          <Button size="compact-md" disabled={able.length === 0} onClick={() => void acknowledge()}>
+          <Button size="small" disabled={able.length === 0} onClick={() => void acknowledge()}>
             {t('ackSelected', { count: able.length })}
           </Button>
           {into !== undefined && others.length > 0 && (
-            <Button size="compact-md" variant="default" onClick={() => void merge(into)}>
+            <Button size="small" variant="default" onClick={() => void merge(into)}>
               {t('mergeSelected', { count: others.length, id: into.id })}
             </Button>
           )}
           {alike.length > others.length && <span>{t('mergeApart', { count: alike.length - others.length })}</span>}
-          <Button size="compact-md" variant="default" onClick={clear}>
+          <Button size="small" variant="default" onClick={clear}>
             {t('clearSelected')}
           </Button>
         </>

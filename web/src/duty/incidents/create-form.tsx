@@ -1,14 +1,15 @@
 /** Form that opens a case by hand. Another screen can give a range in the address: ?receiver=…&start=…&stop=…&from=…&to=…. */
-import { Button, Textarea } from '@mantine/core';
+
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
 import { Only, OnlyNote } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine, Field, NumberField, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { FaultLine, Field, LongField, NumberField, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { navigate } from '../../ground/shell/address.js';
+import { Button } from '../../ground/shell/button.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { programNow, useProgram } from '../../program/program-store.js';
 import { takeIncident } from '../cases/open-incidents.js';
@@ -102,14 +103,13 @@ export function CreateForm() {
           {moment('from', t('create.from'))}
           {moment('to', t('create.to'))}
         </div>
-        <Textarea
+        <LongField
           label={t(draft.isComplaint ? 'complaint.hears' : 'create.text')}
           required
-          autosize
-          minRows={3}
+          rows={3}
           maxLength={4000}
           value={draft.text}
-          onChange={({ currentTarget }) => set({ text: currentTarget.value })}
+          set={(text) => set({ text })}
         />
         <FaultLine words={fault} />
         <div className="row">

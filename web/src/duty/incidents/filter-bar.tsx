@@ -1,5 +1,5 @@
 /** The filters of the table. All of them stand in the address, so that back, reload and a copied link keep them. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choices } from '../../ground/asking/fields.js';
@@ -7,6 +7,7 @@ import { TimeInput } from '../../ground/asking/time-input.js';
 import { usePeople } from '../../ground/names/people.js';
 import { SEVERITIES } from '../../ground/names/severities.js';
 import { changeQuery, navigate } from '../../ground/shell/address.js';
+import { Button } from '../../ground/shell/button.js';
 import { useProgram } from '../../program/program-store.js';
 import { type IncidentFilter, ORDERS, rangeFrom, usualOrder, VIEWS } from './incident-filter.js';
 import { SavedFilters } from './saved-filter-menu.js';
@@ -37,7 +38,7 @@ export function FilterBar({ filter }: { filter: IncidentFilter }) {
       </details>
       <SavedFilters />
       {count > 0 && (
-        <Button variant="subtle" color="gray" size="compact-md" onClick={() => changeQuery(ALL_FIELDS)}>
+        <Button variant="subtle" size="small" onClick={() => changeQuery(ALL_FIELDS)}>
           {t('filter.clear')}
         </Button>
       )}

@@ -1,9 +1,10 @@
 /** The table of incidents with its filters, its bulk actions and its keys. */
-import { Button } from '@mantine/core';
+
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShown } from '../../ground/asking/use-followed.js';
 import { useAddress } from '../../ground/shell/address.js';
+import { Button } from '../../ground/shell/button.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import type { Incident } from '../cases/incident.js';
 import { BulkBar } from './bulk-bar.js';
@@ -34,7 +35,7 @@ export function IncidentList({ phone }: { phone: boolean }) {
       {fault !== '' && (
         <p className="form-fault" role="alert">
           {t('failed', { reason: fault })}{' '}
-          <Button size="compact-sm" variant="default" onClick={() => void ask()}>
+          <Button size="small" variant="default" onClick={() => void ask()}>
             {t('again')}
           </Button>
         </p>

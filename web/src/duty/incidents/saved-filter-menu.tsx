@@ -1,9 +1,11 @@
 /** Menu of the filters with a name: choose one, keep the present one, remove one. */
-import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
+
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate } from '../../ground/shell/address.js';
+import { Button, IconButton } from '../../ground/shell/button.js';
+import { DropDown } from '../../ground/shell/drop-down.js';
 
 const KEY = 'rfi-logger.incident-filters';
 const MOST = 50;
@@ -21,70 +23,60 @@ export function SavedFilters() {
     setName('');
   };
   return (
-    <Popover
+    <DropDown
+      label={t('saved.label')}
       opened={open}
-      onChange={setOpen}
-      position="bottom-end"
+      turn={setOpen}
       width={300}
-      trapFocus
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target>
-        <Button
-          variant="default"
-          size="compact-md"
-          className="saved-filters"
-          leftSection={<IconBookmark size={16} aria-hidden />}
-          onClick={() => setOpen(!open)}
-        >
-          {t('saved.label')}
+      button={
+        <Button variant="default" size="small" className="saved-filters">
+          <IconBookmark size={16} aria-hidden /> {t('saved.label')}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('saved.label')}>
-        <div className="form">
-          {filters.length === 0 && <p className="dim">{t('saved.none')}</p>}
-          <ul>
-            {filters.map((filter) => (
-              <li key={filter.name} className="line spread">
-                <button
-                  type="button"
-                  className="text-button"
-                  onClick={() => {
-                    navigate(filter.query === '' ? '/incidents' : `/incidents?${filter.query}`);
-                    setOpen(false);
-                  }}
-                >
-                  {filter.name}
-                </button>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={`${t('saved.remove')}: ${filter.name}`}
-                  onClick={() => setFilters(removeFilter(filter.name))}
-                >
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </li>
-            ))}
-          </ul>
-          <form className="line" onSubmit={keep}>
-            <TextInput
-              aria-label={t('saved.name')}
-              placeholder={t('saved.name')}
-              maxLength={60}
-              value={name}
-              onChange={({ currentTarget }) => setName(currentTarget.value)}
-            />
-            <Button type="submit" disabled={name.trim() === ''}>
-              {t('saved.save')}
-            </Button>
-          </form>
-          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setOpen(false)}>
-            {common('actions.close')}
+      }
+    >
+      <div className="form">
+        {filters.length === 0 && <p className="dim">{t('saved.none')}</p>}
+        <ul>
+          {filters.map((filter) => (
+            <li key={filter.name} className="line spread">
+              <button
+                type="button"
+                className="text-button"
+                onClick={() => {
+                  navigate(filter.query === '' ? '/incidents' : `/incidents?${filter.query}`);
+                  setOpen(false);
+                }}
+              >
+                {filter.name}
+              </button>
+              <IconButton
+                variant="subtle"
+                aria-label={`${t('saved.remove')}: ${filter.name}`}
+                onClick={() => setFilters(removeFilter(filter.name))}
+              >
+                <IconTrash size={16} />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+        <form className="line" onSubmit={keep}>
+          <input
+            className="plain-input"
+            aria-label={t('saved.name')}
+            placeholder={t('saved.name')}
+            maxLength={60}
+            value={name}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+          />
+          <Button type="submit" disabled={name.trim() === ''}>
+            {t('saved.save')}
           </Button>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+        </form>
+        <Button variant="subtle" size="small" onClick={() => setOpen(false)}>
+          {common('actions.close')}
+        </Button>
+      </div>
+    </DropDown>
   );
 }
 

@@ -45,7 +45,7 @@ function Losses() {
             <b>{what}</b> {instead} <small>{kept}</small>{' '}
             <OnlyButton
               may="settings"
-              size="xs"
+              size="small"
               variant="default"
               disabled={busy}
               onClick={() => void confirm(loss.id)}
@@ -68,7 +68,7 @@ function ConfirmClock() {
   const confirm = () => run(() => ask('POST /api/v1/clock/confirm', {}).then(readiness.ask));
   return (
     <>
-      <OnlyButton may="settings" size="xs" variant="default" disabled={busy} onClick={() => void confirm()}>
+      <OnlyButton may="settings" size="small" variant="default" disabled={busy} onClick={() => void confirm()}>
         {t('belief.confirm', { time: `${localClock(now).slice(0, 5)} ${localDate(now, language)}` })}
       </OnlyButton>
       <FaultLine words={fault} />

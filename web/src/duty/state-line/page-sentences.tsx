@@ -1,7 +1,8 @@
 /** What the page knows by itself: the program is not heard, nothing is drawn, the picture is of the past. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../ground/access/session.js';
+import { Button } from '../../ground/shell/button.js';
 import { LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -26,7 +27,7 @@ export function Lost({ bare }: Place) {
         {t('silence.meaning')} <span aria-hidden>({spanWords(Math.max(0, now - since))})</span>
       </Said>
       {!bare && !seen && (
-        <Button size="compact-sm" variant="default" onClick={() => alarmStore.setState({ silenceSeen: true })}>
+        <Button size="small" variant="default" onClick={() => alarmStore.setState({ silenceSeen: true })}>
           {t('silence.mute')}
         </Button>
       )}
@@ -43,7 +44,7 @@ export function Undrawn({ bare }: Place) {
         <b>{t('undrawn.title')}</b> {t('undrawn.meaning')}
       </Said>
       {!bare && (
-        <Button size="compact-sm" variant="default" onClick={() => location.reload()}>
+        <Button size="small" variant="default" onClick={() => location.reload()}>
           {t('nav.reload')}
         </Button>
       )}

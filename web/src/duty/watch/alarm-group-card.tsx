@@ -63,7 +63,7 @@ export function AlarmGroupCard() {
               {waiting > 0 && (
                 <OnlyButton
                   may="incidents"
-                  size="compact-sm"
+                  size="small"
                   variant="default"
                   loading={busy}
                   onClick={() => void acknowledge(group)}

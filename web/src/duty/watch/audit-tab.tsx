@@ -1,5 +1,5 @@
 /** The audit log: read it, filter it, check its chain of hashes. */
-import { Button } from '@mantine/core';
+
 import type { TFunction } from 'i18next';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { ListTable } from '../../ground/asking/list-table.js';
 import { usePaged } from '../../ground/asking/use-paged.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
+import { Button } from '../../ground/shell/button.js';
 import { localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 

@@ -1,6 +1,5 @@
 /** The contact list: hotlines, the regional centre, the tower; called in order. */
 
-import { Button } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordJson } from '../../../../src/api/records.js';
@@ -12,6 +11,7 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { type Kept, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { SEVERITIES } from '../../ground/names/severities.js';
+import { Button } from '../../ground/shell/button.js';
 import { localDate } from '../../ground/words/format.js';
 import { Addresses } from './addresses.js';
 
@@ -70,7 +70,7 @@ function TestButton({ contactId }: { contactId: string }) {
         <span className="dim small">{t(`people.test.${state}`, { time: localDate(last.at, 'vi') })}</span>
       )}
       <FaultLine words={fault} />
-      <Button size="compact-sm" variant="default" loading={busy} onClick={() => void test()}>
+      <Button size="small" variant="default" loading={busy} onClick={() => void test()}>
         {t('people.testSend')}
       </Button>
     </>

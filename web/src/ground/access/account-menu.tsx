@@ -1,5 +1,4 @@
 /** Who sits here: at the end of the header, with the ways to one's account and out. */
-import { UnstyledButton } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,10 +14,10 @@ export function AccountMenu({ children }: { children: ReactNode }) {
   const user = useSession((session) => session.user);
   const name = user?.name ?? t('session.open');
   const button = (
-    <UnstyledButton className="account-button" aria-label={`${t('nav.account')}: ${name}`}>
+    <button type="button" className="account-button" aria-label={`${t('nav.account')}: ${name}`}>
       <IconUser size={20} aria-hidden />
       {user !== undefined && <span className="account-name">{user.name}</span>}
-    </UnstyledButton>
+    </button>
   );
   return (
     <DropDown button={button} label={t('nav.account')} opened={open} turn={setOpen}>

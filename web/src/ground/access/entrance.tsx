@@ -1,13 +1,12 @@
 /** Instead of the page while nobody is signed in: the sign-in form, or what a one-time link opens. */
-import '../styles/kit.css';
 import './words.js';
 import './access.css';
-import { SegmentedControl } from '@mantine/core';
 import { IconAntenna } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Choices } from '../asking/fields.js';
 import { nameWindow } from '../shell/title.js';
-import { chooseLanguage } from '../words/choose-language.js';
+import { chooseLanguage, PAGE_LANGUAGES } from '../words/choose-language.js';
 import { useLanguage } from '../words/use-language.js';
 import { AnswerForm } from './answer-form.js';
 import { SetupForm } from './setup-form.js';
@@ -26,15 +25,14 @@ export default function Entrance() {
         <div className="entrance-head line">
           <IconAntenna size={30} aria-hidden className="logo" />
           <span className="entrance-product">{tPage('title')}</span>
-          <SegmentedControl
-            className="language"
-            aria-label={tPage('language')}
-            value={language}
-            onChange={(value) => void chooseLanguage(value === 'en' ? 'en' : 'vi')}
-            data={[
-              { value: 'vi', label: 'VI' },
-              { value: 'en', label: 'EN' },
-            ]}
+          <Choices
+            hidesLegend
+            legend={tPage('language')}
+            type="radio"
+            name="page-language"
+            options={PAGE_LANGUAGES}
+            chosen={[language]}
+            toggle={(next) => void chooseLanguage(next)}
           />
         </div>
         <h1>{title}</h1>

@@ -1,9 +1,12 @@
 /** Something that is shown this once: marked and copied with one step. */
-import { Button, CopyButton } from '@mantine/core';
+
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../shell/button.js';
 
 export function OnceShown({ hint, value }: { hint: string; value: string }) {
   const { t } = useTranslation('access');
+  const [copied, setCopied] = useState(false);
   return (
     <div role="status" className="card stack">
       <p>{hint}</p>
@@ -16,13 +19,9 @@ export function OnceShown({ hint, value }: { hint: string; value: string }) {
       />
       {/* Without TLS a browser lends nobody its clipboard: the field can be marked and copied by hand. */}
       {window.isSecureContext && (
-        <CopyButton value={value}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {t(copied ? 'copied' : 'copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <Button variant="default" onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}>
+          {t(copied ? 'copied' : 'copy')}
+        </Button>
       )}
     </div>
   );

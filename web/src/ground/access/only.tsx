@@ -6,20 +6,17 @@
  *   <OnlyNote may="registry" />                  "Chỉ xem: …" for those who may not
  */
 import '../words/late/words.js';
-import { Button, type ButtonProps } from '@mantine/core';
-import type { ComponentPropsWithoutRef, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button, type ButtonProps } from '../shell/button.js';
 import { type Permission, useMay } from './session.js';
 
 export function Only({ may, children }: { readonly may: Permission; readonly children: ReactNode }) {
   return useMay(may) ? children : null;
 }
 
-type OnlyButtonProps = ButtonProps &
-  Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps> & { readonly may: Permission };
-
 /** A button for those who may. */
-export function OnlyButton({ may, ...button }: OnlyButtonProps) {
+export function OnlyButton({ may, ...button }: ButtonProps & { readonly may: Permission }) {
   return useMay(may) ? <Button {...button} /> : null;
 }
 

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { FaultLine, Field } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
+import { Button } from '../shell/button.js';
 import { NewPassword } from './new-password.js';
 
 export function PasswordCard() {

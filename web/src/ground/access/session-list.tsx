@@ -1,5 +1,5 @@
 /** Where somebody (or everybody) is signed in; each can be ended. */
-import { Button } from '@mantine/core';
+
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionJson } from '../../../../src/api/accounts.js';
@@ -9,6 +9,7 @@ import { ListTable } from '../asking/list-table.js';
 import { useFollowed } from '../asking/use-followed.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../names/use-names.js';
+import { Button } from '../shell/button.js';
 import { useLanguage } from '../words/use-language.js';
 import { momentOf } from './moment.js';
 
@@ -67,7 +68,7 @@ export function SessionList({ userId }: { userId?: string }) {
             kind: 'acts',
             cell: ({ id, userId: who, current, agent, address }) =>
               !current && (
-                <Button size="compact-sm" variant="default" loading={busy} onClick={() => void end(id)}>
+                <Button size="small" variant="default" loading={busy} onClick={() => void end(id)}>
                   {t('sessions.end')}
                   <span className="sr-only"> {`${nameOf(who)}, ${agentName(agent)}, ${address}`}</span>
                 </Button>

@@ -1,5 +1,4 @@
 /** The way back in, for the person whose session ended under an open page. */
-import '../styles/kit.css';
 import './words.js';
 import './access.css';
 import { useEffect } from 'react';

@@ -1,11 +1,11 @@
 /** Name and password, then the code of the authenticator where one is set up; or the OpenID provider. */
 
-import { Button } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
 import { FaultLine, Field, FormEnd } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
+import { Button } from '../shell/button.js';
 import { useSession } from './session.js';
 
 /** Why the OpenID provider let nobody in, as the address says it: a text of the address is never shown. */

@@ -1,5 +1,5 @@
 /** API tokens of one person, or of all: made, shown once, revoked. */
-import { Button } from '@mantine/core';
+
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TokenJson } from '../../../../src/api/accounts.js';
@@ -9,6 +9,7 @@ import { ListTable } from '../asking/list-table.js';
 import { useFollowed } from '../asking/use-followed.js';
 import { useWork } from '../asking/use-work.js';
 import { useNames } from '../names/use-names.js';
+import { Button } from '../shell/button.js';
 import { useLanguage } from '../words/use-language.js';
 import { dayOf } from './moment.js';
 import { OnceShown } from './once-shown.js';
@@ -76,7 +77,7 @@ export function TokenList({ userId }: { userId?: string }) {
               kind: 'acts',
               cell: (token) =>
                 !isOver(token) && (
-                  <Button size="compact-sm" variant="default" loading={busy} onClick={() => void revoke(token.id)}>
+                  <Button size="small" variant="default" loading={busy} onClick={() => void revoke(token.id)}>
                     {t('tokens.revoke')}
                     <span className="sr-only"> {token.name}</span>
                   </Button>

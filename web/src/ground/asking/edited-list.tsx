@@ -2,11 +2,12 @@
  * A list whose entries people add, change and remove. Its form stands below it, in place of the button that adds; those
  * who may not change the list see neither.
  */
-import { Button } from '@mantine/core';
+
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import type { Permission } from '../access/session.js';
+import { Button } from '../shell/button.js';
 import { FaultLine } from './fields.js';
 import { RowButton } from './list-table.js';
 import { useWork } from './use-work.js';
@@ -47,7 +48,7 @@ export function EditedList<Row>(props: Props<Row>) {
   return (
     <>
       {rows?.length === 0 && <p className="dim">{none}</p>}
-      <ul className={`plain-list ${listClass}`}>
+      <ul className={listClass}>
         {rows?.map((row) => (
           <li key={idOf(row)} data-id={idOf(row)} data-gone={props.isGone?.(row) === true || undefined}>
             <Entry {...props} row={row} edit={() => setEdited(row)} run={run} />

@@ -1,5 +1,5 @@
 /** What forms are made of: fields, choices, their buttons, the line that says why something was refused. */
-import { Button } from '@mantine/core';
+
 import {
   type ChangeEvent,
   type FormEvent,
@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
 import { useProgram } from '../../program/program-store.js';
+import { Button } from '../shell/button.js';
 import type { Language } from '../words/format.js';
 import { useLanguage } from '../words/use-language.js';
 import { FieldFault } from './field-fault.js';
@@ -95,6 +96,21 @@ export function InstantField({ label, hint, at, latest, set }: InstantProps) {
       value={localInput(at)}
       set={(typed) => typed !== '' && set(Date.parse(localInstant(typed)))}
     />
+  );
+}
+
+interface CheckProps extends Labelled, Without<InputHTMLAttributes<HTMLInputElement>> {
+  set?(checked: boolean): void;
+}
+
+/** Yes or no. */
+export function Check({ label, hint, set, ...input }: CheckProps) {
+  return (
+    <label className="check">
+      <input {...input} type="checkbox" onChange={set && (({ currentTarget }) => set(currentTarget.checked))} />
+      <span>{label}</span>
+      <Hint words={hint} />
+    </label>
   );
 }
 

@@ -1,7 +1,8 @@
 /** A table of a list; one entry of `columns` is a whole column. */
-import { Button } from '@mantine/core';
+
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../shell/button.js';
 
 export interface Column<Row> {
   /** Absent: "Actions". */
@@ -60,7 +61,7 @@ export function ListTable<Row>({ rows, columns, keyOf, isGone }: Props<Row>) {
 /** A button in a row. @param label holds the name of the row, for screen readers */
 export function RowButton({ label, run, sign }: { label: string; sign: string; run(): void }) {
   return (
-    <Button size="compact-sm" variant="default" aria-label={label} onClick={run}>
+    <Button size="small" variant="default" aria-label={label} onClick={run}>
       {sign}
     </Button>
   );

@@ -1,8 +1,9 @@
 /** A list from a file: read and judged by the program first, kept only after somebody has seen what was read. */
-import { Button } from '@mantine/core';
+
 import { type ChangeEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Imported } from '../../../../src/api/lists.js';
+import { Button } from '../shell/button.js';
 import { useLanguage } from '../words/use-language.js';
 import { FaultLine } from './fields.js';
 import { vietnameseColumn, vietnameseRowFault } from './row-fault-words.js';

@@ -1,24 +1,67 @@
-/** A button, and a part of the page that drops down from it. */
-import { cloneElement, type HTMLAttributes, type ReactElement } from 'react';
-import type { Dropped } from './floating.js';
-import { latePart } from './late-part.js';
+/** A button, and a part of the page that drops down from it. The browser closes it at Escape or a press beside it. */
+import {
+  cloneElement,
+  type HTMLAttributes,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { keepTabInside, placeAt, tabStops } from './floating.js';
 
-const DroppedPart = latePart(async () => ({ default: (await import('./floating.js')).DroppedPart }), {
-  waiting: ({ button }) => button,
-});
-
-interface DropDownProps extends Omit<Dropped, 'button' | 'opened'> {
+interface DropDownProps {
   readonly button: ReactElement<HTMLAttributes<HTMLElement>>;
+  /** Name of the part that drops down. */
+  readonly label: string;
   /** Undefined until it was opened once. */
   readonly opened: boolean | undefined;
+  readonly turn: (opened: boolean) => void;
+  readonly width?: number;
+  readonly children: ReactNode;
 }
 
-export function DropDown({ button, opened, ...rest }: DropDownProps) {
+export function DropDown({ button, label, opened = false, turn, width, children }: DropDownProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const pressed = useRef<HTMLElement>(null);
+  /** A press on the button closes the part before the button hears of it. */
+  const wasOpen = useRef(false);
+  useLayoutEffect(() => {
+    const part = place.current;
+    if (part === null || part.matches(':popover-open') === opened) return;
+    part.togglePopover(opened);
+    if (!opened || pressed.current === null) return;
+    placeAt(pressed.current, part);
+    (tabStops(part)[0] ?? part).focus({ preventScroll: true });
+  }, [opened]);
   const target = cloneElement(button, {
     'aria-haspopup': 'dialog',
-    'aria-expanded': opened === true,
-    onClick: () => rest.turn(opened !== true),
+    'aria-expanded': opened,
+    onPointerDown: () => {
+      wasOpen.current = opened;
+    },
+    onClick: ({ currentTarget }: MouseEvent<HTMLElement>) => {
+      pressed.current = currentTarget;
+      turn(!wasOpen.current && !opened);
+      wasOpen.current = false;
+    },
   });
-  if (opened === undefined) return target;
-  return <DroppedPart {...rest} opened={opened} button={target} />;
+  return (
+    <>
+      {target}
+      <div
+        ref={place}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        tabIndex={-1}
+        className="dropped"
+        style={{ width }}
+        onToggle={({ newState }) => turn(newState === 'open')}
+        onKeyDown={keepTabInside}
+      >
+        {opened && children}
+      </div>
+    </>
+  );
 }

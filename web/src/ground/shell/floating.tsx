@@ -1,33 +1,33 @@
-/** What floats above the page, of the kit: fetched when it is first wanted, because it is a tenth of the page's code. */
-import { Popover, Tooltip } from '@mantine/core';
-import type { ReactElement, ReactNode } from 'react';
+/** What floats above the page: where it stands, and the keys within it. */
+import type { KeyboardEvent } from 'react';
 
-export interface Dropped {
-  readonly button: ReactElement;
-  /** Name of the part that drops down. */
-  readonly label: string;
-  readonly opened: boolean;
-  readonly turn: (opened: boolean) => void;
-  readonly width?: number;
-  readonly children: ReactNode;
+/** Between what floats, its target and the edges of the window, in pixels. */
+const GAP = 6;
+
+/** Below its target, or above it where there is no room, and within the window. */
+export function placeAt(target: Element, floating: HTMLElement): void {
+  const { top, bottom, left } = target.getBoundingClientRect();
+  const { width, height } = floating.getBoundingClientRect();
+  const above = top - GAP - height;
+  const isLow = bottom + GAP + height > window.innerHeight && above > 0;
+  floating.style.top = `${isLow ? above : bottom + GAP}px`;
+  floating.style.left = `${Math.max(GAP, Math.min(left, window.innerWidth - width - GAP))}px`;
 }
 
-export function DroppedPart({ button, label, opened, turn, width, children }: Dropped) {
-  return (
-    <Popover
-      opened={opened}
-      onChange={turn}
-      position="bottom-end"
-      width={width ?? 'max-content'}
-      trapFocus
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target>{button}</Popover.Target>
-      <Popover.Dropdown aria-label={label}>{children}</Popover.Dropdown>
-    </Popover>
+/** What the Tab key stops at within an element. */
+export function tabStops(within: HTMLElement): HTMLElement[] {
+  const found = within.querySelectorAll<HTMLElement>(
+    'a[href], button, input, select, textarea, summary, [tabindex="0"]',
   );
+  return [...found].filter((one) => !one.matches(':disabled') && one.checkVisibility());
 }
 
-export function HintText({ target, label }: { readonly target: HTMLElement; readonly label: string }) {
-  return <Tooltip target={target} label={label} multiline maw={320} defaultOpened />;
+/** From the last control the Tab key goes on to the first, and backwards. */
+export function keepTabInside(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'Tab') return;
+  const stops = tabStops(event.currentTarget);
+  const end = event.shiftKey ? stops[0] : stops.at(-1);
+  if (document.activeElement !== end && document.activeElement !== event.currentTarget) return;
+  event.preventDefault();
+  (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
 }

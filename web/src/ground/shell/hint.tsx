@@ -1,8 +1,6 @@
 /** Words about a control, shown while the pointer of a mouse is over it. */
 import { cloneElement, type HTMLAttributes, type PointerEvent, type ReactElement, useState } from 'react';
-import { latePart } from './late-part.js';
-
-const HintText = latePart(async () => ({ default: (await import('./floating.js')).HintText }), { missing: () => null });
+import { placeAt } from './floating.js';
 
 interface HintProps extends Omit<HTMLAttributes<HTMLElement>, 'children'> {
   readonly label: string;
@@ -18,7 +16,20 @@ export function Hint({ label, children, ...rest }: HintProps) {
   return (
     <>
       {cloneElement(children, { ...rest, onPointerEnter: enter, onPointerLeave: () => setTarget(undefined) })}
-      {target !== undefined && <HintText target={target} label={label} />}
+      {target !== undefined && (
+        <span
+          popover="manual"
+          role="tooltip"
+          className="hint"
+          ref={(words) => {
+            if (words === null) return;
+            words.showPopover();
+            placeAt(target, words);
+          }}
+        >
+          {label}
+        </span>
+      )}
     </>
   );
 }

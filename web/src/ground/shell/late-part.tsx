@@ -2,11 +2,12 @@
  * Parts of the page that are fetched apart. A part that cannot be fetched, because the line is cut or an upgrade took its file
  * away, says so in its place; the rest of the page stays.
  */
-import { Button } from '@mantine/core';
+
 import { type ComponentType, createElement, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHeard } from '../../program/liveness.js';
 import { Boundary } from './boundary.js';
+import { Button } from './button.js';
 
 type Load<P> = () => Promise<{ readonly default: ComponentType<P> }>;
 
@@ -67,7 +68,7 @@ function MissingPart({ again }: { again(): void }) {
   return (
     <p role="alert" className="missing-part">
       {t('nav.partMissing')} {t('nav.brokenHint')}{' '}
-      <Button size="compact-sm" onClick={again}>
+      <Button size="small" onClick={again}>
         {t('nav.again')}
       </Button>
     </p>

@@ -1,8 +1,9 @@
 /** The ends of the shown band as a typed field, and buttons for zoom and pan. */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, Field } from '../../ground/asking/fields.js';
+import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { cutInto, panned, within, zoomed } from '../../picture/view.js';

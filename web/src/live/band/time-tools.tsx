@@ -1,8 +1,9 @@
 /** How much time the stitched band shows, and of when. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import { InstantField, SelectField } from '../../ground/asking/fields.js';
 import { changeQuery } from '../../ground/shell/address.js';
+import { Button } from '../../ground/shell/button.js';
 import { useTimeWords } from '../controls/time-words.js';
 import { useLive } from '../live-context.js';
 import { BAND_SPANS_MS, type BandLink } from './band-wish.js';

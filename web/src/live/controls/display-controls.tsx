@@ -1,7 +1,9 @@
 /** Palette, level range and time span of the waterfall. */
-import { ActionIcon, RangeSlider, Select, Switch } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Check, SelectField } from '../../ground/asking/fields.js';
+import { IconButton } from '../../ground/shell/button.js';
 import { DropDown } from '../../ground/shell/drop-down.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { savePreferences, TIME_SPANS_MS } from '../../picture/picture-preferences.js';
@@ -26,9 +28,9 @@ export function ColourButton() {
   const palette = usePicture((state) => state.palette);
   const [open, setOpen] = useState<boolean>();
   const button = (
-    <ActionIcon variant="default" size={36} className="colour-button" aria-label={t('display.colours')}>
+    <IconButton variant="default" className="colour-button" aria-label={t('display.colours')}>
       <Swatch name={palette} />
-    </ActionIcon>
+    </IconButton>
   );
   return (
     <DropDown button={button} label={t('display.colours')} opened={open} turn={setOpen}>
@@ -49,31 +51,38 @@ export function LevelControl() {
   const palette = usePicture((state) => state.palette);
   const formats = useFormats();
   const { lowDbm, highDbm } = levels;
+  /** One end stops before the other. */
+  const move = (end: keyof typeof levels, dbm: number) =>
+    commands.setLevels(
+      end === 'lowDbm'
+        ? { highDbm, lowDbm: Math.min(dbm, highDbm - SMALLEST_RANGE_DB) }
+        : { lowDbm, highDbm: Math.max(dbm, lowDbm + SMALLEST_RANGE_DB) },
+    );
   return (
     <fieldset className="levels line">
       <legend className="sr-only">{t('display.levels')}</legend>
       <span className="figure small">
         {formats.number(lowDbm)} … {formats.number(highDbm)} dBm
       </span>
-      <RangeSlider
-        className="level-slider"
-        size="md"
-        min={LOWEST_DBM}
-        max={HIGHEST_DBM}
-        step={1}
-        minRange={SMALLEST_RANGE_DB}
-        value={[lowDbm, highDbm]}
-        onChange={([low, high]) => commands.setLevels({ lowDbm: low, highDbm: high })}
-        label={(value) => `${formats.number(value)} dBm`}
-        thumbFromLabel={t('display.lowest')}
-        thumbToLabel={t('display.highest')}
-        styles={{ bar: { background: cssGradient(palette, 'to right') } }}
-      />
-      <Switch
-        size="sm"
+      <span className="level-slider" style={{ backgroundImage: cssGradient(palette, 'to right') }}>
+        {(['lowDbm', 'highDbm'] as const).map((end) => (
+          <input
+            key={end}
+            type="range"
+            min={LOWEST_DBM}
+            max={HIGHEST_DBM}
+            value={levels[end]}
+            aria-label={t(end === 'lowDbm' ? 'display.lowest' : 'display.highest')}
+            aria-valuetext={`${formats.number(levels[end])} dBm`}
+            onChange={({ currentTarget }) => move(end, Number(currentTarget.value))}
+          />
+        ))}
+      </span>
+      <Check
+        role="switch"
         label={t('display.auto')}
         checked={auto}
-        onChange={({ currentTarget }) => commands.setLevels(currentTarget.checked ? undefined : levels)}
+        set={(on) => commands.setLevels(on ? undefined : levels)}
       />
     </fieldset>
   );
@@ -83,30 +92,24 @@ export function PaletteSelect() {
   const { t } = useTranslation();
   const { session } = useLive();
   const palette = usePicture((state) => state.palette);
-  const change = (name: string | null) => {
-    const chosen = PALETTES.find((candidate) => candidate === name);
-    if (chosen === undefined) return;
+  const change = (chosen: PaletteName) => {
     pictureStore.setState({ palette: chosen });
     savePreferences({ palette: chosen });
     session.plot?.redraw();
   };
   return (
-    <Select
-      aria-label={t('display.palette')}
-      className="palette-select"
-      size="sm"
+    <SelectField
+      label={
+        <>
+          <Swatch name={palette} /> {t('display.palette')}
+        </>
+      }
       value={palette}
-      data={PALETTES.map((name) => ({ value: name, label: t(`display.palettes.${name}`) }))}
-      onChange={change}
-      allowDeselect={false}
-      leftSection={<Swatch name={palette} />}
-      comboboxProps={{ withinPortal: false }}
-      renderOption={({ option }) => (
-        <span className="line">
-          <Swatch name={option.value as PaletteName} /> {option.label}
-          {option.value === MISTAKEN && <small className="dim">{t('display.mistaken')}</small>}
-        </span>
-      )}
+      options={PALETTES.map((name) => [
+        name,
+        t(`display.palettes.${name}`) + (name === MISTAKEN ? ` · ${t('display.mistaken')}` : ''),
+      ])}
+      set={change}
     />
   );
 }
@@ -116,33 +119,31 @@ function Swatch({ name }: { name: PaletteName }) {
   return <span aria-hidden className="swatch" style={{ background, borderColor: cssColour(NO_DATA_RGB) }} />;
 }
 
-/** `short`: a narrow field shows only the time; its list shows everything. */
-export function TimeSpanSelect({ short = false }: { short?: boolean }) {
+export function TimeSpanSelect() {
   const { t } = useTranslation();
   const { session } = useLive();
   const timeSpan = usePicture((state) => state.timeSpan);
   const shownMs = usePicture((state) => state.shownMs);
   const name = useTimeWords();
-  const auto = t('display.span.auto', { span: name(shownMs) });
-  const change = (value: string | null) => {
+  const change = (value: string) => {
     const chosen = TIME_SPANS_MS.find((ms) => String(ms) === value) ?? 'auto';
     pictureStore.setState({ timeSpan: chosen });
     savePreferences({ timeSpan: chosen });
     session.spanChanged();
   };
   return (
-    <Select
+    <select
       aria-label={t('display.timeSpan')}
-      className="time-select"
-      size="sm"
+      className="plain-input time-select"
       value={String(timeSpan)}
-      data={[
-        { value: 'auto', label: short ? name(shownMs) : auto },
-        ...TIME_SPANS_MS.map((ms) => ({ value: String(ms), label: name(ms) })),
-      ]}
-      onChange={change}
-      allowDeselect={false}
-      renderOption={({ option }) => (option.value === 'auto' ? auto : option.label)}
-    />
+      onChange={({ currentTarget }) => change(currentTarget.value)}
+    >
+      <option value="auto">{t('display.span.auto', { span: name(shownMs) })}</option>
+      {TIME_SPANS_MS.map((ms) => (
+        <option key={ms} value={ms}>
+          {name(ms)}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,6 +1,4 @@
 /** The controls of the live screen: the toolbar, and on a phone a row of the most used actions. */
-import '../../ground/styles/kit.css';
-import { UnstyledButton } from '@mantine/core';
 import {
   IconAdjustmentsHorizontal,
   IconArrowsHorizontal,
@@ -12,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import BottomDrawer from '../../ground/shell/bottom-drawer.js';
+import { Dialog } from '../../ground/shell/dialog.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { LateTuningRow } from '../tuning/late-tuning-row.js';
@@ -58,14 +56,14 @@ function LiveActions() {
         <IconAdjustmentsHorizontal />
       </BarButton>
       {open && (
-        <BottomDrawer title={t('display.label')} close={() => setOpen(false)}>
+        <Dialog size="drawer" title={t('display.label')} close={() => setOpen(false)}>
           <TraceChips short large all />
           <LateTuningRow />
           <LevelControl />
           <PaletteSelect />
           <TimeSpanSelect />
           <LayerChoices />
-        </BottomDrawer>
+        </Dialog>
       )}
     </div>
   );
@@ -80,9 +78,9 @@ interface BarButtonProps {
 
 function BarButton({ name, pressed, act, children }: BarButtonProps) {
   return (
-    <UnstyledButton className="bar-button" aria-pressed={pressed} onClick={act}>
+    <button type="button" className="bar-button" aria-pressed={pressed} onClick={act}>
       {children}
       <span>{name}</span>
-    </UnstyledButton>
+    </button>
   );
 }

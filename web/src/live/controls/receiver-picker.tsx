@@ -1,66 +1,63 @@
 /** Choice of station and receiver; each receiver with its state as a sign and in words. */
-import { Select } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ShownState, usePicture } from '../../picture/picture-store.js';
 import { type ReceiverInfo, useProgram } from '../../program/program-store.js';
 import { useLive } from '../live-context.js';
 
-export function ReceiverPicker({ phone }: { phone: boolean }) {
+export function ReceiverPicker() {
   const stations = useProgram((state) => state.stations);
   const receivers = useProgram((state) => state.receivers);
   // Receivers are listed again every few seconds, each with another sweep; the text is the same while the choice is.
   const text = useMemo(() => listed({ stations, receivers }), [stations, receivers]);
-  return <Choices phone={phone} text={text} />;
+  return <Choices text={text} />;
 }
 
-const Choices = memo(function Choices({ phone, text }: { phone: boolean; text: string }) {
+const Choices = memo(function Choices({ text }: { text: string }) {
   const { t } = useTranslation();
   const { session } = useLive();
   const { stations, receivers } = JSON.parse(text) as Listed;
   const receiverId = usePicture((state) => state.receiverId);
   const current = receivers.find(({ id }) => id === receiverId);
   const here = receivers.filter(({ stationId }) => stationId === current?.stationId);
-  const select = (id: string | null) => {
-    if (id !== null && id !== receiverId) session.select(id);
+  const select = (id: string | undefined) => {
+    if (id !== undefined && id !== receiverId) session.select(id);
   };
-  const selectStation = (stationId: string | null) => {
+  const selectStation = (stationId: string) => {
     const there = receivers.filter((receiver) => receiver.stationId === stationId);
-    select((there.find(({ status }) => status === 'sweeping') ?? there[0])?.id ?? null);
+    select((there.find(({ status }) => status === 'sweeping') ?? there[0])?.id);
   };
-  const size = phone ? 'md' : 'sm';
   return (
     <div className="picker">
-      <Select
+      <select
         aria-label={t('station')}
-        className="station-select"
-        style={{ width: widthFor(stations.find(({ id }) => id === current?.stationId)?.name) }}
-        size={size}
-        value={current?.stationId ?? null}
-        data={stations
+        className="plain-input station-select"
+        value={current?.stationId ?? ''}
+        onChange={({ currentTarget }) => selectStation(currentTarget.value)}
+      >
+        {stations
           .filter(({ id }) => receivers.some(({ stationId }) => stationId === id))
-          .map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={selectStation}
-        allowDeselect={false}
-        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-      />
-      <Select
-        aria-label={t('receiver')}
-        className="receiver-select"
-        style={{ width: widthFor(current?.name) }}
-        size={size}
-        value={current?.id ?? null}
-        data={here.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={select}
-        allowDeselect={false}
-        comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-        leftSectionWidth={30}
-        leftSection={current === undefined ? undefined : <StateSign receiver={current} />}
-        renderOption={({ option }) => {
-          const receiver = here.find(({ id }) => id === option.value);
-          return receiver === undefined ? option.label : <ReceiverOption receiver={receiver} />;
-        }}
-      />
+          .map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+      </select>
+      <span className="signed-select">
+        {current !== undefined && <StateSign receiver={current} />}
+        <select
+          aria-label={t('receiver')}
+          className="plain-input receiver-select"
+          value={current?.id ?? ''}
+          onChange={({ currentTarget }) => select(currentTarget.value)}
+        >
+          {here.map(({ id, name, status }) => (
+            <option key={id} value={id}>
+              {status === 'sweeping' ? name : `${name} · ${t(`status.${status}`)}`}
+            </option>
+          ))}
+        </select>
+      </span>
     </div>
   );
 });
@@ -76,22 +73,6 @@ function listed({ stations, receivers }: Pick<ShownState, 'stations' | 'receiver
     stations: stations.map(({ id, name }) => ({ id, name })),
     receivers: receivers.map(({ id, name, stationId, status }) => ({ id, name, stationId, status })),
   } satisfies Listed);
-}
-
-/** A name is never cut: what tells two stations apart often stands at its end. */
-function widthFor(name = ''): string {
-  return `clamp(140px, ${name.length}ch + 4.8em, 36ch)`;
-}
-
-function ReceiverOption({ receiver }: { receiver: ListedReceiver }) {
-  const { t } = useTranslation();
-  return (
-    <span className="line">
-      <StateSign receiver={receiver} />
-      <span>{receiver.name}</span>
-      <span className="dim">{t(`status.${receiver.status}`)}</span>
-    </span>
-  );
 }
 
 function StateSign({ receiver }: { receiver: ListedReceiver }) {

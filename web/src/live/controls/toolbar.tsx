@@ -1,7 +1,9 @@
 /** Choice of receiver and of its display. */
-import { Button, Tooltip } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ground/shell/button.js';
+import { Hint } from '../../ground/shell/hint.js';
+import { useMedia } from '../../ground/shell/use-media.js';
 import { useReader } from '../../reader/reader-store.js';
 import { LimitsChoice } from '../limits/limits-choice.js';
 import { useLive } from '../live-context.js';
@@ -14,12 +16,12 @@ import { ViewButtons } from './view-buttons.js';
 
 export function Toolbar({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
-  const narrow = useMediaQuery('(max-width: 115em)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const narrow = useMedia('(max-width: 115em)');
   const tools = useReader((state) => state.tools);
   return (
     <>
       <section className="toolbar" aria-label={t('display.label')}>
-        <ReceiverPicker phone={phone} />
+        <ReceiverPicker />
         <PlotLayers />
         {!phone && !tools && <LateTuned />}
         {!phone && (
@@ -27,7 +29,7 @@ export function Toolbar({ phone }: { phone: boolean }) {
             <span className="spring" />
             <TraceChips short={narrow} large={false} all={tools} />
             <ViewButtons all={tools} />
-            {!tools && <TimeSpanSelect short />}
+            {!tools && <TimeSpanSelect />}
             <ColourButton />
             <ToolsButton />
           </>
@@ -36,7 +38,7 @@ export function Toolbar({ phone }: { phone: boolean }) {
       {!phone && tools && (
         <LateTuningRow>
           <LimitsChoice named={false} />
-          <TimeSpanSelect short />
+          <TimeSpanSelect />
         </LateTuningRow>
       )}
     </>
@@ -49,16 +51,16 @@ function ToolsButton() {
   const { commands } = useLive();
   const tools = useReader((state) => state.tools);
   return (
-    <Tooltip label={`${t('display.toolsHint')} (K)`}>
+    <Hint label={`${t('display.toolsHint')} (K)`}>
       <Button
         className="tools-button"
-        size="compact-md"
+        size="small"
         variant={tools ? 'filled' : 'default'}
         aria-pressed={tools}
         onClick={() => commands.run({ do: 'tools' })}
       >
         {t('display.tools')}
       </Button>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,10 +1,12 @@
 /** One chip for each trace: its letter, its colour, on or off. */
-import { Chip, Tooltip } from '@mantine/core';
+
+import type { CSSProperties, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Hint } from '../../ground/shell/hint.js';
 import { BASES } from '../../picture/difference.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { detectorName, TRACE_LETTERS } from '../../picture/plot/trace-legend.js';
-import { AVERAGED_SWEEPS, STILL_KINDS, TRACE_KINDS, type TraceKind } from '../../picture/traces.js';
+import { AVERAGED_SWEEPS, STILL_KINDS, type StillKind, TRACE_KINDS, type TraceKind } from '../../picture/traces.js';
 import { DensityChoice } from '../density/density-choice.js';
 import { useLive } from '../live-context.js';
 
@@ -25,42 +27,56 @@ export function TraceChips({ short, large, all }: { short: boolean; large: boole
       {TRACE_KINDS.map(
         (kind, i) =>
           (all || EVERYDAY.includes(kind) || traces[kind]) && (
-            <Tooltip
+            <TraceChip
               key={kind}
-              label={`${t(`traces.${kind}Hint`, { count: AVERAGED_SWEEPS })} · ${t('facts.detector')}: ${detector} (${i + 1})`}
-              refProp="rootRef"
+              kind={kind}
+              hint={`${t(`traces.${kind}Hint`, { count: AVERAGED_SWEEPS })} · ${t('facts.detector')}: ${detector} (${i + 1})`}
+              on={traces[kind]}
+              turn={() => commands.run({ do: 'trace', kind })}
             >
-              <Chip
-                className={`trace-chip trace-${kind}`}
-                size={large ? 'md' : 'sm'}
-                checked={traces[kind]}
-                onChange={() => commands.run({ do: 'trace', kind })}
-              >
-                <b>{TRACE_LETTERS[kind]}</b>{' '}
-                <span className="chip-words">{t(short ? `traces.short.${kind}` : `traces.${kind}`)}</span>
-              </Chip>
-            </Tooltip>
+              <span className="chip-words">{t(short ? `traces.short.${kind}` : `traces.${kind}`)}</span>
+            </TraceChip>
           ),
       )}
       {STILL_KINDS.map(
         (kind, i) =>
           (all || stills[kind].length > 0) && (
-            <Tooltip key={kind} label={`${t(`traces.${kind}Hint`)} (${i + 5})`} refProp="rootRef">
-              <Chip
-                className={`trace-chip trace-${kind}`}
-                size={large ? 'md' : 'sm'}
-                checked={stills[kind].length > 0}
-                onChange={() => commands.run({ do: 'still', kind })}
-              >
-                <b>{TRACE_LETTERS[kind]}</b>
-                <span className={short ? 'sr-only' : undefined}>{t(`traces.${kind}`)}</span>
-              </Chip>
-            </Tooltip>
+            <TraceChip
+              key={kind}
+              kind={kind}
+              hint={`${t(`traces.${kind}Hint`)} (${i + 5})`}
+              on={stills[kind].length > 0}
+              turn={() => commands.run({ do: 'still', kind })}
+            >
+              <span className={short ? 'sr-only' : undefined}>{t(`traces.${kind}`)}</span>
+            </TraceChip>
           ),
       )}
       {(all || minus) && <DifferenceChoice />}
       {!large && (all || density) && <DensityChoice named={false} />}
     </fieldset>
+  );
+}
+
+interface ChipProps {
+  readonly kind: TraceKind | StillKind;
+  readonly hint: string;
+  readonly on: boolean;
+  turn(): void;
+  readonly children: ReactNode;
+}
+
+function TraceChip({ kind, hint, on, turn, children }: ChipProps) {
+  const colour = { '--trace': `var(--trace-${kind})` };
+  return (
+    <Hint label={hint}>
+      <label className={`choice trace-chip trace-${kind}`} style={colour as CSSProperties}>
+        <input type="checkbox" checked={on} onChange={turn} />
+        <span>
+          <b>{TRACE_LETTERS[kind]}</b> {children}
+        </span>
+      </label>
+    </Hint>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Pause and full range; with the tools also what begins held traces anew, and the zoom. */
-import { ActionIcon, Tooltip } from '@mantine/core';
+
 import {
   IconArrowsHorizontal,
   IconPlayerPause,
@@ -10,6 +10,8 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ground/shell/button.js';
+import { Hint } from '../../ground/shell/hint.js';
 import { usePicture } from '../../picture/picture-store.js';
 import type { Command } from '../keys.js';
 import { useLive } from '../live-context.js';
@@ -47,16 +49,15 @@ export function ViewButtons({ all }: { all: boolean }) {
 function CommandButton(props: { command: Command; label: string; keys: string; children: ReactNode }) {
   const { commands } = useLive();
   return (
-    <Tooltip label={`${props.label} (${props.keys})`}>
-      <ActionIcon
+    <Hint label={`${props.label} (${props.keys})`}>
+      <IconButton
         variant="default"
-        size={36}
         aria-label={props.label}
         onClick={() => commands.run(props.command)}
         data-command={props.command.do}
       >
         {props.children}
-      </ActionIcon>
-    </Tooltip>
+      </IconButton>
+    </Hint>
   );
 }

@@ -1,10 +1,11 @@
 /** The limit lines in view, below the plots: whose they are, whether the newest trace is over them, and their change. */
-import { Button, CloseButton } from '@mantine/core';
+
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
 import { FaultLine } from '../../ground/asking/fields.js';
+import { Button, CloseButton } from '../../ground/shell/button.js';
 import { Link } from '../../ground/shell/link.js';
 import { pictureStore } from '../../picture/picture-store.js';
 import type { LayerPlace } from '../../picture/plot/spectrum-place.js';
@@ -62,12 +63,12 @@ function Lines({ shown, edit }: { shown: LimitLines; edit: ReturnType<typeof use
         <span className="spring" />
         <Only may="registry">
           {line === undefined && (
-            <Button size="compact-sm" variant="default" onClick={begin}>
+            <Button size="small" variant="default" onClick={begin}>
               {t('add')}
             </Button>
           )}
         </Only>
-        <CloseButton aria-label={t('close')} onClick={() => pictureStore.setState({ limits: false })} />
+        <CloseButton label={t('close')} close={() => pictureStore.setState({ limits: false })} />
       </div>
       <FaultLine words={masks.fault} />
       {!masks.loading && lines.length === 0 && <p className="dim">{t('none')}</p>}
@@ -95,7 +96,7 @@ function Line({ shown, begin }: { shown: ShownLine; begin: ReturnType<typeof use
       <Only may="registry">
         {mask.kind === 'fixed' && kept?.origin !== 'file' ? (
           <Button
-            size="compact-sm"
+            size="small"
             variant="default"
             aria-label={t('changeOne', { name })}
             onClick={() => begin(kept, name, mask.points)}

@@ -1,9 +1,9 @@
 /** The fields of the line that is edited; an active rule is tried with it before it can be saved. */
 import '../../ground/styles/measure.css';
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { useLive } from '../live-context.js';
 import { addedPoint } from './limit-lines.js';
@@ -47,13 +47,13 @@ export function LimitEditor({ shown, edit, line }: Props) {
           onChange={({ currentTarget }) => edit.setName(currentTarget.value)}
         />
       </label>
-      <Button size="compact-sm" variant="default" onClick={() => edit.setPoints(addedPoint(points, points.length - 1))}>
+      <Button size="small" variant="default" onClick={() => edit.setPoints(addedPoint(points, points.length - 1))}>
         {t('addPoint')}
       </Button>
-      <Button size="compact-sm" type="submit" loading={busy}>
+      <Button size="small" type="submit" loading={busy}>
         {t(isFirstTry ? 'try' : 'save')}
       </Button>
-      <Button size="compact-sm" variant="subtle" onClick={edit.end}>
+      <Button size="small" variant="subtle" onClick={edit.end}>
         {t('cancel')}
       </Button>
       <p className="dim small">{t('editHint')}</p>

@@ -1,7 +1,7 @@
 /** The table of channel measurements below the plots. */
+import { Button, CloseButton } from '../../ground/shell/button.js';
 import '../../ground/styles/measure.css';
 import './words.js';
-import { Button, CloseButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Column, ListTable } from '../../ground/asking/list-table.js';
@@ -49,10 +49,10 @@ export default function MeasurePanel() {
           </select>
         </label>
         <span className="spring" />
-        <Button size="compact-sm" variant="default" disabled={rows === undefined || rows.length === 0} onClick={save}>
+        <Button size="small" variant="default" disabled={rows === undefined || rows.length === 0} onClick={save}>
           {t('csv')}
         </Button>
-        <CloseButton aria-label={t('close')} onClick={() => showMeasuring(false)} />
+        <CloseButton label={t('close')} close={() => showMeasuring(false)} />
       </div>
       {rows === undefined && <p className="dim">{t('noData')}</p>}
       {rows?.length === 0 && <p className="dim">{t('none')}</p>}

@@ -1,7 +1,6 @@
 /**
  * The findings of detection at all receivers: live emissions by severity, the latest ended ones, standing anomalies.
  */
-import { UnstyledButton } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -131,7 +130,13 @@ const EmissionWords = memo(function EmissionWords(words: Words) {
   const { grade } = words;
   return (
     <li>
-      <UnstyledButton className="emission" data-live={words.live || undefined} data-grade={grade} onClick={words.act}>
+      <button
+        type="button"
+        className="emission"
+        data-live={words.live || undefined}
+        data-grade={grade}
+        onClick={words.act}
+      >
         <span className="severity-mark">
           <span aria-hidden>{GRADE_SIGNS[grade]}</span> {t(`emissions.grade.${grade}`)} {words.score}
         </span>
@@ -140,7 +145,7 @@ const EmissionWords = memo(function EmissionWords(words: Words) {
         <span className="emission-class">{words.name}</span>
         <span className="small dim">{words.note}</span>
         <span className="small dim">{words.place}</span>
-      </UnstyledButton>
+      </button>
     </li>
   );
 });
@@ -153,7 +158,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   const heard = useHeardAt(anomaly.receiverId);
   return (
     <li>
-      <UnstyledButton className="emission" data-grade="anomaly" data-live={heard || undefined} onClick={look.act}>
+      <button type="button" className="emission" data-grade="anomaly" data-live={heard || undefined} onClick={look.act}>
         <span className="severity-mark">
           <span aria-hidden>■</span> {t(`anomalies.kind.${kind}`)}
         </span>
@@ -162,7 +167,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
           {assignmentId === undefined ? '' : `${assignmentId} · `}
           {localClock(at)} · {look.place}
         </span>
-      </UnstyledButton>
+      </button>
     </li>
   );
 }

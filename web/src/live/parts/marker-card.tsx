@@ -1,7 +1,8 @@
 /** The markers in figures, with their distance from M1. */
-import { ActionIcon, UnstyledButton } from '@mantine/core';
+
 import { IconQuestionMark, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { MarkerReading } from '../../picture/markers.js';
 import { usePicture } from '../../picture/picture-store.js';
@@ -50,14 +51,15 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
     <>
       <tr data-active={active || undefined}>
         <th scope="row">
-          <UnstyledButton
+          <button
+            type="button"
             className="marker-name"
             aria-pressed={active}
             aria-label={t('markers.select', { n: number })}
             onClick={() => commands.activate(number)}
           >
             M{number}
-          </UnstyledButton>
+          </button>
         </th>
         <td>{formats.mhz(hz)}</td>
         <td>
@@ -70,25 +72,23 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
           )}
         </td>
         <td className="marker-actions">
-          <ActionIcon
+          <IconButton
             variant="subtle"
-            color="gray"
-            size={28}
+            size="small"
             aria-label={t('why.askMarker', { n: number })}
             title={`${t('why.title')} (E)`}
             onClick={() => commands.askWhy(hz)}
           >
             <IconQuestionMark size={14} />
-          </ActionIcon>
-          <ActionIcon
+          </IconButton>
+          <IconButton
             variant="subtle"
-            color="gray"
-            size={28}
+            size="small"
             aria-label={t('markers.remove', { n: number })}
             onClick={() => commands.removeMarker(number)}
           >
             <IconX size={14} />
-          </ActionIcon>
+          </IconButton>
         </td>
       </tr>
       {first !== undefined && first.number !== number && <DeltaRow marker={marker} first={first} />}

@@ -1,5 +1,4 @@
 /** Peaks of the live trace by the rule set here; a click on a row places a marker. */
-import { Slider, UnstyledButton } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../ground/words/use-language.js';
@@ -52,14 +51,15 @@ const PeakRow = memo(function PeakRow({ hz, level }: { hz: number; level: string
   const frequency = useFormats().frequency(hz);
   return (
     <li>
-      <UnstyledButton
+      <button
+        type="button"
         className="peak"
         aria-label={t('peaks.mark', { frequency })}
         onClick={() => commands.addMarker(hz)}
       >
         <span>{frequency}</span>
         <span>{level}</span>
-      </UnstyledButton>
+      </button>
     </li>
   );
 });
@@ -80,7 +80,14 @@ function PeakRuleSliders() {
   return sliders.map(({ name, value, change }) => (
     <div className="slider-row" key={name}>
       <span>{name}</span>
-      <Slider size="sm" min={3} max={40} value={value} onChange={change} label={null} thumbLabel={`${name}, dB`} />
+      <input
+        type="range"
+        min={3}
+        max={40}
+        value={value}
+        aria-label={`${name}, dB`}
+        onChange={({ currentTarget }) => change(Number(currentTarget.value))}
+      />
       <span className="figure">{formats.number(value)} dB</span>
     </div>
   ));

@@ -1,12 +1,13 @@
 /**
  * Why a frequency did, or did not, raise an alarm: the detector's own numbers, the tests that fired, and its sentence.
  */
-import { ActionIcon, Button } from '@mantine/core';
+
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Facts } from '../../ground/asking/facts.js';
 import { emissionName } from '../../ground/names/emission-names.js';
+import { Button, IconButton } from '../../ground/shell/button.js';
 import { bothClocks, FORMATS, LOCAL_ZONE, localClock } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { GRADE_SIGNS, gradeOf } from '../../picture/emissions.js';
@@ -38,9 +39,9 @@ export function WhyCard() {
       <h2>
         {t('why.title')} <span className="mono">{FORMATS[language].frequency(hz)}</span>
         <span className="spring" />
-        <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('actions.close')} onClick={close}>
+        <IconButton variant="subtle" size="small" aria-label={t('actions.close')} onClick={close}>
           <IconX size={14} />
-        </ActionIcon>
+        </IconButton>
       </h2>
       <p className="dim why-when small">
         {at === undefined ? `${t('why.newest')} · ${localClock(askedAt)} ${LOCAL_ZONE}` : bothClocks(at, language)}
@@ -48,7 +49,7 @@ export function WhyCard() {
       <div aria-live="polite">
         <Answer why={why} />
       </div>
-      <Button size="compact-sm" variant="default" className="why-again" onClick={() => commands.askWhy(hz, at)}>
+      <Button size="small" variant="default" className="why-again" onClick={() => commands.askWhy(hz, at)}>
         {t('why.again')}
       </Button>
     </section>

@@ -1,10 +1,10 @@
 /** The chosen range and the same range at another time: two spectra over waterfalls, and their difference. */
 
-import { Modal } from '@mantine/core';
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, InstantField } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
+import { Dialog } from '../../ground/shell/dialog.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import type { Span } from '../../picture/grid.js';
@@ -46,13 +46,10 @@ export default function CompareDialog({ compared, onClose }: Props) {
     <InstantField label={label} latest={session.now()} at={value} set={set} />
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="min(1500px, 96vw)"
+    <Dialog
       title={`${t('compare.title')} · ${formats.mhz(startHz)} – ${formats.frequency(stopHz)}`}
-      closeButtonProps={{ 'aria-label': t('compare.close') }}
-      transitionProps={{ duration: 0 }}
+      close={onClose}
+      size="wide"
     >
       <div className="row">
         {begin(t('compare.fromA'), fromA, setFromA)}
@@ -79,7 +76,7 @@ export default function CompareDialog({ compared, onClose }: Props) {
       {found !== undefined && (
         <FoundComparison found={found} view={view} to={{ a: fromA + lengthMs, b: fromB + lengthMs }} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

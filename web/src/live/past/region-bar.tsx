@@ -1,10 +1,11 @@
 /** The actions for a region of time and frequency that was chosen on the waterfall. */
-import { Button } from '@mantine/core';
+
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DAY_MS } from '../../../../src/time/units.js';
 import { Only } from '../../ground/access/only.js';
 import { navigate, pathWith } from '../../ground/shell/address.js';
+import { Button } from '../../ground/shell/button.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { pictureStore, type Region, usePicture } from '../../picture/picture-store.js';
@@ -43,28 +44,28 @@ export function RegionBar({ region }: { region: Region }) {
       </span>
       <span className="spring" />
       <Only may="incidents">
-        <Button size="compact-sm" onClick={() => navigate(pathWith('/incidents/new', query))}>
+        <Button size="small" onClick={() => navigate(pathWith('/incidents/new', query))}>
           {t('region.incident')}
         </Button>
       </Only>
-      <Button size="compact-sm" variant="default" onClick={() => navigate(pathWith('/occupancy', query))}>
+      <Button size="small" variant="default" onClick={() => navigate(pathWith('/occupancy', query))}>
         {t('region.occupancy')}
       </Button>
-      <Button size="compact-sm" variant="default" onClick={compare}>
+      <Button size="small" variant="default" onClick={compare}>
         {t('region.compare')}
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => pictureStore.setState({ density: { from, to } })}>
+      <Button size="small" variant="default" onClick={() => pictureStore.setState({ density: { from, to } })}>
         {t('region.density')}
       </Button>
       {openExport !== undefined && (
-        <Button size="compact-sm" variant="default" onClick={() => openExport({ receiverId, ...region })}>
+        <Button size="small" variant="default" onClick={() => openExport({ receiverId, ...region })}>
           {t('region.export')}
         </Button>
       )}
-      <Button size="compact-sm" variant="default" onClick={() => session.setView({ startHz, stopHz })}>
+      <Button size="small" variant="default" onClick={() => session.setView({ startHz, stopHz })}>
         {t('region.zoom')}
       </Button>
-      <Button size="compact-sm" variant="subtle" onClick={() => commands.dropRegion()}>
+      <Button size="small" variant="subtle" onClick={() => commands.dropRegion()}>
         {t('region.drop')}
       </Button>
     </fieldset>

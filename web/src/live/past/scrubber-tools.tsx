@@ -1,11 +1,12 @@
 /** The parts of the time bar: position in time, speed, target, and its small buttons. */
 
+import { Hint } from '../../ground/shell/hint.js';
 import './past.css';
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
 import { TimeInput } from '../../ground/asking/time-input.js';
+import { Button, IconButton } from '../../ground/shell/button.js';
 import { DropDown } from '../../ground/shell/drop-down.js';
 import { bothClocks, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
@@ -76,7 +77,7 @@ export function GoTo() {
   const [open, setOpen] = useState<boolean>();
   if (isPast) return <GoToFields />;
   const button = (
-    <Button size="compact-sm" variant="default">
+    <Button size="small" variant="default">
       {t('goToButton')}
     </Button>
   );
@@ -107,7 +108,7 @@ function GoToFields() {
         value={text}
         set={setText}
       />
-      <Button size="compact-sm" variant="default" type="submit" disabled={text === ''}>
+      <Button size="small" variant="default" type="submit" disabled={text === ''}>
         {t('go')}
       </Button>
     </form>
@@ -125,17 +126,17 @@ interface ToolProps {
 
 export function Tool({ label, name, pressed, disabled = false, act, children }: ToolProps) {
   return (
-    <Tooltip label={label}>
-      <ActionIcon
+    <Hint label={label}>
+      <IconButton
         variant={pressed === true ? 'filled' : 'default'}
-        size={32}
+        size="small"
         aria-label={name ?? label}
         aria-pressed={pressed}
         disabled={disabled}
         onClick={act}
       >
         {children}
-      </ActionIcon>
-    </Tooltip>
+      </IconButton>
+    </Hint>
   );
 }

@@ -1,5 +1,5 @@
 /** The time bar under the plots: the position in time, ways to move, and the overview of the past. */
-import { Button } from '@mantine/core';
+
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ground/shell/button.js';
 import { pictureStore, usePicture } from '../../picture/picture-store.js';
 import { useReader } from '../../reader/reader-store.js';
 import { useLive } from '../live-context.js';
@@ -46,13 +47,8 @@ export default function Scrubber({ phone }: { phone: boolean }) {
         <PlayTools all={all} />
         {all && <SpeedSelect />}
         {past !== undefined && !isRecorded && (
-          <Button
-            size="compact-sm"
-            className="to-live"
-            leftSection={<IconPlayerSkipForward size={15} />}
-            onClick={() => commands.toLive()}
-          >
-            {t('toLive')}
+          <Button size="small" className="to-live" onClick={() => commands.toLive()}>
+            <IconPlayerSkipForward size={15} /> {t('toLive')}
           </Button>
         )}
         {!phone && tools && (

@@ -1,7 +1,7 @@
 /** The export of what was chosen on a screen: the form with its values, then the job until its file is there. */
+import { Dialog } from '../../ground/shell/dialog.js';
 import '../../papers/exports/words.js';
 import '../../papers/exports/exports.css';
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../../ground/shell/link.js';
@@ -16,14 +16,7 @@ export default function ExportDialog({ preset, onClose }: { preset: Preset; onCl
   const [begun, follow] = useState<Job>();
   const { job, load } = useJob(begun);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="min(760px, 96vw)"
-      title={t('dialog')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog title={t('dialog')} close={onClose}>
       {job === undefined ? <ExportForm preset={preset} started={follow} /> : null}
       {job !== undefined && (
         <ul>
@@ -37,6 +30,6 @@ export default function ExportDialog({ preset, onClose }: { preset: Preset; onCl
           {t('all')}
         </Link>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,9 @@
 /** Saves the plots that are on the live screen as a picture. */
 import '../../papers/exports/words.js';
-import { Button } from '@mantine/core';
 import { IconPhotoDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ground/shell/button.js';
 import { FORMATS, type Language, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import type { Span } from '../../picture/grid.js';
 import { type Facts, type ShownState, shownState } from '../../picture/picture-store.js';
@@ -42,7 +42,7 @@ export function PictureButton() {
     <>
       <Button
         variant="default"
-        size="compact-sm"
+        size="small"
         className="picture-button"
         title={t('picture.save')}
         onClick={() => void save()}

@@ -1,10 +1,10 @@
 /** Licences, bands and bookmarks to go to; what is shown can be kept as a bookmark. */
 
-import { ActionIcon, type OptionsFilter, Select, Tooltip } from '@mantine/core';
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { Fragment, type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
+import { IconButton } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { type Bookmark, loadBookmarks, removeBookmark, saveBookmark } from '../../picture/picture-preferences.js';
@@ -44,34 +44,87 @@ function ChannelSelect({ bookmarks }: { bookmarks: readonly Bookmark[] }) {
     () => channelsIn(JSON.parse(ranges) as Span[], { plan, licences, bookmarks }),
     [ranges, plan, licences, bookmarks],
   );
+  const [typed, setTyped] = useState<string>();
+  const [at, setAt] = useState(0);
   const label = (channel: Channel) =>
     `${formats.mhz((channel.startHz + channel.stopHz) / 2)} · ${channel.name[formats.language]}`;
-  const groups = CHANNEL_KINDS.map((kind) => ({
-    group: t(`kinds.${kind}`),
-    items: channels.flatMap((channel, i) =>
-      channel.kind === kind ? [{ value: String(i), label: label(channel) }] : [],
-    ),
-  })).filter(({ items }) => items.length > 0);
+  const wanted = typed === undefined ? undefined : searched(typed).trim();
+  const found =
+    wanted === undefined
+      ? []
+      : CHANNEL_KINDS.flatMap((kind) =>
+          channels.filter((one) => one.kind === kind && searched(label(one)).includes(wanted)).slice(0, MOST_SHOWN),
+        );
+  const close = () => setTyped(undefined);
+  const go = (channel: Channel | undefined) => {
+    if (channel === undefined) return;
+    close();
+    goToChannel(session, channel);
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) setAt(Math.max(0, Math.min(at + step, found.length - 1)));
+    else if (event.key === 'Enter') go(found[at]);
+    else if (event.key === 'Escape') close();
+    else return;
+    event.preventDefault();
+  };
   return (
-    <Select
-      id="tune-channel"
-      aria-label={t('channels')}
-      placeholder={t('goTo')}
-      size="xs"
-      searchable
-      value={null}
-      data={groups}
-      limit={MOST_SHOWN}
-      filter={matching}
-      nothingFoundMessage={t('noChannel')}
-      onChange={(value) => {
-        const channel = channels[Number(value ?? Number.NaN)];
-        if (channel !== undefined) goToChannel(session, channel);
-      }}
-      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-      maxDropdownHeight={420}
-    />
+    <span className="combobox">
+      <input
+        id="tune-channel"
+        className="plain-input"
+        role="combobox"
+        aria-label={t('channels')}
+        aria-expanded={typed !== undefined}
+        aria-controls="tune-channels"
+        aria-activedescendant={found[at] === undefined ? undefined : `tune-channel-${at}`}
+        autoComplete="off"
+        placeholder={t('goTo')}
+        value={typed ?? ''}
+        onFocus={() => setTyped('')}
+        onBlur={close}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={press}
+      />
+      {typed !== undefined && (
+        <div id="tune-channels" role="listbox" aria-label={t('channels')} className="options">
+          {found.length === 0 && <p className="dim">{t('noChannel')}</p>}
+          {found.map((channel, i) => (
+            <Fragment key={`${channel.kind}/${label(channel)}/${channel.startHz}`}>
+              {channel.kind !== found[i - 1]?.kind && (
+                <p role="presentation" className="small dim">
+                  {t(`kinds.${channel.kind}`)}
+                </p>
+              )}
+              {/* The press comes before the field loses the focus, which closes the list. */}
+              <div
+                id={`tune-channel-${i}`}
+                role="option"
+                aria-selected={i === at}
+                tabIndex={-1}
+                ref={i === at ? (one) => one?.scrollIntoView({ block: 'nearest' }) : undefined}
+                onPointerDown={(event) => {
+                  event.preventDefault();
+                  go(channel);
+                }}
+              >
+                {label(channel)}
+              </div>
+            </Fragment>
+          ))}
+        </div>
+      )}
+    </span>
   );
+}
+
+/** Accents and the decimal sign do not matter: "hang khong" and "121.5" find what "hàng không" and "121,5" do. */
+function searched(text: string): string {
+  return plain(text).replaceAll('.', ',');
 }
 
 interface StarProps {
@@ -99,24 +152,18 @@ function BookmarkStar({ bookmarks, changed }: StarProps) {
   };
   const words = t(shown === undefined ? 'keep' : 'forget');
   return (
-    <Tooltip label={words}>
-      <ActionIcon variant="default" size={28} aria-label={words} aria-pressed={shown !== undefined} onClick={keep}>
-        {shown === undefined ? <IconStar size={15} /> : <IconStarFilled size={15} />}
-      </ActionIcon>
-    </Tooltip>
+    <IconButton
+      variant="default"
+      size="small"
+      aria-label={words}
+      title={words}
+      aria-pressed={shown !== undefined}
+      onClick={keep}
+    >
+      {shown === undefined ? <IconStar size={15} /> : <IconStarFilled size={15} />}
+    </IconButton>
   );
 }
-
-/** Accents and the decimal sign do not matter: "hang khong" and "121.5" find what "hàng không" and "121,5" do. */
-const matching: OptionsFilter<string> = ({ options, search, limit }) => {
-  const searched = (text: string) => plain(text).replaceAll('.', ',');
-  const wanted = searched(search).trim();
-  return options.map((option) =>
-    'group' in option
-      ? { ...option, items: option.items.filter(({ label }) => searched(label).includes(wanted)).slice(0, limit) }
-      : option,
-  );
-};
 
 function isShown(mark: { startHz: number; stopHz: number }, view: { startHz: number; stopHz: number }): boolean {
   const near = (view.stopHz - view.startHz) * SAME_SHARE;

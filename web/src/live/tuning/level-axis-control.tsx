@@ -1,10 +1,12 @@
 /** Reference level and dB per division; both stand still unless "auto" is chosen. */
-import { ActionIcon, Switch, Tooltip } from '@mantine/core';
+
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../../ground/asking/fields.js';
+import { Check, FaultLine } from '../../ground/asking/fields.js';
 import { numberFrom, typedNumber } from '../../ground/asking/frequency-input.js';
+import { IconButton } from '../../ground/shell/button.js';
+import { Hint } from '../../ground/shell/hint.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { boundedRef, DB_PER_DIV } from '../../picture/plot/level-axis.js';
@@ -32,17 +34,17 @@ export function LevelAxisControl() {
     setFault('');
   };
   const step = (divisions: number, words: string, sign: React.ReactNode) => (
-    <Tooltip label={`${words} (${divisions > 0 ? 'PgUp' : 'PgDn'})`}>
-      <ActionIcon
+    <Hint label={`${words} (${divisions > 0 ? 'PgUp' : 'PgDn'})`}>
+      <IconButton
         variant="default"
-        size={28}
+        size="small"
         aria-label={words}
         disabled={isDifference}
         onClick={() => commands.run({ do: 'reference', divisions })}
       >
         {sign}
-      </ActionIcon>
-    </Tooltip>
+      </IconButton>
+    </Hint>
   );
   return (
     <fieldset className="level-axis">
@@ -87,14 +89,9 @@ export function LevelAxisControl() {
           ))}
         </select>
       </label>
-      <Tooltip label={t('autoHint')}>
-        <Switch
-          size="sm"
-          label={t('auto')}
-          checked={auto}
-          onChange={({ currentTarget }) => setAxis(session, currentTarget.checked ? undefined : axis)}
-        />
-      </Tooltip>
+      <Hint label={t('autoHint')}>
+        <Check role="switch" label={t('auto')} checked={auto} set={(on) => setAxis(session, on ? undefined : axis)} />
+      </Hint>
     </fieldset>
   );
 }

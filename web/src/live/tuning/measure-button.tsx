@@ -1,6 +1,8 @@
 /** Opens and closes the channel measurements; they stay open until they are closed. */
-import { Button, Tooltip } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ground/shell/button.js';
+import { Hint } from '../../ground/shell/hint.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 
@@ -9,16 +11,16 @@ export function MeasureButton() {
   const { commands } = useLive();
   const measuring = usePicture((state) => state.measuring);
   return (
-    <Tooltip label={`${t('measureHint')} (T)`}>
+    <Hint label={`${t('measureHint')} (T)`}>
       <Button
         className="measure-button"
-        size="compact-sm"
+        size="small"
         variant={measuring ? 'filled' : 'default'}
         aria-pressed={measuring}
         onClick={() => commands.run({ do: 'measure' })}
       >
         {t('measure')}
       </Button>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,5 +1,4 @@
 /** Centre, span, start and stop as on an analyser: shown, and typed in any unit. */
-import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
@@ -25,9 +24,9 @@ export function SpanButton() {
   const [open, setOpen] = useState<boolean>();
   if (view === undefined) return null;
   const button = (
-    <UnstyledButton id="tune-span" className="span-button" title={`${t('frequency')} (F)`}>
+    <button type="button" id="tune-span" className="span-button button-link mono" title={`${t('frequency')} (F)`}>
       {shownText('start', view, formats)}–{shownText('stop', view, formats)} MHz ▾
-    </UnstyledButton>
+    </button>
   );
   return (
     <DropDown button={button} label={t('frequency')} opened={open} turn={setOpen} width={520}>

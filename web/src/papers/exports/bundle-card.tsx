@@ -1,11 +1,11 @@
 /** The evidence bundle of an incident: made, followed, fetched. */
 import './words.js';
 import './exports.css';
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useReason } from '../../ground/asking/use-reason.js';
+import { Button } from '../../ground/shell/button.js';
 import { type Job, startBundle } from './export-job.js';
 import { JobRow } from './job-row.js';
 import { useJob } from './use-jobs.js';

@@ -1,10 +1,11 @@
 /** One export: how far it is, and its file with the hash when it is done. */
-import { Button, Progress } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { useNames } from '../../ground/names/use-names.js';
+import { Button } from '../../ground/shell/button.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { cancelJob, filePath, isGoing, type Job, removeJob } from './export-job.js';
@@ -35,11 +36,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
         <span>{t(what === 'recount' && state === 'running' ? 'state.counting' : `state.${state}`)}</span>
       </div>
       {isGoing(job) && (
-        <Progress
-          value={100 * job.progress}
-          aria-label={t('progress', { percent: Math.floor(100 * job.progress) })}
-          transitionDuration={0}
-        />
+        <progress value={job.progress} aria-label={t('progress', { percent: Math.floor(100 * job.progress) })} />
       )}
       <div className="row">
         {state === 'done' && (
@@ -53,7 +50,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
         )}
         <span className="spring" />
         <Button
-          size="compact-sm"
+          size="small"
           variant="default"
           onClick={() => act(isGoing(job) ? cancelJob(job.id) : removeJob(job.id))}
         >

@@ -1,12 +1,12 @@
 /** One file that was brought: what was found in it, what was assumed, and whether it is kept. */
 
-import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, SelectField } from '../../ground/asking/fields.js';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useReason } from '../../ground/asking/use-reason.js';
+import { Button } from '../../ground/shell/button.js';
 import { FORMATS, type Language, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { fetchStations, type ImportJob, isGoing, keep, lookAgain, remove, type Stated } from './import-job.js';

@@ -1,5 +1,5 @@
 /** The channels, each with what it sent last and a button that tests it. */
-import { Button } from '@mantine/core';
+
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { EditedList } from '../../ground/asking/edited-list.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import type { Instant } from '../../ground/asking/instants.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { ChannelForm } from './channel-form.js';
@@ -116,7 +117,7 @@ function ChannelTest({ channel: { value } }: { channel: Channel }) {
       </span>
       <FaultLine words={fault} />
       <Button
-        size="compact-sm"
+        size="small"
         variant="default"
         loading={busy}
         aria-label={t('testOf', { name: value.name })}

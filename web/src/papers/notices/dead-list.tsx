@@ -1,5 +1,5 @@
 /** Messages that were given up: sent again, or removed. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { useDeliveryWords } from '../../ground/asking/delivery-fault-words.js';
@@ -7,6 +7,7 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
+import { Button } from '../../ground/shell/button.js';
 import { localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 
@@ -44,7 +45,7 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
             </span>
             <span className="line tight">
               <Button
-                size="compact-sm"
+                size="small"
                 variant="default"
                 aria-label={`${t('messages.retry')} ${id}`}
                 onClick={() =>
@@ -56,7 +57,7 @@ export function DeadList({ changed }: { changed(): Promise<void> }) {
                 {t('messages.retry')}
               </Button>
               <Button
-                size="compact-sm"
+                size="small"
                 variant="default"
                 aria-label={t('messages.drop', { id })}
                 onClick={() =>

@@ -39,7 +39,7 @@ export function HeatCard({ occupancy, marked }: Props) {
     const observer = new ResizeObserver(draw);
     observer.observe(element);
     const schemes = new MutationObserver(draw);
-    schemes.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
+    schemes.observe(document.documentElement, { attributeFilter: ['data-scheme'] });
     draw();
     return () => {
       observer.disconnect();
@@ -85,7 +85,8 @@ export function HeatCard({ occupancy, marked }: Props) {
       />
       <div className="heat-foot small row">
         <span className="line">
-          0 % <span aria-hidden className="heat-swatch" style={{ background: cssGradient(palette, 'to right') }} /> 100 %
+          0 % <span aria-hidden className="heat-swatch" style={{ background: cssGradient(palette, 'to right') }} /> 100
+          %
         </span>
         <span className="line">
           <span aria-hidden className="heat-swatch heat-none" /> {t('noData')}

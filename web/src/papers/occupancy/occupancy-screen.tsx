@@ -2,6 +2,7 @@
  * Occupancy: how much of the time each channel is in use, its busiest hour, the confidence, and a comparison with
  * another period.
  */
+
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFollowed } from '../../ground/asking/use-followed.js';
@@ -57,7 +58,7 @@ export default function OccupancyScreen(_: ScreenProps) {
           {t('failed', { reason: fault })}
         </p>
       )}
-      {found === undefined && fault === '' && <p className="dim">{t('loading')}</p>}
+      {found === undefined && fault === '' && <p className="dim waiting">{t('loading')}</p>}
       {found !== undefined && <FoundOccupancy {...found} marked={marked} onMark={setMarked} />}
       {receiverId !== undefined && (
         <RecountCard {...{ receiverId, from, to }} named={asked.get('again') ?? undefined} />

@@ -1,5 +1,5 @@
 /** What was made, and a form to make another. */
-import { Button } from '@mantine/core';
+
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../ground/access/only.js';
@@ -8,6 +8,7 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import type { Instant } from '../../ground/asking/instants.js';
 import { usePaged } from '../../ground/asking/use-paged.js';
 import { useNames } from '../../ground/names/use-names.js';
+import { Button } from '../../ground/shell/button.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';

@@ -1,5 +1,5 @@
 /** A form that makes a report of a stretch of time. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DAY_MS } from '../../../../src/time/units.js';
@@ -9,6 +9,7 @@ import { LOCAL_OFFSET_MS, localInput, localInstant } from '../../ground/asking/i
 import { useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
+import { Button } from '../../ground/shell/button.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { programNow, useProgram } from '../../program/program-store.js';
 import { linesOf } from './report.js';
@@ -121,7 +122,7 @@ function PeriodFields({ ofReceiver }: { ofReceiver: boolean }) {
     <>
       <div className="line tight row">
         {(['day', 'yesterday', 'week', 'lastMonth'] as const).map((one) => (
-          <Button key={one} size="compact-sm" variant="default" onClick={() => setPeriod(QUICK[one](programNow()))}>
+          <Button key={one} size="small" variant="default" onClick={() => setPeriod(QUICK[one](programNow()))}>
             {t(`make.${one}`)}
           </Button>
         ))}

@@ -1,5 +1,5 @@
 /** The next step of a paper: checked, signed with a proof of who signs, sent, or returned. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../../../src/api/client.js';
@@ -7,6 +7,7 @@ import { useMay, useSession } from '../../ground/access/session.js';
 import { SignerProof } from '../../ground/access/signer-proof.js';
 import { Field, FormReader } from '../../ground/asking/fields.js';
 import type { Work } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import type { Report } from './report.js';
 
 type Step = Report['paper']['steps'][number];

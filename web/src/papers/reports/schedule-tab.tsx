@@ -1,6 +1,5 @@
 /** Reports that make themselves: when, of what, and whom they are sent to. */
 
-import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../ground/access/only.js';
@@ -9,6 +8,7 @@ import { clockOf, FaultLine, FormEnd, FormReader, SelectField, TimeField } from 
 import { isoOf } from '../../ground/asking/instants.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { minuteOf } from '../../ground/words/local-days.js';
 import { programNow, useProgram } from '../../program/program-store.js';
 import { ChannelChoices } from '../notices/channel-choices.js';
@@ -57,7 +57,7 @@ function PauseButton({ kept, put }: { kept: KeptRecord<'report-schedules'>; put:
     <>
       <FaultLine words={fault} />
       <Button
-        size="compact-sm"
+        size="small"
         variant="default"
         loading={busy}
         onClick={() => void run(() => put(id, kept.version, { ...rest, active: !active }))}

@@ -44,7 +44,7 @@ export class DrawnPlot {
       this.look = readLook(elements.root);
       host.changed();
     });
-    this.#schemes.observe(document.documentElement, { attributeFilter: ['data-mantine-color-scheme'] });
+    this.#schemes.observe(document.documentElement, { attributeFilter: ['data-scheme'] });
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 /** Lines of an unknown receiver described, with what becomes of them shown at once. */
-import { Button } from '@mantine/core';
+
 import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Port, Preview } from '../../../../src/api/ports.js';
@@ -9,6 +9,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, SelectField } from '../../ground/asking/fields.js';
 import { hzFrom, numberFrom } from '../../ground/asking/frequency-input.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { keyed } from './keyed.js';

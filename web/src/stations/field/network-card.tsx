@@ -1,11 +1,12 @@
 /** A receiver at an address of the network: no port tells that it is there. */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, Field } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { DriverField } from './driver-field.js';
 
 interface Props {
@@ -30,7 +31,7 @@ export function NetworkCard({ stationId, adopted }: Props) {
     <Only may="tune">
       <section className="card">
         <div className="row">
-          <Button size="md" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Button size="large" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {t('network.title')}
           </Button>
         </div>
@@ -46,7 +47,7 @@ export function NetworkCard({ stationId, adopted }: Props) {
             <DriverField value={driver} set={setDriver} />
             <div className="row">
               <Button
-                size="md"
+                size="large"
                 loading={busy}
                 disabled={!/^\S+:\d{1,5}$/.test(tcp) || stationId === ''}
                 onClick={() => void adopt()}

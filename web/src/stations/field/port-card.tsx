@@ -1,5 +1,5 @@
 /** One port: names, troubles with their cures, the answer, "use this one" and "what is this?". */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Port, Probe } from '../../../../src/api/ports.js';
@@ -9,6 +9,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { vietnameseProblem } from '../../ground/asking/problem-words.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { Link } from '../../ground/shell/link.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -63,19 +64,19 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
           <Only may="tune">
             <div className="row">
               {proposal !== undefined && (
-                <Button size="md" loading={busy} onClick={() => void adopt(proposal)}>
+                <Button size="large" loading={busy} onClick={() => void adopt(proposal)}>
                   {t('ports.use')}
                 </Button>
               )}
               {answered?.gps !== undefined && (
-                <Button size="md" loading={busy} onClick={() => answered.gps && void takeGps(answered.gps)}>
+                <Button size="large" loading={busy} onClick={() => answered.gps && void takeGps(answered.gps)}>
                   {t('ports.useGps')}
                 </Button>
               )}
-              <Button size="md" variant="default" disabled={asking} onClick={() => void askWho()}>
+              <Button size="large" variant="default" disabled={asking} onClick={() => void askWho()}>
                 {t(answered === undefined ? 'ports.ask' : 'ports.askAgain')}
               </Button>
-              <Button size="md" variant="default" aria-expanded={helping} onClick={() => setHelping(!helping)}>
+              <Button size="large" variant="default" aria-expanded={helping} onClick={() => setHelping(!helping)}>
                 {t('ports.whatIsThis')}
               </Button>
             </div>

@@ -1,6 +1,5 @@
 /** "What is this?": what a port says, in text and hexadecimal; a driver chosen by hand, or its lines described. */
 
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Heard, Port } from '../../../../src/api/ports.js';
@@ -8,6 +7,7 @@ import type { AdoptBody } from '../../../../src/api/stations.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, LongField } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { DriverField } from './driver-field.js';
 import { LineDescription } from './line-description.js';

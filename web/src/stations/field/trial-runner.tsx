@@ -1,5 +1,5 @@
 /** A test of a receiver: started, watched while it runs on the station, and what it found. Leaving the screen stops nothing. */
-import { Button } from '@mantine/core';
+
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../../../../src/api/client.js';
@@ -10,6 +10,7 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
+import { Button } from '../../ground/shell/button.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 
@@ -36,7 +37,7 @@ export function TrialRunner({ receiverId, kind, seconds }: Props) {
     <div className="form">
       <p>{t(`trial.${kind}.what`)}</p>
       <Only may="tune">
-        <Button size="md" loading={busy} disabled={running} onClick={() => void startAndAsk()}>
+        <Button size="large" loading={busy} disabled={running} onClick={() => void startAndAsk()}>
           {t(trial === undefined ? `trial.${kind}.start` : 'trial.again')}
         </Button>
         {trial?.acceptance !== undefined && (

@@ -1,9 +1,10 @@
 /** Replaces the page's base map by another; the program refuses people without the permission. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 
 export function BasemapForm() {
   const { t } = useTranslation('map');

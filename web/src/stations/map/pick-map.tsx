@@ -1,8 +1,9 @@
 /** Chooses a place by a tap on the map, or by keyboard with the cross in the middle and a button. */
-import { Button } from '@mantine/core';
+
 import L from 'leaflet';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ground/shell/button.js';
 import { openMap } from './base-map.js';
 
 interface Props {
@@ -42,7 +43,7 @@ export default function PickMap({ latitude, longitude, pick }: Props) {
       <div ref={element} className="pick-map" role="application" aria-label={t('map.label')} />
       {failed && <p className="form-fault">{t('map.failed')}</p>}
       <p className="dim small">{t('map.hint')}</p>
-      <Button variant="default" size="md" onClick={takeMiddle}>
+      <Button variant="default" size="large" onClick={takeMiddle}>
         {t('map.middle')}
       </Button>
     </div>

@@ -1,5 +1,5 @@
 /** Antenna and cable: the values that turn a level into a field strength, and a photograph for the next visitor. */
-import { Button } from '@mantine/core';
+
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Antenna } from '../../../../src/api/stations.js';
@@ -7,6 +7,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { Choices, FaultLine, Field, SelectField } from '../../ground/asking/fields.js';
 import { numberFrom, tableFrom } from '../../ground/asking/frequency-input.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { POLARISATIONS, photoUrl } from '../field/facts.js';
 import { TableField } from '../field/table-field.js';
 import type { Draft } from './draft.js';
@@ -85,7 +86,7 @@ export function AntennaStep({ station, desk, next }: StepProps) {
       </div>
       <PhotoField photo={draft.photo} name={draft.antennaName} taken={(photo) => change({ photo })} />
       <FaultLine words={fault} />
-      <Button type="submit" size="lg" loading={busy}>
+      <Button type="submit" size="large" loading={busy}>
         {t('next')}
       </Button>
       <button type="button" className="text-button" onClick={() => next()}>

@@ -1,6 +1,5 @@
 /** Which bands to watch, what plans that makes, how often each comes round, and what would be missed. */
 
-import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Revisit } from '../../../../src/api/receivers.js';
@@ -9,6 +8,7 @@ import { FaultLine, Field } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useBands } from '../../ground/names/bands.js';
+import { Button } from '../../ground/shell/button.js';
 import { FORMATS } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { PlanTable } from '../field/plan-table.js';
@@ -53,7 +53,7 @@ export function BandsStep({ receiver, desk, next }: Props) {
         </div>
       )}
       <FaultLine words={fault} />
-      <Button size="lg" loading={busy} disabled={plans.length === 0} onClick={() => void keep()}>
+      <Button size="large" loading={busy} disabled={plans.length === 0} onClick={() => void keep()}>
         {t('bands.keep')}
       </Button>
       <button type="button" className="text-button" onClick={() => next()}>

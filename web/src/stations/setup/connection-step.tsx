@@ -1,10 +1,11 @@
 /** Whether everything hangs together: page to program, program to receiver, receiver to archive. Looked at again and again. */
-import { Button } from '@mantine/core';
+
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../../src/api/stations.js';
 import { ask } from '../../ground/asking/ask.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
+import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { useProgram } from '../../program/program-store.js';
@@ -84,7 +85,7 @@ export function ConnectionStep({ receiver, next }: Props) {
           </li>
         ))}
       </ul>
-      <Button size="lg" variant={allGood ? 'filled' : 'default'} onClick={() => next()}>
+      <Button size="large" variant={allGood ? 'filled' : 'default'} onClick={() => next()}>
         {t(allGood ? 'next' : 'connection.anyway')}
       </Button>
     </div>

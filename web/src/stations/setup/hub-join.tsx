@@ -1,5 +1,5 @@
 /** Joining a hub with a phone: the join code is typed, pasted, photographed as a QR picture, or came with the link `/setup#CODE`. */
-import { Button } from '@mantine/core';
+
 import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HubLink } from '../../../../src/api/stations.js';
@@ -8,6 +8,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, LongField } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 
 const EVERY_MS = 3000;
 const askHub = (signal: AbortSignal) => ask('GET /api/v1/hub', { signal });
@@ -85,7 +86,7 @@ function JoinForm({ joined }: { joined(): Promise<void> }) {
         </label>
       )}
       <FaultLine words={fault} />
-      <Button type="submit" size="lg" loading={busy}>
+      <Button type="submit" size="large" loading={busy}>
         {t('hub.join')}
       </Button>
     </form>

@@ -1,10 +1,11 @@
 /** The receiver: plugged in it shows, is asked who it is, and is taken with one button. */
-import { Button } from '@mantine/core';
+
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Port } from '../../../../src/api/ports.js';
 import { ask } from '../../ground/asking/ask.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
+import { Button } from '../../ground/shell/button.js';
 import { useProgram } from '../../program/program-store.js';
 import { fetchPorts } from '../field/facts.js';
 import { NetworkCard } from '../field/network-card.js';
@@ -47,7 +48,7 @@ export function ReceiverStep({ station, receiver, next }: StepProps) {
       {taken.map(({ id, name, model }) => (
         <Button
           key={id}
-          size="lg"
+          size="large"
           variant={id === receiver?.id ? 'filled' : 'default'}
           onClick={() => next({ receiverId: id })}
         >

@@ -1,4 +1,5 @@
 /** Setting a station up, step by step, made for a phone in the field: /setup/STEP?station=ID. Every step can be resumed. */
+
 import { SelectField } from '../../ground/asking/fields.js';
 import '../field/words.js';
 import '../field/field.css';
@@ -32,7 +33,7 @@ export default function SetupScreen({ rest }: ScreenProps) {
   return (
     <main id="main" className="screen setup stack">
       <h1>{t('title')}</h1>
-      {value === undefined && <p className="dim">{fault === '' ? t('loading') : fault}</p>}
+      {value === undefined && <p className="dim waiting">{fault === '' ? t('loading') : fault}</p>}
       {value !== undefined && value.stations.length > 1 && station !== undefined && (
         <SelectField
           label={t('whichStation')}

@@ -1,12 +1,12 @@
 /** Name and place: from the station's GPS, from this phone, by a tap on the map, or typed. */
 
-import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, Field, NumberField } from '../../ground/asking/fields.js';
 import { numberFrom, typedNumber } from '../../ground/asking/frequency-input.js';
 import { useWork, type Work } from '../../ground/asking/use-work.js';
+import { Button } from '../../ground/shell/button.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { StepProps } from './step-props.js';
@@ -47,7 +47,7 @@ export function StationStep({ station, desk, next }: StepProps) {
       <fieldset className="form">
         <legend>{t('station.place')}</legend>
         <KnownPlaces gps={station.gps} place={place} work={{ busy, run }} />
-        <Button variant="default" size="lg" aria-expanded={mapOpen} onClick={() => setMapOpen(!mapOpen)}>
+        <Button variant="default" size="large" aria-expanded={mapOpen} onClick={() => setMapOpen(!mapOpen)}>
           {t('station.fromMap')}
         </Button>
         {mapOpen && (
@@ -67,7 +67,7 @@ export function StationStep({ station, desk, next }: StepProps) {
         </div>
       </fieldset>
       <FaultLine words={fault} />
-      <Button type="submit" size="lg" loading={busy}>
+      <Button type="submit" size="large" loading={busy}>
         {t('next')}
       </Button>
     </form>
@@ -101,7 +101,7 @@ function KnownPlaces({ gps, place, work: { busy, run } }: KnownProps) {
   return (
     <>
       {gps?.latitude !== undefined && gps.longitude !== undefined && gps.status === 'fix' && (
-        <Button variant="default" size="lg" onClick={() => place(gps.latitude ?? 0, gps.longitude ?? 0)}>
+        <Button variant="default" size="large" onClick={() => place(gps.latitude ?? 0, gps.longitude ?? 0)}>
           {t('station.fromGps')}
         </Button>
       )}
@@ -109,7 +109,7 @@ function KnownPlaces({ gps, place, work: { busy, run } }: KnownProps) {
       {window.isSecureContext && 'geolocation' in navigator && (
         <Button
           variant="default"
-          size="lg"
+          size="large"
           loading={busy}
           onClick={() => void run(() => phonePlace().then(({ latitude, longitude }) => place(latitude, longitude)))}
         >

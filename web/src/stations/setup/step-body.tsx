@@ -1,6 +1,7 @@
 /** The step that is on, with what it needs. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ground/shell/button.js';
 import { AntennaStep } from './antenna-step.js';
 import { BandsStep } from './bands-step.js';
 import { ConnectionStep } from './connection-step.js';
@@ -50,7 +51,7 @@ function NoReceiver({ go }: Pick<StepProps, 'go'>) {
   return (
     <>
       <p>{t('receiverFirst')}</p>
-      <Button size="lg" fullWidth onClick={() => go('receiver')}>
+      <Button size="large" onClick={() => go('receiver')}>
         {t('step.receiver')}
       </Button>
     </>

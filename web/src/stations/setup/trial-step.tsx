@@ -1,9 +1,10 @@
 /** A test as a step: run it, look at the result, go on; a self-test without a 50-ohm load at hand may wait. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import type { TrialKind } from '../../../../src/api/receivers.js';
 import type { Receiver } from '../../../../src/api/stations.js';
 import { useAddress } from '../../ground/shell/address.js';
+import { Button } from '../../ground/shell/button.js';
 import { TrialRunner } from '../field/trial-runner.js';
 import type { StepProps } from './step-props.js';
 
@@ -24,7 +25,7 @@ export function TrialStep({ kind, receiver, next }: Props) {
         kind={kind}
         seconds={seconds >= 1 && seconds <= 600 ? seconds : undefined}
       />
-      <Button size="lg" onClick={() => next()}>
+      <Button size="large" onClick={() => next()}>
         {t('next')}
       </Button>
       <p className="dim small">{t(`trial.${kind}`)}</p>

@@ -2,14 +2,15 @@
  * Dialog that asks for the input of an act and does it. When another person acted first, it shows the newer state; the
  * typed text stays, and can be sent for that state.
  */
-import { Button, Modal } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SourceId } from '../../../../../src/incidents/sources.js';
 import { ProblemError } from '../../../ground/asking/ask.js';
-import { FaultLine } from '../../../ground/asking/fields.js';
+import { FormEnd } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
+import { Dialog } from '../../../ground/shell/dialog.js';
 import type { Incident } from '../../cases/incident.js';
 import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';
 import { takeIncident } from '../../cases/open-incidents.js';
@@ -65,14 +66,7 @@ export function ActDialog({ name, incident, emissions, suspects, close }: Props)
   };
   const stillPossible = newer === undefined || newer.moves.includes(MOVE_OF[name]);
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={`${t(`act.${name}` as 'act.ack').replace('…', '')} · ${incident.id}`}
-      closeButtonProps={{ 'aria-label': common('actions.close') }}
-      transitionProps={{ duration: 0 }}
-      size="lg"
-    >
+    <Dialog title={`${t(`act.${name}` as 'act.ack').replace('…', '')} · ${incident.id}`} close={close}>
       <form className="form" onSubmit={submit}>
         {name === 'merge' && <p className="dim">{t('form.mergeHint', { id: incident.id })}</p>}
         {fields.map((field, i) => (
@@ -96,17 +90,15 @@ export function ActDialog({ name, incident, emissions, suspects, close }: Props)
             {!stillPossible && <p>{t('form.notPossible')}</p>}
           </div>
         )}
-        <FaultLine words={fault} />
-        <div className="row">
-          <Button type="submit" loading={busy} disabled={!stillPossible || !complete(fields, values)}>
-            {newer === undefined ? t('form.send') : t('form.sendAgain')}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-        </div>
+        <FormEnd
+          fault={fault}
+          busy={busy}
+          disabled={!stillPossible || !complete(fields, values)}
+          send={t(newer === undefined ? 'form.send' : 'form.sendAgain')}
+          close={close}
+        />
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,8 @@
 /** Field for one input of an act. */
 
-import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SourceId } from '../../../../../src/incidents/sources.js';
-import { Field, SelectField } from '../../../ground/asking/fields.js';
+import { Field, LongField, SelectField } from '../../../ground/asking/fields.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { SEVERITIES } from '../../../ground/names/severities.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
@@ -89,19 +88,19 @@ export function ActField(props: Props) {
       );
     default:
       return (
-        <Textarea
+        <LongField
           {...focus}
           label={t(`form.${field}`)}
-          description={field === 'cause' && t('form.causeHint')}
+          hint={field === 'cause' ? t('form.causeHint') : undefined}
           {...WORDS}
           value={values[field] ?? ''}
-          onChange={({ currentTarget }) => change({ [field]: currentTarget.value })}
+          set={(value) => change({ [field]: value })}
         />
       );
   }
 }
 
-const WORDS = { autosize: true, minRows: 2, maxLength: 4000 } as const;
+const WORDS = { rows: 2, maxLength: 4000 } as const;
 
 function PersonField({ values, change }: Props) {
   const { t } = useTranslation('incidents');

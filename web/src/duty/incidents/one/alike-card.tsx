@@ -1,9 +1,10 @@
 /** Earlier incidents that look alike, and those that people linked. */
-import { ActionIcon } from '@mantine/core';
+
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { kindFacts } from '../../../../../src/incidents/case-kind.js';
 import { useMay } from '../../../ground/access/session.js';
+import { IconButton } from '../../../ground/shell/button.js';
 import { Link } from '../../../ground/shell/link.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
@@ -56,9 +57,8 @@ function SignatureCard({ incident, alike }: Props) {
                   <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
                   <span className="dim">{known === undefined ? relation : t(`detail.link.${known}`)}</span>
                   {mayUnlink && REMOVABLE.has(relation) && (
-                    <ActionIcon
+                    <IconButton
                       variant="subtle"
-                      color="gray"
                       aria-label={t('detail.unlink', { id: incidentId })}
                       onClick={() =>
                         // After a refusal the link is still in the list.
@@ -68,7 +68,7 @@ function SignatureCard({ incident, alike }: Props) {
                       }
                     >
                       <IconX size={15} />
-                    </ActionIcon>
+                    </IconButton>
                   )}
                 </li>
               );

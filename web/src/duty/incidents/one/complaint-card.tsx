@@ -1,10 +1,11 @@
 /** The complaint of a person outside, in their words, and the button that has a receiver measure it. */
-import { Button } from '@mantine/core';
+
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../../ground/access/only.js';
 import { type Fact, Facts } from '../../../ground/asking/facts.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
+import { Button } from '../../../ground/shell/button.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';

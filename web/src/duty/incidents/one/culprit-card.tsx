@@ -1,11 +1,12 @@
 /** Hypotheses for the source, each with its arithmetic, the evidence for it, and the observation that would refute it. */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../../src/api/client.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
+import { Button } from '../../../ground/shell/button.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 
 type Culprits = Answer<'GET /api/v1/incidents/{incidentId}/culprits'>;
@@ -28,7 +29,7 @@ export function CulpritCard({ id }: { id: string }) {
     <section className="card" aria-label={t('culprits.title')}>
       <div className="card-head row">
         <h2>{t('culprits.title')}</h2>
-        <Button size="compact-sm" variant="default" loading={busy} onClick={search}>
+        <Button size="small" variant="default" loading={busy} onClick={search}>
           {t('culprits.ask')}
         </Button>
       </div>

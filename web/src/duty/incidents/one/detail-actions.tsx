@@ -1,11 +1,12 @@
 /** Acts that are possible now: the next step of the case first, then all others that its state allows. */
-import { Button } from '@mantine/core';
+
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../../ground/access/only.js';
 import { useMay } from '../../../ground/access/session.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
+import { Button } from '../../../ground/shell/button.js';
 import { isCommandKey } from '../../../ground/shell/single-keys.js';
 import { type Incident, type IncidentState, isGrave } from '../../cases/incident.js';
 import { type ActName, act, MOVE_OF } from '../../cases/incident-acts.js';

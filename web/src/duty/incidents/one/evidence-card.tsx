@@ -1,8 +1,9 @@
 /** Evidence of an incident: still spectrum and waterfall around its trigger, with the threshold of that time. */
-import { SegmentedControl } from '@mantine/core';
+
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Facts } from '../../../ground/asking/facts.js';
+import { Choices } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { FORMATS, localClock } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
@@ -54,15 +55,17 @@ export function EvidenceCard({ incident, emissions }: Props) {
       <div className="card-head row">
         <h2>{t('detail.evidence')}</h2>
         <span className="spring" />
-        <SegmentedControl
-          size="xs"
-          value={near}
-          onChange={setNear}
-          aria-label={t('detail.zoom')}
-          data={[
-            { value: 'near', label: t('detail.near') },
-            { value: 'full', label: t('detail.full') },
+        <Choices
+          hidesLegend
+          legend={t('detail.zoom')}
+          type="radio"
+          name="evidence-zoom"
+          options={[
+            ['near', t('detail.near')],
+            ['full', t('detail.full')],
           ]}
+          chosen={[near]}
+          toggle={setNear}
         />
         {emissions.length > 1 && (
           <select

@@ -25,7 +25,7 @@ export function IncidentDetail({ id }: { id: string }) {
         <BackLink />
         <h1>{id}</h1>
         {fault === '' ? (
-          <p className="dim">{t('loading')}</p>
+          <p className="dim waiting">{t('loading')}</p>
         ) : (
           <p className="form-fault" role="alert">
             {status === 404 ? t('detail.missing', { id }) : t('detail.offline', { reason: fault })}

@@ -1,12 +1,12 @@
 /** The timeline: each event with person and time, and the field for the next note. */
 
-import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
-import { FaultLine } from '../../../ground/asking/fields.js';
+import { FaultLine, LongField } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
+import { Button } from '../../../ground/shell/button.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
@@ -66,14 +66,13 @@ function NoteForm({ id, added }: { id: string; added: () => void }) {
   };
   return (
     <form className="form note-form" onSubmit={submit}>
-      <Textarea
+      <LongField
         label={t('detail.note')}
         placeholder={t('detail.noteHint')}
-        autosize
-        minRows={2}
+        rows={2}
         maxLength={4000}
         value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        set={setText}
       />
       <FaultLine words={fault} />
       <div className="row">

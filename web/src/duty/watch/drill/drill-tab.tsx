@@ -1,5 +1,5 @@
 /** Drills: start or stop one, work on its cases, read the score sheets of earlier ones. */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
@@ -7,6 +7,7 @@ import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
+import { Button } from '../../../ground/shell/button.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import { type Drills, useDrills } from '../../drill/running-drill.js';
@@ -83,7 +84,7 @@ export function DrillTab() {
                 </span>
               </span>
               <Button
-                size="compact-sm"
+                size="small"
                 variant="default"
                 aria-expanded={scored === id}
                 aria-label={`${t('drills.score')}: ${name}, ${localClock(startedAt)}`}

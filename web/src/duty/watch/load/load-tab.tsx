@@ -1,4 +1,5 @@
 /** How many alarms people had to bear, against the limits of ISA-18.2, and what would make it lighter. */
+
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choices, FaultLine } from '../../../ground/asking/fields.js';
@@ -47,7 +48,7 @@ export function LoadTab() {
         {load !== undefined && <Span load={load} />}
       </div>
       <FaultLine words={fault} />
-      {load === undefined && fault === '' && <p className="dim">{t('loading')}</p>}
+      {load === undefined && fault === '' && <p className="dim waiting">{t('loading')}</p>}
       {load !== undefined && (
         <>
           <MeasureTiles load={load} />

@@ -1,6 +1,5 @@
 /** Days off of a year: computed by rule (solar and lunar calendar) until they are announced. */
 
-import { Button } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
@@ -8,6 +7,7 @@ import { FaultLine } from '../../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
+import { Button } from '../../../ground/shell/button.js';
 import { localDate } from '../../../ground/words/format.js';
 import { dayOf, startOf } from '../../../ground/words/local-days.js';
 import { useLanguage } from '../../../ground/words/use-language.js';

@@ -1,5 +1,5 @@
 /** Repeating duty: first day, and for each start its hour, length and crews that take turns day by day. */
-import { Button } from '@mantine/core';
+
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
@@ -18,6 +18,7 @@ import { listOf, useRecords } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { type Person, usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
+import { Button } from '../../../ground/shell/button.js';
 import { minuteOf } from '../../../ground/words/local-days.js';
 
 type PatternBody = RecordBody<'roster/patterns'>;

@@ -1,9 +1,10 @@
 /** The roster of a month: shifts, times without anybody, holidays; below it patterns, single shifts, swaps and the import. */
-import { Button } from '@mantine/core';
+
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, TimeField } from '../../../ground/asking/fields.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
+import { Button } from '../../../ground/shell/button.js';
 import { dayOf, monthAfter, startOf, weeksOf } from '../../../ground/words/local-days.js';
 import { programNow } from '../../../program/program-store.js';
 import { fetchHolidays } from './holiday.js';

@@ -1,5 +1,5 @@
 /** One side of a hand-over: who signed it and when, or the way to sign it. */
-import { Button } from '@mantine/core';
+
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../../ground/access/only.js';
@@ -8,6 +8,7 @@ import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine, Field } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
+import { Button } from '../../../ground/shell/button.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import type { Handover, Side } from './handover.js';

@@ -1,6 +1,5 @@
 /** Dialog in which one person takes the place of another in one shift: who opens it, until another is chosen. */
 
-import { Modal } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../../ground/access/session.js';
@@ -8,6 +7,7 @@ import { ask } from '../../../ground/asking/ask.js';
 import { Choices, FormEnd } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
+import { Dialog } from '../../../ground/shell/dialog.js';
 import { localDate } from '../../../ground/words/format.js';
 import { hourOf } from '../../../ground/words/local-days.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
@@ -17,7 +17,6 @@ import type { Shift } from './shift.js';
 
 export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () => void; changed: () => void }) {
   const { t } = useTranslation('watch');
-  const { t: common } = useTranslation();
   const language = useLanguage();
   const everybody = usePeople();
   const people = everybody.filter(({ id, active }) => active && !shift.personIds.includes(id));
@@ -38,13 +37,7 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
     close();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('roster.swapTitle')}
-      closeButtonProps={{ 'aria-label': common('actions.close') }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog title={t('roster.swapTitle')} close={close}>
       <form className="form" onSubmit={(event) => void submit(event)}>
         <p className="dim">{t('roster.swapHint', { shift: words })}</p>
         <Choices
@@ -66,6 +59,6 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
         <RestWith personId={inPersonId} shift={shift} />
         <FormEnd fault={fault} busy={busy} disabled={inPersonId === ''} send={t('roster.swapDo')} close={close} />
       </form>
-    </Modal>
+    </Dialog>
   );
 }
