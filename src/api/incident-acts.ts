@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { MADE_RELATIONS } from '../incidents/incident.js';
 import { NOISE_REASONS } from '../incidents/noise.js';
+import { LONGEST_RECEIVER } from '../location/field-measurement.js';
 import type { Contract } from './contract.js';
+import { newMeasurement } from './field-measurement.js';
 import { instant } from './fields.js';
 import { incident, severity, source } from './incidents.js';
 
@@ -47,6 +49,14 @@ export const incidentActsApi = {
   'POST /api/v1/incidents/{incidentId}/unassign': plainAct('Takes the case from its person.'),
   'POST /api/v1/incidents/{incidentId}/start': plainAct('Begins the investigation.'),
   'POST /api/v1/incidents/{incidentId}/note': act('Adds a note.', { version: version.optional(), text }),
+  'POST /api/v1/incidents/{incidentId}/field-measurement': act('Adds what was measured in the field.', {
+    version: version.optional(),
+    measurement: newMeasurement,
+  }),
+  'POST /api/v1/incidents/{incidentId}/withdraw-measurement': act('Takes a measurement back.', {
+    version: version.optional(),
+    measurementId: z.string().min(1).max(LONGEST_RECEIVER),
+  }),
   'POST /api/v1/incidents/{incidentId}/resolve': act('Says what it was and what was done.', {
     source: source.optional().describe('of the catalogue; without it, or with other, cause says it'),
     cause: z.string().max(4000).default(''),

@@ -5,6 +5,7 @@ import { MOVE_NAMES } from '../incidents/moves.js';
 import { NOISE_REASONS } from '../incidents/noise.js';
 import { SOURCE_IDS } from '../incidents/sources.js';
 import type { Contract, JsonOf } from './contract.js';
+import { fieldMeasurement, fix } from './field-measurement.js';
 import { at, frequencyRange, hz, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
 
 export const incidentState = z.enum(INCIDENT_STATES).meta({ id: 'IncidentState' });
@@ -109,6 +110,8 @@ export const incident = z
       .object({ why: z.enum(NOISE_REASONS), by: z.string(), at })
       .optional()
       .describe('a person said that the alarm was noise'),
+    measurements: z.array(fieldMeasurement).optional().describe('in the field'),
+    fix: fix.optional().describe('where it probably is, from these'),
     links: z.array(z.object({ incidentId: z.string(), relation: z.enum(LINK_RELATIONS) })),
     mergedIntoId: z.string().optional(),
     moves: z.array(moveName).describe('what the table of moves allows now'),

@@ -6,7 +6,7 @@ import { timelineEffect } from './advance.js';
 import { changeOf, silent } from './changes.js';
 import type { EmissionReport } from './emission-report.js';
 import { grade } from './grading.js';
-import { textFault } from './guards.js';
+import { detailFault } from './guards.js';
 import { DECIDED_FIELDS, type Incident } from './incident.js';
 import type { Effect, IncidentContext, IncidentEvent } from './incident-event.js';
 import { legalMove, type Move } from './moves.js';
@@ -20,6 +20,8 @@ export const SHARED_MOVES = [
   'unassigned',
   'started',
   'noted',
+  'measured-in-field',
+  'measurement-withdrawn',
   'resolved',
   'closed',
   'dismissed',
@@ -96,7 +98,7 @@ export function withActs(
   for (const [i, act] of acts.entries()) {
     const { event, at } = act;
     const own = { ...context, at, by: doneBy(act) };
-    const legal = textFault(next, event) === undefined ? legalMove(next.state, event.kind) : undefined;
+    const legal = detailFault(next, event) === undefined ? legalMove(next.state, event.kind) : undefined;
     const change = legal === undefined || isMerged ? undefined : changeOf({ ...next, alarm }, event, own);
     if (news.has(act)) {
       // The return of a signal has a line of its own at each desk, from the report.

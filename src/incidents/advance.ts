@@ -4,6 +4,7 @@
  *   version newer? → legal in the table? → anything missing? → change → effects
  */
 
+import type { FieldMeasurement } from '../location/field-measurement.js';
 import { defined } from '../rf/defined.js';
 import type { Sentence, SentenceValue } from '../words/sentence.js';
 import { changeOf } from './changes.js';
@@ -12,6 +13,7 @@ import { guard } from './guards.js';
 import type { Incident, IncidentState } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent, Refusal } from './incident-event.js';
 import { isBreach, isLoss } from './licence-matter.js';
+import { measuredWords } from './measured-words.js';
 import { legalMove, type Move, movesFrom } from './moves.js';
 import { NOISE_WORDS } from './noise.js';
 import { SOURCES } from './sources.js';
@@ -69,12 +71,13 @@ function moved(incident: Incident, event: IncidentEvent, context: IncidentContex
 
 /** The line of the timeline about a move, and the move's place in the life of the case. */
 export function timelineEffect(
-  { id, state }: Incident,
+  incident: Incident,
   event: IncidentEvent,
   { at, by }: IncidentContext,
   to: IncidentState,
 ): Effect {
-  const sentence = { key: `timeline.${timelineKey(event, state)}`, params: timelineParams(event) };
+  const { id, state } = incident;
+  const sentence = { key: `timeline.${timelineKey(event, state)}`, params: timelineParams(incident, event) };
   return { kind: 'timeline', incidentId: id, at, by, move: event.kind, from: state, to, sentence };
 }
 
@@ -94,11 +97,16 @@ function timelineKey(event: IncidentEvent, state: IncidentState): string {
   return event.kind;
 }
 
+function measuredParams(measurement: FieldMeasurement): Record<string, SentenceValue> {
+  const { receiver, latitude, longitude } = measurement;
+  return { receiver, place: `${latitude.toFixed(5)}; ${longitude.toFixed(5)}`, found: measuredWords(measurement) };
+}
+
 /** The verdict on a new alarm is its acknowledgement, too, and the record says so. */
 const noiseKey = (state: IncidentState): string => (state === 'open' ? 'acknowledged-noise' : 'called-noise');
 
 /** Values of the event for the line in the timeline. */
-function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
+function timelineParams({ measurements }: Incident, event: IncidentEvent): Record<string, SentenceValue> {
   switch (event.kind) {
     case 'returned':
     case 'measured':
@@ -112,6 +120,12 @@ function timelineParams(event: IncidentEvent): Record<string, SentenceValue> {
       return { person: event.person, caller: event.caller, time: { at: event.calledAt } };
     case 'shelved':
       return { reason: event.reason, until: { at: event.until } };
+    case 'measured-in-field':
+      return measuredParams(event.measurement);
+    case 'measurement-withdrawn': {
+      const withdrawn = measurements?.find(({ id }) => id === event.measurementId);
+      return withdrawn === undefined ? { receiver: '—', place: '—', found: '—' } : measuredParams(withdrawn);
+    }
     case 'absorbed':
       return { incident: event.absorbed.id };
     case 'split-off':

@@ -1,4 +1,5 @@
 /** The change that each legal move makes, one function per move; the table of moves has already given the new state. */
+import { MOST_MEASUREMENTS } from '../location/field-measurement.js';
 import { defined } from '../rf/defined.js';
 import { acknowledgeAlarm, changeAlarm, isAside, NO_ALARM, ringAgain } from './alarm.js';
 import { summarise, withReport } from './emission-merge.js';
@@ -36,6 +37,12 @@ const CHANGES: Changes = {
   unassigned: () => ({ patch: { assigneeId: undefined } }),
   started: () => ({ patch: {} }),
   noted: () => ({ patch: {} }),
+  'measured-in-field': ({ measurements = [] }, { measurement }) => ({
+    patch: { measurements: [...measurements.filter(({ id }) => id !== measurement.id), measurement] },
+  }),
+  'measurement-withdrawn': ({ measurements = [] }, { measurementId }) => ({
+    patch: { measurements: measurements.filter(({ id }) => id !== measurementId) },
+  }),
   called: () => ({ patch: {} }),
   resolved(incident, { source, cause, measure }, { at, policy }) {
     const alarm = changeAlarm({ ...incident.alarm, shelf: undefined }, 'acknowledge', at);
@@ -70,6 +77,7 @@ const CHANGES: Changes = {
       patch: {
         ...heard,
         ...grade({ ...incident, ...heard }, context),
+        ...allMeasured(incident, absorbed),
         links: [...links, link],
         alarm: follow(incident, heard.active, context),
       },
@@ -98,6 +106,11 @@ export function changeOf(incident: Incident, event: IncidentEvent, context: Inci
   // For each kind the table holds the function of that kind; the compiler cannot follow this through the index.
   const change = CHANGES[event.kind] as (incident: Incident, event: IncidentEvent, context: IncidentContext) => Change;
   return change(incident, event, context);
+}
+
+function allMeasured(into: Incident, absorbed: Incident): Pick<Incident, 'measurements'> {
+  if (absorbed.measurements === undefined) return {};
+  return { measurements: [...(into.measurements ?? []), ...absorbed.measurements].slice(0, MOST_MEASUREMENTS) };
 }
 
 /** A person has seen the alarm; the first who does takes the case on. */

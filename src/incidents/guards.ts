@@ -1,5 +1,6 @@
 /** Checks the details of a legal move: reasons must not be empty, ends must lie ahead, signals must fit the state. */
 
+import { MOST_MEASUREMENTS, measurementFault } from '../location/field-measurement.js';
 import type { Sentence } from '../words/sentence.js';
 import { reportFaults } from './emission-report.js';
 import { awaitsAcknowledgement, type Incident } from './incident.js';
@@ -10,7 +11,7 @@ const LONGEST_TEXT = 4000;
 
 /** The first fault; undefined when the move may be made. */
 export function guard(incident: Incident, event: IncidentEvent, context: IncidentContext): Sentence | undefined {
-  return textFault(incident, event) ?? signalFault(incident, event) ?? caseFault(incident, event, context);
+  return detailFault(incident, event) ?? signalFault(incident, event) ?? caseFault(incident, event, context);
 }
 
 const TEXTS: Partial<Record<IncidentEvent['kind'], readonly string[]>> = {
@@ -25,14 +26,18 @@ const TEXTS: Partial<Record<IncidentEvent['kind'], readonly string[]>> = {
   assigned: ['personId'],
 };
 
-/** The first text that a move needs and lacks, or that is too long. */
-export function textFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
+/** The first detail that a move needs and lacks, or that is too long or wrong: what acts of another desk are checked for, too. */
+export function detailFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
   for (const field of TEXTS[event.kind] ?? []) {
     const text = (event as unknown as Record<string, unknown>)[field];
     if (typeof text !== 'string' || text.trim() === '') return fault('field-empty', incident, event, { field });
     if (text.length > LONGEST_TEXT) return fault('field-long', incident, event, { field, longest: LONGEST_TEXT });
   }
-  return undefined;
+  if (event.kind !== 'measured-in-field') return undefined;
+  const field = measurementFault(event.measurement);
+  if (field !== undefined) return fault('field-wrong', incident, event, { field });
+  const isFull = (incident.measurements?.length ?? 0) >= MOST_MEASUREMENTS;
+  return isFull ? fault('measurements-full', incident, event, { most: MOST_MEASUREMENTS }) : undefined;
 }
 
 function signalFault(incident: Incident, event: IncidentEvent): Sentence | undefined {
@@ -79,6 +84,10 @@ function caseFault(incident: Incident, event: IncidentEvent, context: IncidentCo
         : undefined;
     case 'shelved':
       return bulkFault(incident, event) ?? silenceFault(incident, event, context);
+    case 'measurement-withdrawn':
+      return incident.measurements?.some(({ id }) => id === event.measurementId) === true
+        ? undefined
+        : fault('not-measured', incident, event);
     case 'resolved':
       return causeFault(incident, event);
     case 'called-noise':

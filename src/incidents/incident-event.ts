@@ -1,4 +1,5 @@
 /** The events of an incident, the context in which they are judged, and their effects. */
+import type { FieldMeasurement } from '../location/field-measurement.js';
 import type { Sentence, Words } from '../words/sentence.js';
 import type { EmissionReport } from './emission-report.js';
 import type { Incident, IncidentLink, Resolution } from './incident.js';
@@ -29,6 +30,8 @@ export interface MoveDetails {
   dismissed: { readonly reason: string };
   reopened: { readonly reason: string };
   noted: { readonly text: string };
+  'measured-in-field': { readonly measurement: FieldMeasurement };
+  'measurement-withdrawn': { readonly measurementId: string };
   /** Null: the verdict before is withdrawn. */
   'called-noise': { readonly why: NoiseReason | null };
   /** `calledAt`: epoch ms; `caller`: the watch itself, its hub, or a station. */

@@ -145,6 +145,14 @@ const TIMELINE: Catalogue = {
   'timeline.dismissed': { vi: 'Bác bỏ: {reason}', en: 'Dismissed: {reason}' },
   'timeline.reopened': { vi: 'Mở lại: {reason}', en: 'Reopened: {reason}' },
   'timeline.noted': { vi: '{text}', en: '{text}' },
+  'timeline.measured-in-field': {
+    vi: 'Đo hiện trường bằng {receiver} tại {place}: {found}.',
+    en: 'Measured in the field with {receiver} at {place}: {found}.',
+  },
+  'timeline.measurement-withdrawn': {
+    vi: 'Rút lại kết quả đo bằng {receiver} tại {place}: {found}.',
+    en: 'Measurement with {receiver} at {place} withdrawn: {found}.',
+  },
   'timeline.called-noise': { vi: 'Báo động không cần thiết: {why}.', en: 'The alarm was noise: {why}.' },
   'timeline.acknowledged-noise': {
     vi: 'Đã tiếp nhận; báo động không cần thiết: {why}.',
@@ -204,6 +212,9 @@ const REFUSED: Catalogue = {
     en: '"{move}" of {incident} needs {field}, which is empty.',
   },
   'refused.field-long': cannot('{field} dài quá {longest} ký tự.', '{field} is longer than {longest} characters.'),
+  'refused.field-wrong': cannot('{field} không hợp lệ.', '{field} is not valid.'),
+  'refused.measurements-full': cannot('đã có {most} kết quả đo.', 'it has {most} measurements already.'),
+  'refused.not-measured': cannot('không có kết quả đo này.', 'there is no such measurement.'),
   'refused.report': cannot('{problem}.', '{problem}.'),
   'refused.active': cannot('phát xạ vẫn đang có, chưa hề ngừng.', 'it is on the air and never left.'),
   'refused.not-active': cannot('phát xạ đã ngừng.', 'it is not on the air.'),

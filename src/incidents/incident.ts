@@ -1,4 +1,5 @@
 /** The operator's case: the record of an interference, from the first suspicion to the closed file. */
+import type { FieldMeasurement } from '../location/field-measurement.js';
 import type { CaseLevels } from '../rf/level-tally.js';
 import type { EmissionReport } from './emission-report.js';
 import type { NoiseVerdict } from './noise.js';
@@ -136,6 +137,8 @@ export interface Incident {
   readonly missed: readonly ('acknowledge' | 'resolve')[];
   /** A person's verdict that the alarm was noise; the newest one. */
   readonly noise?: NoiseVerdict | undefined;
+  /** What people measured in the field; absent where nobody did. */
+  readonly measurements?: readonly FieldMeasurement[] | undefined;
   readonly links: readonly IncidentLink[];
   readonly mergedIntoId?: string | undefined;
 }
@@ -156,6 +159,7 @@ export const DECIDED_FIELDS = [
   'closedAt',
   'noise',
   'regraded',
+  'measurements',
 ] as const satisfies readonly (keyof Incident)[];
 
 /** Out of service hides suppression, which hides the shelf, which hides the base. */

@@ -31,6 +31,9 @@ export const MOVES = {
   },
   reopened: { resolved: 'open', closed: 'open' },
   noted: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  /** A person measured it in the field, or takes that back. */
+  'measured-in-field': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  'measurement-withdrawn': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
   /** The alarm was noise; whoever says so has seen it. */
   'called-noise': {
     ...stay('candidate', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),

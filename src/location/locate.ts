@@ -5,7 +5,7 @@
 import { heardFrom, type KnownScene, type Level, Offsets, type Residual, type Scene, Seasons } from './known.js';
 import { STRAY_DB2 } from './law.js';
 import { centreOf, type Grid, gridOver, type Place, type Plane } from './plane.js';
-import { type Hearing, posteriorOf } from './posterior.js';
+import { type Hearing, logsOfCells, normalised } from './posterior.js';
 import { areaKm2, likeliestCells, midstOf, type RegionShape, shapeOf } from './region.js';
 import { ShadowMap } from './shadow-map.js';
 import { gainOfTwo } from './two-emitters.js';
@@ -21,6 +21,14 @@ const MARGIN_M = 250;
 const MOST_CELLS = 72;
 const LEAST_CELL_M = 25;
 const REGION_SHARE = 0.9;
+/** Around the learnt exponent, and of powers around the usual one. */
+const EXPONENT_STEPS = [-0.3, 0.3] as const;
+const POWER_SPREAD_DB = 10;
+/** Receivers share errors: each further one adds less than it would alone. */
+const SHARED_ERROR = 0.015;
+/** A scene fits better than its parts would make believe; what two emitters explain better says less. */
+const TRUST = 1.25;
+const DOUBT = 0.3;
 /** Single emitters reach this gain in one scene of twenty: the more receivers, the more there is to explain. */
 const TWO_FROM = 0.9;
 const TWO_FOR_EACH = 0.15;
@@ -71,7 +79,13 @@ export class Locator {
     if (!this.#hearsAny(scene)) return { verdict: 'nothing' };
     const { exponent } = this.#offsets;
     const gain = gainOfTwo(this.grid, hearings, exponent);
-    const probabilities = posteriorOf(this.grid, hearings, exponent, gain);
+    const prior = {
+      exponent,
+      exponentSteps: EXPONENT_STEPS,
+      powerSpreadDb: POWER_SPREAD_DB,
+      weight: weightOf(hearings.length, gain),
+    };
+    const probabilities = normalised(logsOfCells(this.grid, hearings, prior));
     const inside = likeliestCells(probabilities, REGION_SHARE);
     const isTwo = gain > TWO_FROM + TWO_FOR_EACH * hearings.length;
     return {
@@ -125,4 +139,9 @@ export class Locator {
     this.#predictions.set(key, prediction);
     return prediction;
   }
+}
+
+/** @param gain how much better two emitters would explain the levels (`gainOfTwo`): what fits badly says less */
+function weightOf(receivers: number, gain: number): number {
+  return TRUST / (1 + SHARED_ERROR * (receivers - 1)) / (1 + DOUBT * Math.max(0, gain));
 }

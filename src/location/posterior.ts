@@ -18,42 +18,49 @@ export interface Hearing {
   readonly strayDb: Float32Array;
 }
 
+/** What is known of an emitter and of the way to it before the levels are looked at. */
+export interface Prior {
+  readonly exponent: number;
+  /** Exponents around it. They turn about the usual distance, so that they do not stand for power. */
+  readonly exponentSteps: readonly number[];
+  /** Spread of powers around the usual one; infinite where nothing is known of the emitter or of the receiver's offset. */
+  readonly powerSpreadDb: number;
+  /** How much the levels say together, in independent ones, as a share of their number. */
+  readonly weight: number;
+}
+
 /** Powers tried, around the one that fits the heard levels. */
 const POWER_STEP_DB = 3;
 const POWER_REACH_DB = 9;
-const MOST_POWER_DB = 30;
-/** Spread of powers around the usual one. */
-const POWER_SPREAD_DB = 10;
-/** Exponents around the learnt one. They turn about the usual distance, so that they do not stand for power. */
-const EXPONENT_STEPS = [-0.3, 0.3] as const;
+/** Further from the usual power than so many spreads is no emitter. */
+const MOST_SPREADS = 3;
+/** Level of one receiver against its power: a power that fits one level alone is half believed at this spread. */
+const HALF_BELIEVED_DB = 10;
 const USUAL_LOSS = lossPerExponent(630);
 /** Student's law is wider than its scale. */
 const SCALE = 0.72;
-/** Receivers share errors: each further one adds less than it would alone. */
-const SHARED_ERROR = 0.015;
-/** A scene fits better than its parts would make believe; what two emitters explain better says less. */
-const TRUST = 1.25;
-const DOUBT = 0.3;
 /** Cells are first judged in squares; those this many nepers below the best keep the judgement of their square. */
 const WORTH_A_LOOK = 9;
 const SQUARE = 4;
 const FEW_CELLS = 5000;
 
-/**
- * Probabilities of the cells; they sum to 1.
- * @param doubt how much better two emitters would explain the levels (`gainOfTwo`): what fits badly says less
- */
-export function posteriorOf(grid: Grid, hearings: readonly Hearing[], exponent: number, doubt: number): Float64Array {
+/** Logarithm of the likelihood of each cell. At least one of the receivers hears the emitter. */
+export function logsOfCells(grid: Grid, hearings: readonly Hearing[], prior: Prior): Float64Array {
   const cells = grid.columns * grid.rows;
   const logs = new Float64Array(cells).fill(Number.NaN);
-  const judge = new CellJudge(grid, hearings, exponent, doubt);
+  const judge = new CellJudge(grid, hearings, prior);
   if (cells <= FEW_CELLS) for (let cell = 0; cell < cells; cell++) logs[cell] = judge.logOf(cell);
   else inSquares(grid, logs, judge);
+  return logs;
+}
+
+/** Probabilities of the cells, which sum to 1, in place of their logarithms. */
+export function normalised(logs: Float64Array): Float64Array {
   let best = Number.NEGATIVE_INFINITY;
   for (const log of logs) best = Math.max(best, log);
   let sum = 0;
-  for (let cell = 0; cell < cells; cell++) sum += logs[cell] = Math.exp((logs[cell] ?? 0) - best);
-  for (let cell = 0; cell < cells; cell++) logs[cell] = (logs[cell] ?? 0) / sum;
+  for (let cell = 0; cell < logs.length; cell++) sum += logs[cell] = Math.exp((logs[cell] ?? 0) - best);
+  for (let cell = 0; cell < logs.length; cell++) logs[cell] = (logs[cell] ?? 0) / sum;
   return logs;
 }
 
@@ -81,19 +88,17 @@ class CellJudge {
   readonly #grid: Grid;
   readonly #hearings: readonly Hearing[];
   readonly #heard: number;
-  readonly #exponent: number;
-  readonly #weight: number;
+  readonly #prior: Prior;
   /** For each receiver, in scales: level minus what a usual emitter gives, loss against the usual, and 1 dB. */
   readonly #above: Float64Array;
   readonly #losses: Float64Array;
   readonly #steps: Float64Array;
 
-  constructor(grid: Grid, hearings: readonly Hearing[], exponent: number, doubt: number) {
+  constructor(grid: Grid, hearings: readonly Hearing[], prior: Prior) {
     this.#grid = grid;
     this.#hearings = [...hearings.filter(({ isHeard }) => isHeard), ...hearings.filter(({ isHeard }) => !isHeard)];
     this.#heard = hearings.filter(({ isHeard }) => isHeard).length;
-    this.#exponent = exponent;
-    this.#weight = TRUST / (1 + SHARED_ERROR * (hearings.length - 1)) / (1 + DOUBT * Math.max(0, doubt));
+    this.#prior = prior;
     this.#above = new Float64Array(hearings.length);
     this.#losses = new Float64Array(hearings.length);
     this.#steps = new Float64Array(hearings.length);
@@ -102,11 +107,12 @@ class CellJudge {
   /** Logarithm of the cell's likelihood over all powers and exponents. */
   logOf(cell: number): number {
     const { scales, powerDb } = this.#look(cell);
+    const { exponentSteps, powerSpreadDb, weight } = this.#prior;
     let sum = 0;
-    for (const step of EXPONENT_STEPS)
+    for (const step of exponentSteps)
       for (let power = powerDb - POWER_REACH_DB; power <= powerDb + POWER_REACH_DB; power += POWER_STEP_DB) {
-        const prior = -(power * power) / (2 * POWER_SPREAD_DB * POWER_SPREAD_DB);
-        sum += Math.exp(this.#weight * (this.#fit(step, power) - scales) + prior);
+        const usual = -(power * power) / (2 * powerSpreadDb * powerSpreadDb);
+        sum += Math.exp(weight * (this.#fit(step, power) - scales) + usual);
       }
     return Math.log(sum + Number.MIN_VALUE);
   }
@@ -114,12 +120,13 @@ class CellJudge {
   /** Prepares the sums of a cell. Returns the logarithm of the heard scales, and the power that fits the heard levels. */
   #look(cell: number): { scales: number; powerDb: number } {
     const centre = centreOf(this.#grid, cell);
+    const { exponent, powerSpreadDb } = this.#prior;
     let [scales, powers] = [0, 0];
     for (let i = 0; i < this.#hearings.length; i++) {
       const { at, levelDb, offsetDb, shadowDb, strayDb } = this.#hearings[i] as Hearing;
       const loss = lossPerExponent(distanceM(at, centre));
       const scale = SCALE * (strayDb[cell] ?? 1);
-      const above = levelDb - offsetDb + this.#exponent * loss - (shadowDb[cell] ?? 0);
+      const above = levelDb - offsetDb + exponent * loss - (shadowDb[cell] ?? 0);
       this.#steps[i] = 1 / scale;
       this.#losses[i] = (loss - USUAL_LOSS) / scale;
       this.#above[i] = above / scale;
@@ -127,9 +134,10 @@ class CellJudge {
       scales += Math.log(scale);
       powers += above;
     }
-    const usual = (powers / this.#heard) * (1 - 1 / (1 + this.#heard));
-    const powerDb = POWER_STEP_DB * Math.round(usual / POWER_STEP_DB);
-    return { scales, powerDb: Math.max(-MOST_POWER_DB, Math.min(MOST_POWER_DB, powerDb)) };
+    const believed = 1 - 1 / (1 + this.#heard * (powerSpreadDb / HALF_BELIEVED_DB) ** 2);
+    const powerDb = POWER_STEP_DB * Math.round(((powers / this.#heard) * believed) / POWER_STEP_DB);
+    const mostDb = MOST_SPREADS * powerSpreadDb;
+    return { scales, powerDb: Math.max(-mostDb, Math.min(mostDb, powerDb)) };
   }
 
   /** Logarithms are taken of the products, once for all receivers. */

@@ -87,11 +87,14 @@ const act = z.object({
       severity: z.literal([1, 2, 3, 4, 5, 6]).optional(),
       until: z.number().optional(),
       why: z.enum(NOISE_REASONS).nullable().optional(),
+      measurement: z.looseObject({ id: z.string() }).optional(),
+      measurementId: z.string().max(100).optional(),
       // A newer program may know more sources: the remark then says it alone.
       source: z.enum(SOURCE_IDS).optional().catch(undefined),
       ...Object.fromEntries(TEXTS_OF_ACTS.map((name) => [name, decision.optional()])),
     })
     .refine(({ kind, severity }) => kind !== 'regraded' || severity !== undefined)
+    .refine(({ kind, measurement }) => kind !== 'measured-in-field' || measurement !== undefined)
     .refine(({ kind, until }) => kind !== 'shelved' || until !== undefined)
     .refine(({ kind, why }) => kind !== 'called-noise' || why !== undefined)
     .refine(({ kind, cause }) => kind !== 'resolved' || cause !== undefined),

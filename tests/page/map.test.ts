@@ -100,6 +100,38 @@ describe('the map', () => {
     }
   }, 120_000);
 
+  it('draws bearings that were typed at a case, and the region that they give', async () => {
+    const now = Date.now();
+    const range = { from: new Date(now - 60_000).toISOString(), to: new Date(now).toISOString() };
+    const opened = await fetch(`${program.address}api/v1/incidents`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ stationId: 'ls-01', startHz: 96e6, stopHz: 96.2e6, text: 'ai phát ở đâu', ...range }),
+    });
+    const { incident } = (await opened.json()) as { incident: { id: string } };
+    const page = await browser.newPage(DESKTOP);
+    await page.goto(`${program.address}incidents/${incident.id}`);
+    const card = page.getByRole('region', { name: 'Vị trí nguồn phát' });
+    await card.getByRole('button', { name: 'Thêm kết quả đo' }).click();
+    const measure = async (receiver: string, deg: string, latitude: string, longitude: string) => {
+      await card.getByLabel('Máy đo', { exact: false }).fill(receiver);
+      await card.getByLabel('Hướng (độ)', { exact: false }).fill(deg);
+      await card.getByLabel('Vĩ độ', { exact: true }).fill(latitude);
+      await card.getByLabel('Kinh độ', { exact: true }).fill(longitude);
+      await card.getByRole('button', { name: 'Lưu' }).click();
+      await card.getByRole('rowheader', { name: receiver }).waitFor();
+    };
+    await measure('Yagi đội 1', '62,5', '21,84', '106,72');
+    await card.getByText('Một hướng chỉ cho biết đường thẳng').waitFor();
+    await measure('Yagi đội 2', '352', '21,80', '106,82');
+    await card.getByText(/Nguồn ở đâu đó trong vùng [\d,.]+ km²/).waitFor();
+    expect(await objectionsOfAxe(page)).toEqual([]);
+    await card.getByRole('link', { name: 'Xem trên bản đồ' }).click();
+    await expect.poll(() => page.locator('path.bearing').count()).toBe(2);
+    expect(await page.locator('path.field-mark').count()).toBe(2);
+    await page.close();
+  }, 120_000);
+
   it('draws the map that an administrator gave instead, names and all, as text and never as markup', async () => {
     const square = {
       type: 'Polygon',

@@ -1,9 +1,11 @@
-/** Where and when an incident was on the air, in the form of the contract. */
+/** Where and when an incident was on the air, and where its emitter probably is, in the form of the contract. */
+import type { Incident as IncidentJson } from '../../api/incidents.js';
 import { lastBurstAt } from '../../incidents/bursts.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { severalParts } from '../../incidents/parts.js';
 import { iso } from '../../rf/iso.js';
+import { keptFix } from './kept-fix.js';
 
 export function extentJson(incident: Incident, startedAt: number) {
   return { ...severalParts(incident), ...burstJson(incident.emissions, incident, startedAt) };
@@ -18,4 +20,9 @@ export function burstJson(
   const began = lastBurstAt(emissions) ?? firstHeardAt;
   const known = lastHeardAt < startedAt ? began : Math.max(began, startedAt);
   return known > firstHeardAt ? { burstStartedAt: iso(known) } : {};
+}
+
+export function measuredJson({ measurements }: Incident): Pick<IncidentJson, 'measurements' | 'fix'> {
+  if (measurements === undefined) return {};
+  return { measurements: measurements.map((one) => ({ ...one, at: iso(one.at) })), fix: keptFix(measurements) };
 }

@@ -51,6 +51,8 @@ const MOVES = {
   unassign: 'unassigned',
   start: 'started',
   note: 'noted',
+  'field-measurement': 'measured-in-field',
+  'withdraw-measurement': 'measurement-withdrawn',
   resolve: 'resolved',
   close: 'closed',
   dismiss: 'dismissed',

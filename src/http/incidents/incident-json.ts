@@ -18,7 +18,7 @@ import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { NameOf } from '../../words/sentence.js';
 import { spoken } from '../spoken.js';
-import { burstJson, extentJson } from './extent-json.js';
+import { burstJson, extentJson, measuredJson } from './extent-json.js';
 
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
@@ -38,6 +38,7 @@ export function incidentJson(
     version: incident.version,
     state: incident.state,
     outcome: incident.outcome,
+    ...measuredJson(incident),
     severity: priority.severity,
     priorityReason: spoken(priority.reason),
     alarm: alarmState(incident),

@@ -17,6 +17,8 @@ export const MOVE_OF: Readonly<Record<ActName, Move>> = {
   unassign: 'unassigned',
   start: 'started',
   note: 'noted',
+  'field-measurement': 'measured-in-field',
+  'withdraw-measurement': 'measurement-withdrawn',
   resolve: 'resolved',
   close: 'closed',
   dismiss: 'dismissed',
@@ -35,6 +37,9 @@ export const MOVE_OF: Readonly<Record<ActName, Move>> = {
   merge: 'absorbed',
 };
 
+/** Acts that add something fit any version, so they carry none. */
+const OF_ANY_VERSION: ReadonlySet<ActName> = new Set(['note', 'field-measurement', 'withdraw-measurement']);
+
 type Path = `POST /api/v1/incidents/{incidentId}/${ActName}`;
 
 /** Input of an act, besides the version. */
@@ -46,8 +51,7 @@ export async function act<Name extends ActName>(
   { id, version }: Pick<Incident, 'id' | 'version'>,
   ...[words]: Partial<WordsOf<Name>> extends WordsOf<Name> ? [words?: WordsOf<Name>] : [words: WordsOf<Name>]
 ): Promise<Incident> {
-  // A note fits any version, so it carries none.
-  const body = name === 'note' ? words : { version, ...words };
+  const body = OF_ANY_VERSION.has(name) ? words : { version, ...words };
   const path: Path = `POST /api/v1/incidents/{incidentId}/${name}`;
   const answer = await ask(path, { params: { incidentId: id }, body } as Question<Path>);
   takeIncident(answer.incident);

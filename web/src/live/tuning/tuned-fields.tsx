@@ -77,7 +77,11 @@ export function TunedFields({ done }: { done?: () => void }) {
               aria-invalid={(isTyped && fault !== '') || undefined}
               aria-describedby={isTyped && fault !== '' ? 'tune-fault' : undefined}
               value={isTyped ? typing.text : shown}
-              onFocus={({ currentTarget }) => currentTarget.select()}
+              onFocus={({ currentTarget }) => {
+                // A view that still moves would write its new value over the selection, and typed text would stand behind it.
+                if (fault === '') setTyping({ name, text: currentTarget.value });
+                currentTarget.select();
+              }}
               onChange={({ currentTarget }) => setTyping({ name, text: currentTarget.value })}
               onBlur={() => {
                 // What was refused stays to be mended; what was typed and not sent is dropped.

@@ -6,7 +6,8 @@ import { navigate } from '../../ground/shell/address.js';
 import { programStore } from '../../program/program-store.js';
 import { openMap } from './base-map.js';
 import { liveAddress } from './live-address.js';
-import { drawOverlay } from './overlay.js';
+import { drawOverlay, type MapIncident } from './overlay.js';
+import type { Place } from './region.js';
 import { offerWays } from './station-ways.js';
 import type { MapThings } from './use-map-things.js';
 
@@ -15,12 +16,19 @@ const MARGIN = 0.6;
 /** The name of a station stands to the right of its place. */
 const NAME_PX = 100;
 
+/** Places of the case in the address: where people measured, and where that leads. */
+function measuredIn(incidents: readonly MapIncident[], id: string | null): Place[] {
+  const { measurements = [], fix } = incidents.find((one) => one.id === id) ?? {};
+  const { latitude, longitude } = fix ?? {};
+  return [...measurements, ...(latitude === undefined || longitude === undefined ? [] : [{ latitude, longitude }])];
+}
+
 export function MapCanvas({ stations, incidents, sites }: MapThings) {
   const { t } = useTranslation('map');
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<L.Map>(undefined);
   const overlay = useRef<L.LayerGroup>(undefined);
-  const placed = useRef(false);
+  const placed = useRef<'stations' | 'case'>(undefined);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (element.current === null) return;
@@ -28,7 +36,7 @@ export function MapCanvas({ stations, incidents, sites }: MapThings) {
     const opened = openMap(element.current, words, () => setFailed(true));
     map.current = opened;
     overlay.current = L.layerGroup().addTo(opened);
-    placed.current = false;
+    placed.current = undefined;
     return () => void opened.remove();
   }, [t]);
   useEffect(() => {
@@ -43,10 +51,15 @@ export function MapCanvas({ stations, incidents, sites }: MapThings) {
       },
       incident: (id) => navigate(`/incidents/${id}`),
     });
-    if (placed.current || stations.length === 0) return;
-    placed.current = true;
-    const around = L.latLngBounds(stations.map(({ latitude, longitude }) => [latitude, longitude]));
-    map.current.fitBounds(around.pad(MARGIN), { maxZoom: 9, animate: false, paddingBottomRight: [NAME_PX, 0] });
+    const measured = measuredIn(incidents, new URLSearchParams(location.search).get('case'));
+    const places = measured.length > 0 ? measured : stations;
+    const what = measured.length > 0 ? 'case' : 'stations';
+    // The case in the address may be known only after the stations.
+    if (places.length === 0 || placed.current === 'case' || placed.current === what) return;
+    placed.current = what;
+    const around = L.latLngBounds(places.map(({ latitude, longitude }) => [latitude, longitude]));
+    const maxZoom = measured.length > 0 ? 13 : 9;
+    map.current.fitBounds(around.pad(MARGIN), { maxZoom, animate: false, paddingBottomRight: [NAME_PX, 0] });
   }, [stations, incidents, sites, t]);
   return (
     <div className="map-frame">

@@ -35,6 +35,7 @@ export default function MapScreen() {
             <li>● ◆ ▲ {t('legend.station')}</li>
             <li>▱ {t('legend.region')}</li>
             <li>◣ {t('legend.sector')}</li>
+            <li>◁ {t('legend.measured')}</li>
             <li>○ {t('legend.site')}</li>
           </ul>
         </section>

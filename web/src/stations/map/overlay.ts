@@ -1,6 +1,7 @@
 /** Our own drawings on the map: stations, sectors of antennas, regions of incidents. */
 import L from 'leaflet';
-import { type Hearing, type Place, regionOf, sectorOf } from './region.js';
+import type { Incident } from '../../duty/cases/incident.js';
+import { type Hearing, type Place, REACH_KM, regionOf, sectorOf } from './region.js';
 
 /** Half width of the drawn sector. It only shows the direction of a directed antenna, not its pattern. */
 const HALF_WIDTH_DEG = 30;
@@ -27,6 +28,9 @@ export interface MapIncident {
   readonly severity: number;
   readonly words: string;
   readonly heard: readonly Hearing[];
+  /** What people measured in the field, and where that leads. */
+  readonly measurements: NonNullable<Incident['measurements']>;
+  readonly fix: Incident['fix'];
 }
 
 export interface Chosen {
@@ -52,12 +56,10 @@ export function drawOverlay(group: L.LayerGroup, { stations, incidents, sites }:
   }
   // The most severe last, so that it is on top.
   for (const incident of [...incidents].sort((a, b) => b.severity - a.severity)) {
-    const region = regionOf(incident.heard);
+    drawMeasurements(group, incident);
+    const region = regionShape(incident);
     if (region.length === 0) continue;
-    const shape = L.polygon(latLngs(region), {
-      className: `region region-${incident.severity}`,
-      bubblingMouseEvents: false,
-    });
+    const shape = L.polygon(region, { className: `region region-${incident.severity}`, bubblingMouseEvents: false });
     shape.bindTooltip(textNode(incident.words), { sticky: true });
     shape.on('click', () => chosen.incident(incident.id));
     shape.addTo(group);
@@ -67,6 +69,29 @@ export function drawOverlay(group: L.LayerGroup, { stations, incidents, sites }:
     mark.bindTooltip(textNode(words.join('\n')), { className: 'site-words' }).addTo(group);
   }
   for (const station of stations) stationMark(station, () => chosen.station(station)).addTo(group);
+}
+
+/** The region of the fix where there is one, otherwise what the stations' levels tell. */
+function regionShape({ fix, heard }: MapIncident): L.LatLngTuple[] | L.LatLngTuple[][][] {
+  const found = fix?.region90?.coordinates;
+  if (found === undefined) return latLngs(regionOf(heard));
+  return found.map((rings) => rings.map((ring) => ring.map(([longitude, latitude]) => [latitude, longitude])));
+}
+
+/** Lines of bearing, each named at its beginning, and places of levels. */
+function drawMeasurements(group: L.LayerGroup, { measurements, fix }: MapIncident): void {
+  for (const { id, receiver, latitude, longitude, bearing, level } of measurements) {
+    const from = { latitude, longitude };
+    if (bearing !== undefined) {
+      const line = sectorOf(from, bearing.deg, bearing.uncertaintyDeg, REACH_KM);
+      const misses = fix?.misfits?.includes(id) === true;
+      L.polygon(latLngs(line), { className: misses ? 'bearing misfit' : 'bearing', interactive: false }).addTo(group);
+    }
+    const mark = L.circleMarker([latitude, longitude], { className: 'field-mark', radius: 5 });
+    const words =
+      bearing === undefined ? `${level?.isHeard === true ? '' : '< '}${level?.db ?? ''} dB` : `${bearing.deg}°`;
+    mark.bindTooltip(textNode(`${receiver}: ${words}`)).addTo(group);
+  }
 }
 
 function stationMark(station: MapStation, choose: () => void): L.Marker {

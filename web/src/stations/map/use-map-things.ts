@@ -55,6 +55,8 @@ export function useMapThings(incidents: readonly Incident[]): MapThings {
       id: incident.id,
       severity: incident.severity,
       words: `${frequencyOf(incident, formats)} · ${cases(`cases.severity.${incident.severity}`)} · ${incident.id}`,
+      measurements: incident.measurements ?? [],
+      fix: incident.fix,
       heard: incident.heard.flatMap(({ stationId, peakDbm }) => {
         const station = placed.find(({ id }) => id === stationId);
         return station === undefined ? [] : [{ latitude: station.latitude, longitude: station.longitude, peakDbm }];

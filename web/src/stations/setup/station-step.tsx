@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, Field, NumberField } from '../../ground/asking/fields.js';
 import { numberFrom, typedNumber } from '../../ground/asking/frequency-input.js';
+import { PhonePlace } from '../../ground/asking/phone-place.js';
 import { useWork, type Work } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { latePart } from '../../ground/shell/late-part.js';
@@ -12,7 +13,6 @@ import { useFormats } from '../../ground/words/use-language.js';
 import type { StepProps } from './step-props.js';
 
 const PickMap = latePart(() => import('../map/pick-map.js'));
-const PHONE_TIMEOUT_MS = 20_000;
 
 export function StationStep({ station, desk, next }: StepProps) {
   const { t } = useTranslation('setup');
@@ -81,14 +81,6 @@ function degrees(text: string, most: number): number | null {
   return Math.abs(value) <= most ? value : Number.NaN;
 }
 
-async function phonePlace(): Promise<{ latitude: number; longitude: number }> {
-  const { coords } = await new Promise<GeolocationPosition>((resolve, reject) => {
-    const failed = ({ message }: GeolocationPositionError) => reject(new Error(message));
-    navigator.geolocation.getCurrentPosition(resolve, failed, { enableHighAccuracy: true, timeout: PHONE_TIMEOUT_MS });
-  });
-  return coords;
-}
-
 interface KnownProps {
   readonly gps: StepProps['station']['gps'];
   readonly work: Pick<Work, 'busy' | 'run'>;
@@ -96,7 +88,7 @@ interface KnownProps {
 }
 
 /** Places that the station's GPS or this phone knows. */
-function KnownPlaces({ gps, place, work: { busy, run } }: KnownProps) {
+function KnownPlaces({ gps, place, work }: KnownProps) {
   const { t } = useTranslation('setup');
   return (
     <>
@@ -105,17 +97,7 @@ function KnownPlaces({ gps, place, work: { busy, run } }: KnownProps) {
           {t('station.fromGps')}
         </Button>
       )}
-      {/* Browsers tell a page where they are only over https, or on the machine itself. */}
-      {window.isSecureContext && 'geolocation' in navigator && (
-        <Button
-          variant="default"
-          size="large"
-          loading={busy}
-          onClick={() => void run(() => phonePlace().then(({ latitude, longitude }) => place(latitude, longitude)))}
-        >
-          {t('station.fromPhone')}
-        </Button>
-      )}
+      <PhonePlace work={work} size="large" place={place} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { useFormats } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
 import { CulpritCard } from './culprit-card.js';
+import { WhereCard } from './where-card.js';
 
 interface Props {
   readonly incident: Incident;
@@ -20,11 +21,16 @@ const RELATIONS = ['same-signature', 'same-source', 'split-from', 'split-to', 'm
 /** Kinds of links that people make. Only these can be removed. */
 const REMOVABLE: ReadonlySet<string> = new Set(['same-signature', 'same-source', 'related']);
 
-/** Possible sources of an incident, and its links to other incidents. */
+/** Where it is, possible sources of it, and its links to other incidents. */
 export function AlikeCard(props: Props) {
   return (
     <>
-      {kindFacts(props.incident).hasSource && <CulpritCard id={props.incident.id} />}
+      {kindFacts(props.incident).hasSource && (
+        <>
+          <WhereCard incident={props.incident} />
+          <CulpritCard id={props.incident.id} />
+        </>
+      )}
       <SignatureCard {...props} />
     </>
   );

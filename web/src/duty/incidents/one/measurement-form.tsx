@@ -1,0 +1,135 @@
+/** A bearing or a level that was measured in the field. */
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Field, FormEnd, NumberField, SelectField } from '../../../ground/asking/fields.js';
+import { numberFrom } from '../../../ground/asking/frequency-input.js';
+import { PhonePlace } from '../../../ground/asking/phone-place.js';
+import { useWork } from '../../../ground/asking/use-work.js';
+import { useFormats } from '../../../ground/words/use-language.js';
+import { programNow, useProgram } from '../../../program/program-store.js';
+import type { Incident } from '../../cases/incident.js';
+import { act } from '../../cases/incident-acts.js';
+
+const KINDS = ['bearing', 'level', 'nothing'] as const;
+/** A bearing by hand with a directed antenna. */
+const BY_HAND_DEG = '10';
+const NUMBER = String.raw`[+\-−]?\d+([.,]\d+)?`;
+
+interface Draft {
+  readonly kind: (typeof KINDS)[number];
+  readonly receiver: string;
+  readonly latitude: string;
+  readonly longitude: string;
+  readonly deg: string;
+  readonly uncertaintyDeg: string;
+  readonly db: string;
+}
+
+const EMPTY: Omit<Draft, 'receiver'> = {
+  kind: 'bearing',
+  latitude: '',
+  longitude: '',
+  deg: '',
+  uncertaintyDeg: BY_HAND_DEG,
+  db: '',
+};
+
+interface Props {
+  readonly incident: Incident;
+  close(): void;
+}
+
+export function MeasurementForm({ incident, close }: Props) {
+  const { t } = useTranslation('incidents');
+  const formats = useFormats();
+  const stations = useProgram((state) => state.stations);
+  const work = useWork();
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...EMPTY,
+    receiver: incident.measurements?.at(-1)?.receiver ?? '',
+  }));
+  /** Stays the same until it was kept, so that an answer that was lost doubles nothing. */
+  const [id, setId] = useState(newId);
+  const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
+  const setPlace = (latitude: number, longitude: number) =>
+    set({ latitude: formats.number(latitude, 5), longitude: formats.number(longitude, 5) });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const measurement = { id, at: new Date(programNow()).toISOString(), ...measured(draft) };
+    void work
+      .run(() => act('field-measurement', incident, { measurement }))
+      .then((isDone) => {
+        if (!isDone) return;
+        setId(newId());
+        set({ deg: '', db: '' });
+      });
+  };
+  const number = (name: keyof Draft, hint?: string) => (
+    <NumberField
+      label={t(`where.form.${name}` as 'where.form.deg')}
+      hint={hint}
+      required
+      pattern={NUMBER}
+      value={draft[name]}
+      set={(value) => set({ [name]: value })}
+    />
+  );
+  return (
+    <form className="form" onSubmit={submit}>
+      <SelectField
+        label={t('where.form.kind')}
+        value={draft.kind}
+        set={(kind) => set({ kind })}
+        options={KINDS.map((kind) => [kind, t(`where.form.kinds.${kind}`)])}
+      />
+      <Field
+        label={t('where.receiver')}
+        hint={t('where.form.receiverHint')}
+        required
+        maxLength={100}
+        value={draft.receiver}
+        set={(receiver) => set({ receiver })}
+      />
+      {draft.kind === 'bearing' ? (
+        <div className="form-row">
+          {number('deg', t('where.form.degHint'))}
+          {number('uncertaintyDeg')}
+        </div>
+      ) : (
+        number('db', t(`where.form.dbHint.${draft.kind}`))
+      )}
+      <div className="form-row">
+        {number('latitude')}
+        {number('longitude')}
+      </div>
+      <div className="form-buttons">
+        <PhonePlace work={work} place={setPlace} />
+        {stations.map(({ id: station, name, latitude, longitude }) =>
+          latitude === undefined || longitude === undefined ? null : (
+            <button key={station} type="button" className="text-button" onClick={() => setPlace(latitude, longitude)}>
+              {t('where.form.at', { station: name })}
+            </button>
+          ),
+        )}
+      </div>
+      <FormEnd fault={work.fault} busy={work.busy} close={close} />
+    </form>
+  );
+}
+
+function measured({ kind, receiver, latitude, longitude, deg, uncertaintyDeg, db }: Draft) {
+  const value = (text: string) => numberFrom(text) ?? Number.NaN;
+  return {
+    receiver,
+    latitude: value(latitude),
+    longitude: value(longitude),
+    ...(kind === 'bearing'
+      ? { bearing: { deg: value(deg), uncertaintyDeg: value(uncertaintyDeg) } }
+      : { level: { db: value(db), isHeard: kind === 'level' } }),
+  };
+}
+
+/** Random; `randomUUID` is there only over https. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+}

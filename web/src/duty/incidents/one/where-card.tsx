@@ -1,0 +1,101 @@
+/** Where the emitter probably is: what people measured in the field, the region that it gives, and the form for the next measurement. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { measuredWords } from '../../../../../src/incidents/measured-words.js';
+import { Only } from '../../../ground/access/only.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
+import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
+import { useWork } from '../../../ground/asking/use-work.js';
+import { Link } from '../../../ground/shell/link.js';
+import { localClock } from '../../../ground/words/format.js';
+import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
+import type { Incident } from '../../cases/incident.js';
+import { act } from '../../cases/incident-acts.js';
+import { MeasurementForm } from './measurement-form.js';
+
+type Measurement = NonNullable<Incident['measurements']>[number];
+
+export function WhereCard({ incident }: { incident: Incident }) {
+  const { t } = useTranslation('incidents');
+  const { fault, run } = useWork();
+  const [open, setOpen] = useState(false);
+  const formats = useFormats();
+  const language = useLanguage();
+  const { measurements = [], fix, moves } = incident;
+  const place = ({ latitude, longitude }: { latitude: number; longitude: number }) =>
+    `${formats.number(latitude, 5)}; ${formats.number(longitude, 5)}`;
+  const withdraw = (one: Measurement) =>
+    void run(() => act('withdraw-measurement', incident, { measurementId: one.id }));
+  const mayMeasure = moves.includes('measured-in-field');
+  if (measurements.length === 0 && !mayMeasure) return null;
+  return (
+    <section className="card" aria-label={t('where.title')}>
+      <h2>{t('where.title')}</h2>
+      <WhereWords incident={incident} />
+      {measurements.length > 0 && (
+        <ListTable
+          rows={measurements}
+          keyOf={({ id }) => id}
+          columns={[
+            { heading: t('where.receiver'), kind: 'name', cell: ({ receiver }) => receiver },
+            {
+              heading: t('where.found'),
+              cell: (one) => (
+                <>
+                  {measuredWords(one)[language]}
+                  {fix?.misfits?.includes(one.id) === true && (
+                    <span className="small block dim">{t('where.misfit')}</span>
+                  )}
+                </>
+              ),
+            },
+            { heading: t('where.place'), kind: 'figure', cell: place },
+            { heading: t('where.at'), kind: 'moment', cell: ({ at }) => localClock(at) },
+            mayMeasure && {
+              kind: 'acts',
+              cell: (one) => (
+                <Only may="incidents">
+                  <RowButton
+                    label={t('where.withdraw', { receiver: one.receiver, at: localClock(one.at) })}
+                    sign="✕"
+                    run={() => withdraw(one)}
+                  />
+                </Only>
+              ),
+            },
+          ]}
+        />
+      )}
+      <FaultLine words={fault} />
+      {mayMeasure && (
+        <Only may="incidents">
+          {open ? (
+            <MeasurementForm incident={incident} close={() => setOpen(false)} />
+          ) : (
+            <button type="button" className="text-button" onClick={() => setOpen(true)}>
+              {t('where.add')}
+            </button>
+          )}
+        </Only>
+      )}
+    </section>
+  );
+}
+
+/** Never a point: a region with its probability, or why there is none. */
+function WhereWords({ incident: { id, fix } }: { incident: Incident }) {
+  const { t } = useTranslation('incidents');
+  const formats = useFormats();
+  if (fix === undefined) return <p className="dim">{t('where.open.nothing')}</p>;
+  if (fix.verdict === 'open') return <p>{t(`where.open.${fix.why ?? 'nothing'}`)}</p>;
+  const { latitude = 0, longitude = 0, areaKm2 = 0 } = fix;
+  return (
+    <p>
+      {t('where.region', {
+        km2: formats.number(areaKm2, areaKm2 < 10 ? 2 : 0),
+        place: `${formats.number(latitude, 4)}; ${formats.number(longitude, 4)}`,
+      })}{' '}
+      <Link to={`/map?case=${encodeURIComponent(id)}`}>{t('where.map')}</Link>
+    </p>
+  );
+}
