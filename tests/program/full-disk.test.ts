@@ -1,9 +1,11 @@
 /** An alarm needs no disk: with not a byte left, an emission reaches the page, the list of alarms and a web hook as ever. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { claimFolder } from '../../src/store/safekeeping/claimed-folder.js';
 import { notRoot } from '../support/left-out.js';
 import { webReceiver } from '../support/notice-receivers.js';
 import { SteppedProgram } from '../support/stepped-program.js';
@@ -60,6 +62,29 @@ async function onSmallDisk(webhook: string) {
 }
 
 describe.skipIf(notRoot)('a disk that is full', () => {
+  it('keeps no program from starting: the reserve of the archive makes room', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-full-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]);
+    onTestFinished(() => {
+      spawnSync('umount', ['-l', folder]);
+      rmSync(folder, { recursive: true });
+    });
+    const reserve = join(folder, 'sweeps.db-ballast');
+    writeFileSync(reserve, new Uint8Array(1 << 20));
+    const fill = () => {
+      try {
+        for (;;) appendFileSync(join(folder, 'filler'), new Uint8Array(1 << 12));
+      } catch {
+        // There is not a byte left.
+      }
+    };
+    fill();
+    (await claimFolder(folder, expect.fail)).release();
+    expect(existsSync(reserve)).toBe(false);
+    fill();
+    await expect(claimFolder(folder, expect.fail)).rejects.toThrow('cannot be written (ENOSPC)');
+  });
+
   it('delays no alarm: the page within 2 s, a notice within 15 s; and the book has each case once when there is room', async () => {
     const hook = await webReceiver();
     onTestFinished(() => hook.stop());

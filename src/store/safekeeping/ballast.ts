@@ -7,8 +7,8 @@ export class Ballast {
   readonly #path: string;
   readonly #bytes: number;
 
-  /** @param path of the database */
-  constructor(path: string, bytes: number) {
+  /** @param path of the database; `bytes` are needed to lay it */
+  constructor(path: string, bytes = 0) {
     this.#path = `${path}-ballast`;
     this.#bytes = bytes;
   }
@@ -31,9 +31,9 @@ export class Ballast {
   /** Deletes the file; false when there was none. */
   free(): boolean {
     try {
-      const wasLaid = this.isLaid;
+      const wasThere = statSync(this.#path, { throwIfNoEntry: false }) !== undefined;
       rmSync(this.#path, { force: true });
-      return wasLaid;
+      return wasThere;
     } catch (error) {
       if (!isElsewhere(error)) throw error;
       return false;

@@ -9,6 +9,7 @@ import { openedBy } from '../../files/opened-by.js';
 import { closeToOthers, keepToOwner, makeFolder } from '../../files/private-files.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { asItCame, say, type Words } from '../../words/said.js';
+import { Ballast } from './ballast.js';
 import { DataDirectoryInUse, DataLock } from './data-lock.js';
 import { isInUse } from './looking.js';
 
@@ -37,9 +38,16 @@ export async function claimFolder(dataDir: string, onNotice: (sentence: string) 
   try {
     await makeFolder(dataDir);
     if (!isInUse(dataDir)) await putOddEntriesAside(dataDir, lost.note);
-    await writeWhole(join(dataDir, '.writable'), '');
-    await rm(join(dataDir, '.writable'));
-    lock = DataLock.take(dataDir);
+    const written = async () => {
+      await writeWhole(join(dataDir, '.writable'), '');
+      await rm(join(dataDir, '.writable'));
+      return DataLock.take(dataDir);
+    };
+    // A start on a full disk begins the watch, too: the archive's reserve makes room, and is laid again when there is more.
+    lock = await written().catch((error: unknown) => {
+      if (error instanceof DataDirectoryInUse || !new Ballast(join(dataDir, 'sweeps.db')).free()) throw error;
+      return written();
+    });
   } catch (error) {
     if (error instanceof DataDirectoryInUse) throw inUse(asItCame(error.message), error);
     const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
