@@ -43,15 +43,15 @@ type Handled<E> =
   | AnswerOf<E>
   | (E extends { readonly otherAnswers: unknown } | { readonly otherStatuses: unknown } ? Response : never);
 
-export interface RouteOptions<Name, E, Told>
-  extends Pick<Route, 'access' | 'guessable' | 'keepsBytes' | 'readsHistory'> {
-  handle(call: Call<Name, E>): Told | Promise<Told>;
-}
+/** Who may call a route, and what else of it is not in the contract. */
+type Rules = Pick<Route, 'access' | 'guessable' | 'keepsBytes' | 'readsHistory'>;
 
+/** `route(thingsApi, 'GET /api/v1/things/{thingId}', 'watch', ({ params }) => things.get(params.thingId))` */
 export function route<C extends Contract, Name extends keyof C & EndpointName, const Told extends Handled<C[Name]>>(
   contract: C,
   name: Name,
-  { handle, ...rules }: RouteOptions<Name, C[Name], Told>,
+  rules: Access | Rules,
+  handle: (call: Call<Name, C[Name]>) => Told | Promise<Told>,
 ): Route {
   const endpoint: Endpoint = contract[name] as Endpoint;
   const [method = '', path = ''] = name.split(' ');
@@ -59,7 +59,7 @@ export function route<C extends Contract, Name extends keyof C & EndpointName, c
     ...endpoint,
     method: method.toLowerCase() as Route['method'],
     path,
-    ...rules,
+    ...(typeof rules === 'object' && 'access' in rules ? rules : { access: rules }),
     handle: (request, response, { query, params, body }) =>
       // The input was checked against the schemas from which these types are made.
       handle({ query, params, body, request, response } as Call<Name, C[Name]>),

@@ -57,15 +57,14 @@ async function serve(routes: readonly Route[], holdAnswers = true, pageFolder = 
 describe('a route of the contract', () => {
   it('gets its parameters, query and body checked, and answers with the status of the contract', async () => {
     const { ask } = await serve([
-      route(thingsApi, 'GET /api/v1/things/{thingId}', {
-        access: 'watch',
-        handle: ({ params, query }) => ({ id: params.thingId, most: query.most }),
-      }),
-      route(thingsApi, 'POST /api/v1/things', { access: 'watch', handle: async ({ body }) => ({ name: body.name }) }),
-      route(thingsApi, 'GET /api/v1/things/{thingId}/file', {
-        access: 'watch',
-        handle: ({ params, response }) => response.type('text').send(`file of ${params.thingId}`),
-      }),
+      route(thingsApi, 'GET /api/v1/things/{thingId}', 'watch', ({ params, query }) => ({
+        id: params.thingId,
+        most: query.most,
+      })),
+      route(thingsApi, 'POST /api/v1/things', 'watch', async ({ body }) => ({ name: body.name })),
+      route(thingsApi, 'GET /api/v1/things/{thingId}/file', 'watch', ({ params, response }) =>
+        response.type('text').send(`file of ${params.thingId}`),
+      ),
     ]);
     expect(await (await ask('/api/v1/things/a%2Fb')).json()).toEqual({ id: 'a/b', most: 3 });
     expect((await ask('/api/v1/things/a?least=1')).status).toBe(400);
@@ -78,13 +77,10 @@ describe('a route of the contract', () => {
   it('that answers itself makes no fault where who asked has gone before its turn', async () => {
     let handled = 0;
     const { faults, ask } = await serve([
-      route(thingsApi, 'GET /api/v1/things/{thingId}/file', {
-        access: 'watch',
-        handle: async ({ response }) => {
-          await new Promise((resolve) => response.once('close', resolve));
-          handled += 1;
-          return response;
-        },
+      route(thingsApi, 'GET /api/v1/things/{thingId}/file', 'watch', async ({ response }) => {
+        await new Promise((resolve) => response.once('close', resolve));
+        handled += 1;
+        return response;
       }),
     ]);
     const gone = new AbortController();
@@ -97,12 +93,7 @@ describe('a route of the contract', () => {
   });
 
   it('that answers against the contract is a fault which names the field, where answers are held', async () => {
-    const wrong = [
-      route(thingsApi, 'GET /api/v1/things/{thingId}', {
-        access: 'watch',
-        handle: () => ({ id: 'a', most: Number.NaN }),
-      }),
-    ];
+    const wrong = [route(thingsApi, 'GET /api/v1/things/{thingId}', 'watch', () => ({ id: 'a', most: Number.NaN }))];
     const held = await serve(wrong);
     const answer = await held.ask('/api/v1/things/a');
     expect(answer.status).toBe(500);
@@ -170,10 +161,10 @@ describe('over a thin line', () => {
   it('JSON answers come compressed to callers that take it, and plain to others', async () => {
     const long = 'x'.repeat(5000);
     const { base } = await serve([
-      route(thingsApi, 'GET /api/v1/things/{thingId}', {
-        access: 'watch',
-        handle: ({ params }) => ({ id: params.thingId === 'long' ? long : params.thingId, most: 1 }),
-      }),
+      route(thingsApi, 'GET /api/v1/things/{thingId}', 'watch', ({ params }) => ({
+        id: params.thingId === 'long' ? long : params.thingId,
+        most: 1,
+      })),
     ]);
     const answer = (thing: string, accept: string) =>
       fetch(`${base}/api/v1/things/${thing}`, { headers: { 'accept-encoding': accept } });

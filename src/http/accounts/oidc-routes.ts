@@ -38,26 +38,24 @@ const NOT_YET = {
 export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mapping: OidcRoles): Route[] {
   const { gate, clock, accounts } = parts;
   return [
-    route(accountsApi, 'GET /api/v1/session/oidc', {
-      access: 'public',
-      async handle({ request, response }) {
-        if (!accounts.users.any) throw refused(409, 'Not possible', NOT_YET);
-        const connection = gate.connection(request);
-        const { host, secure } = connection;
-        if (parts.page === undefined && !gate.isOwnHost(request))
-          throw refusal(409, 'Not possible', UNKNOWN_HOST, { host });
-        const own = parts.page ?? `${secure ? 'https' : 'http'}://${host}`;
-        const redirectUri = new URL(`${PATH}/callback`, own).href;
-        const { url, browser } = await orUnavailable(provider.begin(redirectUri, clock()));
-        setCookie(response, connection, { what: 'oidc', value: browser, maxAgeMs: VISIT_LASTS_MS });
-        response.redirect(303, url);
-        return response;
-      },
+    route(accountsApi, 'GET /api/v1/session/oidc', 'public', async ({ request, response }) => {
+      if (!accounts.users.any) throw refused(409, 'Not possible', NOT_YET);
+      const connection = gate.connection(request);
+      const { host, secure } = connection;
+      if (parts.page === undefined && !gate.isOwnHost(request))
+        throw refusal(409, 'Not possible', UNKNOWN_HOST, { host });
+      const own = parts.page ?? `${secure ? 'https' : 'http'}://${host}`;
+      const redirectUri = new URL(`${PATH}/callback`, own).href;
+      const { url, browser } = await orUnavailable(provider.begin(redirectUri, clock()));
+      setCookie(response, connection, { what: 'oidc', value: browser, maxAgeMs: VISIT_LASTS_MS });
+      response.redirect(303, url);
+      return response;
     }),
-    route(accountsApi, 'GET /api/v1/session/oidc/callback', {
-      access: 'public',
-      guessable: true,
-      async handle({ request, response }) {
+    route(
+      accountsApi,
+      'GET /api/v1/session/oidc/callback',
+      { access: 'public', guessable: true },
+      async ({ request, response }) => {
         const connection = gate.connection(request);
         const browser = cookieOf(request, connection, 'oidc');
         setCookie(response, connection, { what: 'oidc', value: undefined, maxAgeMs: 0 });
@@ -77,7 +75,7 @@ export function oidcRoutes(parts: AccountParts, provider: OpenIdProvider, mappin
         }
         return response;
       },
-    }),
+    ),
   ];
 }
 

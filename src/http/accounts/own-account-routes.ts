@@ -30,10 +30,11 @@ export function ownAccountRoutes({ accounts, gate, clock }: AccountParts): Route
   const { users } = accounts;
   const prove = (request: Request, password: string | undefined) => proveOwner({ accounts, gate }, request, password);
   return [
-    route(accountsApi, 'PUT /api/v1/session/password', {
-      access: 'person',
-      guessable: true,
-      async handle({ body, request }) {
+    route(
+      accountsApi,
+      'PUT /api/v1/session/password',
+      { access: 'person', guessable: true },
+      async ({ body, request }) => {
         const { current, next } = body;
         const { user, sessionId } = await prove(request, current);
         mustBeGoodPassword(next, [user.id, user.name]);
@@ -41,11 +42,12 @@ export function ownAccountRoutes({ accounts, gate, clock }: AccountParts): Route
         users.setPassword(user.id, hash, { at: clock(), by: user.id, keepSession: sessionId });
         return {};
       },
-    }),
-    route(accountsApi, 'POST /api/v1/session/totp', {
-      access: 'person',
-      guessable: true,
-      async handle({ body, request }) {
+    ),
+    route(
+      accountsApi,
+      'POST /api/v1/session/totp',
+      { access: 'person', guessable: true },
+      async ({ body, request }) => {
         const { password } = body;
         const { user } = await prove(request, password);
         const secret = newTotpSecret();
@@ -53,27 +55,24 @@ export function ownAccountRoutes({ accounts, gate, clock }: AccountParts): Route
         const address = totpAddress(secret, user.id, ISSUER);
         return { secret, address, qr: qrPicture(address) };
       },
+    ),
+    route(accountsApi, 'PUT /api/v1/session/totp', { access: 'person', guessable: true }, ({ body, request }) => {
+      const { code } = body;
+      const { user } = signedIn(gate, request);
+      const recoveryCodes = users.confirmTotp(user.id, code, { at: clock(), by: user.id });
+      if (recoveryCodes === undefined) throw refused(400, 'Bad code', WRONG_CODE);
+      return { recoveryCodes };
     }),
-    route(accountsApi, 'PUT /api/v1/session/totp', {
-      access: 'person',
-      guessable: true,
-      handle({ body, request }) {
-        const { code } = body;
-        const { user } = signedIn(gate, request);
-        const recoveryCodes = users.confirmTotp(user.id, code, { at: clock(), by: user.id });
-        if (recoveryCodes === undefined) throw refused(400, 'Bad code', WRONG_CODE);
-        return { recoveryCodes };
-      },
-    }),
-    route(accountsApi, 'DELETE /api/v1/session/totp', {
-      access: 'person',
-      guessable: true,
-      async handle({ body, request }) {
+    route(
+      accountsApi,
+      'DELETE /api/v1/session/totp',
+      { access: 'person', guessable: true },
+      async ({ body, request }) => {
         const { password } = body;
         const { user } = await prove(request, password);
         users.dropTotp(user.id, { at: clock(), by: user.id });
         return {};
       },
-    }),
+    ),
   ];
 }

@@ -24,28 +24,26 @@ export function sessionRoutes(parts: AccountParts): Route[] {
   const { accounts, gate, clock, firstLink, oidcLabel } = parts;
   const { users } = accounts;
   return [
-    route(accountsApi, 'GET /api/v1/session', {
-      access: 'public',
-      handle({ request, response }) {
-        const { kind, user, permissions, sessionId = '', isScreen } = gate.callerOf(request);
-        if (isScreen) gate.keepScreen(request, response);
-        const endsAt = accounts.sessions.nearEnd(sessionId, clock());
-        const state = kind === 'nobody' ? 'sign-in' : user === undefined ? 'open' : 'signed-in';
-        return {
-          state,
-          permissions: [...permissions],
-          needsSetup: !users.any,
-          // A screen is nobody, whoever made its link.
-          user: user && !isScreen ? meJson(user) : undefined,
-          endsAt: endsAt === undefined ? undefined : iso(endsAt),
-          oidc: oidcLabel === undefined ? undefined : { label: oidcLabel, path: '/api/v1/session/oidc' },
-        };
-      },
+    route(accountsApi, 'GET /api/v1/session', 'public', ({ request, response }) => {
+      const { kind, user, permissions, sessionId = '', isScreen } = gate.callerOf(request);
+      if (isScreen) gate.keepScreen(request, response);
+      const endsAt = accounts.sessions.nearEnd(sessionId, clock());
+      const state = kind === 'nobody' ? 'sign-in' : user === undefined ? 'open' : 'signed-in';
+      return {
+        state,
+        permissions: [...permissions],
+        needsSetup: !users.any,
+        // A screen is nobody, whoever made its link.
+        user: user && !isScreen ? meJson(user) : undefined,
+        endsAt: endsAt === undefined ? undefined : iso(endsAt),
+        oidc: oidcLabel === undefined ? undefined : { label: oidcLabel, path: '/api/v1/session/oidc' },
+      };
     }),
-    route(accountsApi, 'POST /api/v1/session', {
-      access: 'public',
-      guessable: true,
-      async handle({ body, request, response }) {
+    route(
+      accountsApi,
+      'POST /api/v1/session',
+      { access: 'public', guessable: true },
+      async ({ body, request, response }) => {
         const { name, password, code } = body;
         const user = users.get(name);
         const { right, outdated } = await orRefused(() => checkPassword(users.passwordHash(name), password));
@@ -67,32 +65,26 @@ export function sessionRoutes(parts: AccountParts): Route[] {
         });
         return { userId: user.id };
       },
+    ),
+    route(accountsApi, 'DELETE /api/v1/session', 'person', ({ request, response }) => {
+      const { sessionId, userId: by = 'local' } = gate.callerOf(request);
+      if (sessionId !== undefined) accounts.sessions.end(sessionId, { at: clock(), by, why: 'signed out' });
+      gate.keepSession(response, gate.connection(request), undefined);
+      return {};
     }),
-    route(accountsApi, 'DELETE /api/v1/session', {
-      access: 'person',
-      handle({ request, response }) {
-        const { sessionId, userId: by = 'local' } = gate.callerOf(request);
-        if (sessionId !== undefined) accounts.sessions.end(sessionId, { at: clock(), by, why: 'signed out' });
-        gate.keepSession(response, gate.connection(request), undefined);
-        return {};
-      },
+    route(accountsApi, 'POST /api/v1/session/link', { access: 'public', guessable: true }, ({ body }) => {
+      const { link } = body;
+      if (!users.any && firstLink.fits(link)) {
+        return { purpose: 'first' };
+      }
+      const { id, name } = ofLink(parts, link);
+      return { purpose: 'password', id, name };
     }),
-    route(accountsApi, 'POST /api/v1/session/link', {
-      access: 'public',
-      guessable: true,
-      handle({ body }) {
-        const { link } = body;
-        if (!users.any && firstLink.fits(link)) {
-          return { purpose: 'first' };
-        }
-        const { id, name } = ofLink(parts, link);
-        return { purpose: 'password', id, name };
-      },
-    }),
-    route(accountsApi, 'POST /api/v1/session/setup', {
-      access: 'public',
-      guessable: true,
-      async handle({ body, request, response }) {
+    route(
+      accountsApi,
+      'POST /api/v1/session/setup',
+      { access: 'public', guessable: true },
+      async ({ body, request, response }) => {
         const { link, id, name, password } = body;
         if (!users.any && firstLink.fits(link)) {
           if (id === undefined || name === undefined) throw refused(400, 'Bad request', NAME_NEEDED);
@@ -113,7 +105,7 @@ export function sessionRoutes(parts: AccountParts): Route[] {
         if (!user.hasTotp) beginSession(parts, request, response, { userId: user.id, method: 'link' });
         return { userId: user.id };
       },
-    }),
+    ),
   ];
 }
 

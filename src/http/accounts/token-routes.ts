@@ -26,27 +26,24 @@ function sessionListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
     return { sessions: found.rows.map((one) => sessionJson(one, current)), nextCursor: found.nextCursor };
   };
   return [
-    route(accountsApi, 'GET /api/v1/sessions', {
-      access: 'users',
-      handle({ query, request }) {
-        return listed(request, query);
-      },
-    }),
-    route(accountsApi, 'GET /api/v1/users/{userId}/sessions', {
-      access: { own: 'person', other: 'users', owner: (params) => params['userId'] },
-      handle({ params, query, request }) {
-        return listed(request, query, params.userId);
-      },
-    }),
-    route(accountsApi, 'DELETE /api/v1/sessions/{sessionId}', {
-      access: { own: 'person', other: 'users', owner: ({ sessionId = '' }) => sessions.get(sessionId)?.userId },
-      handle({ params, request }) {
+    route(accountsApi, 'GET /api/v1/sessions', 'users', ({ query, request }) => listed(request, query)),
+    route(
+      accountsApi,
+      'GET /api/v1/users/{userId}/sessions',
+      { own: 'person', other: 'users', owner: (params) => params['userId'] },
+      ({ params, query, request }) => listed(request, query, params.userId),
+    ),
+    route(
+      accountsApi,
+      'DELETE /api/v1/sessions/{sessionId}',
+      { own: 'person', other: 'users', owner: ({ sessionId = '' }) => sessions.get(sessionId)?.userId },
+      ({ params, request }) => {
         const id = params.sessionId;
         const by = { at: clock(), by: gate.actorOf(request), why: 'revoked' };
         if (!sessions.end(id, by)) throw noSuch('sessionId', id, 'session');
         return {};
       },
-    }),
+    ),
   ];
 }
 
@@ -57,62 +54,55 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
     return { tokens: found.rows.map(tokenJson), nextCursor: found.nextCursor };
   };
   return [
-    route(accountsApi, 'GET /api/v1/tokens', {
-      access: 'users',
-      handle({ query }) {
-        return listed(query);
-      },
+    route(accountsApi, 'GET /api/v1/tokens', 'users', ({ query }) => listed(query)),
+    route(
+      accountsApi,
+      'GET /api/v1/users/{userId}/tokens',
+      { own: 'person', other: 'users', owner: (params) => params['userId'] },
+      ({ params, query }) => listed(query, params.userId),
+    ),
+    route(accountsApi, 'POST /api/v1/tokens', { access: 'person', guessable: true }, async ({ body, request }) => {
+      const { name, scopes, days, userId, password } = body;
+      const caller = gate.callerOf(request);
+      const ownerId = userId ?? caller.userId;
+      if (ownerId === undefined)
+        throw refusal(409, 'Not possible', 'There are no accounts yet, and a token acts for one.');
+      if (ownerId !== caller.userId && !caller.permissions.has('users'))
+        throw refusal(403, 'Not allowed', 'Tokens for others are made by an administrator.');
+      const owner = users.get(ownerId);
+      if (owner === undefined) throw noSuch('userId', ownerId, 'account');
+      const isScreen = scopes.includes(SCREEN_SCOPE);
+      if (isScreen && !caller.permissions.has('users'))
+        throw refusal(403, 'Not allowed', 'Links for screens are made by an administrator.');
+      const beyond = isScreen
+        ? []
+        : scopes.filter((scope) => ![...ROLE_PERMISSIONS[owner.role]].some((one) => one === scope));
+      if (beyond.length > 0)
+        throw refusal(400, 'Bad request', 'scopes: "{scopes}" is more than {ownerId} may.', {
+          scopes: beyond.join('", "'),
+          ownerId,
+        });
+      await proveOwner({ accounts, gate }, request, password);
+      const at = clock();
+      const live = tokens.list(ownerId).filter((one) => one.revokedAt === undefined && one.expiresAt > at);
+      if (live.length >= MOST_TOKENS)
+        throw refusal(409, 'Not possible', '{ownerId} has {most} tokens; revoke one first.', {
+          ownerId,
+          most: MOST_TOKENS,
+        });
+      const wish = { userId: ownerId, name, scopes: [...new Set(scopes)], expiresAt: at + days * DAY_MS };
+      const { token, secret } = tokens.add(wish, { at, by: gate.actorOf(request) });
+      return { token: tokenJson(token), secret };
     }),
-    route(accountsApi, 'GET /api/v1/users/{userId}/tokens', {
-      access: { own: 'person', other: 'users', owner: (params) => params['userId'] },
-      handle({ params, query }) {
-        return listed(query, params.userId);
-      },
-    }),
-    route(accountsApi, 'POST /api/v1/tokens', {
-      access: 'person',
-      guessable: true,
-      async handle({ body, request }) {
-        const { name, scopes, days, userId, password } = body;
-        const caller = gate.callerOf(request);
-        const ownerId = userId ?? caller.userId;
-        if (ownerId === undefined)
-          throw refusal(409, 'Not possible', 'There are no accounts yet, and a token acts for one.');
-        if (ownerId !== caller.userId && !caller.permissions.has('users'))
-          throw refusal(403, 'Not allowed', 'Tokens for others are made by an administrator.');
-        const owner = users.get(ownerId);
-        if (owner === undefined) throw noSuch('userId', ownerId, 'account');
-        const isScreen = scopes.includes(SCREEN_SCOPE);
-        if (isScreen && !caller.permissions.has('users'))
-          throw refusal(403, 'Not allowed', 'Links for screens are made by an administrator.');
-        const beyond = isScreen
-          ? []
-          : scopes.filter((scope) => ![...ROLE_PERMISSIONS[owner.role]].some((one) => one === scope));
-        if (beyond.length > 0)
-          throw refusal(400, 'Bad request', 'scopes: "{scopes}" is more than {ownerId} may.', {
-            scopes: beyond.join('", "'),
-            ownerId,
-          });
-        await proveOwner({ accounts, gate }, request, password);
-        const at = clock();
-        const live = tokens.list(ownerId).filter((one) => one.revokedAt === undefined && one.expiresAt > at);
-        if (live.length >= MOST_TOKENS)
-          throw refusal(409, 'Not possible', '{ownerId} has {most} tokens; revoke one first.', {
-            ownerId,
-            most: MOST_TOKENS,
-          });
-        const wish = { userId: ownerId, name, scopes: [...new Set(scopes)], expiresAt: at + days * DAY_MS };
-        const { token, secret } = tokens.add(wish, { at, by: gate.actorOf(request) });
-        return { token: tokenJson(token), secret };
-      },
-    }),
-    route(accountsApi, 'DELETE /api/v1/tokens/{tokenId}', {
-      access: { own: 'person', other: 'users', owner: ({ tokenId = '' }) => tokens.get(tokenId)?.userId },
-      handle({ params, request }) {
+    route(
+      accountsApi,
+      'DELETE /api/v1/tokens/{tokenId}',
+      { own: 'person', other: 'users', owner: ({ tokenId = '' }) => tokens.get(tokenId)?.userId },
+      ({ params, request }) => {
         const id = params.tokenId;
         if (!tokens.revoke(id, { at: clock(), by: gate.actorOf(request) })) throw noSuch('tokenId', id, 'token in use');
         return {};
       },
-    }),
+    ),
   ];
 }

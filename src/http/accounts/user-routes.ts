@@ -35,30 +35,19 @@ function userListRoutes(parts: AccountParts): Route[] {
   const { accounts, gate, onUserAdded } = parts;
   const { users } = accounts;
   return [
-    route(accountsApi, 'GET /api/v1/names', {
-      access: 'watch',
-      handle() {
-        return { names: users.all().map(nameJson) };
-      },
+    route(accountsApi, 'GET /api/v1/names', 'watch', () => ({ names: users.all().map(nameJson) })),
+    route(accountsApi, 'GET /api/v1/users', 'users', ({ query }) => {
+      const { rows, nextCursor } = pageById(users.all(), ({ id }) => id, query);
+      return { users: rows.map(userJson), nextCursor };
     }),
-    route(accountsApi, 'GET /api/v1/users', {
-      access: 'users',
-      handle({ query }) {
-        const { rows, nextCursor } = pageById(users.all(), ({ id }) => id, query);
-        return { users: rows.map(userJson), nextCursor };
-      },
-    }),
-    route(accountsApi, 'POST /api/v1/users', {
-      access: 'users',
-      async handle({ body, request }) {
-        const { password, ...fields } = body;
-        if (password !== undefined) mustBeGoodPassword(password, [fields.id, fields.name]);
-        const passwordHash = password === undefined ? undefined : await orRefused(() => hashPassword(password));
-        const user = await orRefused(() => users.add({ ...fields, passwordHash }, changeBy(parts, request)));
-        onUserAdded(user.id, gate.actorOf(request));
-        const link = password === undefined ? newLink(parts, request, user.id) : {};
-        return { user: userJson(user), ...link };
-      },
+    route(accountsApi, 'POST /api/v1/users', 'users', async ({ body, request }) => {
+      const { password, ...fields } = body;
+      if (password !== undefined) mustBeGoodPassword(password, [fields.id, fields.name]);
+      const passwordHash = password === undefined ? undefined : await orRefused(() => hashPassword(password));
+      const user = await orRefused(() => users.add({ ...fields, passwordHash }, changeBy(parts, request)));
+      onUserAdded(user.id, gate.actorOf(request));
+      const link = password === undefined ? newLink(parts, request, user.id) : {};
+      return { user: userJson(user), ...link };
     }),
   ];
 }
@@ -66,21 +55,18 @@ function userListRoutes(parts: AccountParts): Route[] {
 function oneUserRoutes(parts: AccountParts): Route[] {
   const { users } = parts.accounts;
   return [
-    route(accountsApi, 'GET /api/v1/users/{userId}', {
-      access: { own: 'person', other: 'users', owner: (params) => params['userId'] },
-      handle({ params }) {
-        return { user: userJson(known(parts, params.userId)) };
-      },
-    }),
-    route(accountsApi, 'PUT /api/v1/users/{userId}', {
-      access: 'users',
-      async handle({ params, body, request }) {
-        const { version, ...fields } = body;
-        const { id } = known(parts, params.userId);
-        const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-        const edit = () => users.edit(id, given, { ...changeBy(parts, request), expectedVersion: version });
-        return { user: userJson(await orStale(() => orRefused(edit))) };
-      },
+    route(
+      accountsApi,
+      'GET /api/v1/users/{userId}',
+      { own: 'person', other: 'users', owner: (params) => params['userId'] },
+      ({ params }) => ({ user: userJson(known(parts, params.userId)) }),
+    ),
+    route(accountsApi, 'PUT /api/v1/users/{userId}', 'users', async ({ params, body, request }) => {
+      const { version, ...fields } = body;
+      const { id } = known(parts, params.userId);
+      const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+      const edit = () => users.edit(id, given, { ...changeBy(parts, request), expectedVersion: version });
+      return { user: userJson(await orStale(() => orRefused(edit))) };
     }),
   ];
 }
@@ -89,29 +75,20 @@ function oneUserRoutes(parts: AccountParts): Route[] {
 function lockedOutRoutes(parts: AccountParts): Route[] {
   const { accounts, gate } = parts;
   return [
-    route(accountsApi, 'POST /api/v1/users/{userId}/link', {
-      access: 'users',
-      handle({ params, request }) {
-        const { id } = known(parts, params.userId);
-        return newLink(parts, request, id);
-      },
+    route(accountsApi, 'POST /api/v1/users/{userId}/link', 'users', ({ params, request }) => {
+      const { id } = known(parts, params.userId);
+      return newLink(parts, request, id);
     }),
-    route(accountsApi, 'DELETE /api/v1/users/{userId}/lock', {
-      access: 'users',
-      handle({ params, request }) {
-        const { id } = known(parts, params.userId);
-        gate.guesses.release(id);
-        accounts.note({ ...changeBy(parts, request), action: 'user.lock-released', subject: `user/${id}`, detail: {} });
-        return {};
-      },
+    route(accountsApi, 'DELETE /api/v1/users/{userId}/lock', 'users', ({ params, request }) => {
+      const { id } = known(parts, params.userId);
+      gate.guesses.release(id);
+      accounts.note({ ...changeBy(parts, request), action: 'user.lock-released', subject: `user/${id}`, detail: {} });
+      return {};
     }),
-    route(accountsApi, 'DELETE /api/v1/users/{userId}/totp', {
-      access: 'users',
-      handle({ params, request }) {
-        const { id } = known(parts, params.userId);
-        accounts.users.dropTotp(id, changeBy(parts, request));
-        return {};
-      },
+    route(accountsApi, 'DELETE /api/v1/users/{userId}/totp', 'users', ({ params, request }) => {
+      const { id } = known(parts, params.userId);
+      accounts.users.dropTotp(id, changeBy(parts, request));
+      return {};
     }),
   ];
 }

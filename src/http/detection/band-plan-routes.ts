@@ -15,17 +15,14 @@ export function bandPlanRoutes(
   imported: (kind: Importable) => void = () => undefined,
 ): Route[] {
   return [
-    route(registryApi, 'GET /api/v1/bandplan', {
-      access: 'watch',
-      handle({ query }) {
-        const { startHz, stopHz, limit, cursor } = query;
-        if (stopHz < startHz)
-          throw refusal(400, 'Bad request', 'stopHz {stopHz} lies below startHz {startHz}.', { stopHz, startHz });
-        const skip = partsOf(cursor, 'number')?.[0] ?? 0;
-        const entries = bandsIn(desk.plan(), startHz, stopHz).slice(skip, skip + limit + 1);
-        const { rows, nextCursor } = page(entries, limit, () => cursorOf(skip + limit));
-        return { entries: rows.map(bandJson), nextCursor };
-      },
+    route(registryApi, 'GET /api/v1/bandplan', 'watch', ({ query }) => {
+      const { startHz, stopHz, limit, cursor } = query;
+      if (stopHz < startHz)
+        throw refusal(400, 'Bad request', 'stopHz {stopHz} lies below startHz {startHz}.', { stopHz, startHz });
+      const skip = partsOf(cursor, 'number')?.[0] ?? 0;
+      const entries = bandsIn(desk.plan(), startHz, stopHz).slice(skip, skip + limit + 1);
+      const { rows, nextCursor } = page(entries, limit, () => cursorOf(skip + limit));
+      return { entries: rows.map(bandJson), nextCursor };
     }),
     ...listImportRoutes(desk, actorOf, imported),
   ];

@@ -25,40 +25,31 @@ export function emissionRoutes({ log, detection, stations, records }: EmissionSo
     (query.from === undefined || lastAt >= query.from) &&
     (query.to === undefined || firstAt < query.to);
   return [
-    route(emissionsApi, 'GET /api/v1/emissions', {
-      access: 'watch',
-      handle({ query }) {
-        const found = log.emissions
-          .filter(({ state }) => query.state === undefined || state === query.state)
-          .filter(({ receiverId, firstSeenAt, lastSeenAt }) => matches(query, receiverId, firstSeenAt, lastSeenAt));
-        return {
-          emissions: found
-            .slice(-query.limit)
-            .reverse()
-            .map((one) => emissionJson(one, records.of)),
-        };
-      },
+    route(emissionsApi, 'GET /api/v1/emissions', 'watch', ({ query }) => {
+      const found = log.emissions
+        .filter(({ state }) => query.state === undefined || state === query.state)
+        .filter(({ receiverId, firstSeenAt, lastSeenAt }) => matches(query, receiverId, firstSeenAt, lastSeenAt));
+      return {
+        emissions: found
+          .slice(-query.limit)
+          .reverse()
+          .map((one) => emissionJson(one, records.of)),
+      };
     }),
-    route(emissionsApi, 'GET /api/v1/anomalies', {
-      access: 'watch',
-      handle({ query }) {
-        const found = log.anomalies.filter(({ receiverId, at }) => matches(query, receiverId, at, at));
-        return { anomalies: found.slice(-query.limit).reverse().map(anomalyJson) };
-      },
+    route(emissionsApi, 'GET /api/v1/anomalies', 'watch', ({ query }) => {
+      const found = log.anomalies.filter(({ receiverId, at }) => matches(query, receiverId, at, at));
+      return { anomalies: found.slice(-query.limit).reverse().map(anomalyJson) };
     }),
-    route(emissionsApi, 'GET /api/v1/emissions/explain', {
-      access: 'watch',
-      async handle({ query }) {
-        const { receiverId, hz, at } = query;
-        const record = stations.receiver(receiverId);
-        if (record === undefined) throw noSuch('receiverId', receiverId, 'receiver');
-        const intervalMs = record.intervalMs ?? USUAL_INTERVAL_MS;
-        const explanation =
-          at === undefined
-            ? await detection.explain(receiverId, hz)
-            : await detection.explainAt(receiverId, hz, at, intervalMs);
-        return { state: explanation === undefined ? 'learning' : 'watching', explanation };
-      },
+    route(emissionsApi, 'GET /api/v1/emissions/explain', 'watch', async ({ query }) => {
+      const { receiverId, hz, at } = query;
+      const record = stations.receiver(receiverId);
+      if (record === undefined) throw noSuch('receiverId', receiverId, 'receiver');
+      const intervalMs = record.intervalMs ?? USUAL_INTERVAL_MS;
+      const explanation =
+        at === undefined
+          ? await detection.explain(receiverId, hz)
+          : await detection.explainAt(receiverId, hz, at, intervalMs);
+      return { state: explanation === undefined ? 'learning' : 'watching', explanation };
     }),
     thresholdRoute(detection, (receiverId) => stations.receiver(receiverId) !== undefined),
   ];
@@ -91,23 +82,20 @@ function thresholdRoute(
   detection: Pick<DetectionHost, 'thresholdRow'>,
   isKnown: (receiverId: string) => boolean,
 ): Route {
-  return route(emissionsApi, 'GET /api/v1/emissions/threshold', {
-    access: 'watch',
-    async handle({ query }) {
-      const { receiverId, hz } = query;
-      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
-      if (isRemoteId(receiverId)) return { state: 'at-station' };
-      const row = await detection.thresholdRow(receiverId, hz);
-      if (row === undefined) return { state: 'learning' };
-      const { startHz, stepHz, floorDbm, thresholdDbm } = row;
-      return {
-        state: 'watching',
-        startHz,
-        stepHz,
-        floorDbm: Array.from(floorDbm, tenths),
-        thresholdDbm: Array.from(thresholdDbm, (level) => (Number.isNaN(level) ? null : tenths(level))),
-      };
-    },
+  return route(emissionsApi, 'GET /api/v1/emissions/threshold', 'watch', async ({ query }) => {
+    const { receiverId, hz } = query;
+    if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
+    if (isRemoteId(receiverId)) return { state: 'at-station' };
+    const row = await detection.thresholdRow(receiverId, hz);
+    if (row === undefined) return { state: 'learning' };
+    const { startHz, stepHz, floorDbm, thresholdDbm } = row;
+    return {
+      state: 'watching',
+      startHz,
+      stepHz,
+      floorDbm: Array.from(floorDbm, tenths),
+      thresholdDbm: Array.from(thresholdDbm, (level) => (Number.isNaN(level) ? null : tenths(level))),
+    };
   });
 }
 

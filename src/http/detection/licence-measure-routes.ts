@@ -23,10 +23,11 @@ export interface LicenceMeasureOptions {
 
 export function licenceMeasureRoutes({ desk, archive, stations, instrumentAt }: LicenceMeasureOptions): Route[] {
   return [
-    route(registryApi, 'GET /api/v1/assignments/{id}/measured', {
-      access: 'watch',
-      readsHistory: 'much',
-      async handle({ params, query }) {
+    route(
+      registryApi,
+      'GET /api/v1/assignments/{id}/measured',
+      { access: 'watch', readsHistory: 'much' },
+      async ({ params, query }) => {
         const { id } = params;
         const licence = desk.licence(id);
         if (licence === undefined) throw noSuch('id', id, 'assignment');
@@ -51,6 +52,6 @@ export function licenceMeasureRoutes({ desk, archive, stations, instrumentAt }: 
         }
         return { from: iso(from), to: iso(to), receivers };
       },
-    }),
+    ),
   ];
 }

@@ -22,42 +22,35 @@ export interface MaskRoutesOptions {
 
 export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
   return [
-    route(rulesApi, 'POST /api/v1/masks/learn', {
-      access: 'registry',
-      readsHistory: 'much',
-      async handle({ body }) {
-        const { receiverId, startHz, stopHz, from, to, ...options } = body;
-        rangeOf({ startHz, stopHz });
-        if (to <= from || to - from > LONGEST_MS)
-          throw refusal(400, 'Bad request', 'to must be later than from, by at most 31 days.');
-        const query = { receiverId, from, to, startHz, stopHz, maxSweeps: MOST_ROWS };
-        const rows = commonGrid(await archive.query(query), startHz, stopHz);
-        const sweeps = rows.reduce((sum, { folded }) => sum + folded, 0);
-        if (sweeps < LEARN_MASK.fewestSweeps)
-          throw refusal(409, 'Conflict', '{sweeps} reference sweeps are too few: {fewest} are needed.', {
-            sweeps,
-            fewest: LEARN_MASK.fewestSweeps,
-          });
-        const learnt = learnMask(rows, { ...options, fewestSweeps: 1 });
-        return { mask: { ...learnt, sweeps } };
-      },
+    route(rulesApi, 'POST /api/v1/masks/learn', { access: 'registry', readsHistory: 'much' }, async ({ body }) => {
+      const { receiverId, startHz, stopHz, from, to, ...options } = body;
+      rangeOf({ startHz, stopHz });
+      if (to <= from || to - from > LONGEST_MS)
+        throw refusal(400, 'Bad request', 'to must be later than from, by at most 31 days.');
+      const query = { receiverId, from, to, startHz, stopHz, maxSweeps: MOST_ROWS };
+      const rows = commonGrid(await archive.query(query), startHz, stopHz);
+      const sweeps = rows.reduce((sum, { folded }) => sum + folded, 0);
+      if (sweeps < LEARN_MASK.fewestSweeps)
+        throw refusal(409, 'Conflict', '{sweeps} reference sweeps are too few: {fewest} are needed.', {
+          sweeps,
+          fewest: LEARN_MASK.fewestSweeps,
+        });
+      const learnt = learnMask(rows, { ...options, fewestSweeps: 1 });
+      return { mask: { ...learnt, sweeps } };
     }),
-    route(rulesApi, 'POST /api/v1/masks/from-assignments', {
-      access: 'registry',
-      handle({ body }) {
-        const { startHz, stopHz, stepHz, at, ...options } = body;
-        rangeOf({ startHz, stopHz });
-        const count = Math.floor((stopHz - startHz) / stepHz) + 1;
-        if (count > MOST_BINS)
-          throw refusal(400, 'Bad request', 'stepHz {stepHz} gives {count} bins; {most} is the most.', {
-            stepHz,
-            count,
-            most: MOST_BINS,
-          });
-        const licences = desk.licences();
-        const mask = maskFromAssignments(licences, { startHz, stepHz, count }, at ?? desk.clock(), options);
-        return { mask: { ...mask, at: iso(mask.at) } };
-      },
+    route(rulesApi, 'POST /api/v1/masks/from-assignments', 'registry', ({ body }) => {
+      const { startHz, stopHz, stepHz, at, ...options } = body;
+      rangeOf({ startHz, stopHz });
+      const count = Math.floor((stopHz - startHz) / stepHz) + 1;
+      if (count > MOST_BINS)
+        throw refusal(400, 'Bad request', 'stepHz {stepHz} gives {count} bins; {most} is the most.', {
+          stepHz,
+          count,
+          most: MOST_BINS,
+        });
+      const licences = desk.licences();
+      const mask = maskFromAssignments(licences, { startHz, stepHz, count }, at ?? desk.clock(), options);
+      return { mask: { ...mask, at: iso(mask.at) } };
     }),
   ];
 }

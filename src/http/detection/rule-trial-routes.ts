@@ -31,41 +31,32 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
   const answer = (job: TrialJob) =>
     trialJson(job, ruleOf(job.ruleId), (rule) => trials.trialOf(rule, records.all('mask')));
   return [
-    route(rulesApi, 'POST /api/v1/rules/{id}/trial', {
-      access: 'registry',
-      handle({ params, body, request }) {
-        const rule = ruleOf(params.id);
-        const { from, to, settings, mask } = body;
-        const until = Math.min(to, desk.clock());
-        if (until <= from) throw refusal(400, 'Bad request', 'to must be later than from, and from in the past.');
-        if (until - from > LONGEST_MS) throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
-        const tried: Rule = settings === undefined ? rule : { ...rule, settings };
-        const wish = { rule: tried, from, to: until, by: actorOf(request) };
-        try {
-          return answer(trials.start(mask === undefined ? wish : { ...wish, mask: maskFor(tried, mask) }));
-        } catch (error) {
-          if (!(error instanceof TrialRefused)) throw error;
-          throw new Conflict(error.said);
-        }
-      },
+    route(rulesApi, 'POST /api/v1/rules/{id}/trial', 'registry', ({ params, body, request }) => {
+      const rule = ruleOf(params.id);
+      const { from, to, settings, mask } = body;
+      const until = Math.min(to, desk.clock());
+      if (until <= from) throw refusal(400, 'Bad request', 'to must be later than from, and from in the past.');
+      if (until - from > LONGEST_MS) throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
+      const tried: Rule = settings === undefined ? rule : { ...rule, settings };
+      const wish = { rule: tried, from, to: until, by: actorOf(request) };
+      try {
+        return answer(trials.start(mask === undefined ? wish : { ...wish, mask: maskFor(tried, mask) }));
+      } catch (error) {
+        if (!(error instanceof TrialRefused)) throw error;
+        throw new Conflict(error.said);
+      }
     }),
-    route(rulesApi, 'GET /api/v1/rules/{id}/trial', {
-      access: 'watch',
-      handle({ params }) {
-        const { id } = ruleOf(params.id);
-        const job = trials.job(id);
-        if (job === undefined) throw refusal(404, 'Not found', 'Rule "{id}" was never tried.', { id });
-        return answer(job);
-      },
+    route(rulesApi, 'GET /api/v1/rules/{id}/trial', 'watch', ({ params }) => {
+      const { id } = ruleOf(params.id);
+      const job = trials.job(id);
+      if (job === undefined) throw refusal(404, 'Not found', 'Rule "{id}" was never tried.', { id });
+      return answer(job);
     }),
-    route(rulesApi, 'DELETE /api/v1/rules/{id}/trial', {
-      access: 'registry',
-      async handle({ params }) {
-        const { id } = ruleOf(params.id);
-        const job = (await trials.cancel(id)) ? trials.job(id) : undefined;
-        if (job === undefined) throw refusal(409, 'Conflict', 'No trial of rule "{id}" is running.', { id });
-        return answer(job);
-      },
+    route(rulesApi, 'DELETE /api/v1/rules/{id}/trial', 'registry', async ({ params }) => {
+      const { id } = ruleOf(params.id);
+      const job = (await trials.cancel(id)) ? trials.job(id) : undefined;
+      if (job === undefined) throw refusal(409, 'Conflict', 'No trial of rule "{id}" is running.', { id });
+      return answer(job);
     }),
   ];
 }

@@ -46,28 +46,19 @@ export function healthRoutes(sources: HealthSources): Route[] {
   };
   sources.addMetrics?.(registry, async () => (await now()).found.ready);
   return [
-    route(healthApi, 'GET /healthz', {
-      access: 'public',
-      handle({ request }) {
-        const more = isKnown(request) ? { version, startedAt: iso(startedAt) } : {};
-        return { status: 'ok', ...more };
-      },
+    route(healthApi, 'GET /healthz', 'public', ({ request }) => {
+      const more = isKnown(request) ? { version, startedAt: iso(startedAt) } : {};
+      return { status: 'ok', ...more };
     }),
-    route(healthApi, 'GET /readyz', {
-      access: 'public',
-      async handle({ request, response }) {
-        const { state, found } = await now();
-        response.status(found.ready ? 200 : 503);
-        if (!isKnown(request)) return { ready: found.ready, problems: found.problems.map(withoutDetail) };
-        return { ...found, archive: state, longTerm: sources.influxStatus?.() };
-      },
+    route(healthApi, 'GET /readyz', 'public', async ({ request, response }) => {
+      const { state, found } = await now();
+      response.status(found.ready ? 200 : 503);
+      if (!isKnown(request)) return { ready: found.ready, problems: found.problems.map(withoutDetail) };
+      return { ...found, archive: state, longTerm: sources.influxStatus?.() };
     }),
-    route(healthApi, 'GET /metrics', {
-      access: 'metrics',
-      async handle({ response }) {
-        return response.type(registry.contentType).send(await exposition(registry));
-      },
-    }),
+    route(healthApi, 'GET /metrics', 'metrics', async ({ response }) =>
+      response.type(registry.contentType).send(await exposition(registry)),
+    ),
   ];
 }
 

@@ -19,27 +19,27 @@ const STATUS = { 'too-large': 413, 'too-many': 409, empty: 400 } as const;
 
 export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, actorOf: ActorOf): Route[] {
   return [
-    route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/attachments', {
-      access: 'watch',
-      async handle({ params }) {
-        const { id } = foundIncident(desk, params.incidentId);
-        return { attachments: (await attachments.list(id)).map(asJson) };
-      },
+    route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/attachments', 'watch', async ({ params }) => {
+      const { id } = foundIncident(desk, params.incidentId);
+      return { attachments: (await attachments.list(id)).map(asJson) };
     }),
-    route(caseFilesApi, 'POST /api/v1/incidents/{incidentId}/attachments', {
-      access: 'incidents',
-      keepsBytes: LONGEST_ATTACHMENT_BYTES,
-      async handle({ params, query, request }) {
+    route(
+      caseFilesApi,
+      'POST /api/v1/incidents/{incidentId}/attachments',
+      { access: 'incidents', keepsBytes: LONGEST_ATTACHMENT_BYTES },
+      async ({ params, query, request }) => {
         const { id } = foundIncident(desk, params.incidentId);
         const about = { name: query.name, by: actorOf(request), at: desk.clock() };
         const attachment = await keptAttachment(attachments, id, request, about);
         noteAttached(desk, id, attachment, about.by);
         return { attachment: asJson(attachment) };
       },
-    }),
-    route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/attachments/{sha256}', {
-      access: 'watch',
-      async handle({ params, request, response }) {
+    ),
+    route(
+      caseFilesApi,
+      'GET /api/v1/incidents/{incidentId}/attachments/{sha256}',
+      'watch',
+      async ({ params, request, response }) => {
         const { incidentId, sha256 } = params;
         const { id } = foundIncident(desk, incidentId);
         const found = await attachments.open(id, sha256);
@@ -47,7 +47,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
         desk.viewed(`incident/${id}/attachments/${sha256}`, actorOf(request));
         return await sendAttachment(response, found);
       },
-    }),
+    ),
   ];
 }
 

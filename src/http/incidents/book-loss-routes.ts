@@ -19,24 +19,18 @@ export interface BookLossRouteOptions {
 export function bookLossRoutes({ losses, belief, desk, actorOf }: BookLossRouteOptions): Route[] {
   const openLosses = (): BookLossesJson => ({ losses: losses.open.map(lossJson) });
   return [
-    route(archiveApi, 'GET /api/v1/book-losses', { access: 'watch', handle: openLosses }),
-    route(archiveApi, 'POST /api/v1/book-losses/{id}/confirm', {
-      access: 'settings',
-      handle({ params: { id }, request }) {
-        if (!losses.confirm(id, { at: desk.clock(), by: actorOf(request) }))
-          throw noSuch('id', id, 'loss that is not confirmed');
-        return openLosses();
-      },
+    route(archiveApi, 'GET /api/v1/book-losses', 'watch', openLosses),
+    route(archiveApi, 'POST /api/v1/book-losses/{id}/confirm', 'settings', ({ params: { id }, request }) => {
+      if (!losses.confirm(id, { at: desk.clock(), by: actorOf(request) }))
+        throw noSuch('id', id, 'loss that is not confirmed');
+      return openLosses();
     }),
-    route(archiveApi, 'POST /api/v1/clock/confirm', {
-      access: 'settings',
-      handle({ request }) {
-        const at = desk.clock();
-        const entry = { at, actor: actorOf(request), action: 'clock.confirmed', subject: 'program' };
-        desk.caseBook.audit.append({ ...entry, detail: { doubt: belief.doubt } });
-        belief.confirm();
-        return { at: iso(at) };
-      },
+    route(archiveApi, 'POST /api/v1/clock/confirm', 'settings', ({ request }) => {
+      const at = desk.clock();
+      const entry = { at, actor: actorOf(request), action: 'clock.confirmed', subject: 'program' };
+      desk.caseBook.audit.append({ ...entry, detail: { doubt: belief.doubt } });
+      belief.confirm();
+      return { at: iso(at) };
     }),
   ];
 }

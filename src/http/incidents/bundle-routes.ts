@@ -18,10 +18,11 @@ export interface BundleRoutesOptions {
 export function bundleRoutes(options: BundleRoutesOptions): Route[] {
   const { jobs, actorOf, key } = options;
   return [
-    route(exportsApi, 'POST /api/v1/incidents/{incidentId}/bundle', {
-      access: 'evidence',
-      keepsBytes: ORDERED_FILE_BYTES,
-      async handle({ params, body, request }) {
+    route(
+      exportsApi,
+      'POST /api/v1/incidents/{incidentId}/bundle',
+      { access: 'evidence', keepsBytes: ORDERED_FILE_BYTES },
+      async ({ params, body, request }) => {
         const { incidentId } = params;
         if (/^DRILL/i.test(incidentId))
           throw refusal(422, 'Never evidence', 'incidentId is "{incidentId}": a drill is never evidence.', {
@@ -31,22 +32,16 @@ export function bundleRoutes(options: BundleRoutesOptions): Route[] {
         const range = body;
         return await startedJob(jobs, { what: 'bundle', incidentId, ...range }, actorOf(request));
       },
+    ),
+    route(exportsApi, 'GET /api/v1/evidence/key', 'watch', () => {
+      const { publicKey, fingerprint } = key;
+      return { algorithm: 'Ed25519', publicKey, fingerprint, auditHead: options.auditHead() };
     }),
-    route(exportsApi, 'GET /api/v1/evidence/key', {
-      access: 'watch',
-      handle() {
-        const { publicKey, fingerprint } = key;
-        return { algorithm: 'Ed25519', publicKey, fingerprint, auditHead: options.auditHead() };
-      },
-    }),
-    route(exportsApi, 'GET /api/v1/evidence/verify.html', {
-      access: 'public',
-      handle({ response }) {
-        response.setHeader('Content-Disposition', 'attachment; filename="verify.html"');
-        // The page contains its own content security policy, which is stricter.
-        response.removeHeader('Content-Security-Policy');
-        return response.type('html').send(options.verifyHtml());
-      },
+    route(exportsApi, 'GET /api/v1/evidence/verify.html', 'public', ({ response }) => {
+      response.setHeader('Content-Disposition', 'attachment; filename="verify.html"');
+      // The page contains its own content security policy, which is stricter.
+      response.removeHeader('Content-Security-Policy');
+      return response.type('html').send(options.verifyHtml());
     }),
   ];
 }

@@ -33,10 +33,11 @@ export interface CulpritRoutesOptions {
 
 export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions): Route[] {
   return [
-    route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/culprits', {
-      access: 'watch',
-      readsHistory: 'much',
-      async handle({ params }) {
+    route(
+      caseFilesApi,
+      'GET /api/v1/incidents/{incidentId}/culprits',
+      { access: 'watch', readsHistory: 'much' },
+      async ({ params }) => {
         const incident = foundIncident(desk, params.incidentId);
         const from = incident.firstHeardAt - BEFORE_MS;
         const to = Math.min(desk.clock(), incident.firstHeardAt + AFTER_MS);
@@ -62,7 +63,7 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
         const culprits = culpritsOf(suspect, [...strongestFirst, ...licences]);
         return { from: iso(from), to: iso(to), culprits, carriers: { licences: licences.length, heard: heard.length } };
       },
-    }),
+    ),
   ];
 }
 

@@ -27,11 +27,10 @@ export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: 
 
 type Act = ReturnType<typeof actOf>;
 
-/** Makes the route of an act. An act is an event of the incident's life, which the desk accepts or refuses. */
+/** Makes the handler of an act. An act is an event of the incident's life, which the desk accepts or refuses. */
 function actOf(desk: IncidentDesk, actorOf: ActorOf) {
-  return <Body>(eventOf: (body: Body) => IncidentEvent) => ({
-    access: 'incidents' as const,
-    handle({ params: { incidentId }, body, request }: ActCall<Body>): { incident: IncidentJson } {
+  return <Body>(eventOf: (body: Body) => IncidentEvent) =>
+    ({ params: { incidentId }, body, request }: ActCall<Body>): { incident: IncidentJson } => {
       const event = eventOf(body);
       const faults = unknownIn(event, desk);
       if (faults.length > 0) throw new Problem(400, 'Bad request', joined(faults));
@@ -39,8 +38,7 @@ function actOf(desk: IncidentDesk, actorOf: ActorOf) {
       if (result === undefined) throw noIncident(incidentId);
       if (result.refusal !== undefined) throw refused(desk, result.refusal, result.incident);
       return { incident: incidentJson(result.incident, desk) };
-    },
-  });
+    };
 }
 
 /** The move of each act, by the end of its path. */
@@ -77,14 +75,16 @@ function moveRoute(path: keyof typeof MOVES, desk: IncidentDesk, act: Act): Rout
     // The body was checked against the schema of the act, which has the details of the move.
     return { kind, ...more, ...born, expectedVersion } as IncidentEvent;
   };
-  return route(acts, `POST /api/v1/incidents/{incidentId}/${path}`, act(eventOf));
+  return route(acts, `POST /api/v1/incidents/{incidentId}/${path}`, 'incidents', act(eventOf));
 }
 
 /** The files of the absorbed case are those of the other one too, which alone goes on: its bundle has them. */
 function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, files: Attachments | undefined): Route {
-  return route(acts, 'POST /api/v1/incidents/{incidentId}/merge', {
-    access: 'incidents',
-    async handle({ params: { incidentId }, body: { version, absorbedId, absorbedVersion }, request }) {
+  return route(
+    acts,
+    'POST /api/v1/incidents/{incidentId}/merge',
+    'incidents',
+    async ({ params: { incidentId }, body: { version, absorbedId, absorbedVersion }, request }) => {
       foundIncident(desk, incidentId);
       const versions = { survivor: version, absorbed: absorbedVersion };
       const merged = desk.merge(incidentId, absorbedId, versions, actorOf(request));
@@ -94,7 +94,7 @@ function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, files: Attachments | u
         noteAttached(desk, incidentId, attachment, actorOf(request));
       return { incident: incidentJson(merged.survivor, desk), absorbed: incidentJson(merged.absorbed, desk) };
     },
-  });
+  );
 }
 
 /** The audit log names the content of each file of a case, so that none can be changed or left out later. */

@@ -35,10 +35,11 @@ interface SweptRange {
 const BACK_MS = 60_000;
 
 export function measureIncidentRoute({ desk, actorOf, receiversOver, sweeps }: MeasureIncident): Route {
-  return route(incidentActsApi, 'POST /api/v1/incidents/{incidentId}/measure', {
-    access: 'incidents',
-    readsHistory: 'much',
-    async handle({ params, body: { version }, request }) {
+  return route(
+    incidentActsApi,
+    'POST /api/v1/incidents/{incidentId}/measure',
+    { access: 'incidents', readsHistory: 'much' },
+    async ({ params, body: { version }, request }) => {
       const incident = foundIncident(desk, params.incidentId);
       const at = desk.clock();
       const { startHz, stopHz } = incident;
@@ -72,7 +73,7 @@ export function measureIncidentRoute({ desk, actorOf, receiversOver, sweeps }: M
       }
       throw new Conflict(NOBODY, incidentJson(incident, desk));
     },
-  });
+  );
 }
 
 const NOBODY = {

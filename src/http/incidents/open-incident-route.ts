@@ -25,9 +25,11 @@ export interface OpenByHand {
 }
 
 export function openIncidentRoute({ desk, actorOf, receiverFor, peakDbm }: OpenByHand): Route {
-  return route(incidentsApi, 'POST /api/v1/incidents', {
-    access: 'incidents',
-    async handle({ body: { text, complaint, ...report }, request }) {
+  return route(
+    incidentsApi,
+    'POST /api/v1/incidents',
+    'incidents',
+    async ({ body: { text, complaint, ...report }, request }) => {
       const { stationId, startHz, stopHz, from, to } = report;
       if (stopHz <= startHz)
         throw refusal(400, 'Bad request', 'stopHz is {stopHz}: it must lie above startHz {startHz}.', {
@@ -55,5 +57,5 @@ export function openIncidentRoute({ desk, actorOf, receiverFor, peakDbm }: OpenB
           : { ...place, receiverId: '', peakDbm: undefined, complaint };
       return { incident: incidentJson(desk.openByHand(heard, text, actorOf(request)), desk) };
     },
-  });
+  );
 }

@@ -26,22 +26,18 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
     return formJson(form.template, form.fields, records.get('form', formId(incidentId, templateId))?.version ?? 0);
   };
   return [
-    route(papersApi, 'GET /api/v1/forms', {
-      access: 'watch',
-      handle() {
-        return { forms: reports.templates.map(({ id, title, hint }) => ({ id, title, hint })) };
-      },
+    route(papersApi, 'GET /api/v1/forms', 'watch', () => ({
+      forms: reports.templates.map(({ id, title, hint }) => ({ id, title, hint })),
+    })),
+    route(papersApi, 'GET /api/v1/incidents/{incidentId}/forms/{templateId}', 'watch', async ({ params }) => {
+      const { id } = foundIncident(desk, params.incidentId);
+      return { form: await shown(id, params.templateId) };
     }),
-    route(papersApi, 'GET /api/v1/incidents/{incidentId}/forms/{templateId}', {
-      access: 'watch',
-      async handle({ params }) {
-        const { id } = foundIncident(desk, params.incidentId);
-        return { form: await shown(id, params.templateId) };
-      },
-    }),
-    route(papersApi, 'PUT /api/v1/incidents/{incidentId}/forms/{templateId}', {
-      access: 'incidents',
-      async handle({ params, body, request }) {
+    route(
+      papersApi,
+      'PUT /api/v1/incidents/{incidentId}/forms/{templateId}',
+      'incidents',
+      async ({ params, body, request }) => {
         const { id: incidentId } = foundIncident(desk, params.incidentId);
         const { templateId } = params;
         const { version, entries } = body;
@@ -58,16 +54,17 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
         if (template !== undefined) orConflict(() => records.put('form', kept, write));
         return { form: await shown(incidentId, templateId) };
       },
-    }),
-    route(papersApi, 'POST /api/v1/incidents/{incidentId}/forms/{templateId}/report', {
-      access: 'evidence',
-      keepsBytes: ORDERED_FILE_BYTES,
-      async handle({ params, body, request }) {
+    ),
+    route(
+      papersApi,
+      'POST /api/v1/incidents/{incidentId}/forms/{templateId}/report',
+      { access: 'evidence', keepsBytes: ORDERED_FILE_BYTES },
+      async ({ params, body, request }) => {
         const { id: incidentId } = foundIncident(desk, params.incidentId);
         const order = { kind: 'form' as const, incidentId, templateId: params.templateId, ...body };
         return { report: reportJson(reports, await made(reports, order, actorOf(request))) };
       },
-    }),
+    ),
   ];
 }
 

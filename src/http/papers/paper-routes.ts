@@ -33,10 +33,11 @@ export function paperRoutes(options: PaperRoutesOptions): Route[] {
   const { reports, desk, actorOf, attachments, nameOf, prove } = options;
   const step = (report: KeptReport, order: PaperStepOrder) => orRefused(() => reports.papers.step(report, order));
   return [
-    route(papersApi, 'POST /api/v1/reports/{reportId}/steps', {
-      access: 'export',
-      guessable: true,
-      async handle({ params, body: { proof, ...body }, request }) {
+    route(
+      papersApi,
+      'POST /api/v1/reports/{reportId}/steps',
+      { access: 'export', guessable: true },
+      async ({ params, body: { proof, ...body }, request }) => {
         const report = foundReport(reports, params.reportId);
         if (ISSUING.has(body.act) && !callerMay(request, 'evidence')) throw new Problem(403, 'Not allowed', MAY_NOT);
         const by = actorOf(request);
@@ -51,11 +52,12 @@ export function paperRoutes(options: PaperRoutesOptions): Route[] {
         await reports.papers.seal(report.id);
         return { report: reportJson(reports, foundReport(reports, report.id)) };
       },
-    }),
-    route(papersApi, 'PUT /api/v1/reports/{reportId}/scan', {
-      access: 'evidence',
-      keepsBytes: LONGEST_ATTACHMENT_BYTES,
-      async handle({ params, query, request }) {
+    ),
+    route(
+      papersApi,
+      'PUT /api/v1/reports/{reportId}/scan',
+      { access: 'evidence', keepsBytes: LONGEST_ATTACHMENT_BYTES },
+      async ({ params, query, request }) => {
         const report = foundReport(reports, params.reportId);
         const by = actorOf(request);
         orRefused(() => reports.papers.mustAllow(report, 'scanned'));
@@ -64,7 +66,7 @@ export function paperRoutes(options: PaperRoutesOptions): Route[] {
         step(report, { act: 'scanned', at: about.at, by, scan: { sha256, name } });
         return { report: reportJson(reports, report) };
       },
-    }),
+    ),
   ];
 }
 

@@ -10,9 +10,11 @@ import { foundReport } from './report-json.js';
 import { undamaged } from './report-routes.js';
 
 export function reportFileRoute({ reports, desk, actorOf, attachments }: PaperRoutesOptions): Route {
-  return route(papersApi, 'GET /api/v1/reports/{reportId}/file', {
-    access: 'export',
-    async handle({ params, query, request, response }) {
+  return route(
+    papersApi,
+    'GET /api/v1/reports/{reportId}/file',
+    'export',
+    async ({ params, query, request, response }) => {
       const report = foundReport(reports, params.reportId);
       const { language, format } = query;
       if (format === 'signed') {
@@ -34,7 +36,7 @@ export function reportFileRoute({ reports, desk, actorOf, attachments }: PaperRo
       const name = number === undefined ? report.id : numberText(number).replaceAll(/[^\w-]+/g, '-');
       return sendFile(response, `${name}-${report.kind}.${language}.${format}`, REPORT_TYPES[format], file);
     },
-  });
+  );
 }
 
 function sendFile(

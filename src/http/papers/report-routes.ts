@@ -25,47 +25,39 @@ export interface ReportRoutesOptions {
 export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): Route[] {
   const found = (reportId: string) => foundReport(reports, reportId);
   return [
-    route(papersApi, 'GET /api/v1/reports', {
-      access: 'watch',
-      handle({ query }) {
-        const { kind, incidentId, limit, cursor } = query;
-        const after = partsOf(cursor, 'string')?.[0];
-        const rows = reports.store.all
-          .filter((one) => kind === undefined || one.kind === kind)
-          .filter((one) => incidentId === undefined || one.incidentId === incidentId)
-          .filter((one) => after === undefined || one.id < after);
-        const { rows: shown, nextCursor } = page(rows, limit, (last) => cursorOf(last.id));
-        return { reports: shown.map((one) => reportJson(reports, one)), nextCursor };
-      },
+    route(papersApi, 'GET /api/v1/reports', 'watch', ({ query }) => {
+      const { kind, incidentId, limit, cursor } = query;
+      const after = partsOf(cursor, 'string')?.[0];
+      const rows = reports.store.all
+        .filter((one) => kind === undefined || one.kind === kind)
+        .filter((one) => incidentId === undefined || one.incidentId === incidentId)
+        .filter((one) => after === undefined || one.id < after);
+      const { rows: shown, nextCursor } = page(rows, limit, (last) => cursorOf(last.id));
+      return { reports: shown.map((one) => reportJson(reports, one)), nextCursor };
     }),
-    route(papersApi, 'POST /api/v1/reports', {
-      access: 'export',
-      keepsBytes: ORDERED_FILE_BYTES,
-      async handle({ body, request }) {
+    route(
+      papersApi,
+      'POST /api/v1/reports',
+      { access: 'export', keepsBytes: ORDERED_FILE_BYTES },
+      async ({ body, request }) => {
         const order = whole(desk, body);
         return { report: reportJson(reports, await made(reports, order, actorOf(request))) };
       },
-    }),
-    route(papersApi, 'GET /api/v1/reports/{reportId}', {
-      access: 'watch',
-      handle({ params }) {
-        return { report: reportJson(reports, found(params.reportId)) };
-      },
-    }),
-    route(papersApi, 'GET /api/v1/reports/{reportId}/document', {
-      access: 'watch',
-      async handle({ params, query, request }) {
-        const { id: reportId } = found(params.reportId);
-        const { language } = query;
-        const document = await undamaged(async () => (await reports.papers.documents(reportId))?.[language]);
-        if (document === undefined)
-          throw refusal(404, 'Not found', 'language is "{language}": {reportId} was not made in it.', {
-            language,
-            reportId,
-          });
-        desk.viewed(`report/${reportId}`, actorOf(request));
-        return { document };
-      },
+    ),
+    route(papersApi, 'GET /api/v1/reports/{reportId}', 'watch', ({ params }) => ({
+      report: reportJson(reports, found(params.reportId)),
+    })),
+    route(papersApi, 'GET /api/v1/reports/{reportId}/document', 'watch', async ({ params, query, request }) => {
+      const { id: reportId } = found(params.reportId);
+      const { language } = query;
+      const document = await undamaged(async () => (await reports.papers.documents(reportId))?.[language]);
+      if (document === undefined)
+        throw refusal(404, 'Not found', 'language is "{language}": {reportId} was not made in it.', {
+          language,
+          reportId,
+        });
+      desk.viewed(`report/${reportId}`, actorOf(request));
+      return { document };
     }),
   ];
 }

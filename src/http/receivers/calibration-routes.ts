@@ -20,38 +20,29 @@ export interface CalibrationRoutesOptions {
 export function calibrationRoutes(options: CalibrationRoutesOptions): Route[] {
   const { calibrations, references, isReceiver, clock, actorOf } = options;
   return [
-    route(receiversApi, 'GET /api/v1/calibrations', {
-      access: 'watch',
-      handle({ query }) {
-        const { receiverId, at } = query;
-        const wanted = calibrations.all.filter((calibration) => {
-          if (receiverId !== undefined && calibration.receiverId !== receiverId) return false;
-          return at === undefined || calibrations.at(calibration.receiverId, at)?.id === calibration.id;
-        });
-        const { [receiverId ?? '']: reference } = references.value;
-        return { calibrations: wanted.map(calibrationJson), reference };
-      },
+    route(receiversApi, 'GET /api/v1/calibrations', 'watch', ({ query }) => {
+      const { receiverId, at } = query;
+      const wanted = calibrations.all.filter((calibration) => {
+        if (receiverId !== undefined && calibration.receiverId !== receiverId) return false;
+        return at === undefined || calibrations.at(calibration.receiverId, at)?.id === calibration.id;
+      });
+      const { [receiverId ?? '']: reference } = references.value;
+      return { calibrations: wanted.map(calibrationJson), reference };
     }),
-    route(receiversApi, 'POST /api/v1/calibrations', {
-      access: 'registry',
-      async handle({ body, request }) {
-        const { author, validFrom, ...rest } = body;
-        if (!isReceiver(rest.receiverId)) throw noSuch('receiverId', rest.receiverId, 'receiver');
-        const who = author ?? actorOf?.(request);
-        if (who === undefined || who === '')
-          throw refusal(400, 'Bad request', 'author: is missing, and nobody is signed in.');
-        const added = await calibrations.add({ ...rest, author: who, validFrom: validFrom ?? rest.measuredAt });
-        return calibrationJson(added);
-      },
+    route(receiversApi, 'POST /api/v1/calibrations', 'registry', async ({ body, request }) => {
+      const { author, validFrom, ...rest } = body;
+      if (!isReceiver(rest.receiverId)) throw noSuch('receiverId', rest.receiverId, 'receiver');
+      const who = author ?? actorOf?.(request);
+      if (who === undefined || who === '')
+        throw refusal(400, 'Bad request', 'author: is missing, and nobody is signed in.');
+      const added = await calibrations.add({ ...rest, author: who, validFrom: validFrom ?? rest.measuredAt });
+      return calibrationJson(added);
     }),
-    route(receiversApi, 'POST /api/v1/calibrations/{calibrationId}/withdraw', {
-      access: 'registry',
-      async handle({ params }) {
-        const id = params.calibrationId;
-        const withdrawn = await calibrations.withdraw(id, clock());
-        if (withdrawn === undefined) throw noSuch('calibrationId', id, 'calibration');
-        return calibrationJson(withdrawn);
-      },
+    route(receiversApi, 'POST /api/v1/calibrations/{calibrationId}/withdraw', 'registry', async ({ params }) => {
+      const id = params.calibrationId;
+      const withdrawn = await calibrations.withdraw(id, clock());
+      if (withdrawn === undefined) throw noSuch('calibrationId', id, 'calibration');
+      return calibrationJson(withdrawn);
     }),
   ];
 }

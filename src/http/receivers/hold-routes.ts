@@ -27,37 +27,31 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
     throw noSuch('receiverId', receiverId, 'receiver');
   };
   return [
-    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/hold', {
-      access: 'tune',
-      handle({ params, body, request }) {
-        const { plan, minutes, reason, by } = body;
-        const record = known(params.receiverId);
-        const since = clock();
-        const who = actorOf?.(request) || by;
-        if (who === undefined || who === '')
-          throw refusal(400, 'Bad request', 'by: is missing, and nobody is signed in. Say who takes the receiver.');
-        const hold = { by: who, reason, plan, since, until: since + minutes * 60_000 };
-        try {
-          orCannotBeDone(() => stations.hold(record.config.id, hold));
-          onHold?.(record.config.id, hold);
-        } catch (error) {
-          if (!(error instanceof ReceiverBusy)) throw error;
-          throw new Conflict(saidOf(error), receiverJson(record).busy);
-        }
-        return receiverJson(record);
-      },
+    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/hold', 'tune', ({ params, body, request }) => {
+      const { plan, minutes, reason, by } = body;
+      const record = known(params.receiverId);
+      const since = clock();
+      const who = actorOf?.(request) || by;
+      if (who === undefined || who === '')
+        throw refusal(400, 'Bad request', 'by: is missing, and nobody is signed in. Say who takes the receiver.');
+      const hold = { by: who, reason, plan, since, until: since + minutes * 60_000 };
+      try {
+        orCannotBeDone(() => stations.hold(record.config.id, hold));
+        onHold?.(record.config.id, hold);
+      } catch (error) {
+        if (!(error instanceof ReceiverBusy)) throw error;
+        throw new Conflict(saidOf(error), receiverJson(record).busy);
+      }
+      return receiverJson(record);
     }),
-    route(receiversApi, 'DELETE /api/v1/receivers/{receiverId}/hold', {
-      access: 'tune',
-      handle({ params, request }) {
-        const record = known(params.receiverId);
-        if (!stations.release(record.config.id, actorOf?.(request) || LOCAL_ACTOR))
-          throw refusal(409, 'Conflict', 'receiver "{receiverId}" is held by nobody.', {
-            receiverId: record.config.id,
-          });
-        onHold?.(record.config.id, undefined);
-        return receiverJson(record);
-      },
+    route(receiversApi, 'DELETE /api/v1/receivers/{receiverId}/hold', 'tune', ({ params, request }) => {
+      const record = known(params.receiverId);
+      if (!stations.release(record.config.id, actorOf?.(request) || LOCAL_ACTOR))
+        throw refusal(409, 'Conflict', 'receiver "{receiverId}" is held by nobody.', {
+          receiverId: record.config.id,
+        });
+      onHold?.(record.config.id, undefined);
+      return receiverJson(record);
     }),
   ];
 }

@@ -13,30 +13,24 @@ export interface HubLinkSource {
 /** `link` is absent in a program that is no station of a hub. */
 export function hubRoutes(link?: HubLinkSource): Route[] {
   return [
-    route(stationsApi, 'GET /api/v1/hub', {
-      access: 'watch',
-      handle: async () => (await link?.state()) ?? { state: 'alone' },
-    }),
-    route(stationsApi, 'POST /api/v1/hub', {
-      access: 'settings',
-      async handle({ body }) {
-        if (link === undefined)
-          throw refusal(409, 'Conflict', 'This program is no station of a hub: run it with --role station.');
-        // Without a link it may have been revoked: it joins again.
-        if ((await link.state()).state === 'linked')
-          throw refusal(
-            409,
-            'Conflict',
-            'This station has joined a hub already; "rfi-logger join" at its computer joins another one.',
-          );
-        try {
-          await link.join(body.code);
-        } catch (error) {
-          if (error instanceof ConfigError) throw new Problem(400, 'Bad request', saidOf(error));
-          throw error;
-        }
-        return await link.state();
-      },
+    route(stationsApi, 'GET /api/v1/hub', 'watch', async () => (await link?.state()) ?? { state: 'alone' }),
+    route(stationsApi, 'POST /api/v1/hub', 'settings', async ({ body }) => {
+      if (link === undefined)
+        throw refusal(409, 'Conflict', 'This program is no station of a hub: run it with --role station.');
+      // Without a link it may have been revoked: it joins again.
+      if ((await link.state()).state === 'linked')
+        throw refusal(
+          409,
+          'Conflict',
+          'This station has joined a hub already; "rfi-logger join" at its computer joins another one.',
+        );
+      try {
+        await link.join(body.code);
+      } catch (error) {
+        if (error instanceof ConfigError) throw new Problem(400, 'Bad request', saidOf(error));
+        throw error;
+      }
+      return await link.state();
     }),
   ];
 }

@@ -4,5 +4,5 @@ import type { MachineState } from '../../station/machine-state.js';
 import { type Route, route } from '../route.js';
 
 export function machineRoute(state: () => Promise<MachineState>): Route {
-  return route(stationsApi, 'GET /api/v1/machine', { access: 'watch', handle: state });
+  return route(stationsApi, 'GET /api/v1/machine', 'watch', state);
 }

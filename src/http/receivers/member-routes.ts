@@ -35,10 +35,12 @@ export function memberRoutes(
     return shown();
   };
   return [
-    route(stationsApi, 'GET /api/v1/hub/stations', { access: 'watch', handle: shown }),
-    route(stationsApi, 'POST /api/v1/hub/stations/{stationId}/invite', {
-      access: 'settings',
-      async handle({ params: { stationId }, request }) {
+    route(stationsApi, 'GET /api/v1/hub/stations', 'watch', shown),
+    route(
+      stationsApi,
+      'POST /api/v1/hub/stations/{stationId}/invite',
+      'settings',
+      async ({ params: { stationId }, request }) => {
         try {
           const { code, until } = await ofHub().invite(stationId);
           note(request, 'station.invited', stationId);
@@ -48,14 +50,15 @@ export function memberRoutes(
           throw error;
         }
       },
-    }),
-    route(stationsApi, 'POST /api/v1/hub/stations/{stationId}/revoke', {
-      access: 'settings',
-      handle: ({ params: { stationId }, request }) => ended(request, 'revoked', stationId),
-    }),
-    route(stationsApi, 'DELETE /api/v1/hub/stations/{stationId}', {
-      access: 'settings',
-      handle: ({ params: { stationId }, request }) => ended(request, 'forgotten', stationId),
-    }),
+    ),
+    route(
+      stationsApi,
+      'POST /api/v1/hub/stations/{stationId}/revoke',
+      'settings',
+      ({ params: { stationId }, request }) => ended(request, 'revoked', stationId),
+    ),
+    route(stationsApi, 'DELETE /api/v1/hub/stations/{stationId}', 'settings', ({ params: { stationId }, request }) =>
+      ended(request, 'forgotten', stationId),
+    ),
   ];
 }

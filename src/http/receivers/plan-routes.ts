@@ -21,32 +21,23 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
     throw noSuch('receiverId', receiverId, 'receiver');
   };
   return [
-    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/plans', {
-      access: 'watch',
-      handle({ params }) {
-        const receiverId = known(params.receiverId);
-        const plans = stations.plans(receiverId);
-        return { plans, revisits: revisitsOf(stations, receiverId, plans) };
-      },
+    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/plans', 'watch', ({ params }) => {
+      const receiverId = known(params.receiverId);
+      const plans = stations.plans(receiverId);
+      return { plans, revisits: revisitsOf(stations, receiverId, plans) };
     }),
-    route(receiversApi, 'PUT /api/v1/receivers/{receiverId}/plans', {
-      access: 'tune',
-      async handle({ params, body }) {
-        const receiverId = known(params.receiverId);
-        const { plans } = body;
-        orCannotBeDone(() => stations.setPlans(receiverId, plans));
-        await saved.set(receiverId, plans);
-        return { plans, revisits: revisitsOf(stations, receiverId, plans) };
-      },
+    route(receiversApi, 'PUT /api/v1/receivers/{receiverId}/plans', 'tune', async ({ params, body }) => {
+      const receiverId = known(params.receiverId);
+      const { plans } = body;
+      orCannotBeDone(() => stations.setPlans(receiverId, plans));
+      await saved.set(receiverId, plans);
+      return { plans, revisits: revisitsOf(stations, receiverId, plans) };
     }),
-    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/plans/check', {
-      access: 'tune',
-      handle({ params, body }) {
-        const receiverId = known(params.receiverId);
-        const { plans } = body;
-        orCannotBeDone(() => stations.checkPlans(receiverId, plans));
-        return { plans, revisits: revisitsOf(stations, receiverId, plans) };
-      },
+    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/plans/check', 'tune', ({ params, body }) => {
+      const receiverId = known(params.receiverId);
+      const { plans } = body;
+      orCannotBeDone(() => stations.checkPlans(receiverId, plans));
+      return { plans, revisits: revisitsOf(stations, receiverId, plans) };
     }),
   ];
 }

@@ -44,46 +44,34 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
   };
   const listenTo = (port: WatchedPort, body: z.output<typeof listenBody>) => orProblem(() => asks.listen(port, body));
   return [
-    route(portsApi, 'GET /api/v1/ports', {
-      access: 'watch',
-      async handle() {
-        const troubles = await ports.troubles();
-        const newestFirst = [...ports.ports].sort((a, b) => b.appearedAt - a.appearedAt);
-        const shown = newestFirst.map((port) => portJson(port, options, troubles.get(port.facts.path)));
-        return { ports: await Promise.all(shown) };
-      },
+    route(portsApi, 'GET /api/v1/ports', 'watch', async () => {
+      const troubles = await ports.troubles();
+      const newestFirst = [...ports.ports].sort((a, b) => b.appearedAt - a.appearedAt);
+      const shown = newestFirst.map((port) => portJson(port, options, troubles.get(port.facts.path)));
+      return { ports: await Promise.all(shown) };
     }),
-    route(portsApi, 'POST /api/v1/ports/{portId}/ask', {
-      access: 'tune',
-      async handle({ params, body }) {
-        const port = known(params.portId);
-        const { driver } = body;
-        const result = await orProblem(() => asks.ask(port, driver));
-        return probeJson(result, port);
-      },
+    route(portsApi, 'POST /api/v1/ports/{portId}/ask', 'tune', async ({ params, body }) => {
+      const port = known(params.portId);
+      const { driver } = body;
+      const result = await orProblem(() => asks.ask(port, driver));
+      return probeJson(result, port);
     }),
-    route(portsApi, 'POST /api/v1/ports/{portId}/listen', {
-      access: 'tune',
-      async handle({ params, body }) {
-        const heard = await listenTo(known(params.portId), body);
-        return { ...heardJson(heard, body.baudRate), ...guessOf(asks, heard) };
-      },
+    route(portsApi, 'POST /api/v1/ports/{portId}/listen', 'tune', async ({ params, body }) => {
+      const heard = await listenTo(known(params.portId), body);
+      return { ...heardJson(heard, body.baudRate), ...guessOf(asks, heard) };
     }),
-    route(portsApi, 'POST /api/v1/ports/{portId}/preview', {
-      access: 'tune',
-      async handle({ params, body }) {
-        const { settings, lines, plan = {}, ...listen } = body;
-        const port = known(params.portId);
-        const heard = lines ?? (await listenTo(port, listen)).lines;
-        const tried = await orProblem(async () => asks.tryLines(settings, heard, plan));
-        return {
-          understood: tried.understood,
-          skipped: heard.length - tried.understood,
-          lines: tried.lines.slice(-MOST_SHOWN_LINES),
-          readings: tried.readings,
-          sweeps: tried.sweeps.slice(-MOST_SHOWN_SWEEPS).map(sweepJson),
-        };
-      },
+    route(portsApi, 'POST /api/v1/ports/{portId}/preview', 'tune', async ({ params, body }) => {
+      const { settings, lines, plan = {}, ...listen } = body;
+      const port = known(params.portId);
+      const heard = lines ?? (await listenTo(port, listen)).lines;
+      const tried = await orProblem(async () => asks.tryLines(settings, heard, plan));
+      return {
+        understood: tried.understood,
+        skipped: heard.length - tried.understood,
+        lines: tried.lines.slice(-MOST_SHOWN_LINES),
+        readings: tried.readings,
+        sweeps: tried.sweeps.slice(-MOST_SHOWN_SWEEPS).map(sweepJson),
+      };
     }),
   ];
 }

@@ -19,10 +19,11 @@ export interface HealthSources {
 }
 
 export function receiverHealthRoute({ stations, archive, clock }: HealthSources): Route {
-  return route(receiversApi, 'GET /api/v1/receivers/{receiverId}/health', {
-    access: 'watch',
-    readsHistory: 'little',
-    async handle({ params, query }) {
+  return route(
+    receiversApi,
+    'GET /api/v1/receivers/{receiverId}/health',
+    { access: 'watch', readsHistory: 'little' },
+    async ({ params, query }) => {
       const receiverId = params.receiverId;
       const record = stations.receiver(receiverId);
       if (record === undefined) throw noSuch('receiverId', receiverId, 'receiver');
@@ -43,7 +44,7 @@ export function receiverHealthRoute({ stations, archive, clock }: HealthSources)
       }));
       return { from: iso(from), to: iso(to), intervalMs, usualSweeps, missedSweeps, points: shown };
     },
-  });
+  );
 }
 
 async function overview(archive: HealthSources['archive'], query: Omit<OverviewQuery, 'columns'>): Promise<Overview> {

@@ -36,60 +36,43 @@ export function setupRoutes({ setup, stations, registry, mustReach }: SetupRoute
     return { ...receiverJson(record), savedIn: setup.path };
   };
   return [
-    route(stationsApi, 'GET /api/v1/drivers', {
-      access: 'watch',
-      handle() {
-        const drivers = registry.all.map(
-          ({ id: driverId, label, usb, serial, probeIsSafe, listensOnly, configure }) => ({
-            id: driverId,
-            label,
-            usb,
-            baudRates: serial.baudRates,
-            probeIsSafe,
-            listensOnly: listensOnly ?? false,
-            takesSettings: configure !== undefined,
-          }),
-        );
-        return { drivers };
-      },
+    route(stationsApi, 'GET /api/v1/drivers', 'watch', () => {
+      const drivers = registry.all.map(({ id: driverId, label, usb, serial, probeIsSafe, listensOnly, configure }) => ({
+        id: driverId,
+        label,
+        usb,
+        baudRates: serial.baudRates,
+        probeIsSafe,
+        listensOnly: listensOnly ?? false,
+        takesSettings: configure !== undefined,
+      }));
+      return { drivers };
     }),
-    route(stationsApi, 'POST /api/v1/receivers', {
-      access: 'tune',
-      async handle({ body }) {
-        const { stationId, id: wanted, ...rest } = body;
-        const receiverId = wanted ?? freeId(rest.driver, stations);
-        await orRefused(() => mustReachAll(rest.port));
-        await orRefused(() => setup.adopt(stationId, receiverId, rest as Fields));
-        return shown(receiverId);
-      },
+    route(stationsApi, 'POST /api/v1/receivers', 'tune', async ({ body }) => {
+      const { stationId, id: wanted, ...rest } = body;
+      const receiverId = wanted ?? freeId(rest.driver, stations);
+      await orRefused(() => mustReachAll(rest.port));
+      await orRefused(() => setup.adopt(stationId, receiverId, rest as Fields));
+      return shown(receiverId);
     }),
-    route(stationsApi, 'PATCH /api/v1/receivers/{receiverId}', {
-      access: 'tune',
-      async handle({ params, body }) {
-        const receiverId = known(params.receiverId);
-        await orRefused(() => mustReachAll(body.port));
-        await orRefused(() => setup.change(receiverId, body as Fields));
-        return shown(receiverId);
-      },
+    route(stationsApi, 'PATCH /api/v1/receivers/{receiverId}', 'tune', async ({ params, body }) => {
+      const receiverId = known(params.receiverId);
+      await orRefused(() => mustReachAll(body.port));
+      await orRefused(() => setup.change(receiverId, body as Fields));
+      return shown(receiverId);
     }),
-    route(stationsApi, 'DELETE /api/v1/receivers/{receiverId}', {
-      access: 'tune',
-      async handle({ params }) {
-        const receiverId = known(params.receiverId);
-        await orRefused(() => setup.dismiss(receiverId));
-        return { id: receiverId, savedIn: setup.path };
-      },
+    route(stationsApi, 'DELETE /api/v1/receivers/{receiverId}', 'tune', async ({ params }) => {
+      const receiverId = known(params.receiverId);
+      await orRefused(() => setup.dismiss(receiverId));
+      return { id: receiverId, savedIn: setup.path };
     }),
-    route(stationsApi, 'PUT /api/v1/stations/{stationId}', {
-      access: 'tune',
-      async handle({ params, body }) {
-        const stationId = params.stationId;
-        if (!stations.stations.some((station) => station.id === stationId))
-          throw noSuch('stationId', stationId, 'station');
-        await orRefused(() => mustReachAll(body.gps));
-        const station = await orRefused(() => setup.changeStation(stationId, body as Fields));
-        return { ...stationJson(station, stations), savedIn: setup.path };
-      },
+    route(stationsApi, 'PUT /api/v1/stations/{stationId}', 'tune', async ({ params, body }) => {
+      const stationId = params.stationId;
+      if (!stations.stations.some((station) => station.id === stationId))
+        throw noSuch('stationId', stationId, 'station');
+      await orRefused(() => mustReachAll(body.gps));
+      const station = await orRefused(() => setup.changeStation(stationId, body as Fields));
+      return { ...stationJson(station, stations), savedIn: setup.path };
     }),
   ];
 }

@@ -14,53 +14,46 @@ export interface SiteRoutesOptions {
 
 export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
   return [
-    route(stationsApi, 'POST /api/v1/photos', {
-      access: 'tune',
-      keepsBytes: LARGEST_PHOTO_BYTES,
-      async handle({ request }) {
+    route(
+      stationsApi,
+      'POST /api/v1/photos',
+      { access: 'tune', keepsBytes: LARGEST_PHOTO_BYTES },
+      async ({ request }) => {
         const content = await bodyOf(request, LARGEST_PHOTO_BYTES);
         return { photo: await orUnusable(files.addPhoto(content)) };
       },
+    ),
+    route(stationsApi, 'GET /api/v1/photos/{photo}', 'watch', async ({ params, response }) => {
+      const name = params.photo;
+      const found = await files.photo(name);
+      if (found === undefined) throw noSuch('photo', name, 'picture');
+      response.setHeader('Content-Type', found.type);
+      response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+      response.setHeader('X-Content-Type-Options', 'nosniff');
+      response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
+      response.send(found.content);
+      return undefined;
     }),
-    route(stationsApi, 'GET /api/v1/photos/{photo}', {
-      access: 'watch',
-      async handle({ params, response }) {
-        const name = params.photo;
-        const found = await files.photo(name);
-        if (found === undefined) throw noSuch('photo', name, 'picture');
-        response.setHeader('Content-Type', found.type);
-        response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-        response.setHeader('X-Content-Type-Options', 'nosniff');
-        response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
-        response.send(found.content);
-        return undefined;
-      },
+    route(stationsApi, 'GET /api/v1/basemap', 'watch', async ({ response }) => {
+      const given = await files.map();
+      const map = given ?? (await ownMap());
+      if (map === undefined) throw refusal(404, 'Not found', 'There is no base map; give one with PUT.');
+      response.setHeader('X-Basemap', given === undefined ? 'own' : 'given');
+      sendMap(response, map);
+      return undefined;
     }),
-    route(stationsApi, 'GET /api/v1/basemap', {
-      access: 'watch',
-      async handle({ response }) {
-        const given = await files.map();
-        const map = given ?? (await ownMap());
-        if (map === undefined) throw refusal(404, 'Not found', 'There is no base map; give one with PUT.');
-        response.setHeader('X-Basemap', given === undefined ? 'own' : 'given');
-        sendMap(response, map);
-        return undefined;
-      },
-    }),
-    route(stationsApi, 'PUT /api/v1/basemap', {
-      access: 'settings',
-      keepsBytes: LARGEST_MAP_BYTES,
-      async handle({ request }) {
+    route(
+      stationsApi,
+      'PUT /api/v1/basemap',
+      { access: 'settings', keepsBytes: LARGEST_MAP_BYTES },
+      async ({ request }) => {
         const content = await bodyOf(request, LARGEST_MAP_BYTES);
         return { source: 'given' as const, kind: await orUnusable(files.setMap(content)) };
       },
-    }),
-    route(stationsApi, 'DELETE /api/v1/basemap', {
-      access: 'settings',
-      async handle() {
-        await files.removeMap();
-        return { source: 'own' as const };
-      },
+    ),
+    route(stationsApi, 'DELETE /api/v1/basemap', 'settings', async () => {
+      await files.removeMap();
+      return { source: 'own' as const };
     }),
   ];
 }

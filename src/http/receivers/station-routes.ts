@@ -15,30 +15,21 @@ export type SiteFacts = Pick<StationJson, 'gps' | 'clock' | 'clockOffMs' | 'vers
 
 export function stationRoutes(stations: Stations, site?: (stationId: string) => SiteFacts): Route[] {
   return [
-    route(stationsApi, 'GET /api/v1/stations', {
-      access: 'watch',
-      handle() {
-        const remote = new Set(stations.receivers.filter(({ isRemote }) => isRemote).map(({ station }) => station.id));
-        const all = stations.stations
-          .map((station) => ({ station, isRemote: remote.has(station.id) }))
-          .toSorted(byStation);
-        return { stations: all.map(({ station }) => stationJson(station, stations, site?.(station.id))) };
-      },
+    route(stationsApi, 'GET /api/v1/stations', 'watch', () => {
+      const remote = new Set(stations.receivers.filter(({ isRemote }) => isRemote).map(({ station }) => station.id));
+      const all = stations.stations
+        .map((station) => ({ station, isRemote: remote.has(station.id) }))
+        .toSorted(byStation);
+      return { stations: all.map(({ station }) => stationJson(station, stations, site?.(station.id))) };
     }),
-    route(stationsApi, 'GET /api/v1/receivers', {
-      access: 'watch',
-      handle() {
-        return { receivers: [...stations.receivers.toSorted(byStation), ...stations.stored].map(receiverJson) };
-      },
-    }),
-    route(stationsApi, 'GET /api/v1/receivers/{receiverId}', {
-      access: 'watch',
-      handle({ params }) {
-        const id = params.receiverId;
-        const record = stations.receiver(id);
-        if (record === undefined) throw noSuch('receiverId', id, 'receiver');
-        return receiverJson(record);
-      },
+    route(stationsApi, 'GET /api/v1/receivers', 'watch', () => ({
+      receivers: [...stations.receivers.toSorted(byStation), ...stations.stored].map(receiverJson),
+    })),
+    route(stationsApi, 'GET /api/v1/receivers/{receiverId}', 'watch', ({ params }) => {
+      const id = params.receiverId;
+      const record = stations.receiver(id);
+      if (record === undefined) throw noSuch('receiverId', id, 'receiver');
+      return receiverJson(record);
     }),
   ];
 }

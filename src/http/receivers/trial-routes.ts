@@ -35,37 +35,26 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
   const who = (request: Parameters<ActorOf>[0], given: string | undefined) =>
     actorOf?.(request) || given || 'trang web';
   return [
-    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/self-test', {
-      access: 'tune',
-      handle({ params, body, request }) {
-        const record = sweeping(known(params.receiverId));
-        const { by: given, sweeps, plan } = body;
-        return trialJson(orBusy(() => trials.selfTest(record, { by: who(request, given), sweeps, plan })));
-      },
+    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/self-test', 'tune', ({ params, body, request }) => {
+      const record = sweeping(known(params.receiverId));
+      const { by: given, sweeps, plan } = body;
+      return trialJson(orBusy(() => trials.selfTest(record, { by: who(request, given), sweeps, plan })));
     }),
-    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/self-test', {
-      access: 'watch',
-      handle: ({ params }) => latest(params.receiverId, 'self-test'),
+    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/self-test', 'watch', ({ params }) =>
+      latest(params.receiverId, 'self-test'),
+    ),
+    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/acceptance', 'tune', ({ params, body, request }) => {
+      const record = sweeping(known(params.receiverId));
+      const { by: given, ...wish } = body;
+      return trialJson(orBusy(() => trials.acceptance(record, { by: who(request, given), ...wish })));
     }),
-    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/acceptance', {
-      access: 'tune',
-      handle({ params, body, request }) {
-        const record = sweeping(known(params.receiverId));
-        const { by: given, ...wish } = body;
-        return trialJson(orBusy(() => trials.acceptance(record, { by: who(request, given), ...wish })));
-      },
-    }),
-    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/acceptance', {
-      access: 'watch',
-      handle: ({ params }) => latest(params.receiverId, 'acceptance'),
-    }),
-    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/spurs', {
-      access: 'watch',
-      handle({ params }) {
-        const { config } = known(params.receiverId);
-        const maps = spurMaps.of(config.id).map((map) => ({ ...map, learnedAt: iso(map.learnedAt) }));
-        return { configuredHz: config.spursHz, maps };
-      },
+    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/acceptance', 'watch', ({ params }) =>
+      latest(params.receiverId, 'acceptance'),
+    ),
+    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/spurs', 'watch', ({ params }) => {
+      const { config } = known(params.receiverId);
+      const maps = spurMaps.of(config.id).map((map) => ({ ...map, learnedAt: iso(map.learnedAt) }));
+      return { configuredHz: config.spursHz, maps };
     }),
   ];
 }

@@ -26,49 +26,29 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     if (!isKnown(id)) throw noSuch('receiverId', id, 'receiver');
   };
   return [
-    route(recordingApi, 'GET /api/v1/recorded', {
-      access: 'watch',
-      readsHistory: 'little',
-      async handle({ query }) {
-        const { receiverId: id } = query;
-        mustBeKnown(id);
-        return { spans: (await archive.spans(id)).map(inIso) };
-      },
+    route(recordingApi, 'GET /api/v1/recorded', { access: 'watch', readsHistory: 'little' }, async ({ query }) => {
+      const { receiverId: id } = query;
+      mustBeKnown(id);
+      return { spans: (await archive.spans(id)).map(inIso) };
     }),
-    route(recordingApi, 'GET /api/v1/gaps', {
-      access: 'watch',
-      readsHistory: 'little',
-      async handle({ query }) {
-        mustBeKnown(query.receiverId);
-        if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
-        return { gaps: (await archive.gaps(query)).map(inIso) };
-      },
+    route(recordingApi, 'GET /api/v1/gaps', { access: 'watch', readsHistory: 'little' }, async ({ query }) => {
+      mustBeKnown(query.receiverId);
+      if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
+      return { gaps: (await archive.gaps(query)).map(inIso) };
     }),
-    route(recordingApi, 'GET /api/v1/pins', {
-      access: 'watch',
-      readsHistory: 'little',
-      async handle() {
-        return { pins: (await archive.pins()).map(inIso) };
-      },
-    }),
+    route(recordingApi, 'GET /api/v1/pins', { access: 'watch', readsHistory: 'little' }, async () => ({
+      pins: (await archive.pins()).map(inIso),
+    })),
   ];
 }
 
 function integrityRoutes({ archive, clock }: ArchiveRouteOptions): Route[] {
   const checking = new OneJob<IntegrityReport>(clock);
   return [
-    route(archiveApi, 'GET /api/v1/integrity', {
-      access: 'watch',
-      handle() {
-        return jobJson(checking.state);
-      },
-    }),
-    route(archiveApi, 'POST /api/v1/integrity', {
-      access: 'settings',
-      handle() {
-        if (!checking.start(() => archive.integrity())) throw refusal(409, 'Conflict', 'A check is running already.');
-        return jobJson(checking.state);
-      },
+    route(archiveApi, 'GET /api/v1/integrity', 'watch', () => jobJson(checking.state)),
+    route(archiveApi, 'POST /api/v1/integrity', 'settings', () => {
+      if (!checking.start(() => archive.integrity())) throw refusal(409, 'Conflict', 'A check is running already.');
+      return jobJson(checking.state);
     }),
   ];
 }
@@ -76,23 +56,17 @@ function integrityRoutes({ archive, clock }: ArchiveRouteOptions): Route[] {
 function backupRoutes({ clock, backups }: ArchiveRouteOptions): Route[] {
   const copying = new OneJob<BackupManifest>(clock);
   return [
-    route(archiveApi, 'GET /api/v1/backup', {
-      access: 'settings',
-      async handle() {
-        const made = await backups.list();
-        const listed = made.map(({ name, bytes, manifest }) => ({ name, bytes, ...manifest }));
-        return { ...jobJson(copying.state), backups: listed, atMostBytes: backups.atMostBytes };
-      },
+    route(archiveApi, 'GET /api/v1/backup', 'settings', async () => {
+      const made = await backups.list();
+      const listed = made.map(({ name, bytes, manifest }) => ({ name, bytes, ...manifest }));
+      return { ...jobJson(copying.state), backups: listed, atMostBytes: backups.atMostBytes };
     }),
-    route(archiveApi, 'POST /api/v1/backup', {
-      access: 'settings',
-      async handle({ body }) {
-        const { name = iso(clock()).replace(/[:.]/g, '-') } = body;
-        const taken = (await backups.list()).some((made) => made.name === name);
-        if (taken) throw refusal(409, 'Conflict', 'name is "{name}": there is a backup of that name.', { name });
-        if (!copying.start(() => backups.make(name))) throw refusal(409, 'Conflict', 'A backup is being made already.');
-        return jobJson(copying.state);
-      },
+    route(archiveApi, 'POST /api/v1/backup', 'settings', async ({ body }) => {
+      const { name = iso(clock()).replace(/[:.]/g, '-') } = body;
+      const taken = (await backups.list()).some((made) => made.name === name);
+      if (taken) throw refusal(409, 'Conflict', 'name is "{name}": there is a backup of that name.', { name });
+      if (!copying.start(() => backups.make(name))) throw refusal(409, 'Conflict', 'A backup is being made already.');
+      return jobJson(copying.state);
     }),
   ];
 }

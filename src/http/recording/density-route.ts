@@ -14,19 +14,16 @@ export function densityRoute(
   budget: ReadBudget,
   isKnown: (receiverId: string) => boolean,
 ): Route {
-  return route(recordingApi, 'GET /api/v1/density', {
-    access: 'watch',
-    async handle({ query, request, response }) {
-      const { receiverId, from, to, startHz, stopHz, columns } = query;
-      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
-      if (to <= from || to - from > LONGEST_MS)
-        throw refusal(400, 'Bad request', 'to must be later than from, by a week at most.');
-      if (stopHz <= startHz) throw refusal(400, 'Bad request', 'stopHz must be above startHz.');
-      await budget.run(request, response, columns * CELLS, async () => {
-        const bytes = await archive.density(query);
-        response.type('application/vnd.rfi.density').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-      });
-      return response;
-    },
+  return route(recordingApi, 'GET /api/v1/density', 'watch', async ({ query, request, response }) => {
+    const { receiverId, from, to, startHz, stopHz, columns } = query;
+    if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
+    if (to <= from || to - from > LONGEST_MS)
+      throw refusal(400, 'Bad request', 'to must be later than from, by a week at most.');
+    if (stopHz <= startHz) throw refusal(400, 'Bad request', 'stopHz must be above startHz.');
+    await budget.run(request, response, columns * CELLS, async () => {
+      const bytes = await archive.density(query);
+      response.type('application/vnd.rfi.density').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    });
+    return response;
   });
 }

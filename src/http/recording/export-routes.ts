@@ -33,75 +33,56 @@ export function exportRoutes(options: ExportRoutesOptions): Route[] {
     owner: (params: Readonly<Record<string, string>>) => jobs.get(params['exportId'] ?? '')?.by,
   } as const;
   return [
-    route(exportsApi, 'POST /api/v1/exports', {
-      access: 'export',
-      keepsBytes: ORDERED_FILE_BYTES,
-      async handle({ body: wanted, request }) {
+    route(
+      exportsApi,
+      'POST /api/v1/exports',
+      { access: 'export', keepsBytes: ORDERED_FILE_BYTES },
+      async ({ body: wanted, request }) => {
         if ('receiverId' in wanted && !options.isReceiver(wanted.receiverId))
           throw noSuch('receiverId', wanted.receiverId, 'receiver');
         if (wanted.what === 'recount') stretchAsked(wanted);
         return await startedJob(jobs, wanted, actorOf(request));
       },
+    ),
+    route(exportsApi, 'GET /api/v1/exports', 'export', ({ query }) => {
+      const { rows, nextCursor } = pageById(jobs.all, newestFirst, query);
+      return { exports: rows.map(jobJson), nextCursor };
     }),
-    route(exportsApi, 'GET /api/v1/exports', {
-      access: 'export',
-      handle({ query }) {
-        const { rows, nextCursor } = pageById(jobs.all, newestFirst, query);
-        return { exports: rows.map(jobJson), nextCursor };
-      },
+    route(exportsApi, 'GET /api/v1/exports/{exportId}', 'export', ({ params }) => jobJson(found(params.exportId))),
+    route(exportsApi, 'GET /api/v1/exports/{exportId}/file', owned, async ({ params, request, response }) => {
+      const job = found(params.exportId);
+      const path = jobs.pathOf(job);
+      if (path === undefined)
+        throw refusal(409, 'Not ready', 'Export {exportId} has no result: it is {state}.', {
+          exportId: job.id,
+          state: job.state,
+        });
+      if (request.headers.range === undefined) options.onFetched(job, actorOf(request));
+      await sendResult(response, job, path);
+      return response;
     }),
-    route(exportsApi, 'GET /api/v1/exports/{exportId}', {
-      access: 'export',
-      handle({ params }) {
-        return jobJson(found(params.exportId));
-      },
+    route(exportsApi, 'GET /api/v1/exports/{exportId}/occupancy', 'export', async ({ params }) => {
+      const job = found(params.exportId);
+      const shown = (await jobs.shownOf(job)) as { readonly occupancy: Occupancy } | undefined;
+      if (shown === undefined)
+        throw refusal(409, 'Not ready', 'Export {exportId} has nothing to show: it is {state}.', {
+          exportId: job.id,
+          state: job.state,
+        });
+      return shown.occupancy;
     }),
-    route(exportsApi, 'GET /api/v1/exports/{exportId}/file', {
-      access: owned,
-      async handle({ params, request, response }) {
-        const job = found(params.exportId);
-        const path = jobs.pathOf(job);
-        if (path === undefined)
-          throw refusal(409, 'Not ready', 'Export {exportId} has no result: it is {state}.', {
-            exportId: job.id,
-            state: job.state,
-          });
-        if (request.headers.range === undefined) options.onFetched(job, actorOf(request));
-        await sendResult(response, job, path);
-        return response;
-      },
+    route(exportsApi, 'POST /api/v1/exports/{exportId}/cancel', owned, async ({ params, request }) => {
+      const job = found(params.exportId);
+      if (!(await jobs.cancel(job.id, actorOf(request))))
+        throw refusal(409, 'Has ended', 'Export {exportId} is {state} already.', {
+          exportId: job.id,
+          state: job.state,
+        });
+      return jobJson(found(job.id));
     }),
-    route(exportsApi, 'GET /api/v1/exports/{exportId}/occupancy', {
-      access: 'export',
-      async handle({ params }) {
-        const job = found(params.exportId);
-        const shown = (await jobs.shownOf(job)) as { readonly occupancy: Occupancy } | undefined;
-        if (shown === undefined)
-          throw refusal(409, 'Not ready', 'Export {exportId} has nothing to show: it is {state}.', {
-            exportId: job.id,
-            state: job.state,
-          });
-        return shown.occupancy;
-      },
-    }),
-    route(exportsApi, 'POST /api/v1/exports/{exportId}/cancel', {
-      access: owned,
-      async handle({ params, request }) {
-        const job = found(params.exportId);
-        if (!(await jobs.cancel(job.id, actorOf(request))))
-          throw refusal(409, 'Has ended', 'Export {exportId} is {state} already.', {
-            exportId: job.id,
-            state: job.state,
-          });
-        return jobJson(found(job.id));
-      },
-    }),
-    route(exportsApi, 'DELETE /api/v1/exports/{exportId}', {
-      access: owned,
-      async handle({ params, request }) {
-        await jobs.remove(found(params.exportId).id, actorOf(request));
-        return { removed: true };
-      },
+    route(exportsApi, 'DELETE /api/v1/exports/{exportId}', owned, async ({ params, request }) => {
+      await jobs.remove(found(params.exportId).id, actorOf(request));
+      return { removed: true };
     }),
   ];
 }

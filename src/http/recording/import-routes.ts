@@ -37,67 +37,57 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
     }
   };
   return [
-    route(importsApi, 'GET /api/v1/imports', { access: 'registry', handle: () => ({ imports: desk.all.map(asJson) }) }),
-    route(importsApi, 'POST /api/v1/imports', {
-      access: 'registry',
-      keepsBytes: MOST_BYTES_EACH,
-      async handle({ query, request }) {
+    route(importsApi, 'GET /api/v1/imports', 'registry', () => ({ imports: desk.all.map(asJson) })),
+    route(
+      importsApi,
+      'POST /api/v1/imports',
+      { access: 'registry', keepsBytes: MOST_BYTES_EACH },
+      async ({ query, request }) => {
         mustBeBytes(request);
         const { name, modified, total, ...said } = query;
         const stated = statedOf(said);
         const about = { name, by: actorOf(request), stated, ...defined({ modified, total }) };
         return asJson(await orConflict(() => desk.add(request, about)));
       },
-    }),
-    route(importsApi, 'POST /api/v1/imports/{importId}/content', {
-      access: 'registry',
-      keepsBytes: MOST_BYTES_EACH,
-      async handle({ params, query, request }) {
+    ),
+    route(
+      importsApi,
+      'POST /api/v1/imports/{importId}/content',
+      { access: 'registry', keepsBytes: MOST_BYTES_EACH },
+      async ({ params, query, request }) => {
         mustBeBytes(request);
         const { id } = found(params.importId);
         return asJson(await orConflict(() => desk.append(id, request, query.offset)));
       },
+    ),
+    route(importsApi, 'GET /api/v1/imports/{importId}', 'registry', ({ params }) => asJson(found(params.importId))),
+    route(importsApi, 'POST /api/v1/imports/{importId}/look', 'registry', async ({ params, body }) => {
+      const { id } = found(params.importId);
+      const stated = statedOf(body);
+      await orConflict(() => desk.look(id, stated));
+      return asJson(found(id));
     }),
-    route(importsApi, 'GET /api/v1/imports/{importId}', {
-      access: 'registry',
-      handle: ({ params }) => asJson(found(params.importId)),
+    route(importsApi, 'POST /api/v1/imports/{importId}/keep', 'registry', async ({ params, body }) => {
+      const { id } = found(params.importId);
+      const { receiverId, stationId } = body;
+      if (!isStation(stationId))
+        throw refusal(404, 'Not found', 'stationId is "{stationId}": there is no such station.', { stationId });
+      if (isLive(receiverId))
+        throw refusal(
+          409,
+          'Conflict',
+          'receiverId is "{receiverId}": that receiver is at work. Give the files a name of their own.',
+          {
+            receiverId,
+          },
+        );
+      await orConflict(() => desk.keep(id, { receiverId, stationId }));
+      return asJson(found(id));
     }),
-    route(importsApi, 'POST /api/v1/imports/{importId}/look', {
-      access: 'registry',
-      async handle({ params, body }) {
-        const { id } = found(params.importId);
-        const stated = statedOf(body);
-        await orConflict(() => desk.look(id, stated));
-        return asJson(found(id));
-      },
-    }),
-    route(importsApi, 'POST /api/v1/imports/{importId}/keep', {
-      access: 'registry',
-      async handle({ params, body }) {
-        const { id } = found(params.importId);
-        const { receiverId, stationId } = body;
-        if (!isStation(stationId))
-          throw refusal(404, 'Not found', 'stationId is "{stationId}": there is no such station.', { stationId });
-        if (isLive(receiverId))
-          throw refusal(
-            409,
-            'Conflict',
-            'receiverId is "{receiverId}": that receiver is at work. Give the files a name of their own.',
-            {
-              receiverId,
-            },
-          );
-        await orConflict(() => desk.keep(id, { receiverId, stationId }));
-        return asJson(found(id));
-      },
-    }),
-    route(importsApi, 'DELETE /api/v1/imports/{importId}', {
-      access: 'registry',
-      async handle({ params }) {
-        const { id } = found(params.importId);
-        await orConflict(() => desk.remove(id));
-        return { id };
-      },
+    route(importsApi, 'DELETE /api/v1/imports/{importId}', 'registry', async ({ params }) => {
+      const { id } = found(params.importId);
+      await orConflict(() => desk.remove(id));
+      return { id };
     }),
   ];
 }

@@ -11,16 +11,13 @@ export interface NewestSources {
 }
 
 export function newestRoute({ live, isKnown, clock }: NewestSources): Route {
-  return route(recordingApi, 'GET /api/v1/receivers/{receiverId}/newest', {
-    access: 'watch',
-    handle({ params, query, response }) {
-      const { receiverId } = params;
-      if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
-      const { after, ...shape } = query;
-      const frame = live.newest(receiverId, shape, after);
-      response.setHeader('X-Server-Time', String(clock()));
-      if (frame === undefined) return response.status(204).end();
-      return response.type('application/vnd.rfi.sweep').send(Buffer.from(frame));
-    },
+  return route(recordingApi, 'GET /api/v1/receivers/{receiverId}/newest', 'watch', ({ params, query, response }) => {
+    const { receiverId } = params;
+    if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
+    const { after, ...shape } = query;
+    const frame = live.newest(receiverId, shape, after);
+    response.setHeader('X-Server-Time', String(clock()));
+    if (frame === undefined) return response.status(204).end();
+    return response.type('application/vnd.rfi.sweep').send(Buffer.from(frame));
   });
 }

@@ -24,10 +24,11 @@ export interface SummarisedArchive extends Pick<Archive, 'channels'> {
 }
 
 export function occupancySummaryRoute(archive: SummarisedArchive, isKnown: (receiverId: string) => boolean): Route {
-  return route(occupancyApi, 'GET /api/v1/occupancy/summary', {
-    access: 'watch',
-    readsHistory: 'much',
-    async handle({ query, request }) {
+  return route(
+    occupancyApi,
+    'GET /api/v1/occupancy/summary',
+    { access: 'watch', readsHistory: 'much' },
+    async ({ query, request }) => {
       const { receiverId, startHz, stopHz } = query;
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
       const stretch = stretchAsked(query, LONGEST_DAYS);
@@ -50,7 +51,7 @@ export function occupancySummaryRoute(archive: SummarisedArchive, isKnown: (rece
       }
       return occupancyJson(channels, stretch);
     },
-  });
+  );
 }
 
 /** @throws Problem 400 for a range that is empty or too long */

@@ -25,22 +25,19 @@ export function sweepRoutes(
   correctionsAt: CorrectionsAt = () => ({}),
 ): Route[] {
   return [
-    route(recordingApi, 'GET /api/v1/sweeps', {
-      access: 'watch',
-      async handle({ query, request, response }) {
-        const receiverId = query.receiverId ?? query.receiver;
-        if (receiverId === undefined) throw refusal(400, 'Bad request', 'receiverId is missing.');
-        const number = receiverNumber(receiverId);
-        if (number === undefined) throw noSuch('receiverId', receiverId, 'receiver');
-        if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
-        const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
-        await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {
-          if (rows === undefined)
-            await answerSweeps({ archive, correctionsAt, number }, { ...query, receiverId }, response);
-          else await answerPicture(archive, { ...query, receiverId, rows }, number, response);
-        });
-        return response;
-      },
+    route(recordingApi, 'GET /api/v1/sweeps', 'watch', async ({ query, request, response }) => {
+      const receiverId = query.receiverId ?? query.receiver;
+      if (receiverId === undefined) throw refusal(400, 'Bad request', 'receiverId is missing.');
+      const number = receiverNumber(receiverId);
+      if (number === undefined) throw noSuch('receiverId', receiverId, 'receiver');
+      if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
+      const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
+      await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {
+        if (rows === undefined)
+          await answerSweeps({ archive, correctionsAt, number }, { ...query, receiverId }, response);
+        else await answerPicture(archive, { ...query, receiverId, rows }, number, response);
+      });
+      return response;
     }),
   ];
 }

@@ -12,14 +12,16 @@ const LONGEST_MS = HOUR_MS;
 const ALL_HERE: WantedSweeps = { state: 'here', fetchedMinutes: 0, ofMinutes: 0 };
 
 export function wantedRoute(isKnown: (receiverId: string) => boolean, want?: WantSweeps): Route {
-  return route(recordingApi, 'POST /api/v1/sweeps/wanted', {
+  return route(
+    recordingApi,
+    'POST /api/v1/sweeps/wanted',
     // It takes a part of the station's link: for those who work on cases, not for everybody who watches.
-    access: 'incidents',
-    async handle({ body: { receiverId, from, to } }) {
+    'incidents',
+    async ({ body: { receiverId, from, to } }) => {
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
       if (!(to > from && to - from <= LONGEST_MS))
         throw refusal(400, 'Bad request', 'to must be later than from, by an hour at most.');
       return (await want?.(receiverId, from, to)) ?? ALL_HERE;
     },
-  });
+  );
 }

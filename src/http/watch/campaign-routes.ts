@@ -10,12 +10,9 @@ export function campaignRoute(
   { caseBook }: Pick<IncidentDesk, 'caseBook'>,
   readiness: (campaign: WatchCampaign) => Promise<ReadinessLine[]>,
 ): Route {
-  return route(dutyApi, 'GET /api/v1/campaigns/{campaignId}/readiness', {
-    access: 'watch',
-    async handle({ params: { campaignId } }) {
-      const campaign = caseBook.records.get('campaign', campaignId)?.value;
-      if (campaign === undefined) throw noSuch('campaignId', campaignId, 'campaign');
-      return { lines: await readiness(campaign) };
-    },
+  return route(dutyApi, 'GET /api/v1/campaigns/{campaignId}/readiness', 'watch', async ({ params: { campaignId } }) => {
+    const campaign = caseBook.records.get('campaign', campaignId)?.value;
+    if (campaign === undefined) throw noSuch('campaignId', campaignId, 'campaign');
+    return { lines: await readiness(campaign) };
   });
 }

@@ -28,37 +28,25 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
     }
   };
   return [
-    route(drillsApi, 'GET /api/v1/drill', {
-      access: 'watch',
-      handle() {
-        const running = room.running && drillJson(room.running);
-        return { running, drills: room.drills.slice(0, 200).map(drillJson), scripts: DRILL_SCRIPTS };
-      },
+    route(drillsApi, 'GET /api/v1/drill', 'watch', () => {
+      const running = room.running && drillJson(room.running);
+      return { running, drills: room.drills.slice(0, 200).map(drillJson), scripts: DRILL_SCRIPTS };
     }),
-    route(drillsApi, 'POST /api/v1/drill', {
-      access: 'drill',
-      async handle({ body, request }) {
-        const { script } = body;
-        return { drill: drillJson(await refused(() => room.start(script, actorOf(request)))) };
-      },
+    route(drillsApi, 'POST /api/v1/drill', 'drill', async ({ body, request }) => {
+      const { script } = body;
+      return { drill: drillJson(await refused(() => room.start(script, actorOf(request)))) };
     }),
-    route(drillsApi, 'DELETE /api/v1/drill', {
-      access: 'drill',
-      async handle({ request }) {
-        return { drill: drillJson(await refused(() => room.stop('stopped', actorOf(request)))) };
-      },
-    }),
-    route(drillsApi, 'GET /api/v1/drill/score/{drillId}', {
-      access: 'watch',
-      handle({ params }) {
-        const id = params.drillId;
-        const drill = room.drills.find((one) => one.id === id);
-        const score = room.score(id);
-        if (drill === undefined || score === undefined) throw noSuch('drillId', id, 'drill');
-        if (drill.endedAt === undefined)
-          throw refusal(409, 'Conflict', 'Drill {id} is running; its score is shown when it is over.', { id });
-        return { drill: drillJson(drill), answer: drill.script.answer, score };
-      },
+    route(drillsApi, 'DELETE /api/v1/drill', 'drill', async ({ request }) => ({
+      drill: drillJson(await refused(() => room.stop('stopped', actorOf(request)))),
+    })),
+    route(drillsApi, 'GET /api/v1/drill/score/{drillId}', 'watch', ({ params }) => {
+      const id = params.drillId;
+      const drill = room.drills.find((one) => one.id === id);
+      const score = room.score(id);
+      if (drill === undefined || score === undefined) throw noSuch('drillId', id, 'drill');
+      if (drill.endedAt === undefined)
+        throw refusal(409, 'Conflict', 'Drill {id} is running; its score is shown when it is over.', { id });
+      return { drill: drillJson(drill), answer: drill.script.answer, score };
     }),
     // In the contract as DrillIncidentsApi.
     ...incidentRoutes(room.desk, actorOf).map((real) => ({

@@ -15,39 +15,33 @@ export function escalationRoutes(desk: IncidentDesk): Route[] {
   const { records } = desk.caseBook;
   const nameOf = (kind: 'person' | 'contact', id: string): string => records.get(kind, id)?.value.name ?? id;
   return [
-    route(dutyApi, 'GET /api/v1/escalations', {
-      access: 'watch',
-      handle() {
-        const alarms = desk.escalations(AHEAD_MS).map(({ incidentId, severity, raisedAt, steps }) => ({
-          incidentId,
-          severity,
-          raisedAt: iso(raisedAt),
-          steps: steps.map(({ at, to, why, message, sentAt, failedAt, fault }) => ({
-            at: iso(at),
-            to: { ...to, name: nameOf(to.kind, to.id) },
-            why,
-            message,
-            sentAt: sentAt === undefined ? undefined : iso(sentAt),
-            failedAt: failedAt === undefined ? undefined : iso(failedAt),
-            fault,
-          })),
-        }));
-        const { personalFrom } = records.get('watch-policy', 'current')?.value ?? DEFAULT_WATCH_POLICY;
-        return { alarms, personalFrom };
-      },
+    route(dutyApi, 'GET /api/v1/escalations', 'watch', () => {
+      const alarms = desk.escalations(AHEAD_MS).map(({ incidentId, severity, raisedAt, steps }) => ({
+        incidentId,
+        severity,
+        raisedAt: iso(raisedAt),
+        steps: steps.map(({ at, to, why, message, sentAt, failedAt, fault }) => ({
+          at: iso(at),
+          to: { ...to, name: nameOf(to.kind, to.id) },
+          why,
+          message,
+          sentAt: sentAt === undefined ? undefined : iso(sentAt),
+          failedAt: failedAt === undefined ? undefined : iso(failedAt),
+          fault,
+        })),
+      }));
+      const { personalFrom } = records.get('watch-policy', 'current')?.value ?? DEFAULT_WATCH_POLICY;
+      return { alarms, personalFrom };
     }),
-    route(dutyApi, 'GET /api/v1/holidays', {
-      access: 'watch',
-      handle({ query }) {
-        const year = query.year;
-        const announcements = records.all('holiday');
-        const holidays = holidaysOf(year, HOLIDAY_RULES, announcements).map(({ firstDay, ...holiday }) => ({
-          ...holiday,
-          firstDay: dayText(firstDay),
-          announced: announcements.some((one) => one.ruleKey === holiday.key && one.year === year),
-        }));
-        return { holidays };
-      },
+    route(dutyApi, 'GET /api/v1/holidays', 'watch', ({ query }) => {
+      const year = query.year;
+      const announcements = records.all('holiday');
+      const holidays = holidaysOf(year, HOLIDAY_RULES, announcements).map(({ firstDay, ...holiday }) => ({
+        ...holiday,
+        firstDay: dayText(firstDay),
+        announced: announcements.some((one) => one.ruleKey === holiday.key && one.year === year),
+      }));
+      return { holidays };
     }),
   ];
 }

@@ -44,26 +44,17 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf, imported:
     return { kept: wanted.length, read: rows as never[], faults, changes };
   };
   return [
-    route(listsApi, 'POST /api/v1/assignments/import', {
-      access: 'registry',
-      async handle({ body, request }) {
-        const { read, faults, ...found } = await tableOf('assignment', body);
-        return { ...(await keep('assignment', read, body, { faults, by: actorOf(request) })), ...found };
-      },
+    route(listsApi, 'POST /api/v1/assignments/import', 'registry', async ({ body, request }) => {
+      const { read, faults, ...found } = await tableOf('assignment', body);
+      return { ...(await keep('assignment', read, body, { faults, by: actorOf(request) })), ...found };
     }),
-    route(listsApi, 'POST /api/v1/bandplan/import', {
-      access: 'registry',
-      async handle({ body, request }) {
-        const { read, faults, ...found } = await tableOf('band', body);
-        return { ...(await keep('band', read, body, { faults, by: actorOf(request) })), ...found };
-      },
+    route(listsApi, 'POST /api/v1/bandplan/import', 'registry', async ({ body, request }) => {
+      const { read, faults, ...found } = await tableOf('band', body);
+      return { ...(await keep('band', read, body, { faults, by: actorOf(request) })), ...found };
     }),
-    route(listsApi, 'POST /api/v1/roster/import', {
-      access: 'duty',
-      async handle({ body, request }) {
-        const { read, faults } = await tableOf('shift', { ...body, people: records.all('person') });
-        return await keep('shift', read, body, { faults, by: actorOf(request) });
-      },
+    route(listsApi, 'POST /api/v1/roster/import', 'duty', async ({ body, request }) => {
+      const { read, faults } = await tableOf('shift', { ...body, people: records.all('person') });
+      return await keep('shift', read, body, { faults, by: actorOf(request) });
     }),
   ];
 }

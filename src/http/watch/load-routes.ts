@@ -11,31 +11,25 @@ import { rangeOf } from './shift-routes.js';
 
 export function loadRoutes(desk: IncidentDesk): Route[] {
   return [
-    route(dutyApi, 'GET /api/v1/call-accuracy', {
-      access: 'watch',
-      handle({ query }) {
-        const { groups, ...total } = accuracyOf(desk, rangeOf(query));
-        const by = Object.keys(ACCURACY_BY) as AccuracyBy[];
-        return {
-          ...total,
-          words: accuracyWords(total),
-          groups: by.map((one) => ({ by: one, title: ACCURACY_BY[one], rows: [...groups[one]] })),
-        };
-      },
+    route(dutyApi, 'GET /api/v1/call-accuracy', 'watch', ({ query }) => {
+      const { groups, ...total } = accuracyOf(desk, rangeOf(query));
+      const by = Object.keys(ACCURACY_BY) as AccuracyBy[];
+      return {
+        ...total,
+        words: accuracyWords(total),
+        groups: by.map((one) => ({ by: one, title: ACCURACY_BY[one], rows: [...groups[one]] })),
+      };
     }),
-    route(dutyApi, 'GET /api/v1/alarm-load', {
-      access: 'watch',
-      handle({ query }) {
-        const facts = loadFacts(desk, rangeOf(query));
-        const { from, to, ...load } = alarmLoad(facts);
-        return {
-          from: iso(from),
-          to: iso(to),
-          limits: LOAD_LIMITS,
-          ...load,
-          proposals: noiseRules(facts.incidents),
-        };
-      },
+    route(dutyApi, 'GET /api/v1/alarm-load', 'watch', ({ query }) => {
+      const facts = loadFacts(desk, rangeOf(query));
+      const { from, to, ...load } = alarmLoad(facts);
+      return {
+        from: iso(from),
+        to: iso(to),
+        limits: LOAD_LIMITS,
+        ...load,
+        proposals: noiseRules(facts.incidents),
+      };
     }),
   ];
 }

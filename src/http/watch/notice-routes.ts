@@ -35,49 +35,43 @@ export interface NoticeRoutesOptions {
 export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
   const { settings, dispatcher, telephone, desk } = options;
   return [
-    route(noticesApi, 'GET /api/v1/notices', {
-      access: 'settings',
-      handle() {
-        const counts = desk.caseBook.outbox.counts();
-        const count = (channelId: string, state: 'waiting' | 'dead') =>
-          counts.find((row) => row.channelId === channelId && row.state === state)?.count ?? 0;
-        return {
-          publicUrl: settings.publicUrl,
-          channels: settings.channels.map(({ version, origin, value }) => {
-            const { lastSentAt, lastFaultAt, lastFault } = dispatcher.state(value.id);
-            return {
-              version,
-              origin,
-              value: withoutSecrets(value),
-              lastFault,
-              waiting: count(value.id, 'waiting'),
-              dead: count(value.id, 'dead'),
-              telephone: telephone(value),
-              lastSentAt: lastSentAt === undefined ? undefined : iso(lastSentAt),
-              lastFaultAt: lastFaultAt === undefined ? undefined : iso(lastFaultAt),
-            };
-          }),
-          rules: settings.rules,
-        };
-      },
+    route(noticesApi, 'GET /api/v1/notices', 'settings', () => {
+      const counts = desk.caseBook.outbox.counts();
+      const count = (channelId: string, state: 'waiting' | 'dead') =>
+        counts.find((row) => row.channelId === channelId && row.state === state)?.count ?? 0;
+      return {
+        publicUrl: settings.publicUrl,
+        channels: settings.channels.map(({ version, origin, value }) => {
+          const { lastSentAt, lastFaultAt, lastFault } = dispatcher.state(value.id);
+          return {
+            version,
+            origin,
+            value: withoutSecrets(value),
+            lastFault,
+            waiting: count(value.id, 'waiting'),
+            dead: count(value.id, 'dead'),
+            telephone: telephone(value),
+            lastSentAt: lastSentAt === undefined ? undefined : iso(lastSentAt),
+            lastFaultAt: lastFaultAt === undefined ? undefined : iso(lastFaultAt),
+          };
+        }),
+        rules: settings.rules,
+      };
     }),
     ...putRoutes(options),
     removeRoute('channels', options),
     removeRoute('rules', options),
-    route(noticesApi, 'POST /api/v1/notices/channels/{id}/test', {
-      access: 'settings',
-      async handle({ params }) {
-        const id = params.id;
-        try {
-          await dispatcher.test(id);
-          return { sent: true };
-        } catch (error) {
-          if (error instanceof RangeError)
-            throw refusal(404, 'Not found', 'id is "{id}": {why}', { id, why: saidOf(error) });
-          if (!(error instanceof SendFailed)) throw error;
-          return { sent: false, fault: error.message };
-        }
-      },
+    route(noticesApi, 'POST /api/v1/notices/channels/{id}/test', 'settings', async ({ params }) => {
+      const id = params.id;
+      try {
+        await dispatcher.test(id);
+        return { sent: true };
+      } catch (error) {
+        if (error instanceof RangeError)
+          throw refusal(404, 'Not found', 'id is "{id}": {why}', { id, why: saidOf(error) });
+        if (!(error instanceof SendFailed)) throw error;
+        return { sent: false, fault: error.message };
+      }
     }),
     ...messageRoutes(options),
   ];
@@ -94,9 +88,11 @@ async function orBadRequest(work: () => Promise<void> | undefined): Promise<void
 
 function putRoutes({ settings, mustReach, ...parts }: NoticeRoutesOptions): Route[] {
   return [
-    route(noticesApi, 'PUT /api/v1/notices/channels/{id}', {
-      access: 'settings',
-      async handle({ params: { id }, body: { version, value }, request }) {
+    route(
+      noticesApi,
+      'PUT /api/v1/notices/channels/{id}',
+      'settings',
+      async ({ params: { id }, body: { version, value }, request }) => {
         const before = settings.channel(id);
         const owed = secretsOwed(value, before);
         if (owed.length > 0)
@@ -111,10 +107,12 @@ function putRoutes({ settings, mustReach, ...parts }: NoticeRoutesOptions): Rout
         audit(parts, request, { what: 'notice-channel', id, action: 'set', version: kept.version });
         return { ...kept, value: withoutSecrets(kept.value) };
       },
-    }),
-    route(noticesApi, 'PUT /api/v1/notices/rules/{id}', {
-      access: 'settings',
-      async handle({ params: { id }, body: { version, value }, request }) {
+    ),
+    route(
+      noticesApi,
+      'PUT /api/v1/notices/rules/{id}',
+      'settings',
+      async ({ params: { id }, body: { version, value }, request }) => {
         const rule = checked(noticeRuleSchema, { ...value, id });
         const strange = rule.channelIds.find((name) => settings.channel(name) === undefined);
         if (strange !== undefined) throw badRequest(say('channelIds: there is no channel "{strange}".', { strange }));
@@ -122,21 +120,23 @@ function putRoutes({ settings, mustReach, ...parts }: NoticeRoutesOptions): Rout
         audit(parts, request, { what: 'notice-rule', id, action: 'set', version: kept.version });
         return kept;
       },
-    }),
+    ),
   ];
 }
 
 function removeRoute(part: 'channels' | 'rules', { settings, ...parts }: NoticeRoutesOptions): Route {
-  return route(noticesApi, `DELETE /api/v1/notices/${part}/{id}`, {
-    access: 'settings',
-    async handle({ params: { id }, query: { version }, request }) {
+  return route(
+    noticesApi,
+    `DELETE /api/v1/notices/${part}/{id}`,
+    'settings',
+    async ({ params: { id }, query: { version }, request }) => {
       if (!(await orStale(() => settings.remove(part, id, version))))
         throw refusal(404, 'Not found', 'id is "{id}": there is none in {part}.', { id, part });
       const what = part === 'channels' ? 'notice-channel' : 'notice-rule';
       audit(parts, request, { what, id, action: 'unset', version });
       return { removed: true };
     },
-  });
+  );
 }
 
 interface Edit {
@@ -169,32 +169,23 @@ function messageRoutes({ desk, actorOf }: NoticeRoutesOptions): Route[] {
   const note = (request: Parameters<ActorOf>[0], id: number, action: string) =>
     audit.append({ at: desk.clock(), actor: actorOf(request), action, subject: `notice/${id}`, detail: {} });
   return [
-    route(noticesApi, 'GET /api/v1/notices/messages', {
-      access: 'settings',
-      handle({ query }) {
-        const { state, limit, cursor } = query;
-        const before = partsOf(cursor, 'number')?.[0] ?? Number.MAX_SAFE_INTEGER;
-        const { rows, nextCursor } = page(outbox.list(state, before, limit + 1), limit, (last) => cursorOf(last.id));
-        return { messages: rows.map(messageJson), nextCursor };
-      },
+    route(noticesApi, 'GET /api/v1/notices/messages', 'settings', ({ query }) => {
+      const { state, limit, cursor } = query;
+      const before = partsOf(cursor, 'number')?.[0] ?? Number.MAX_SAFE_INTEGER;
+      const { rows, nextCursor } = page(outbox.list(state, before, limit + 1), limit, (last) => cursorOf(last.id));
+      return { messages: rows.map(messageJson), nextCursor };
     }),
-    route(noticesApi, 'POST /api/v1/notices/messages/{messageId}/retry', {
-      access: 'settings',
-      handle({ params, request }) {
-        const id = Number(params.messageId);
-        if (!outbox.retry(id, desk.clock())) throw noMessage(id, 'given up');
-        note(request, id, 'notice.retried');
-        return { retried: true };
-      },
+    route(noticesApi, 'POST /api/v1/notices/messages/{messageId}/retry', 'settings', ({ params, request }) => {
+      const id = Number(params.messageId);
+      if (!outbox.retry(id, desk.clock())) throw noMessage(id, 'given up');
+      note(request, id, 'notice.retried');
+      return { retried: true };
     }),
-    route(noticesApi, 'DELETE /api/v1/notices/messages/{messageId}', {
-      access: 'settings',
-      handle({ params, request }) {
-        const id = Number(params.messageId);
-        if (!outbox.drop(id)) throw noMessage(id, 'waiting or given up');
-        note(request, id, 'notice.dropped');
-        return { removed: true };
-      },
+    route(noticesApi, 'DELETE /api/v1/notices/messages/{messageId}', 'settings', ({ params, request }) => {
+      const id = Number(params.messageId);
+      if (!outbox.drop(id)) throw noMessage(id, 'waiting or given up');
+      note(request, id, 'notice.dropped');
+      return { removed: true };
     }),
   ];
 }

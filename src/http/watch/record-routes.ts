@@ -94,17 +94,16 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
     return shown({ ...kept, value: Object.fromEntries(left) });
   };
   return [
-    route(anyList, `GET /api/v1/${path}`, {
-      access: read,
-      handle({ query, request }) {
-        const { rows, nextCursor } = pageById([...fixed(), ...records.entries(kind)], ({ value }) => value.id, query);
-        const told = privateFields === undefined || callerMay(request, privateFields.read) ? shown : withoutPrivate;
-        return { [list]: rows.map(told), nextCursor };
-      },
+    route(anyList, `GET /api/v1/${path}`, read, ({ query, request }) => {
+      const { rows, nextCursor } = pageById([...fixed(), ...records.entries(kind)], ({ value }) => value.id, query);
+      const told = privateFields === undefined || callerMay(request, privateFields.read) ? shown : withoutPrivate;
+      return { [list]: rows.map(told), nextCursor };
     }),
-    route(anyList, `PUT /api/v1/${path}/{id}`, {
-      access: propose?.may ?? edit,
-      handle({ params: { id }, body: { version, value }, request }) {
+    route(
+      anyList,
+      `PUT /api/v1/${path}/{id}`,
+      propose?.may ?? edit,
+      ({ params: { id }, body: { version, value }, request }) => {
         // Checked against the schema of this list.
         const sent = { ...value, id } as RecordKinds[ListedKind];
         const wrong = faults?.(sent as never) ?? [];
@@ -118,10 +117,12 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
         onChange?.(kind);
         return put;
       },
-    }),
-    route(anyList, `DELETE /api/v1/${path}/{id}`, {
-      access: propose?.may ?? edit,
-      handle({ params: { id }, query: { version }, request }) {
+    ),
+    route(
+      anyList,
+      `DELETE /api/v1/${path}/{id}`,
+      propose?.may ?? edit,
+      ({ params: { id }, query: { version }, request }) => {
         mustBeOurs(id);
         proposed(id, undefined, request);
         guarded(id, undefined);
@@ -131,6 +132,6 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
         onChange?.(kind);
         return { removed: true };
       },
-    }),
+    ),
   ];
 }

@@ -28,15 +28,14 @@ export interface SendingRoutesOptions {
 
 export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoutesOptions): Route[] {
   return [
-    route(papersApi, 'GET /api/v1/sendings', {
-      access: 'incidents',
-      handle({ query }) {
-        return { sendings: sendings.of(query).map((one) => sendingJson(sendings, one)) };
-      },
-    }),
-    route(papersApi, 'POST /api/v1/sendings', {
-      access: 'incidents',
-      async handle({ body: { contactId, incidentId, reportId, text }, request }) {
+    route(papersApi, 'GET /api/v1/sendings', 'incidents', ({ query }) => ({
+      sendings: sendings.of(query).map((one) => sendingJson(sendings, one)),
+    })),
+    route(
+      papersApi,
+      'POST /api/v1/sendings',
+      'incidents',
+      async ({ body: { contactId, incidentId, reportId, text }, request }) => {
         const contact = desk.caseBook.records.get('contact', contactId)?.value;
         if (contact === undefined) throw noSuch('contactId', contactId, 'contact');
         if (incidentId !== undefined) foundIncident(desk, incidentId);
@@ -55,24 +54,27 @@ export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoute
         };
         return { sending: sendingJson(sendings, sendings.send(order)) };
       },
-    }),
-    route(papersApi, 'POST /api/v1/sendings/{sendingId}/answer', {
-      access: 'incidents',
-      handle({ params: { sendingId }, body, request }) {
+    ),
+    route(
+      papersApi,
+      'POST /api/v1/sendings/{sendingId}/answer',
+      'incidents',
+      ({ params: { sendingId }, body, request }) => {
         const sending = sendings.get(sendingId);
         if (sending === undefined) throw noSuch('sendingId', sendingId, 'sending');
         return { sending: sendingJson(sendings, sendings.answerByHand(sending, body, actorOf(request))) };
       },
-    }),
-    route(papersApi, 'POST /api/v1/sendings/answer', {
-      access: 'public',
-      guessable: true,
-      handle({ body: { link, answer, text } }) {
+    ),
+    route(
+      papersApi,
+      'POST /api/v1/sendings/answer',
+      { access: 'public', guessable: true },
+      ({ body: { link, answer, text } }) => {
         if (sendings.answerByLink(link, { answer, text }) === undefined)
           throw new Problem(401, 'Link ended', LINK_ENDED);
         return { taken: true };
       },
-    }),
+    ),
   ];
 }
 

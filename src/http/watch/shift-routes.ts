@@ -20,39 +20,30 @@ export function shiftRoutes(desk: IncidentDesk): Route[] {
   const { records } = desk.caseBook;
   const nameOf = (id: string): string => records.get('person', id)?.value.name ?? id;
   return [
-    route(dutyApi, 'GET /api/v1/shifts', {
-      access: 'watch',
-      handle({ query }) {
-        const { from, to } = rangeOf(query);
-        const roster = desk.roster();
-        const holes = rosterHoles(roster, from, to).map((hole) => ({ from: iso(hole.from), to: iso(hole.to) }));
-        const rest = restFaults(shiftsBetween(roster, from - AROUND_MS, to + AROUND_MS))
-          .filter((fault) => fault.from < to && fault.to > from)
-          .map((fault) => ({ ...fault, from: iso(fault.from), to: iso(fault.to) }));
-        return { shifts: shiftsBetween(roster, from, to).map(shiftJson), holes, rest };
-      },
+    route(dutyApi, 'GET /api/v1/shifts', 'watch', ({ query }) => {
+      const { from, to } = rangeOf(query);
+      const roster = desk.roster();
+      const holes = rosterHoles(roster, from, to).map((hole) => ({ from: iso(hole.from), to: iso(hole.to) }));
+      const rest = restFaults(shiftsBetween(roster, from - AROUND_MS, to + AROUND_MS))
+        .filter((fault) => fault.from < to && fault.to > from)
+        .map((fault) => ({ ...fault, from: iso(fault.from), to: iso(fault.to) }));
+      return { shifts: shiftsBetween(roster, from, to).map(shiftJson), holes, rest };
     }),
-    route(dutyApi, 'GET /api/v1/shifts/now', {
-      access: 'watch',
-      handle() {
-        const { at, now, personIds, next } = dutyAt(desk.roster(), desk.clock());
-        return { at: iso(at), now: now.map(shiftJson), personIds, next: next && shiftJson(next) };
-      },
+    route(dutyApi, 'GET /api/v1/shifts/now', 'watch', () => {
+      const { at, now, personIds, next } = dutyAt(desk.roster(), desk.clock());
+      return { at: iso(at), now: now.map(shiftJson), personIds, next: next && shiftJson(next) };
     }),
-    route(dutyApi, 'GET /api/v1/shifts/calendar', {
-      access: 'watch',
-      handle({ query, response }) {
-        const { personId } = query;
-        if (personId !== undefined && records.get('person', personId) === undefined)
-          throw noSuch('personId', personId, 'person');
-        const at = desk.clock();
-        const shifts = shiftsBetween(desk.roster(), at - CALENDAR_BEFORE_MS, at + CALENDAR_AHEAD_MS);
-        const name = personId === undefined ? 'Bảng phân ca' : `Bảng phân ca – ${nameOf(personId)}`;
-        response.setHeader('Content-Type', 'text/calendar; charset=utf-8');
-        response.setHeader('Content-Disposition', 'attachment; filename="duty.ics"');
-        response.setHeader('Cache-Control', 'private, no-cache');
-        return response.send(shiftCalendar(shifts, { name, at, personId, personName: nameOf }));
-      },
+    route(dutyApi, 'GET /api/v1/shifts/calendar', 'watch', ({ query, response }) => {
+      const { personId } = query;
+      if (personId !== undefined && records.get('person', personId) === undefined)
+        throw noSuch('personId', personId, 'person');
+      const at = desk.clock();
+      const shifts = shiftsBetween(desk.roster(), at - CALENDAR_BEFORE_MS, at + CALENDAR_AHEAD_MS);
+      const name = personId === undefined ? 'Bảng phân ca' : `Bảng phân ca – ${nameOf(personId)}`;
+      response.setHeader('Content-Type', 'text/calendar; charset=utf-8');
+      response.setHeader('Content-Disposition', 'attachment; filename="duty.ics"');
+      response.setHeader('Cache-Control', 'private, no-cache');
+      return response.send(shiftCalendar(shifts, { name, at, personId, personName: nameOf }));
     }),
   ];
 }

@@ -21,36 +21,31 @@ export function watchRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSi
 function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner): Route[] {
   const { records } = desk.caseBook;
   return [
-    route(dutyApi, 'GET /api/v1/handovers', {
-      access: 'watch',
-      handle({ query }) {
-        const { rows, nextCursor } = pageById(records.entries('handover'), ({ value }) => value.id, query);
-        return { handovers: rows.map(({ value, version }) => handoverJson(value, version)), nextCursor };
-      },
+    route(dutyApi, 'GET /api/v1/handovers', 'watch', ({ query }) => {
+      const { rows, nextCursor } = pageById(records.entries('handover'), ({ value }) => value.id, query);
+      return { handovers: rows.map(({ value, version }) => handoverJson(value, version)), nextCursor };
     }),
-    route(dutyApi, 'POST /api/v1/handovers', {
-      access: 'duty',
-      handle({ body, request }) {
-        const { from, outgoing, incoming } = body;
-        const people = { outgoing, incoming };
-        for (const id of [...outgoing, ...incoming])
-          if (records.get('person', id) === undefined)
-            throw refusal(400, 'Bad request', '"{id}" is not among the people of the watch.', { id });
-        rangeOf({ from, to: desk.clock() });
-        const handover = orConflict(() => desk.drawUpHandover(people, from, actorOf(request)));
-        return { handover: handoverJson(handover, 1) };
-      },
+    route(dutyApi, 'POST /api/v1/handovers', 'duty', ({ body, request }) => {
+      const { from, outgoing, incoming } = body;
+      const people = { outgoing, incoming };
+      for (const id of [...outgoing, ...incoming])
+        if (records.get('person', id) === undefined)
+          throw refusal(400, 'Bad request', '"{id}" is not among the people of the watch.', { id });
+      rangeOf({ from, to: desk.clock() });
+      const handover = orConflict(() => desk.drawUpHandover(people, from, actorOf(request)));
+      return { handover: handoverJson(handover, 1) };
     }),
-    route(dutyApi, 'POST /api/v1/handovers/{handoverId}/sign', {
-      access: 'duty',
-      guessable: true,
-      async handle({ params, body: { proof, ...body }, request }) {
+    route(
+      dutyApi,
+      'POST /api/v1/handovers/{handoverId}/sign',
+      { access: 'duty', guessable: true },
+      async ({ params, body: { proof, ...body }, request }) => {
         const signing = { id: params.handoverId, by: actorOf(request), ...body };
         signed(desk, signing);
         await prove(request, proof);
         return { handover: sign(desk, signing) };
       },
-    }),
+    ),
   ];
 }
 
@@ -82,31 +77,28 @@ function sign(desk: IncidentDesk, signing: Signing): HandoverJson {
 }
 
 function coverageRoute(desk: IncidentDesk): Route {
-  return route(dutyApi, 'GET /api/v1/coverage', {
-    access: 'watch',
-    handle({ query }) {
-      const { from, to } = rangeOf(query);
-      const bands = desk
-        .coverage(from, to)
-        .filter(({ stationId }) => query.stationId === undefined || stationId === query.stationId)
-        .filter(({ bandKey }) => query.band === undefined || bandKey === query.band);
-      const plan = new Map(desk.plan().map((entry) => [entry.key, entry]));
-      return {
-        coverage: bands.map(({ stationId, bandKey, stretches }) => {
-          const summary = summariseCoverage(stretches, from, to);
-          const entry = plan.get(bandKey);
-          const heard = entry === undefined ? 0 : incidentsIn(desk, { ...entry, from, to, stationId });
-          return {
-            stationId,
-            band: bandKey,
-            durationMs: summary.durationMs,
-            stretches: stretches.map((one) => ({ ...one, from: iso(one.from), to: iso(one.to) })),
-            sentences: coverageSentences(summary).map((one) => spoken(one)),
-            finding: spoken(findingSentence(summary, heard)),
-          };
-        }),
-      };
-    },
+  return route(dutyApi, 'GET /api/v1/coverage', 'watch', ({ query }) => {
+    const { from, to } = rangeOf(query);
+    const bands = desk
+      .coverage(from, to)
+      .filter(({ stationId }) => query.stationId === undefined || stationId === query.stationId)
+      .filter(({ bandKey }) => query.band === undefined || bandKey === query.band);
+    const plan = new Map(desk.plan().map((entry) => [entry.key, entry]));
+    return {
+      coverage: bands.map(({ stationId, bandKey, stretches }) => {
+        const summary = summariseCoverage(stretches, from, to);
+        const entry = plan.get(bandKey);
+        const heard = entry === undefined ? 0 : incidentsIn(desk, { ...entry, from, to, stationId });
+        return {
+          stationId,
+          band: bandKey,
+          durationMs: summary.durationMs,
+          stretches: stretches.map((one) => ({ ...one, from: iso(one.from), to: iso(one.to) })),
+          sentences: coverageSentences(summary).map((one) => spoken(one)),
+          finding: spoken(findingSentence(summary, heard)),
+        };
+      }),
+    };
   });
 }
 
