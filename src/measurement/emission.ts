@@ -9,7 +9,7 @@
 import { powerToDb } from '../rf/units.js';
 import { correctionTo, type Instrument, referenceHz, UNCALIBRATED_DB } from './instrument.js';
 import { type Noise, noiseBeside, noiseQuantile } from './noise.js';
-import { crossingWidth, type Edge, edgeAt, type Profile, profileOf } from './profile.js';
+import { crossingWidth, type Edge, edgeAt, type Profile, profileOf, shareInside } from './profile.js';
 import { type Conditions, type Method, type Quantity, quantity } from './quantity.js';
 import { type BinRange, binsIn, type HzRange, rbwOf, type Spectrum } from './spectrum.js';
 
@@ -29,6 +29,8 @@ const LINE_WIDTHS = 1.25;
 const MIDDLE_SHARE = 0.15;
 /** Factor of a standard error for 95 % confidence, from eight groups (Student, 7 degrees of freedom). */
 const STUDENT = 2.36;
+/** Resolution bandwidths by which the filter moves an edge with all of the power just inside, and how many less for half as much. */
+const SMEARED = { most: 0.95, byOctave: 0.135 };
 /** Share of the window by which it is widened on either side: the foot of the emission is under the noise. */
 const FOOT_SHARE = 0.2;
 /** Quantile of noise from which on a bin belongs to the emission: one of 4,000 bins of noise is above. */
@@ -118,7 +120,7 @@ function stated(seen: Seen): MeasuredEmission {
       ...correctionTo('input', centre.value, instrument)?.parts,
     }),
     centre,
-    width: isVisible ? widthOf(seen, { low, high, seenHz }, conditions) : undefined,
+    width: isVisible ? widthOf(seen, { low, high, seenHz, rbwLimited }, conditions) : undefined,
     widthXdb: standsAlone(seen) ? xDbWidthOf(seen, peakMw, conditions) : undefined,
     power: corrected(sum, 'input', centre.value, instrument) ?? sum,
     level: corrected(sum, 'level', centre.value, instrument),
@@ -203,6 +205,7 @@ interface Edges {
   readonly high: Edge;
 }
 type Where = Omit<Conditions, 'budget'>;
+type Seeing = Edges & Pick<MeasuredEmission, 'rbwLimited'> & { readonly seenHz: number };
 
 function edgesOf(profile: Profile): Edges {
   return { low: edgeAt(profile, BEYOND_SHARE), high: edgeAt(profile, 1 - BEYOND_SHARE) };
@@ -260,17 +263,26 @@ function centreOf(seen: Seen, { low, high, isCarrier }: Edges & { isCarrier: boo
   });
 }
 
-/** The filter moves either edge outwards: by 1.1 resolution bandwidths that of a line, by hardly anything a weak or wide one. */
-function widthOf(seen: Seen, { low, high, seenHz }: Edges & { seenHz: number }, where: Where): Quantity {
-  const { spectrum } = seen;
+/**
+ * The filter moves an edge outwards, by 1.1 resolution bandwidths that of a line and by hardly anything that of a wide flat emission:
+ * the share of the power just inside the edge tells them apart. What is no wider than the filter may be either.
+ */
+function widthOf(seen: Seen, { low, high, seenHz, rbwLimited }: Seeing, where: Where): Quantity {
+  const { spectrum, profile } = seen;
   const filterHz = rbwOf(spectrum);
-  const value = Math.max(0, seenHz - 1.2 * filterHz - 0.2 * spectrum.stepHz);
+  const beyond = (share: number) => {
+    const part = shareInside(profile, share, Math.max(filterHz, spectrum.stepHz));
+    return Math.max(0, SMEARED.most + SMEARED.byOctave * Math.log2(part));
+  };
+  const smeared = rbwLimited ? 1.2 : beyond(BEYOND_SHARE) + beyond(1 - BEYOND_SHARE);
+  const value = Math.max(0, seenHz - smeared * filterHz - 0.2 * spectrum.stepHz);
   const width = (edges: Edges) => edges.high.hz - edges.low.hz;
   const scatter = Math.max(
     Math.hypot(low.scatterHz, high.scatterHz),
     scatterOf(seen, (one) => width(edgesOf(one))),
   );
-  return quantity(value, 'beta-99', where, { scatter, bin: 0.9 * spectrum.stepHz, rbw: 1.15 * filterHz });
+  const rbw = (rbwLimited ? 1.15 : 0.85) * filterHz;
+  return quantity(value, 'beta-99', where, { scatter, bin: 0.9 * spectrum.stepHz, rbw });
 }
 
 /** A line at the edge is 1.47 resolution bandwidths wide at −26 dB, a weaker one less, a flat edge 1.19. */

@@ -103,11 +103,32 @@ export function edgeAt(profile: Profile, share: number): Edge {
   const { totalMw, sumMw, deviationMw, stepHz, lowHz } = profile;
   const hz = quantileHz(profile, share * totalMw);
   const bin = Math.min(sumMw.length - 1, Math.max(0, Math.floor((hz - lowHz) / stepHz)));
-  // What lies beyond an edge decides its place: above the upper edge, as below the lower one.
-  const [last, here] = [deviationMw.at(-1) ?? 0, deviationMw[bin] as number];
-  const chance = 2 * (share < 0.5 ? here : Math.sqrt(Math.max(0, last ** 2 - here ** 2)));
-  const [from, to] = [quantileHz(profile, share * totalMw - chance), quantileHz(profile, share * totalMw + chance)];
+  // What lies beyond an edge decides its place: above the upper edge, as below the lower one. Of the edge's own bin a part does.
+  const [last, here, before] = [deviationMw.at(-1) ?? 0, deviationMw[bin] as number, deviationMw[bin - 1] ?? 0];
+  const part = (hz - lowHz) / stepHz - bin;
+  const own = here ** 2 - before ** 2;
+  const beyond = share < 0.5 ? before ** 2 + part ** 2 * own : last ** 2 - here ** 2 + (1 - part) ** 2 * own;
+  const chance = 2 * Math.sqrt(Math.max(0, beyond));
+  // Power is never negative: the tail may be as many times smaller as it may be larger.
+  const tail = Math.min(share, 1 - share) * totalMw;
+  const [less, more] = [tail ** 2 / (tail + chance), tail + chance];
+  const at = (tailMw: number) => quantileHz(profile, share < 0.5 ? tailMw : totalMw - tailMw);
+  const [from, to] = share < 0.5 ? [at(less), at(more)] : [at(more), at(less)];
   return { hz, scatterHz: (to - from) / 2 };
+}
+
+/** Share of the power within so many Hz inwards of an edge. */
+export function shareInside(profile: Profile, share: number, withinHz: number): number {
+  const { hz } = edgeAt(profile, share);
+  const inner = share < 0.5 ? hz + withinHz : hz - withinHz;
+  return Math.abs(sumUpTo(profile, inner) - share * profile.totalMw) / profile.totalMw;
+}
+
+function sumUpTo({ sumMw, lowHz, stepHz }: Profile, hz: number): number {
+  const at = Math.min(sumMw.length, Math.max(0, (hz - lowHz) / stepHz));
+  const bin = Math.min(sumMw.length - 1, Math.floor(at));
+  const before = bin === 0 ? 0 : (sumMw[bin - 1] as number);
+  return before + (at - bin) * ((sumMw[bin] as number) - before);
 }
 
 /** First crossing from below, last one from above: noise makes the sum go up and down at its ends. */
