@@ -10,30 +10,24 @@ import { planOut, receiverAnswer, type stationsApi } from './stations.js';
 
 const revisitAnswer = z.object({
   sweepMs: z.number(),
-  measured: z.boolean().describe('false: the sweep time is expected from other plans of this receiver, or a usual one'),
-  revisitMs: z.number().optional().describe('mean; absent where the plan would never have its turn'),
+  measured: z.boolean().describe('false: the sweep time is expected'),
+  revisitMs: z.number().optional().describe('mean; absent for never'),
   worstRevisitMs: z.number().optional(),
   share: z.number().describe("of the receiver's time, 0 … 1"),
-  late: z.boolean().describe('comes later than its everyMs asks for'),
+  late: z.boolean().describe('later than everyMs'),
   missed: z
     .array(z.object({ burstMs: z.number(), share: z.number() }))
-    .describe('probability that a transmission of that length falls between two visits: 1 − (T_Obs + τ)/T_R'),
+    .describe('that it falls between two visits: 1 − (T_Obs + τ)/T_R'),
 });
 const planAnswer = z
   .object({
-    plans: z.array(planOut).describe('empty: what the receiver itself is set to'),
-    revisits: z.array(revisitAnswer).describe('one for each plan'),
+    plans: z.array(planOut).describe('empty: its own setting'),
+    revisits: z.array(revisitAnswer).describe('by plan'),
   })
   .meta({ id: 'PlanReport' });
 const planBody = z.strictObject({ plans: plansSchema });
 
-const by = z
-  .string()
-  .min(1)
-  .max(80)
-  .describe('who; the signed-in person goes before it')
-  .meta({ id: 'ByWhom' })
-  .optional();
+const by = z.string().min(1).max(80).describe('who; before it the signed-in person').meta({ id: 'ByWhom' }).optional();
 const holdBody = z.strictObject({
   plan: planSchema,
   minutes: z.number().min(0.05).max(480),
@@ -44,20 +38,17 @@ const holdBody = z.strictObject({
 const selfTestBody = z.strictObject({
   by,
   sweeps: z.int().min(5).max(200).default(20),
-  plan: planSchema.optional().describe('what it watches now when absent'),
+  plan: planSchema.optional().describe('absent: as now'),
 });
 const acceptanceBody = z.strictObject({
   by,
   seconds: z.number().min(1).max(600).default(120),
-  plan: planSchema.optional().describe('the FM band when absent, where the receiver tunes there'),
-  expectedHz: z
-    .array(hz)
-    .max(200)
-    .optional()
-    .describe('carriers that are on the air; the licensed broadcasters when absent'),
+  plan: planSchema.optional().describe('absent: the FM band, if tunable'),
+  expectedHz: z.array(hz).max(200).optional().describe('carriers on the air; absent: licensed broadcasters'),
   afresh: z.boolean().optional().describe('new antenna: compare with none'),
 });
 
+const spurAnswer = z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() }).meta({ id: 'Spur' });
 export const spurMapAnswer = z
   .object({
     learnedAt: at,
@@ -66,9 +57,11 @@ export const spurMapAnswer = z
     stopHz: z.number(),
     sweeps: z.number(),
     floorDbm: z.number(),
-    spurs: z.array(z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() })),
+    spurs: z.array(spurAnswer),
+    asked: z.array(spurAnswer).optional(),
   })
   .meta({ id: 'SpurMap' });
+const spursAnswer = z.object({ configuredHz: z.array(z.number()), maps: z.array(spurMapAnswer) }).meta({ id: 'Spurs' });
 export const trialAnswer = z
   .object({
     kind: z.enum(['self-test', 'acceptance']),
@@ -110,13 +103,13 @@ export const calibrationAnswer = z
 
 const referenceAnswer = z
   .object({ ppm: z.number(), uncertaintyPpm: z.number(), count: z.int() })
-  .describe('error of its frequency, learnt from so many licensed carriers');
+  .describe('error learnt from so many licensed carriers');
 
 const newCalibration = z
   .strictObject({
     receiverId: z.string().min(1).max(100),
     measuredAt: instant,
-    author: z.string().min(1).max(120).optional().describe('the signed-in person when absent'),
+    author: z.string().min(1).max(120).optional().describe('absent: the signed-in person'),
     validFrom: instant.optional().describe('measuredAt when absent'),
     validTo: instant.optional(),
     note: z.string().max(1000).optional(),
@@ -130,7 +123,7 @@ const newCalibration = z
 
 const calibrationQuery = z.strictObject({
   receiverId: z.string().max(100).optional(),
-  at: instant.optional().describe('only the one that holds for a sweep of this time'),
+  at: instant.optional().describe('those that hold then'),
 });
 
 const healthQuery = z.strictObject({
@@ -157,7 +150,7 @@ export const receiversApi = {
     answer: planAnswer,
   },
   'PUT /api/v1/receivers/{receiverId}/plans': {
-    summary: 'Changes the plans, from the next sweep on. An empty list: what the receiver is set to.',
+    summary: 'Changes the plans, from the next sweep on.',
     refuses: [404, 422],
     body: planBody,
     answer: planAnswer,
@@ -191,7 +184,7 @@ export const receiversApi = {
     answer: trialAnswer,
   },
   'POST /api/v1/receivers/{receiverId}/acceptance': {
-    summary: 'Two minutes: carriers, level, floor and clock sane? GET says how far it is.',
+    summary: 'Two minutes: carriers, level, floor and clock sane?',
     refuses: [404, 409],
     body: acceptanceBody,
     answer: trialAnswer,
@@ -204,10 +197,16 @@ export const receiversApi = {
   'GET /api/v1/receivers/{receiverId}/spurs': {
     summary: 'Where the receiver hears itself.',
     refuses: [404],
-    answer: z.object({ configuredHz: z.array(z.number()), maps: z.array(spurMapAnswer) }),
+    answer: spursAnswer,
+  },
+  'POST /api/v1/receivers/{receiverId}/spurs': {
+    summary: 'Is a line its own?',
+    refuses: [404],
+    body: z.strictObject({ hz: z.number(), own: z.boolean() }),
+    answer: spursAnswer,
   },
   'GET /api/v1/receivers/{receiverId}/health': {
-    summary: 'Noise floor and sweeps over the last hours, and how many are lacking.',
+    summary: 'Noise floor and sweeps over the last hours.',
     refuses: [404],
     query: healthQuery,
     answer: z.object({
@@ -228,13 +227,13 @@ export const receiversApi = {
     }),
   },
   'POST /api/v1/calibrations': {
-    summary: 'A new version for a receiver, before earlier ones where both hold. Stored levels stay.',
+    summary: 'A new version, before earlier ones where both hold.',
     refuses: [404],
     body: newCalibration,
     answer: calibrationAnswer,
   },
   'POST /api/v1/calibrations/{calibrationId}/withdraw': {
-    summary: 'It no longer holds for any time; it stays in the list.',
+    summary: 'It holds no more, and stays listed.',
     refuses: [404],
     answer: calibrationAnswer,
   },

@@ -12,9 +12,9 @@ import { lastBinHz, type Sweep } from '../rf/sweep.js';
 import { owned, unexpected } from '../time/work.js';
 import { ImpossibleValue } from '../words/said.js';
 import { type Acceptance, type AcceptanceInput, judgeAcceptance } from './acceptance.js';
-import type { Heard } from './heard.js';
+import { type Heard, typicalSweep } from './heard.js';
 import { compareWithMemory, type MemorySources } from './receiver-memory.js';
-import { learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
+import { doubted, learnSpurs, type SpurMap, type SpurMaps } from './spur-map.js';
 import type { ReceiverRecord, Stations } from './stations.js';
 
 export type TrialKind = 'self-test' | 'acceptance';
@@ -52,6 +52,8 @@ const GRACE_MS = 5000;
 /** Number of first sweeps that are not used: they may mix the old and the new plan. */
 const PASSED_OVER = 1;
 const MOST_SWEEPS_KEPT = 240;
+const BEFORE_MS = 10 * 60_000;
+const MOST_BEFORE = 60;
 /** Ranges of which a receiver's memory is kept. */
 const MOST_RANGES = 8;
 const FM_PLAN: SweepPlan = { startHz: 87.5e6, stopHz: 108e6, points: 410 };
@@ -242,6 +244,10 @@ export class ReceiverTrials {
         },
       };
     }
+    // The sweeps of the watch just before somebody took the antenna off, if that was done.
+    const since = first.startedAt - BEFORE_MS;
+    const before = await this.#options.readSweeps(record.config.id, since, first.startedAt);
+    const { own, asked } = doubted(learnt.spurs, typicalSweep(before.slice(-MOST_BEFORE)));
     const spurMap: SpurMap = {
       learnedAt: at,
       by,
@@ -249,7 +255,8 @@ export class ReceiverTrials {
       stopHz: lastBinHz(first),
       sweeps: sweeps.length,
       floorDbm: learnt.floorDbm,
-      spurs: learnt.spurs,
+      spurs: own,
+      asked,
     };
     await this.#options.spurMaps.add(record.config.id, spurMap);
     return { spurMap };

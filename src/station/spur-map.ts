@@ -25,6 +25,8 @@ export interface SpurMap {
   /** Median of all bins. */
   readonly floorDbm: number;
   readonly spurs: readonly Spur[];
+  /** Lines that may come from an antenna which is still on: a person says whether they are the receiver's own. */
+  readonly asked?: readonly Spur[] | undefined;
 }
 
 /** The result of a self-test; `refused` where the input did not look terminated. */
@@ -84,6 +86,32 @@ export function learnSpurs(sweeps: readonly Pick<DriverSweep, 'startHz' | 'stepH
   return { spurs, floorDbm: round(median([...mean])) };
 }
 
+/** No receiver's own line stands so high, unless a person says so. */
+const SURELY_ON_AIR_DB = 20;
+/** A line is the same as minutes before when its level is within this. */
+const SAME_DB = 6;
+
+/**
+ * Parts the lines of a self-test into the receiver's own and those that a person is asked about: strong ones, and those heard
+ * as strongly minutes before, unless carriers of that time are gone, which shows that the antenna is off.
+ * @param before what the receiver heard with its antenna, where it is known
+ */
+export function doubted(spurs: readonly Spur[], before: DriverSweep | undefined): { own: Spur[]; asked: Spur[] } {
+  const floors = before && localFloors(before.levelsDbm);
+  const heard = [...(before?.levelsDbm ?? [])].flatMap((levelDbm, i) =>
+    before !== undefined && levelDbm - (floors?.[i] ?? 0) >= SPUR_ABOVE_DB
+      ? [{ hz: before.startHz + i * before.stepHz, levelDbm }]
+      : [],
+  );
+  const isNear = (one: { hz: number }, other: { hz: number }) =>
+    Math.abs(one.hz - other.hz) <= 3 * (before?.stepHz ?? 0);
+  const isAntennaOff = heard.some((one) => !spurs.some((spur) => isNear(one, spur)));
+  const isAsked = (spur: Spur) =>
+    spur.excessDb > SURELY_ON_AIR_DB ||
+    (!isAntennaOff && heard.some((one) => isNear(one, spur) && Math.abs(one.levelDbm - spur.levelDbm) <= SAME_DB));
+  return { own: spurs.filter((spur) => !isAsked(spur)), asked: spurs.filter(isAsked) };
+}
+
 /** The median around each bin: a line stands out from it, a slope does not. */
 function localFloors(levelsDbm: Float32Array): Float64Array {
   const floors = new Float64Array(levelsDbm.length);
@@ -98,6 +126,7 @@ function round(db: number): number {
   return Math.round(db * 10) / 10;
 }
 
+const spurSchema = z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() });
 const mapSchema = z.object({
   learnedAt: z.number(),
   by: z.string(),
@@ -105,7 +134,8 @@ const mapSchema = z.object({
   stopHz: z.number(),
   sweeps: z.number(),
   floorDbm: z.number(),
-  spurs: z.array(z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() })),
+  spurs: z.array(spurSchema),
+  asked: z.array(spurSchema).optional(),
 });
 const MOST_MAPS = 16;
 const NO_MAPS: readonly SpurMap[] = [];
@@ -136,5 +166,19 @@ export class SpurMaps {
   async add(receiverId: string, map: SpurMap): Promise<void> {
     const kept = this.of(receiverId).filter(({ startHz, stopHz }) => startHz < map.startHz || stopHz > map.stopHz);
     await this.#file.set({ ...this.#file.value, [receiverId]: [...kept, map].slice(-MOST_MAPS) });
+  }
+  /** A person says whether a line is the receiver's own; false where no map has it. */
+  async say(receiverId: string, hz: number, isOwn: boolean): Promise<boolean> {
+    const maps = this.of(receiverId);
+    const isThis = (one: Spur) => one.hz === hz;
+    if (!maps.some(({ spurs, asked = [] }) => [...spurs, ...asked].some(isThis))) return false;
+    const said = maps.map((map) => {
+      const { spurs, asked = [] } = map;
+      const found = [...spurs, ...asked].filter(isThis);
+      const others = spurs.filter((one) => !isThis(one));
+      return { ...map, spurs: isOwn ? [...others, ...found] : others, asked: asked.filter((one) => !isThis(one)) };
+    });
+    await this.#file.set({ ...this.#file.value, [receiverId]: said });
+    return true;
   }
 }

@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import { judgeAcceptance } from '../../src/station/acceptance.js';
-import { learnSpurs } from '../../src/station/spur-map.js';
+import { doubted, learnSpurs, SpurMaps } from '../../src/station/spur-map.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { eventually, plugIn, startFieldProgram } from '../support/field-program.js';
 
@@ -58,6 +61,39 @@ describe('learning the receiver’s own spurs', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('asks about strong lines, and about those heard before while nothing heard before is gone', () => {
+    const of = (excessDb: number, lines: readonly number[]) => {
+      const learnt = learnSpurs(many(20, (n) => terminated(n, lines, excessDb)));
+      return 'refused' in learnt ? [] : learnt.spurs;
+    };
+    const bins = (spurs: readonly { hz: number }[]) => spurs.map(({ hz }) => Math.round((hz - START_HZ) / STEP_HZ));
+    const parted = (excessDb: number, lines: readonly number[], before?: DriverSweep) => {
+      const { own, asked } = doubted(of(excessDb, lines), before);
+      return [bins(own), bins(asked)];
+    };
+    expect(parted(12, [40, 200])).toEqual([[40, 200], []]);
+    expect(parted(40, [40])).toEqual([[], [40]]);
+    expect(parted(12, [40, 200], terminated(0, [40]))).toEqual([[200], [40]]);
+    // The carrier at bin 300 is gone: the antenna is off, and what stayed is the receiver's own.
+    expect(parted(12, [40, 200], terminated(0, [40, 300]))).toEqual([[40, 200], []]);
+  });
+
+  it('lets a person take a line back, or say that one which was asked about is its own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-spurs-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const maps = await SpurMaps.open(join(folder, 'spurs.json'));
+    const spur = (hz: number) => ({ hz, levelDbm: -90, excessDb: 20 });
+    const range = { startHz: 88e6, stopHz: 108e6 };
+    const facts = { learnedAt: 1, by: 'An', sweeps: 20, floorDbm: -110 };
+    await maps.add('rx', { ...facts, ...range, spurs: [spur(90e6)], asked: [spur(91e6), spur(92e6)] });
+    expect(maps.spursHz('rx')).toEqual([90e6]);
+    expect(await maps.say('rx', 91e6, true)).toBe(true);
+    expect(await maps.say('rx', 92e6, false)).toBe(true);
+    expect(await maps.say('rx', 90e6, false)).toBe(true);
+    expect([maps.spursHz('rx'), maps.of('rx')[0]?.asked]).toEqual([[91e6], []]);
+    expect(await maps.say('rx', 93e6, true)).toBe(false);
   });
 
   it('refuses an antenna, and too few sweeps', () => {
@@ -156,8 +192,12 @@ stations:
       return trial.state !== 'running' && trial;
     });
     expect(done).toMatchObject({ state: 'done', done: 8, by: 'An' });
-    expect(done.spurMap.spurs).toHaveLength(1);
-    expect(Math.abs(done.spurMap.spurs[0].hz - 90e6)).toBeLessThanOrEqual(100e3);
+    // The line was heard as strongly before: whether the antenna was taken off, only a person knows.
+    const [asked] = done.spurMap.asked;
+    expect([done.spurMap.spurs, Math.abs(asked.hz - 90e6) <= 100e3]).toEqual([[], true]);
+    const say = (hz: number) => field.send('POST', '/api/v1/receivers/tiny/spurs', { hz, own: true });
+    expect((await say(asked.hz + 1)).status).toBe(404);
+    expect((await say(asked.hz)).body.maps[0].spurs).toEqual([asked]);
     await eventually(() => ((record()?.lastSweep?.flags ?? 0) & SweepFlag.spurs) !== 0);
     expect(record()?.hold).toBeUndefined();
     expect((await field.get('/api/v1/receivers/tiny/spurs')).maps).toHaveLength(1);

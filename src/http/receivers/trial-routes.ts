@@ -32,6 +32,10 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
       throw refusal(404, 'Not found', 'receiver "{receiverId}" was never put to this test.', { receiverId: config.id });
     return trialJson(trial);
   };
+  const spursOf = ({ id, spursHz }: ReceiverRecord['config']) => ({
+    configuredHz: spursHz,
+    maps: spurMaps.of(id).map((map) => ({ ...map, learnedAt: iso(map.learnedAt) })),
+  });
   const who = (request: Parameters<ActorOf>[0], given: string | undefined) =>
     actorOf?.(request) || given || 'trang web';
   return [
@@ -51,10 +55,13 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
     route(receiversApi, 'GET /api/v1/receivers/{receiverId}/acceptance', 'watch', ({ params }) =>
       latest(params.receiverId, 'acceptance'),
     ),
-    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/spurs', 'watch', ({ params }) => {
+    route(receiversApi, 'GET /api/v1/receivers/{receiverId}/spurs', 'watch', ({ params }) =>
+      spursOf(known(params.receiverId).config),
+    ),
+    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/spurs', 'tune', async ({ params, body: { hz, own } }) => {
       const { config } = known(params.receiverId);
-      const maps = spurMaps.of(config.id).map((map) => ({ ...map, learnedAt: iso(map.learnedAt) }));
-      return { configuredHz: config.spursHz, maps };
+      if (!(await spurMaps.say(config.id, hz, own))) throw noSuch('hz', String(hz), 'line of a self-test');
+      return spursOf(config);
     }),
   ];
 }

@@ -4,15 +4,13 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../ground/asking/ask.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
-import { useNames } from '../ground/names/use-names.js';
-import { FORMATS, localClock, localDate } from '../ground/words/format.js';
-import { useLanguage } from '../ground/words/use-language.js';
 import { CalibrationCard } from './calibration-card.js';
-import { SpurList, TrialRunner } from './field/trial-runner.js';
+import { TrialRunner } from './field/trial-runner.js';
 import { HealthCard } from './health-card.js';
 import { HoldCard } from './hold-card.js';
 import { PlansCard } from './plans-card.js';
 import { HeadCard } from './receiver-head.js';
+import { SpurCard } from './spur-card.js';
 import { AntennaCard } from './station-detail.js';
 
 export function ReceiverDetail({ id }: { id: string }) {
@@ -43,35 +41,5 @@ export function ReceiverDetail({ id }: { id: string }) {
         {receiver.antenna !== undefined && <AntennaCard antenna={receiver.antenna} />}
       </div>
     </>
-  );
-}
-
-/** Where the receiver hears itself: what the configuration says, and what its self-tests found. */
-function SpurCard({ receiverId }: { receiverId: string }) {
-  const { t } = useTranslation('field');
-  const language = useLanguage();
-  const formats = FORMATS[language];
-  const names = useNames();
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/receivers/{receiverId}/spurs', { signal, params: { receiverId } }),
-    [receiverId],
-  );
-  const { value } = useFollowed(question, { everyMs: 15_000 });
-  return (
-    <section className="card">
-      <h2>{t('spurs.title')}</h2>
-      {value?.configuredHz.length === 0 && value.maps.length === 0 && <p className="dim">{t('spurs.none')}</p>}
-      {value !== undefined && value.configuredHz.length > 0 && (
-        <p>{t('spurs.configured', { list: value.configuredHz.map((hz) => formats.frequency(hz)).join('; ') })}</p>
-      )}
-      {value?.maps.map((map) => (
-        <div key={map.learnedAt}>
-          <p className="dim small">
-            {localClock(Date.parse(map.learnedAt))} {localDate(Date.parse(map.learnedAt), language)} · {names(map.by)}
-          </p>
-          <SpurList map={map} />
-        </div>
-      ))}
-    </section>
   );
 }

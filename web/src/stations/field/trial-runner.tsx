@@ -128,27 +128,54 @@ function TrialResult({ trial }: { trial: Trial }) {
   );
 }
 
-export function SpurList({ map }: { map: SpurMap }) {
+interface SpurListProps {
+  readonly map: SpurMap;
+  /** Absent where lines are shown only. */
+  readonly onSay?: ((hz: number, own: boolean) => void) | undefined;
+}
+
+export function SpurList({ map, onSay }: SpurListProps) {
   const { t } = useTranslation('field');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = FORMATS[useLanguage()];
+  const { spurs, asked = [] } = map;
+  const lines = (some: SpurMap['spurs'], own: boolean) => (
+    <ul className="spur-list">
+      {some.map(({ hz, levelDbm, excessDb }) => (
+        <li key={hz}>
+          {formats.frequency(hz)} · {formats.level(levelDbm)} (+{formats.number(excessDb, 1)} dB){' '}
+          {onSay !== undefined && (
+            <Only may="tune">
+              {!own && (
+                <Button variant="default" onClick={() => onSay(hz, true)}>
+                  {t('spurs.own')}
+                </Button>
+              )}
+              <Button variant="default" onClick={() => onSay(hz, false)}>
+                {t('spurs.notOwn')}
+              </Button>
+            </Only>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <>
       <p>
         {t('spurs.found', {
-          count: map.spurs.length,
+          count: spurs.length,
           span: `${formats.mhz(map.startHz)}–${formats.mhz(map.stopHz)} MHz`,
           floor: formats.level(map.floorDbm),
         })}
       </p>
-      {map.spurs.length > 0 && (
-        <ul className="spur-list">
-          {map.spurs.map(({ hz, levelDbm, excessDb }) => (
-            <li key={hz}>
-              {formats.frequency(hz)} · {formats.level(levelDbm)} (+{formats.number(excessDb, 1)} dB)
-            </li>
-          ))}
-        </ul>
+      {spurs.length > 0 && lines(spurs, true)}
+      {asked.length > 0 && (
+        <>
+          <p className="mood" data-mood="warn">
+            {t('spurs.asked', { count: asked.length })}
+          </p>
+          {lines(asked, false)}
+        </>
       )}
     </>
   );
