@@ -98,7 +98,7 @@ export const accountsApi = {
     answer: nothing,
   },
   'POST /api/v1/session/link': {
-    summary: 'What a one-time link is for: the first administrator, or the password of an account.',
+    summary: 'What a one-time link is for.',
     refuses: [401],
     body: z.strictObject({ link }),
     answer: z.object({
@@ -108,7 +108,7 @@ export const accountsApi = {
     }),
   },
   'POST /api/v1/session/setup': {
-    summary: 'Uses a one-time link: makes the first administrator or sets a password, and signs in.',
+    summary: 'Uses a one-time link, and signs in.',
     refuses: [401, 409, 503],
     body: z.strictObject({
       link,
@@ -168,7 +168,7 @@ export const accountsApi = {
     answer: z.object({ users: z.array(user), nextCursor }),
   },
   'POST /api/v1/users': {
-    summary: 'Makes an account; without a password, with a one-time link for its owner to set one.',
+    summary: 'Makes an account; without a password, with a one-time link.',
     refuses: [409, 503],
     body: z.strictObject({
       id: newUserId,
@@ -198,7 +198,7 @@ export const accountsApi = {
     answer: z.object(setLink),
   },
   'DELETE /api/v1/users/{userId}/lock': {
-    summary: 'Lets somebody sign in again at once after too many wrong tries at their account.',
+    summary: 'Lets somebody sign in again after too many wrong tries.',
     refuses: [404],
     params: ofUser,
     answer: nothing,

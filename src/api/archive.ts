@@ -61,7 +61,7 @@ export const archiveApi = {
     answer: integrity,
   },
   'POST /api/v1/integrity': {
-    summary: 'Begins to check every block of the archive; sweeps are kept during the check.',
+    summary: 'Begins to check every block of the archive.',
     refuses: [409],
     answer: integrity,
     status: 202,
@@ -74,7 +74,7 @@ export const archiveApi = {
     }),
   },
   'POST /api/v1/backup': {
-    summary: 'Begins a copy of the archive, the case book and the settings, while everything goes on.',
+    summary: 'Begins a copy of archive, case book and settings.',
     refuses: [409],
     body: backupBody,
     answer: backup,

@@ -131,7 +131,7 @@ const milliseconds = z.number().optional();
 const rate = z
   .object({
     alarms: count,
-    personHours: z.number().describe('hours of people on duty; an hour without a roster counts as one person'),
+    personHours: z.number().describe('an hour without a roster counts as one person'),
     perPersonHour: z.number().optional(),
   })
   .meta({ id: 'AlarmRate' });
