@@ -11,6 +11,10 @@ import { type Habit, habitOf, isAsWide, type SiteMemory } from './site-memory.js
 
 /** Number of other places with regular users like it that make an emission one of the unlisted users of the band. */
 const USERS = 3;
+/** An unlisted user's edges come and go with its programme: its parts lie within this share of its width beside it. */
+const EDGE_SHARE = 0.25;
+const MOST_USERS = 128;
+
 /**
  * An emission is taken for a far station when it is about as wide as the carriers of the register, of which there are
  * FEWEST_CARRIERS, each of LEAST_CARRIER_BINS or more, and RISEN others like it began within RISE_SWEEPS and called a person.
@@ -49,8 +53,17 @@ export interface Others {
   readonly closed: readonly Track[];
 }
 
+/** Where an unlisted user was heard of which a person was asked: bins, inclusive, and its highest mean level in dB. */
+interface UserPlace {
+  readonly id: number;
+  readonly low: number;
+  readonly high: number;
+  readonly levelDb: number;
+}
+
 export class CommonCases {
   private readonly layout: BandLayout;
+  private users: readonly UserPlace[] = [];
   /** Middle width of the carriers of the register, in bins; 0 when they are too few or too narrow to tell by. */
   private readonly carrierBins: number;
   /** From the first to the last channel of a safety service, half open: nothing there is ever one of many. */
@@ -73,18 +86,53 @@ export class CommonCases {
   /** True for one of the unlisted users of the band. */
   isUser(track: Track, heard: Habit, others: Others, memory: SiteMemory): boolean {
     if (track.onTop || !this.isOpen(heard.centreBin)) return false;
-    return (track.sinceStart ? this.alwaysOn(track, heard, others) : this.users(track, heard, memory)) >= USERS;
+    return (track.sinceStart ? this.alwaysOn(track, heard, others) : this.usersLike(track, heard, memory)) >= USERS;
+  }
+
+  /**
+   * True inside the place of an unlisted user that was there from the start and of which a person was asked, and no stronger: it is
+   * the user, its edge or its return. What gathers glimpses of several has its ends in their places.
+   */
+  isPartOfUser(track: Track, { live, closed }: Others): boolean {
+    for (const user of [...live, ...closed])
+      if (user.told && user.sinceStart && user.commonCase === 'unlisted-users' && !user.region) this.remember(user);
+    const { centreBin, widthBins } = habitOf(track);
+    const isIn = (bin: number) =>
+      this.users.some(({ low, high, levelDb }) => {
+        const besideBins = EDGE_SHARE * (high - low + 1);
+        return bin >= low - besideBins && bin <= high + besideBins && levelOf(track) <= levelDb + ALIKE_DB;
+      });
+    return isIn(centreBin - widthBins / 2) && isIn(centreBin + widthBins / 2);
+  }
+
+  private remember(user: Track): void {
+    const known = this.users.find(({ id }) => id === user.id);
+    const place = {
+      id: user.id,
+      low: user.minLow,
+      high: user.maxHigh,
+      levelDb: Math.max(levelOf(user), known?.levelDb ?? Number.NEGATIVE_INFINITY),
+    };
+    this.users = [...this.users.filter((one) => one !== known), place].slice(-MOST_USERS);
+  }
+
+  snapshot(): readonly UserPlace[] {
+    return this.users;
+  }
+
+  restore(users: readonly UserPlace[]): void {
+    this.users = users;
   }
 
   /** True for one of many that became longer, stronger or of another kind than they are. */
   outgrows(track: Track, heard: Habit, memory: SiteMemory): boolean {
     if (track.commonCase === 'scattered-bursts') return !canScatter(track);
     if (track.commonCase === 'crowd') return !this.isInCrowd(track);
-    return track.commonCase === 'unlisted-users' && !track.sinceStart && this.users(track, heard, memory) === 0;
+    return track.commonCase === 'unlisted-users' && !track.sinceStart && this.usersLike(track, heard, memory) === 0;
   }
 
   /** Number of other places with regular users that are no shorter and no weaker. */
-  private users(track: Track, heard: Habit, memory: SiteMemory): number {
+  private usersLike(track: Track, heard: Habit, memory: SiteMemory): number {
     return track.region || track.moving ? 0 : memory.usersElsewhere(heard, (bin) => this.isOpen(bin));
   }
 
@@ -193,6 +241,7 @@ const canScatter = ({ onTop, region, moving, sinceStart, firstSweep, lastSweep }
 const isAlike = (a: Habit, b: Habit): boolean =>
   isAsWide(a, b) && isAsWide(b, a) && Math.abs(a.inrDb - b.inrDb) <= ALIKE_DB;
 const widthOf = ({ sumWidth, sweeps }: Track): number => sumWidth / Math.max(1, sweeps);
+const levelOf = ({ sumLevelDb, sweeps }: Track): number => sumLevelDb / Math.max(1, sweeps);
 const excessOf = ({ sumRatio, sweeps }: Track): number => sumRatio / Math.max(1, sweeps);
 
 function carrierWidthOf({ channels }: BandLayout): number {

@@ -167,10 +167,16 @@ export class Judge {
   }
 
   snapshot() {
-    return { habits: this.memory.snapshot(), scene: this.scene.snapshot(), rise: this.rise.snapshot() };
+    return {
+      habits: this.memory.snapshot(),
+      scene: this.scene.snapshot(),
+      rise: this.rise.snapshot(),
+      users: this.common.snapshot(),
+    };
   }
 
-  restore({ habits, scene, rise }: ReturnType<Judge['snapshot']>): void {
+  restore({ habits, scene, rise, users }: ReturnType<Judge['snapshot']>): void {
+    this.common.restore(users);
     this.rise.restore(rise);
     this.memory.restore(habits);
     this.scene.restore(scene);
@@ -325,6 +331,11 @@ const RULES: readonly Rule[] = [
     'as brief as usual',
     ({ returns, age, track, briefLimit }) => !returns && Math.min(age, 2 * track.sweeps) <= briefLimit,
     ({ age, briefLimit }) => held(`lasts ${age} sweeps: what comes and goes in this band lasts up to ${briefLimit}`),
+  ],
+  [
+    'part of an unlisted user',
+    ({ moves, known, track, book }) => !moves && known.common.isPartOfUser(track, book),
+    () => held('inside the place of a regular user that no list has, and no stronger: a person was asked about that'),
   ],
   [
     'unlisted users',
