@@ -314,7 +314,7 @@ export const dutyApi = {
     }),
   },
   'GET /api/v1/campaigns/{campaignId}/readiness': {
-    summary: 'Whether stations, reserves, roster, contacts, disk and clocks are ready for a campaign.',
+    summary: 'Whether all is ready for a campaign; "next-days": for the next 7 days.',
     refuses: [404],
     params: z.strictObject({ campaignId: personId }),
     answer: z.object({ lines: z.array(z.object({ check: z.enum(READINESS_CHECKS), isReady: z.boolean(), words })) }),

@@ -8,6 +8,7 @@ import type { WatchCampaign } from '../watch/campaign.js';
 import { summariseCoverage } from '../watch/coverage.js';
 import { READY_BEFORE_MS, type ReadinessFacts, type ReadinessLine, readiness } from '../watch/readiness.js';
 import { watchBands } from '../watch/receiver-watch.js';
+import { crewFaults } from '../watch/roster/crew-faults.js';
 import { rosterHoles, shiftsBetween } from '../watch/roster/roster.js';
 import type { BandFact, CampaignFact, SelfFacts, StationFact } from '../watch/self-watch.js';
 import { spellDuration, type Words } from '../words/sentence.js';
@@ -52,10 +53,19 @@ export class SelfFactsReader {
     };
   }
 
-  /** Whether everything is ready for a campaign, however far away it is. */
-  async readiness(campaign: WatchCampaign): Promise<ReadinessLine[]> {
+  /** Whether everything is ready for a campaign, however far away it is, or without one for the watch of the next days. */
+  async readiness(campaign: WatchCampaign | undefined): Promise<ReadinessLine[]> {
+    const at = this.#sources.desk.clock();
+    const next = () => ({ from: at, to: at + NEXT_DAYS_MS, bandKeys: this.#watchedBands(at) });
     const now = { stations: this.#stations(), disks: await this.#sources.disks() };
-    return campaignReadiness(this.#sources, campaign, now);
+    return campaignReadiness(this.#sources, campaign ?? next(), now);
+  }
+
+  /** Bands of safety that were watched in the last day: an office with one receiver does not watch the whole plan. */
+  #watchedBands(at: number): string[] {
+    const { desk } = this.#sources;
+    const grave = new Set(desk.plan().flatMap(({ key, severity }) => (severity <= 2 ? [key] : [])));
+    return [...new Set(desk.coverage(at - DAY_MS, at).map(({ bandKey }) => bandKey))].filter((key) => grave.has(key));
   }
 
   #stations(): StationFact[] {
@@ -123,13 +133,14 @@ interface ReadinessSources {
 /** @param now state of stations and disks */
 export function campaignReadiness(
   { stations, desk }: ReadinessSources,
-  campaign: WatchCampaign,
+  campaign: Pick<WatchCampaign, 'from' | 'to' | 'bandKeys'>,
   now: Pick<SelfFacts, 'stations' | 'disks'>,
 ): ReadinessLine[] {
   const from = Math.max(desk.clock(), campaign.from);
   const roster = desk.roster();
   const { records } = desk.caseBook;
-  const crew = new Set(shiftsBetween(roster, from, campaign.to).flatMap(({ personIds }) => personIds));
+  const shifts = shiftsBetween(roster, from, campaign.to);
+  const crew = new Set(shifts.flatMap(({ personIds }) => personIds));
   const facts: ReadinessFacts = {
     ...now,
     bands: desk
@@ -145,6 +156,7 @@ export function campaignReadiness(
           })
           .map(({ config }) => config.name ?? config.id),
       })),
+    crews: crewFaults(shifts, (id) => records.get('person', id)?.value.name ?? id),
     holes: rosterHoles(roster, from, campaign.to),
     unreachable: records
       .all('person')
@@ -162,14 +174,21 @@ export function campaignReadiness(
   return readiness(campaign, facts);
 }
 
-/** Campaigns that run, or begin within three days. */
+const NEXT_DAYS_MS = 7 * DAY_MS;
+const NEXT_DAY: Words = { vi: 'Bảng phân ca của 24 giờ tới', en: 'The roster of the next 24 hours' };
+
+/** Campaigns that run, or begin within three days; and the roster of the next day, where a roster is kept. */
 function campaignsToCheck(sources: ReadinessSources, now: Pick<SelfFacts, 'stations' | 'disks'>): CampaignFact[] {
-  const at = sources.desk.clock();
-  return sources.desk.caseBook.records
-    .all('campaign')
-    .filter(({ from, to }) => from - READY_BEFORE_MS <= at && at < to)
-    .map((campaign) => {
-      const { id, name, from } = campaign;
-      return { id, name, from, lines: campaignReadiness(sources, campaign, now) };
-    });
+  const { caseBook, clock, roster } = sources.desk;
+  const at = clock();
+  const near = caseBook.records.all('campaign').filter(({ from, to }) => from - READY_BEFORE_MS <= at && at < to);
+  const campaigns = near.map((campaign) => {
+    const { id, name, from } = campaign;
+    return { id, name, from, lines: campaignReadiness(sources, campaign, now) };
+  });
+  const { patterns, listed } = roster();
+  if (patterns.length + listed.length === 0) return campaigns;
+  const lines = campaignReadiness(sources, { from: at, to: at + DAY_MS, bandKeys: [] }, now);
+  const ofRoster = lines.filter(({ check }) => check === 'roster');
+  return [...campaigns, { id: 'next-day', name: NEXT_DAY, from: at, lines: ofRoster }];
 }

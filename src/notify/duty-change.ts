@@ -1,9 +1,12 @@
-/** Tells the channels whose rules ask for it, at each change of shift, who is on duty now and who comes next. */
-
+/**
+ * Tells the channels whose rules ask for it, at each change of shift, who is on duty now and who comes next; and each person of
+ * the next shift, before it begins.
+ */
 import type { Outbox } from '../store/cases/case-book-outbox.js';
-import { dutyAt, type Roster } from '../watch/roster/roster.js';
+import { HOUR_MS } from '../time/units.js';
+import { dutyAt, type Roster, type Shift } from '../watch/roster/roster.js';
 import { spellAt, type Words } from '../words/sentence.js';
-import { channelsFor, ownMessage } from './messages.js';
+import { channelsFor, ownMessage, type TellBody } from './messages.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 
 export interface DutyChangeOptions {
@@ -15,10 +18,13 @@ export interface DutyChangeOptions {
 }
 
 const SEVERITY = 5;
+/** Before the begin of a shift, from when on its people are told. */
+const BEFORE_MS = HOUR_MS;
 
 export class DutyChange {
   readonly #options: DutyChangeOptions;
   #known: string | undefined;
+  #reminded: string | undefined;
 
   constructor(options: DutyChangeOptions) {
     this.#options = options;
@@ -29,6 +35,7 @@ export class DutyChange {
     const { outbox, settings, clock, roster, personName } = this.#options;
     const at = clock();
     const { now, personIds, next } = dutyAt(roster(), at);
+    if (next !== undefined && next.startsAt - at <= BEFORE_MS) this.#remind(next, personIds, at);
     const key = now.map(({ id, startsAt }) => `${id}@${startsAt}:${personIds.join(',')}`).join(' ');
     const before = this.#known;
     this.#known = key;
@@ -53,5 +60,24 @@ export class DutyChange {
     const about = { severity: SEVERITY, cause: 'shift-change' as const, text: { title, lines: [line] } };
     for (const channelId of channelsFor(rules, 'shift-change', SEVERITY))
       outbox.put(ownMessage(`shift-change/${at}`, channelId, about, at), at);
+  }
+
+  /** The outbox takes each message once. Who goes on from this shift into the next one needs no call. */
+  #remind({ id, startsAt, personIds }: Shift, onDuty: readonly string[], at: number): void {
+    const { outbox, personName } = this.#options;
+    const key = `own-shift/${id}@${startsAt}`;
+    if (this.#reminded === key) return;
+    const names = personIds.map(personName).join(', ');
+    const time = spellAt(startsAt);
+    const text = {
+      title: { vi: `Ca trực của bạn bắt đầu lúc ${time}`, en: `Your shift begins at ${time}` },
+      lines: [{ vi: `Cùng ca: ${names}.`, en: `In this shift: ${names}.` }],
+    };
+    for (const personId of personIds.filter((one) => !onDuty.includes(one))) {
+      const own = { text, until: startsAt };
+      const body = { kind: 'tell', incidentId: '', severity: SEVERITY, personId, cause: 'shift-change', own } as const;
+      outbox.put({ key: `${key}/${personId}`, dueAt: at, body: body satisfies TellBody }, at);
+    }
+    this.#reminded = key;
   }
 }

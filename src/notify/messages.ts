@@ -25,13 +25,14 @@ export interface EscalateBody {
   readonly why: string;
 }
 
-/** Message to a person about something that concerns them personally. */
+/** Message to a person about something that concerns them personally: a case, or a text of its own that is of use until an instant. */
 export interface TellBody {
   readonly kind: 'tell';
   readonly incidentId: string;
   readonly severity: number;
   readonly personId: string;
   readonly cause: CaseCause;
+  readonly own?: { readonly text: OwnText; readonly until: number } | undefined;
 }
 
 export function isCaseCause(cause: DeliverBody['cause']): cause is CaseCause {

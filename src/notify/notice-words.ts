@@ -174,7 +174,7 @@ function decimal(value: number, language: Language): string {
 /** A message with a text of its own: of the watch itself, or the daily sign of life. */
 export function ownNotice(
   { key, createdAt }: StoredMessage,
-  { severity, cause }: DeliverBody,
+  { severity, cause }: Pick<DeliverBody, 'severity' | 'cause'>,
   { title, lines }: OwnText,
   language: NoticeLanguage,
 ): Notice {

@@ -9,7 +9,7 @@ import type { Lanes } from './lanes.js';
 import { channelsFor, type EscalateBody, type TellBody } from './messages.js';
 import { type Notice, SendFailed } from './notice.js';
 import type { NoticeChannel } from './notice-settings.js';
-import type { NoticeTo } from './notice-words.js';
+import { type NoticeTo, ownNotice } from './notice-words.js';
 import { quietUntil } from './pace.js';
 import type { NoticeSettingsStore } from './settings-store.js';
 
@@ -45,6 +45,7 @@ export class Teller {
   /** `moot`: nobody needs to be informed any more. @throws SendFailed when no address and no channel accepted it */
   async reach(row: StoredMessage, body: EscalateBody | TellBody, now: number): Promise<'told' | 'moot'> {
     const { incident: incidentOf, addressee, lanes, compose } = this.#options;
+    if (body.kind === 'tell' && body.own !== undefined) return this.#remind(row, body, body.own, now);
     const incident = incidentOf(body.incidentId);
     // Acknowledged since: nobody needs to be woken.
     if (incident === undefined || (body.kind === 'escalate' && !awaitsAcknowledgement(incident))) return 'moot';
@@ -73,6 +74,22 @@ export class Teller {
     throw new SendFailed(`${name} has no address that a channel reaches, and no rule sends this to a channel`, {
       isFinal: true,
     });
+  }
+
+  async #remind(
+    row: StoredMessage,
+    body: TellBody,
+    { text, until }: NonNullable<TellBody['own']>,
+    now: number,
+  ): Promise<'told' | 'moot'> {
+    const person = this.#options.addressee('person', body.personId);
+    if (now >= until || person === undefined) return 'moot';
+    const { severity } = body;
+    const { told, faults, retryAfterMs } = await this.#byAddress(person, { severity, now }, (language) =>
+      ownNotice(row, body, text, language),
+    );
+    if (told !== undefined || faults.length === 0) return told === undefined ? 'moot' : 'told';
+    throw new SendFailed(`${person.name}: ${faults.join('; ')}`, { retryAfterMs });
   }
 
   /**

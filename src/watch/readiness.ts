@@ -6,7 +6,10 @@ import { DAY_MS } from '../time/units.js';
 import { spellAt, type Words } from '../words/sentence.js';
 import type { WatchCampaign } from './campaign.js';
 
-export const READINESS_CHECKS = ['stations', 'reserve', 'roster', 'contacts', 'disk', 'clocks'] as const;
+/** In place of the number of a campaign: the watch of the next seven days, which is looked at like one. */
+export const NEXT_DAYS = 'next-days';
+
+export const READINESS_CHECKS = ['unheard', 'stations', 'reserve', 'roster', 'contacts', 'disk', 'clocks'] as const;
 export type ReadinessCheck = (typeof READINESS_CHECKS)[number];
 
 /** Before its begin in ms, from when on a campaign that is not ready is told. */
@@ -36,6 +39,8 @@ export interface ReadinessFacts {
   readonly holes: readonly { readonly from: number; readonly to: number }[];
   /** Names of people who have shifts in the campaign and no address. */
   readonly unreachable: readonly string[];
+  /** People who are in two shifts at once, and shifts with fewer people than usual; see {@link crewFaults}. */
+  readonly crews: readonly Words[];
   readonly contacts: readonly { readonly name: string; readonly confirmedAt?: number | undefined }[];
   readonly disks: readonly { readonly folder: 'data' | 'backups'; readonly free: number; readonly size: number }[];
 }
@@ -43,6 +48,7 @@ export interface ReadinessFacts {
 /** One line for each check, in the order of {@link READINESS_CHECKS}. */
 export function readiness(campaign: Pick<WatchCampaign, 'from'>, facts: ReadinessFacts): ReadinessLine[] {
   return [
+    unheardLine(facts),
     stationLine(facts),
     reserveLine(facts),
     rosterLine(facts),
@@ -90,29 +96,47 @@ function stationLine({ stations }: ReadinessFacts): ReadinessLine {
   return { check: 'stations', isReady: false, words: { vi: all('vi'), en: all('en') } };
 }
 
-/** A band that one receiver alone sweeps is blind when that receiver fails. */
-function reserveLine({ bands }: ReadinessFacts): ReadinessLine {
-  const alone = bands.filter(({ receivers }) => receivers.length < 2);
-  if (alone.length === 0) {
-    const words = {
-      vi: 'Mỗi băng tần trọng điểm có ít nhất hai máy thu.',
-      en: 'Each band of special care has two receivers or more.',
-    };
-    return { check: 'reserve', isReady: true, words };
-  }
-  const list = (language: keyof Words, none: string) =>
-    shortened(alone.map(({ name, receivers }) => `${name[language]} (${receivers[0] ?? none})`));
-  return {
-    check: 'reserve',
-    isReady: false,
-    words: {
-      vi: `Chưa có máy thu dự phòng: ${list('vi', 'không máy thu nào quét')}.`,
-      en: `Without a receiver in reserve: ${list('en', 'no receiver sweeps it')}.`,
-    },
+/** Comes first: what nobody hears is no matter of a reserve. */
+function unheardLine({ bands }: ReadinessFacts): ReadinessLine {
+  const good = {
+    vi: 'Băng tần trọng điểm nào cũng có máy thu quét.',
+    en: 'A receiver sweeps each band of special care.',
   };
+  const bad = { vi: 'KHÔNG máy thu nào theo dõi', en: 'NO receiver watches' };
+  return bandLine(
+    'unheard',
+    bands.filter(({ receivers }) => receivers.length === 0),
+    good,
+    bad,
+  );
 }
 
-function rosterLine({ holes, unreachable }: ReadinessFacts): ReadinessLine {
+/** A band that one receiver alone sweeps is blind when that receiver fails. */
+function reserveLine({ bands }: ReadinessFacts): ReadinessLine {
+  const heard = bands.filter(({ receivers }) => receivers.length > 0);
+  const good = {
+    vi: 'Mỗi băng tần trọng điểm có ít nhất hai máy thu.',
+    en: 'Each band of special care has two receivers or more.',
+  };
+  const bad = { vi: 'Chưa có máy thu dự phòng', en: 'Without a receiver in reserve' };
+  return bandLine(
+    'reserve',
+    heard.filter(({ receivers }) => receivers.length < 2),
+    good,
+    bad,
+  );
+}
+
+function bandLine(check: ReadinessCheck, open: ReadinessFacts['bands'], good: Words, bad: Words): ReadinessLine {
+  if (open.length === 0) return { check, isReady: true, words: good };
+  const list = (language: keyof Words) =>
+    shortened(
+      open.map(({ name, receivers: [alone] }) => `${name[language]}${alone === undefined ? '' : ` (${alone})`}`),
+    );
+  return { check, isReady: false, words: { vi: `${bad.vi}: ${list('vi')}.`, en: `${bad.en}: ${list('en')}.` } };
+}
+
+function rosterLine({ holes, unreachable, crews }: ReadinessFacts): ReadinessLine {
   if (holes.length > 0)
     return line(
       'roster',
@@ -120,6 +144,10 @@ function rosterLine({ holes, unreachable }: ReadinessFacts): ReadinessLine {
       { vi: '', en: '' },
       { vi: 'Bảng phân ca còn trống', en: 'The roster has holes' },
     );
+  if (crews.length > 0) {
+    const list = (language: keyof Words) => shortened(crews.map((one) => one[language]));
+    return { check: 'roster', isReady: false, words: { vi: `${list('vi')}.`, en: `${list('en')}.` } };
+  }
   return line(
     'roster',
     unreachable,

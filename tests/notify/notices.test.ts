@@ -526,11 +526,14 @@ describe('the message at a change of shift', () => {
       roster: () => desk.roster(),
       personName: (id) => book.records.get('person', id)?.value.name ?? id,
     });
-    const titles = () => book.outbox.due(now, 9).map(({ body }) => (body as DeliverBody).text);
+    const titles = () => book.outbox.due(now, 9).flatMap(({ body }) => (body as DeliverBody).text ?? []);
     change.tick();
     now += 1800e3;
     change.tick();
     expect(titles()).toEqual([]);
+    // An hour before the next shift its people are told, once.
+    const own = { until: START + 3600e3, text: { title: { vi: 'Ca trực của bạn bắt đầu lúc 00:58 05/02/2027' } } };
+    expect(book.outbox.due(now, 9).map(({ body }) => body)).toMatchObject([{ kind: 'tell', personId: 'binh', own }]);
     now += 1800e3;
     change.tick();
     change.tick();
@@ -546,6 +549,25 @@ describe('the message at a change of shift', () => {
     now += 3600e3;
     change.tick();
     expect(titles()[1]?.title.vi).toBe('Không có ai trực');
+  });
+});
+
+describe('the call to one’s own shift', () => {
+  it('goes to the first address of the person that takes it, and to nobody once the shift has begun', async () => {
+    const { person, book, step, sent } = await room();
+    person('an', [{ channel: 'email', address: 'an@example.vn' }]);
+    const text = { title: { vi: 'Ca trực của bạn', en: 'Your shift' }, lines: [] };
+    const call = (key: string, until: number) => {
+      const body = { kind: 'tell', incidentId: '', severity: 5, personId: 'an', cause: 'shift-change' };
+      book.outbox.put({ key, dueAt: START, body: { ...body, own: { text, until } } }, START);
+    };
+    call('soon', START + 60e3);
+    call('late', START - 60e3);
+    await step(5000);
+    expect(sent.map(({ notice, to }) => [notice.id, notice.title, to])).toEqual([
+      ['soon', expect.stringMatching(/^Ca trực của bạn/), ['an@example.vn']],
+    ]);
+    expect(book.outbox.due(START + 3600e3, 9)).toEqual([]);
   });
 });
 

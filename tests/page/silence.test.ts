@@ -75,7 +75,7 @@ const healed = async () => {
   // A page that asks over HTTP for a while is not told of an orderly stop.
   for (const page of [live, wall, phone, duty])
     await expect.poll(() => words(page), { timeout: 30_000 }).toContain('Đã kết nối');
-  await expect.poll(() => duty.locator('.readiness li').count(), { timeout: 30_000 }).toBe(6);
+  await expect.poll(() => duty.locator('.readiness li').count(), { timeout: 30_000 }).toBe(14);
   await expect.poll(() => live.locator('.state-sign[data-sweeping]').count(), { timeout: 30_000 }).toBeGreaterThan(0);
   await expect.poll(() => wall.locator('.wall-old').count(), { timeout: 30_000 }).toBe(0);
   await expect.poll(() => readout(live), { timeout: 30_000 }).toMatch(/\d,\d dBm/);

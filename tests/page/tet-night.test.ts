@@ -136,9 +136,9 @@ describe('the night of Tết', () => {
     });
     const duty = await open('hoang', '/watch');
     const lines = duty.locator('.readiness li');
-    await expect.poll(() => lines.count(), { timeout: 60_000 }).toBe(6);
+    await expect.poll(() => lines.count(), { timeout: 60_000 }).toBe(14);
     const open_ = await duty.locator('.readiness li[data-ready="false"]').allTextContents();
-    expect(open_.join('\n')).toContain('không máy thu nào quét');
+    expect(open_.join('\n')).toContain('KHÔNG máy thu nào theo dõi');
     expect(open_.join('\n')).toContain('Chưa trả lời tin thử: Trung tâm khu vực');
 
     const registry = await open('hoang', '/registry');

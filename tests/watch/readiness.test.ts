@@ -10,6 +10,7 @@ const well: ReadinessFacts = {
   bands: [{ name: fm, receivers: ['FM 1', 'FM 2'] }],
   holes: [],
   unreachable: [],
+  crews: [],
   contacts: [{ name: 'Đài phát thanh', confirmedAt: FROM - DAY_MS }],
   disks: [{ folder: 'data', free: 40, size: 100 }],
 };
@@ -23,6 +24,7 @@ it('has one line for each check, and none is open while all is ready', () => {
   expect(lines.map(({ check }) => check)).toEqual(READINESS_CHECKS);
   expect(lines.every(({ isReady }) => isReady)).toBe(true);
   expect(lines.map(({ words }) => [words.vi, words.en])).toEqual([
+    ['Băng tần trọng điểm nào cũng có máy thu quét.', 'A receiver sweeps each band of special care.'],
     ['Mọi trạm đang quét (1).', 'Every station sweeps (1).'],
     ['Mỗi băng tần trọng điểm có ít nhất hai máy thu.', 'Each band of special care has two receivers or more.'],
     ['Bảng phân ca kín, ai có ca cũng có địa chỉ.', 'The roster is full, and everybody in it has an address.'],
@@ -65,9 +67,9 @@ it('names each thing that is not ready', () => {
     ],
     [
       { bands: [{ name: fm, receivers: [] }] },
-      'reserve',
-      'Chưa có máy thu dự phòng: Phát thanh FM (không máy thu nào quét).',
-      'Without a receiver in reserve: FM broadcasting (no receiver sweeps it).',
+      'unheard',
+      'KHÔNG máy thu nào theo dõi: Phát thanh FM.',
+      'NO receiver watches: FM broadcasting.',
     ],
     [
       { holes: [hole], unreachable: ['An'] },
@@ -81,6 +83,7 @@ it('names each thing that is not ready', () => {
       'Người có ca chưa có địa chỉ liên lạc: Trực Đêm.',
       'On the roster without an address: Trực Đêm.',
     ],
+    [{ crews: [{ vi: 'An có hai ca', en: 'An is in two shifts' }] }, 'roster', 'An có hai ca.', 'An is in two shifts.'],
     [{ contacts: [] }, 'contacts', 'Danh sách liên hệ còn trống.', 'The contact list is empty.'],
     [
       { contacts: [...well.contacts, { name: 'Mới' }, late] },

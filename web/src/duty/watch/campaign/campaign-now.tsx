@@ -1,6 +1,7 @@
-/** The campaign in force, or one that begins within three days. */
+/** Whether all is ready for the next seven days, and for the campaign in force or one that begins within three days. */
 import { useTranslation } from 'react-i18next';
 import { DAY_MS } from '../../../../../src/time/units.js';
+import { NEXT_DAYS } from '../../../../../src/watch/readiness.js';
 import { atMs } from '../../../ground/asking/instants.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
@@ -16,15 +17,18 @@ export function CampaignNow({ now }: { now: number }) {
   const moment = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7`;
   const { rows, loading } = useRecords('campaigns');
   const current = rows.filter(({ value }) => atMs(value.from) - NEAR_MS <= now && phaseOf(value, now) !== 'past');
-  // What is empty takes no place.
-  if (loading || current.length === 0) return null;
+  if (loading) return null;
   return (
-    <section className="card" aria-label={t('now.campaign')}>
-      <h2>{t('now.campaign')}</h2>
+    <section className="card" aria-label={t('now.ready')}>
+      <h2>{t('now.ready')}</h2>
+      <h3>{t('now.nextDays')}</h3>
+      <ReadinessList campaignId={NEXT_DAYS} brief />
       {current.map(({ value }) => (
         <div key={value.id}>
           <p>
-            <b>{value.name[language]}</b>{' '}
+            <b>
+              {t('now.campaign')}: {value.name[language]}
+            </b>{' '}
             <span className="dim">
               {phaseOf(value, now) === 'now'
                 ? t('now.campaignUntil', { time: moment(value.to) })

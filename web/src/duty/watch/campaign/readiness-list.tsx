@@ -13,6 +13,7 @@ const EVERY_MS = 60_000;
 
 /** Where each kind of fault is mended. */
 const MENDED_AT = {
+  unheard: '/stations',
   stations: '/stations',
   reserve: '/stations',
   roster: '/watch/roster',
