@@ -110,6 +110,13 @@ const TABLE = `
 5150000000 | 5350000000 | 6 | wlan | unverified | 6 | Wi-Fi 5 GHz thấp | WLAN 5 GHz low
 5470000000 | 5725000000 | 6 | wlan | unverified | 6 | Wi-Fi 5 GHz giữa | WLAN 5 GHz mid
 5725000000 | 5850000000 | 6 | ism-srd | verified | 30 | Wi-Fi/SRD 5,8 GHz | WLAN/SRD 5.8 GHz
+40660000 | 40700000 | 6 | wireless-microphone | edges | 31 | Micrô không dây 40,66–40,70 | Wireless microphones 40.66-40.70
+87000000 | 108000000 | 6 | wireless-microphone | edges | 31 | Micrô không dây 87–108 | Wireless microphones 87-108
+182025000 | 182975000 | 6 | wireless-microphone | edges | 31 | Micrô không dây 182,025–182,975 | Wireless microphones 182.025-182.975
+217025000 | 217975000 | 6 | wireless-microphone | edges | 31 | Micrô không dây 217,025–217,975 | Wireless microphones 217.025-217.975
+218025000 | 218475000 | 6 | wireless-microphone | edges | 31 | Micrô không dây 218,025–218,475 | Wireless microphones 218.025-218.475
+470000000 | 694000000 | 6 | wireless-microphone | edges | 31 | Micrô không dây 470–694 | Wireless microphones 470-694
+1795000000 | 1800000000 | 6 | wireless-microphone | edges | 31 | Micrô không dây 1795–1800 | Wireless microphones 1795-1800
 `;
 
 /** Line n of this text is source n in the table. */
@@ -144,6 +151,7 @@ QD 835/QD-TTg 2014 (2500-2570/2620-2690) https://vietnamnet.vn/thu-tuong-phe-duy
 TT 19/2020/TT-BTTTT (24.25-27.5 GHz)
 TT 13/2013/TT-BTTTT (fixed/land mobile channel plan 30-30000 MHz; title checked) ; edges from ITU RR Region 3
 TT 08/2021/TT-BTTTT licence-exempt list http://rfd.gov.vn/tin-tuc/pages/thong-bao.aspx?ItemID=2984
+TT 08/2021/TT-BTTTT as told by namgianghia.lamdong.gov.vn, 2 December 2025 (ranges of wireless microphones; the annex was not read)
 `;
 
 export const BAND_PLAN_VN: readonly BandPlanEntry[] = parseBandTable(TABLE, SOURCES);
