@@ -20,11 +20,13 @@ export interface DutyChangeOptions {
 const SEVERITY = 5;
 /** Before the begin of a shift, from when on its people are told. */
 const BEFORE_MS = HOUR_MS;
+const MOST_REMINDED = 32;
 
 export class DutyChange {
   readonly #options: DutyChangeOptions;
   #known: string | undefined;
-  #reminded: string | undefined;
+  /** Keys of the shifts whose people were told. */
+  #reminded: ReadonlySet<string> = new Set();
 
   constructor(options: DutyChangeOptions) {
     this.#options = options;
@@ -35,7 +37,8 @@ export class DutyChange {
     const { outbox, settings, clock, roster, personName } = this.#options;
     const at = clock();
     const { now, personIds, next } = dutyAt(roster(), at);
-    if (next !== undefined && next.startsAt - at <= BEFORE_MS) this.#remind(next, personIds, at);
+    const soon = dutyAt(roster(), at + BEFORE_MS).now.filter(({ id }) => !now.some((one) => one.id === id));
+    for (const shift of soon) this.#remind(shift, personIds, at);
     const key = now.map(({ id, startsAt }) => `${id}@${startsAt}:${personIds.join(',')}`).join(' ');
     const before = this.#known;
     this.#known = key;
@@ -66,7 +69,7 @@ export class DutyChange {
   #remind({ id, startsAt, personIds }: Shift, onDuty: readonly string[], at: number): void {
     const { outbox, personName } = this.#options;
     const key = `own-shift/${id}@${startsAt}`;
-    if (this.#reminded === key) return;
+    if (this.#reminded.has(key)) return;
     const names = personIds.map(personName).join(', ');
     const time = spellAt(startsAt);
     const text = {
@@ -78,6 +81,6 @@ export class DutyChange {
       const body = { kind: 'tell', incidentId: '', severity: SEVERITY, personId, cause: 'shift-change', own } as const;
       outbox.put({ key: `${key}/${personId}`, dueAt: at, body: body satisfies TellBody }, at);
     }
-    this.#reminded = key;
+    this.#reminded = new Set([...this.#reminded, key].slice(-MOST_REMINDED));
   }
 }
