@@ -1,7 +1,6 @@
 /** Whether all is ready for the next seven days, and for the campaign in force or one that begins within three days. */
 import { useTranslation } from 'react-i18next';
 import { DAY_MS } from '../../../../../src/time/units.js';
-import { NEXT_DAYS } from '../../../../../src/watch/readiness.js';
 import { atMs } from '../../../ground/asking/instants.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
@@ -10,6 +9,8 @@ import { phaseOf } from './campaign.js';
 import { ReadinessList } from './readiness-list.js';
 
 const NEAR_MS = 3 * DAY_MS;
+/** The API takes it in place of the number of a campaign. */
+const NEXT_DAYS = 'next-days';
 
 export function CampaignNow({ now }: { now: number }) {
   const { t } = useTranslation('watch');
