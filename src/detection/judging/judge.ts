@@ -14,7 +14,7 @@ import { CommonCases, type Others } from './common-cases.js';
 import { CommonRise } from './common-rise.js';
 import { Scene } from './scene.js';
 import { type Habit, habitOf, SiteMemory, TOLD_WEIGHT } from './site-memory.js';
-import { beforeText, levelText, timesText } from './verdict-words.js';
+import { beforeText, levelText, timesText, WHY_SHARED } from './verdict-words.js';
 
 /** Smallest excess over the floor, as a power ratio. Below this the receiver's own floor wanders as much. */
 const LEAST_EXCESS = 0.4;
@@ -110,9 +110,8 @@ export class Judge {
   /** Judges an alarm that is on the air and has not called a person yet; `book` holds the others. */
   judge(track: Track, book: Others): Verdict {
     const { scene, memory, common, rise, noise } = this;
-    const isWander = this.isWander(track);
     const known = { scene, memory, common, rise, noise, stepHz: this.layout.stepHz };
-    const alarm = new JudgedAlarm(track, book, known, isWander);
+    const alarm = new JudgedAlarm(track, book, known, this.isWander(track));
     for (const [, applies, verdict] of RULES) if (applies(alarm)) return verdict(alarm);
     rise.wasTold ||= rise.holds(track);
     return newHere(alarm);
@@ -167,12 +166,8 @@ export class Judge {
   }
 
   snapshot() {
-    return {
-      habits: this.memory.snapshot(),
-      scene: this.scene.snapshot(),
-      rise: this.rise.snapshot(),
-      users: this.common.snapshot(),
-    };
+    const { memory, scene, rise, common } = this;
+    return { habits: memory.snapshot(), scene: scene.snapshot(), rise: rise.snapshot(), users: common.snapshot() };
   }
 
   restore({ habits, scene, rise, users }: ReturnType<Judge['snapshot']>): void {
@@ -397,12 +392,9 @@ function isPartOf(other: Track, track: Track): boolean {
   return track.centroid >= minLow && track.centroid <= maxHigh && track.sumRatio < most * track.sweeps;
 }
 
-const WHY: Readonly<Record<Exclude<CommonCase, 'comb'>, string>> = {
-  'far-stations': 'as wide as the carriers of this band, and rose together with others like it: far stations',
-  'unlisted-users':
-    'no wider, stronger or longer than what is regularly heard beside the list in other places of this band',
-  crowd: 'longer, wider or stronger than usual, among as many signals as are usual in this shared channel',
-  'scattered-bursts': 'brief, and alike in width and level to others before it in other places of this band',
-};
-const shared = (commonCase: keyof typeof WHY): Verdict => ({ deservesPerson: true, why: WHY[commonCase], commonCase });
+const shared = (commonCase: keyof typeof WHY_SHARED): Verdict => ({
+  deservesPerson: true,
+  why: WHY_SHARED[commonCase],
+  commonCase,
+});
 const held = (why: string): Verdict => ({ deservesPerson: false, why, commonCase: '' });

@@ -1,4 +1,5 @@
 /** Parts of the sentences of a verdict. */
+import type { CommonCase } from '../tracking/call.js';
 import type { Track } from '../tracking/track.js';
 import { NEVER } from './site-memory.js';
 
@@ -16,3 +17,12 @@ export function levelText({ sumRatio, sweeps }: Track): string {
   const db = Math.round(10 * Math.log10(sumRatio / Math.max(1, sweeps) + 1e-3));
   return db > LARGEST_DB ? `≥ ${LARGEST_DB} dB` : `${db} dB`;
 }
+
+/** Reason for the one call about all emissions of a common case. */
+export const WHY_SHARED: Readonly<Record<Exclude<CommonCase, 'comb'>, string>> = {
+  'far-stations': 'as wide as the carriers of this band, and rose together with others like it: far stations',
+  'unlisted-users':
+    'no wider, stronger or longer than what is regularly heard beside the list in other places of this band',
+  crowd: 'longer, wider or stronger than usual, among as many signals as are usual in this shared channel',
+  'scattered-bursts': 'brief, and alike in width and level to others before it in other places of this band',
+};
