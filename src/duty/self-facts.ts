@@ -179,14 +179,14 @@ const NEXT_DAY: Words = { vi: 'Bảng phân ca của 24 giờ tới', en: 'The r
 
 /** Campaigns that run, or begin within three days; and the roster of the next day, where a roster is kept. */
 function campaignsToCheck(sources: ReadinessSources, now: Pick<SelfFacts, 'stations' | 'disks'>): CampaignFact[] {
-  const { caseBook, clock, roster } = sources.desk;
-  const at = clock();
-  const near = caseBook.records.all('campaign').filter(({ from, to }) => from - READY_BEFORE_MS <= at && at < to);
+  const { desk } = sources;
+  const at = desk.clock();
+  const near = desk.caseBook.records.all('campaign').filter(({ from, to }) => from - READY_BEFORE_MS <= at && at < to);
   const campaigns = near.map((campaign) => {
     const { id, name, from } = campaign;
     return { id, name, from, lines: campaignReadiness(sources, campaign, now) };
   });
-  const { patterns, listed } = roster();
+  const { patterns, listed } = desk.roster();
   if (patterns.length + listed.length === 0) return campaigns;
   const lines = campaignReadiness(sources, { from: at, to: at + DAY_MS, bandKeys: [] }, now);
   const ofRoster = lines.filter(({ check }) => check === 'roster');
