@@ -211,12 +211,17 @@ describe('on the live screen', () => {
     const page = await open(DESKTOP);
     const box = await page.locator('.plot .waterfall').boundingBox();
     if (box === null) throw new Error('no waterfall');
-    await page.keyboard.down('Shift');
-    await page.mouse.move(box.x + 300, box.y + 10);
-    await page.mouse.down();
-    await page.mouse.move(box.x + 500, box.y + 60, { steps: 4 });
-    await page.mouse.up();
-    await page.keyboard.up('Shift');
+    const dragged = async () => {
+      await page.keyboard.down('Shift');
+      await page.mouse.move(box.x + 300, box.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 500, box.y + 60, { steps: 4 });
+      await page.mouse.up();
+      await page.keyboard.up('Shift');
+      return page.locator('.region-bar').isVisible();
+    };
+    // Before the first rows there is nothing to choose.
+    await expect.poll(dragged, WAIT).toBe(true);
     await page.locator('.region-bar').getByRole('button', { name: 'So sánh' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: '1 giờ trước' }).click();

@@ -132,9 +132,14 @@ describe('two bands in turn', () => {
 describe('two plans that begin at the same frequency', () => {
   const [whole, part] = [AIR, { ...AIR, bins: 40 }];
 
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    // The list asks on for as long as the page lives: its next question would come within a test of another file.
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
 
   it('keep their holds; one whose resolution bandwidth is changed begins again', () => {
+    vi.useFakeTimers();
     vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined });
     vi.stubGlobal('fetch', () => new Promise(() => undefined));
     const settingsChanged = vi.fn();
