@@ -209,9 +209,9 @@ describe('on the live screen', () => {
 
   it('puts a comparison into the address, and shows the same from the address alone', async () => {
     const page = await open(DESKTOP);
-    const box = await page.locator('.plot .waterfall').boundingBox();
-    if (box === null) throw new Error('no waterfall');
     const dragged = async () => {
+      const box = await page.locator('.plot .waterfall').boundingBox();
+      if (box === null) throw new Error('no waterfall');
       await page.keyboard.down('Shift');
       await page.mouse.move(box.x + 300, box.y + 10);
       await page.mouse.down();

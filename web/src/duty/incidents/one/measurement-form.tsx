@@ -61,7 +61,8 @@ export function MeasurementForm({ incident, close }: Props) {
       .then((isDone) => {
         if (!isDone) return;
         setId(newId());
-        set({ deg: '', db: '' });
+        // What was typed meanwhile is the next measurement.
+        setDraft((now) => (now === draft ? { ...now, deg: '', db: '' } : now));
       });
   };
   const number = (name: keyof Draft, hint?: string) => (
