@@ -2,7 +2,8 @@
 import type { Ground } from '../bus/ground.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part } from '../errors/part.js';
-import type { ReceiverTruth } from '../station/receiver-truth.js';
+import { placeAt } from '../station/gps-track.js';
+import { homeOf, type ReceiverTruth } from '../station/receiver-truth.js';
 import type { Stations } from '../station/stations.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import type { ArchiveQuestions } from '../store/embedded/archive-thread.js';
@@ -32,8 +33,7 @@ export function openJournal(
     try {
       const gps = truth.gps(stationId);
       if (gps !== undefined) {
-        // A position from before the GPS was lost is not where the station is now.
-        const place = gps.status === 'fix' ? gps.position : undefined;
+        const place = placeAt(gps, startedAt, homeOf(record.station));
         const { clockOffsetMs } = gps;
         caseBook.journal.notePoint(stationId, {
           at: startedAt,

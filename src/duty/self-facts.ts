@@ -17,7 +17,11 @@ export interface SelfSources {
   readonly stations: Pick<Stations, 'stations' | 'receivers'>;
   readonly desk: Pick<IncidentDesk, 'coverage' | 'plan' | 'caseBook' | 'clock' | 'roster'>;
   /** `clockOffMs`: a station's clock minus the right time, where that is known. */
-  readonly truth: { clockOffMs(stationId: string): number | undefined; clock(stationId: string): ClockVerdict };
+  readonly truth: {
+    clockOffMs(stationId: string): number | undefined;
+    clock(stationId: string): ClockVerdict;
+    dispute(stationId: string): Words | undefined;
+  };
   disks(): Promise<SelfFacts['disks']>;
   /** What is wrong with the archive now; undefined when nothing is. */
   archiveFault(): Promise<string | undefined>;
@@ -85,6 +89,7 @@ export class SelfFactsReader {
       unheardSince: stations.receivers.find(({ station }) => station.id === id)?.unheardSince,
       clockOffMs: truth.clockOffMs(id),
       isClockBad: truth.clock(id) === 'bad',
+      dispute: truth.dispute(id),
     }));
   }
 

@@ -5,7 +5,7 @@
 import type { Words } from '../words/sentence.js';
 import { COMPLAINT_CLASS } from './emission-report.js';
 import { isBreach, isLoss } from './licence-matter.js';
-import { DEAF, FAR_STATIONS, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
+import { DEAF, FAR_STATIONS, GNSS, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
 
 export const CASE_KINDS = [
   'emission',
@@ -13,6 +13,7 @@ export const CASE_KINDS = [
   'absence',
   'noise-rise',
   'deaf',
+  'gnss',
   'propagation',
   'complaint',
   'watch-loss',
@@ -146,6 +147,25 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     hasRecording: false,
     hasSource: false,
   },
+  gnss: {
+    ...EMISSION,
+    name: { vi: 'GPS bất thường', en: 'implausible GPS' },
+    minutes: { vi: 'BÁO CÁO VỤ GPS BẤT THƯỜNG', en: 'MINUTES OF AN IMPLAUSIBLE GPS' },
+    first: { vi: 'GPS bất thường từ', en: 'GPS implausible from' },
+    last: { vi: 'GPS bất thường đến', en: 'GPS implausible until' },
+    lasting: { vi: 'Thời gian GPS bất thường', en: 'Time of an implausible GPS' },
+    occasions: { vi: 'Các lần GPS bất thường', en: 'Times of an implausible GPS' },
+    lasts: { vi: 'còn bất thường', en: 'implausible' },
+    now: { vi: 'GPS bất thường', en: 'implausible GPS' },
+    ended: { vi: 'GPS đã bình thường', en: 'GPS plausible again' },
+    on: { vi: 'GPS vẫn bất thường.', en: 'The GPS is still implausible.' },
+    over: { vi: 'GPS đã bình thường.', en: 'The GPS is plausible again.' },
+    noInterferer: {
+      vi: 'Chỉ có máy thu GPS cho thấy: chưa trạm nào đo được phát xạ.',
+      en: 'A GPS receiver alone shows it: no station has measured an emission.',
+    },
+    hasRecording: false,
+  },
   deaf: {
     name: { vi: 'máy thu thu kém', en: 'deaf receiver' },
     minutes: { vi: 'BÁO CÁO MÁY THU THU KÉM', en: 'MINUTES OF A RECEIVER THAT DOES NOT HEAR' },
@@ -173,7 +193,8 @@ export function kindOf(one: Classified): CaseKind {
   const { emissionClass } = one;
   if (isLoss(one)) return 'absence';
   if (isBreach(one)) return 'deviation';
-  if (emissionClass === NOISE_RISE || emissionClass === WATCH_LOSS || emissionClass === DEAF) return emissionClass;
+  if (emissionClass === NOISE_RISE || emissionClass === WATCH_LOSS || emissionClass === DEAF || emissionClass === GNSS)
+    return emissionClass;
   if (emissionClass === FAR_STATIONS) return 'propagation';
   return emissionClass === COMPLAINT_CLASS ? 'complaint' : 'emission';
 }

@@ -78,6 +78,10 @@ const PRIORITY: Catalogue = {
     vi: '{band} không được theo dõi: có can nhiễu hay gọi cấp cứu ở đó cũng không trạm nào thu được; mức ưu tiên {severity}.',
     en: '{band} is not watched: interference or a distress call there is heard by nobody; priority level {severity}.',
   },
+  'priority.gnss': {
+    vi: 'Máy thu GPS của trạm nhảy vị trí hoặc giờ, hoặc báo bị nhiễu, bị giả tín hiệu trên {band}: có thể có can nhiễu vệ tinh dẫn đường, cũng có thể máy thu GPS hỏng. Giờ và vị trí của GPS không được dùng trong lúc đó; mức ưu tiên {severity}.',
+    en: 'The GPS receiver of the station jumped in place or time, or says that it is jammed or spoofed in {band}: interference with satellite navigation is possible, a broken GPS receiver too. Its time and place are not used meanwhile; priority level {severity}.',
+  },
   'priority.deaf': {
     vi: 'Máy thu không còn thu được như thường: các sóng thường ngày cùng yếu đi, trung vị {excessDb} dB, trong dải quét có {band}. Không phải các đài mất sóng: kiểm tra ăng-ten, cáp, đầu nối, bộ suy hao và bộ khuếch đại; mức ưu tiên {severity}.',
     en: 'The receiver no longer hears as usual: its usual signals fell together, the median by {excessDb} dB, in a range with {band}. No station is silent for that: check antenna, cable, connectors, attenuator and amplifier; priority level {severity}.',

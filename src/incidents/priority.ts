@@ -8,7 +8,7 @@ import { type Sentence, VIETNAM_OFFSET_MS, type Words } from '../words/sentence.
 import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
 import { SEVERITIES, type Severity } from './severity.js';
-import { DEAF, isShared, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
+import { DEAF, GNSS, isShared, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
 
 /** The use of a frequency range, from the band plan. */
 export interface BandUse {
@@ -140,7 +140,7 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
     return licenceReason(emissionClass, licence, { frequency, severity, band: band?.name ?? UNPLANNED }, audience);
   }
   const common = { frequency, severity, band: band?.name ?? UNPLANNED, excessDb };
-  if (emissionClass === NOISE_RISE || emissionClass === WATCH_LOSS || emissionClass === DEAF)
+  if (emissionClass !== undefined && [NOISE_RISE, WATCH_LOSS, DEAF, GNSS].includes(emissionClass))
     return { key: `priority.${emissionClass}`, params: common };
   if (distress) return { key: 'priority.distress', params: { ...common, basis: basis.distress } };
   if (severity <= 2) return { key: 'priority.safety', params: { ...common, basis: basis.safety } };

@@ -15,6 +15,9 @@ export const DEAF = 'deaf';
 /** Waves of far stations are bent to us: nobody here does anything wrong. */
 export const FAR_STATIONS = 'far-stations';
 
+/** A GPS receiver that is jammed, spoofed or jumps: one case a station. */
+export const GNSS = 'gnss';
+
 const SHARED_CLASSES = [
   'unlisted-users',
   FAR_STATIONS,
@@ -24,6 +27,7 @@ const SHARED_CLASSES = [
   NOISE_RISE,
   WATCH_LOSS,
   DEAF,
+  GNSS,
 ] as const;
 
 export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {

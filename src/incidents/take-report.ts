@@ -10,7 +10,7 @@ import { isLoss } from './licence-matter.js';
 import { newIncident } from './new-incident.js';
 import type { BandUse } from './priority.js';
 import { sameSignature } from './same-signature.js';
-import { DEAF, isShared, WATCH_LOSS } from './shared-case.js';
+import { DEAF, GNSS, isShared, WATCH_LOSS } from './shared-case.js';
 import { isGrave } from './silence.js';
 
 /**
@@ -159,7 +159,7 @@ function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {
 function sharesCase(one: EmissionReport, report: EmissionReport, { bandOf }: IncidentContext): boolean {
   if (!isShared(report) || one.emissionClass !== report.emissionClass || one.receiverId !== report.receiverId)
     return false;
-  if (report.emissionClass === WATCH_LOSS || report.emissionClass === DEAF) return one.stationId === report.stationId;
+  if ([WATCH_LOSS, DEAF, GNSS].includes(report.emissionClass)) return one.stationId === report.stationId;
   const band = bandOf(report.startHz, report.stopHz);
   const nameOf = (use: BandUse | undefined) => (use?.within ?? use?.name)?.en;
   const same = nameOf(bandOf(one.startHz, one.stopHz)) === nameOf(band);

@@ -1,5 +1,6 @@
 /** The parts that make papers, files and messages of what the watch knows: reports, journal, notices, exports, imports. */
 import { NetworkPolicy } from '../access/network-policy.js';
+import { GnssWatch } from '../duty/gnss-watch.js';
 import { openJournal } from '../duty/journal.js';
 import { LostWatch } from '../duty/lost-watch.js';
 import { dayInShort, SelfFactsReader } from '../duty/self-facts.js';
@@ -172,6 +173,7 @@ async function noticeParts(
     truth: {
       clockOffMs: (stationId) => factsOfStation?.(stationId)?.clockOffMs ?? truth.gps(stationId)?.clockOffsetMs,
       clock: (stationId) => factsOfStation?.(stationId)?.clock ?? truth.clock(stationId),
+      dispute: (stationId) => truth.dispute(stationId),
     },
     disks: () => backups.disks(),
     archiveFault: async () => faultOf(await archiveState(archive)).archiveFault,
@@ -202,12 +204,14 @@ async function noticeParts(
     ],
   );
   const lost = new LostWatch(desk);
+  const gnss = new GnssWatch(desk);
   await parts.make('the watch of itself', () =>
     openOwnWatch(ground, desk, notices.settings, {
       async facts(at) {
         const now = await facts.at(at);
         // A station tells its hub of its own losses.
         if (role !== 'hub') lost.look(now.bands, at);
+        gnss.look(stations.stations, (stationId) => truth.gps(stationId), at);
         return now;
       },
       digest: (at) => dayInShort(desk, at),

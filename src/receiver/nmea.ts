@@ -13,6 +13,8 @@ export interface GpsReading {
   readonly at?: number;
   /** Why a stated date is not believed. */
   readonly dateRefused?: string;
+  /** What the receiver says of the signals; nothing else stands in such a sentence. */
+  readonly stated?: 'jammed' | 'spoofed' | 'clear';
 }
 
 export interface GpsPosition {
@@ -60,12 +62,29 @@ export class NmeaReader {
       return undefined;
     }
     this.counters.sentences += 1;
+    const stated = statedIn(id.toUpperCase(), content.split(','));
+    if (stated !== undefined) return { stated };
     const kind = id.slice(2).toUpperCase();
     if (kind !== 'RMC' && kind !== 'GGA') return undefined;
     const reading = kind === 'RMC' ? readRmc(content.split(',')) : readGga(content.split(','));
     if (reading === undefined) this.counters.malformed += 1;
     return reading;
   }
+}
+
+/**
+ * Quectel and Airoha: `PAIRSPF,<status>`, `PQTMJAMMINGSTATUS,1,<status>`, where 1 is clear and 3 critical; 2 is a warning with a good fix.
+ * Others say it in words (TXT).
+ */
+function statedIn(id: string, fields: readonly string[]): GpsReading['stated'] {
+  if (/^PAIRSPF5?$/.test(id) || id === 'PQTMJAMMINGSTATUS') {
+    const status = fields.at(-1);
+    return status === '3' ? 'jammed' : status === '1' ? 'clear' : undefined;
+  }
+  const text = id.endsWith('TXT') ? (fields.at(-1) ?? '') : '';
+  if (!/spoof|jam/i.test(text)) return undefined;
+  if (/\b(?:no|not|none|ok|off|0)\b/i.test(text.replaceAll(/[=_]/g, ' '))) return 'clear';
+  return /spoof/i.test(text) ? 'spoofed' : 'jammed';
 }
 
 /** XOR of all characters between `$` and `*`. */

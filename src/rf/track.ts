@@ -12,6 +12,8 @@ export interface TrackPoint {
   readonly clockOffsetMs?: number | undefined;
 }
 
+type Place = Pick<TrackPoint, 'latitudeDeg' | 'longitudeDeg'>;
+
 /** A point is noted when the station has moved this far: less than any field strength or bearing could tell. */
 const MOVED_M = 50;
 /** A station that stands still is noted this often, so that a point also says that nothing changed. */
@@ -26,7 +28,7 @@ export function isNews(last: TrackPoint | undefined, next: TrackPoint): boolean 
 }
 
 /** On a plane, which is exact enough over the metres between two points; 0 where one has no position. */
-function distanceM(a: TrackPoint, b: TrackPoint): number {
+export function distanceM(a: Place, b: Place): number {
   const { latitudeDeg: north = Number.NaN, longitudeDeg: east = Number.NaN } = a;
   const { latitudeDeg: otherNorth = Number.NaN, longitudeDeg: otherEast = Number.NaN } = b;
   const metres = Math.hypot(otherNorth - north, (otherEast - east) * Math.cos((north * Math.PI) / 180));

@@ -9,7 +9,7 @@ import { GuardedStarts } from '../receiver/guarded-starts.js';
 import { StartMarks } from '../receiver/start-marks.js';
 import { inEpoch } from '../rf/clock-epoch.js';
 import type { PulseCounters } from '../time/pulse.js';
-import type { GpsState } from './gps-source.js';
+import type { GpsState } from './gps-track.js';
 import { programTime } from './program-time.js';
 import { ReceiverTruth } from './receiver-truth.js';
 import { SavedPlans } from './saved-plans.js';
@@ -33,14 +33,25 @@ export async function openReceivers(
   even?: () => number,
 ): Promise<Receivers> {
   const lost = new LostFiles(onFault);
-  const onGps = (stationId: string, { status, problem }: GpsState) => {
+  const onGps = (stationId: string, { status, problem: fault, doubt }: GpsState) => {
+    const problem = doubt ?? fault;
     const key = `gps/${stationId}`;
-    if (status === 'lost') conditions.holds(key, { level: 'warn', text: 'no GPS', about: stationId, problem });
+    if (status === 'lost' || doubt !== undefined)
+      conditions.holds(key, { level: 'warn', text: 'no GPS', about: stationId, problem });
     else if (conditions.has(key)) conditions.over(key, 'GPS', { about: stationId, status, problem });
     else log.info({ about: stationId, status, problem }, 'GPS');
   };
+  const isSynchronised = () => time.belief.isSynchronised;
   const isClockDoubted = () => time.belief.doubt === 'disagrees';
-  const truth = await ReceiverTruth.open({ dataDir, registry, clock, isClockDoubted, onGps, onLost: lost.note });
+  const truth = await ReceiverTruth.open({
+    dataDir,
+    registry,
+    clock,
+    isClockDoubted,
+    isSynchronised,
+    onGps,
+    onLost: lost.note,
+  });
   const savedPlans = await SavedPlans.open(join(dataDir, 'plans.json'), lost.note);
   const { steady, watch } = programTime(clock, (stepMs) => time.stepped(stepMs), even);
   const marks = StartMarks.open(join(dataDir, 'receiver-starts.json'), (error) => {

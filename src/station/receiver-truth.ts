@@ -11,7 +11,8 @@ import type { DriverRegistry } from '../receiver/registry.js';
 import type { Sweep } from '../rf/sweep.js';
 import { owned, unexpected } from '../time/work.js';
 import { Calibrations } from './calibrations.js';
-import { clockVerdict, GpsSource, type GpsState } from './gps-source.js';
+import { GpsSource } from './gps-source.js';
+import { clockVerdict, type GpsState, gpsDispute } from './gps-track.js';
 import { type KeptReferences, openReferences } from './learnt-references.js';
 import { SpurMaps } from './spur-map.js';
 import type { ReceiverRecord } from './stations.js';
@@ -24,6 +25,8 @@ export interface ReceiverTruthOptions {
   onGps(stationId: string, state: GpsState): void;
   /** True while something says that the computer's clock is wrong. */
   isClockDoubted?(): boolean;
+  /** True while a time server keeps the computer's clock right. */
+  isSynchronised?(): boolean;
   readonly onLost?: OnLost | undefined;
 }
 
@@ -32,7 +35,7 @@ export class ReceiverTruth {
   readonly spurMaps: SpurMaps;
   readonly references: KeptReferences;
   readonly #options: ReceiverTruthOptions;
-  readonly #gps = new Map<string, { readonly gps: GpsConfig; readonly source: GpsSource }>();
+  readonly #gps = new Map<string, { readonly gps: GpsConfig; readonly home: Home; readonly source: GpsSource }>();
   #ending: Promise<unknown> = Promise.resolve();
   readonly #floors = new Map<string, UsualFloors>();
   /** Learnt and configured spurious frequencies, by receiver; computed again when either changed. */
@@ -57,16 +60,17 @@ export class ReceiverTruth {
   }
 
   /** Follows the configured GPS of the station: another GPS than before replaces the running one. */
-  follow({ id, gps }: Pick<StationConfig, 'id' | 'gps'>): void {
+  follow({ id, gps, latitude, longitude }: Pick<StationConfig, 'id' | 'gps' | 'latitude' | 'longitude'>): void {
+    const home = homeOf({ latitude, longitude });
     const running = this.#gps.get(id);
-    if (JSON.stringify(running?.gps) === JSON.stringify(gps)) return;
+    if (running !== undefined && JSON.stringify([running.gps, running.home]) === JSON.stringify([gps, home])) return;
     const before = running?.source.stop() ?? Promise.resolve();
     this.#gps.delete(id);
     this.#ending = Promise.all([this.#ending, before]);
     if (gps === undefined) return;
     const { clock, onGps } = this.#options;
-    const source = new GpsSource({ gps, clock, onChange: (state) => onGps(id, state) });
-    this.#gps.set(id, { gps, source });
+    const source = new GpsSource({ gps, home, clock, onChange: (state) => onGps(id, state) });
+    this.#gps.set(id, { gps, home, source });
     // Both may use the same port, which is free only after the earlier source has stopped.
     owned(
       before.then(() => source.start()),
@@ -84,7 +88,12 @@ export class ReceiverTruth {
   }
 
   clock(stationId: string): ReturnType<typeof clockVerdict> {
-    return clockVerdict(this.gps(stationId), this.#options.clock());
+    return clockVerdict(this.gps(stationId), this.#options.clock(), this.#options.isSynchronised?.());
+  }
+
+  /** How the witnesses of a station's time and place disagree. */
+  dispute(stationId: string): ReturnType<typeof gpsDispute> {
+    return gpsDispute(this.gps(stationId), this.#options.isSynchronised?.() === true);
   }
 
   flags(sweep: Sweep, record: ReceiverRecord): number {
@@ -125,4 +134,12 @@ export class ReceiverTruth {
     this.#spurs.set(config.id, { of: maps, and: config.spursHz, hz });
     return hz;
   }
+}
+
+type Home = ReturnType<typeof homeOf>;
+
+/** The configured place of a station that stands still. */
+export function homeOf({ latitude, longitude }: Pick<StationConfig, 'latitude' | 'longitude'>) {
+  if (latitude === undefined || longitude === undefined) return undefined;
+  return { latitudeDeg: latitude, longitudeDeg: longitude };
 }

@@ -79,6 +79,11 @@ export class TimeBelief implements Part {
     this.#witnesses.push(witness);
   }
 
+  /** Whether a time server keeps it right, as far as the system tells. */
+  get isSynchronised(): boolean {
+    return this.#isSynchronised === true;
+  }
+
   /** Undefined while the clock is believed. */
   get doubt(): Doubt | undefined {
     if (this.#isConfirmed) return undefined;

@@ -45,6 +45,8 @@ export interface StationFact {
   /** Its clock minus the right time, as GPS or hub have it; undefined where nothing checks it. */
   readonly clockOffMs?: number | undefined;
   readonly isClockBad: boolean;
+  /** How GPS, clock and configured place contradict each other. */
+  readonly dispute?: Words | undefined;
 }
 
 /** A campaign that runs or is near, and whether everything is ready for it. */
@@ -83,7 +85,7 @@ export function watchFaults(facts: SelfFacts): WatchFault[] {
     ...heard.flatMap((station) => holds(station, here)),
     ...heard.flatMap(hearsOtherwise),
     ...bandFaults(here, heard),
-    ...heard.filter(({ isClockBad }) => isClockBad).map(clockBad),
+    ...heard.filter(({ isClockBad, dispute }) => isClockBad || dispute !== undefined).map(clockBad),
     ...facts.disks.filter(({ free, size }) => free < LITTLE_ROOM * size).map(littleRoom),
     ...ofParts(facts),
     ...facts.campaigns.flatMap(notReady),
@@ -236,7 +238,7 @@ function named(bands: readonly BandFact[], language: keyof Words): string {
   return names.join(', ') + (left > 0 ? ` … +${left}` : '');
 }
 
-function clockBad({ id, name, clockOffMs }: StationFact): WatchFault {
+function clockBad({ id, name, clockOffMs, dispute }: StationFact): WatchFault {
   const off = (language: keyof Words, otherwise: string) =>
     clockOffMs === undefined ? otherwise : spellClockOff(clockOffMs, language);
   return {
@@ -244,10 +246,20 @@ function clockBad({ id, name, clockOffMs }: StationFact): WatchFault {
     cause: 'clock-bad',
     severity: 3,
     stationId: id,
-    words: {
-      vi: `Đồng hồ của trạm ${name} ${off('vi', 'sai')}: thời gian ghi trong số liệu không dùng làm chứng cứ được.`,
-      en: `The clock of the station ${name} is ${off('en', 'wrong')}: the times of its records are no evidence.`,
-    },
+    words: dispute
+      ? disputed(name, dispute)
+      : {
+          vi: `Đồng hồ của trạm ${name} ${off('vi', 'sai')}: thời gian ghi trong số liệu không dùng làm chứng cứ được.`,
+          en: `The clock of the station ${name} is ${off('en', 'wrong')}: the times of its records are no evidence.`,
+        },
+  };
+}
+
+/** Two witnesses differ: both are named, and none is blamed. */
+function disputed(name: string, { vi, en }: Words): Words {
+  return {
+    vi: `Trạm ${name}: ${vi}. So với một đồng hồ đúng và bản đồ, rồi sửa bên sai; đến lúc đó giờ và vị trí chưa dùng làm chứng cứ được.`,
+    en: `Station ${name}: ${en}. Compare both with a right clock and a map, and correct the wrong one; until then time and place are no evidence.`,
   };
 }
 

@@ -13,7 +13,7 @@ import type { ReceiverFacts } from '../../src/export/sweep-table.js';
 import { factsOf } from '../../src/program/known-stations.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { isNews, pointAt, type TrackPoint } from '../../src/rf/track.js';
-import type { GpsState } from '../../src/station/gps-source.js';
+import type { GpsState } from '../../src/station/gps-track.js';
 import type { Stations } from '../../src/station/stations.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import type { SweepFormat } from '../../src/watch/papers/formats.js';
@@ -40,7 +40,10 @@ function driven(book: CaseBook): readonly Sweep[] {
   let identity = { driverId: 'tinysa', model: 'tinySA4', firmware: '1.4', serialNumber: 'A1' };
   const plans = [{ startHz: 120e6, stopHz: 124e6, rbwHz: 10e3, attenuationDb: 0 }];
   const config = { id: 'rx', driver: 'tinysa' };
-  const stations = { receiver: () => ({ config, state: { identity } }), plans: () => plans } as unknown as Stations;
+  const stations = {
+    receiver: () => ({ config, station: {}, state: { identity } }),
+    plans: () => plans,
+  } as unknown as Stations;
   const clock = () => (gps.status === 'fix' ? 'good' : 'unchecked');
   const archive = { pins: () => Promise.resolve([]) };
   const watched = { stations, truth: { gps: () => gps, clock }, caseBook: book, archive };

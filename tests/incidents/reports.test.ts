@@ -165,6 +165,7 @@ describe('an emission that turned out to be part of another', () => {
       'noise-rise',
       'watch-loss',
       'deaf',
+      'gnss',
     ]) {
       expect([sharedId('e1', name), ownId(`e1-${name}`), isShared({ emissionClass: name })]).toEqual([
         `e1-${name}`,
@@ -177,7 +178,7 @@ describe('an emission that turned out to be part of another', () => {
       'e1',
       'far-stations-e1',
       'e1',
-      9,
+      10,
     ]);
     expect([isShared({ emissionClass: 'cw' }), isShared({})]).toEqual([false, false]);
   });

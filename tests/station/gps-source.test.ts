@@ -2,7 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nmeaChecksum } from '../../src/receiver/nmea.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import { clockVerdict, GpsSource, type GpsState, GpsTrack } from '../../src/station/gps-source.js';
+import { GpsSource } from '../../src/station/gps-source.js';
+import { clockVerdict, type GpsState, GpsTrack } from '../../src/station/gps-track.js';
 import { portIdOf } from '../../src/station/port-facts.js';
 import { eventually, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
 
@@ -101,7 +102,7 @@ describe('a GPS source', () => {
   it('uses the smallest of many differences: a late sentence says nothing about the clock', () => {
     const track = new GpsTrack();
     const position = { latitudeDeg: 0, longitudeDeg: 0 };
-    for (const lateMs of [900, 250, 1700, 400]) track.take({ position, at: NOW }, NOW + lateMs);
+    for (const lateMs of [900, 250, 1700, 400]) track.take({ position, at: NOW }, { wall: NOW + lateMs, even: lateMs });
     expect(track.state).toMatchObject({ status: 'fix', clockOffsetMs: 250, position });
   });
 });

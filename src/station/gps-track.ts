@@ -1,0 +1,243 @@
+/**
+ * What follows from a GPS receiver's readings: where the station is, and what the GPS says of the clock. A GPS is one witness among
+ * several. One that jumps, is far from the configured place, or says itself that it is jammed or spoofed has no vote and moves nobody,
+ * and the disagreement names both sides and blames none. Pure: time is passed in.
+ */
+import { checkClock, type GpsPosition, type GpsReading } from '../receiver/nmea.js';
+import { distanceM } from '../rf/track.js';
+import type { ClockVerdict } from '../time/time-belief.js';
+import { MINUTE_MS, SECOND_MS } from '../time/units.js';
+import { spellDuration, type Words } from '../words/sentence.js';
+
+/**
+ * Number of differences kept. A sentence arrives up to a second after its instant, so the smallest difference of
+ * several is the clock's.
+ */
+const OFFSETS_KEPT = 15;
+const FIXES_KEPT = 60;
+/** Faster than a vehicle, in m/s, over at least so many metres: a fix wanders by some metres. */
+const IMPOSSIBLE_M_PER_S = 80;
+const JUMP_M = 500;
+/** A GPS this far from the configured place is elsewhere. */
+const ELSEWHERE_M = 1000;
+/** Difference between the time that passed by GPS and by a clock that nobody sets. */
+const TIME_JUMP_MS = 3000;
+/** A doubt ends when the GPS has been plausible for so long. */
+const PLAUSIBLE_AFTER_MS = 5 * MINUTE_MS;
+/** A fixed station that had a fix and has lost it for so long. */
+const WITHOUT_FIX_MS = MINUTE_MS;
+/** Sentences arrive up to a second late, and under load they are read later still. */
+const CLOCK_MAY_DIFFER_MS = 2 * SECOND_MS;
+/** A clock before this date is wrong, because the program did not exist then. */
+const EARLIEST_AT = Date.UTC(2026, 0, 1);
+
+export type GpsStatus = 'searching' | 'no-fix' | 'fix' | 'lost';
+
+export type GpsDoubt = 'spoofed' | 'jammed' | 'moved' | 'time-jumped' | 'elsewhere' | 'fix-lost';
+
+export interface GpsState {
+  readonly status: GpsStatus;
+  readonly position?: GpsPosition | undefined;
+  /** When the last sentence with a fix arrived, by this computer's clock. */
+  readonly at?: number | undefined;
+  /** This computer minus GPS, ms; it includes the delay of the sentences. */
+  readonly clockOffsetMs?: number | undefined;
+  /** Why the GPS time is not believed, or why no sentence arrives. */
+  readonly problem?: string | undefined;
+  /** Why the GPS is no witness at present. */
+  readonly doubt?: GpsDoubt | undefined;
+  /** Epoch ms by this computer. */
+  readonly doubtedSince?: number | undefined;
+  /** The newest fixes, oldest first, with their instants by this computer's clock. */
+  readonly fixes?: readonly Fix[] | undefined;
+}
+
+interface Fix extends GpsPosition {
+  readonly at: number;
+}
+
+/** Instants of a reading: by this computer, and by a clock that nobody sets. */
+export interface ReadAt {
+  readonly wall: number;
+  readonly even: number;
+}
+
+export class GpsTrack {
+  state: GpsState = { status: 'searching' };
+  readonly #home: GpsPosition | undefined;
+  #offsets: number[] = [];
+  #last: (ReadAt & { readonly position: GpsPosition }) | undefined;
+  readonly #pace = new Pace();
+  #doubtedEven = Number.NEGATIVE_INFINITY;
+  #stated: GpsReading['stated'];
+
+  /** @param home where the station stands, as configured; undefined for one that moves */
+  constructor(home?: GpsPosition) {
+    this.#home = home;
+  }
+
+  /** True when the status, the problem or the doubt changed. */
+  take(reading: GpsReading, { wall: now, even }: ReadAt): boolean {
+    const before = this.state;
+    this.#stated = reading.stated ?? this.#stated;
+    const doubt = this.#doubt(reading, { wall: now, even });
+    const doubted = { doubt, doubtedSince: doubt === undefined ? undefined : (before.doubtedSince ?? now) };
+    if (reading.stated !== undefined) {
+      this.state = { ...before, ...doubted };
+      return before.doubt !== doubt;
+    }
+    const { position, at, dateRefused } = reading;
+    if (position === undefined) {
+      this.state = { ...before, ...doubted, status: 'no-fix' };
+      return before.status !== 'no-fix' || before.doubt !== doubt;
+    }
+    let problem = dateRefused ?? (at === undefined ? before.problem : undefined);
+    if (at !== undefined) {
+      const { offsetMs, refused } = checkClock(at, now);
+      problem = refused;
+      if (offsetMs !== undefined) this.#offsets = [...this.#offsets, offsetMs].slice(-OFFSETS_KEPT);
+    }
+    this.#last = { wall: now, even, position };
+    const clockOffsetMs = smallest(this.#offsets);
+    const altitudeM = position.altitudeM ?? before.position?.altitudeM;
+    const place = altitudeM === undefined ? position : { ...position, altitudeM };
+    const fix = { ...place, at: at === undefined ? now : Math.min(now, at + (clockOffsetMs ?? 0)) };
+    const fixes = [...(before.fixes ?? []).filter((one) => one.at < fix.at), fix].slice(-FIXES_KEPT);
+    this.state = { ...doubted, status: 'fix', at: now, position: place, problem, clockOffsetMs, fixes };
+    return before.status !== 'fix' || before.problem !== problem || before.doubt !== doubt;
+  }
+
+  /** No sentences arrive any more; the verdict on the clock is no longer valid. */
+  lose(problem: string): void {
+    const { position, at, doubt, doubtedSince } = this.state;
+    this.#offsets = [];
+    this.state = { status: 'lost', problem, position, at, doubt, doubtedSince };
+  }
+
+  #doubt(reading: GpsReading, readAt: ReadAt): GpsDoubt | undefined {
+    const found = this.#found(reading, readAt);
+    if (found === undefined) return readAt.even - this.#doubtedEven < PLAUSIBLE_AFTER_MS ? this.state.doubt : undefined;
+    // Offsets from before and after a jump do not belong together.
+    if (found === 'time-jumped') this.#offsets = [];
+    this.#doubtedEven = readAt.even;
+    // What it jumped to is no other doubt.
+    return found === 'elsewhere' || found === 'fix-lost' ? (this.state.doubt ?? found) : found;
+  }
+
+  #found({ position, at }: GpsReading, { wall, even }: ReadAt): GpsDoubt | undefined {
+    if (this.#stated === 'spoofed' || this.#stated === 'jammed') return this.#stated;
+    const last = this.#last;
+    if (position === undefined) {
+      const isLost = this.#home !== undefined && last !== undefined && even - last.even >= WITHOUT_FIX_MS;
+      return isLost ? 'fix-lost' : undefined;
+    }
+    if (last !== undefined) {
+      // The even clock stands still while the computer sleeps.
+      const elapsedMs = Math.max(even - last.even, wall - last.wall);
+      const metres = distanceM(last.position, position);
+      if (metres > JUMP_M && metres > (IMPOSSIBLE_M_PER_S * elapsedMs) / SECOND_MS) return 'moved';
+    }
+    if (at !== undefined && this.#pace.jumps(at, { wall, even })) return 'time-jumped';
+    return this.#home !== undefined && distanceM(this.#home, position) > ELSEWHERE_M ? 'elsewhere' : undefined;
+  }
+}
+
+/** Whether the time of the GPS passes as fast as that of a clock that nobody sets. A late sentence only seems to be behind. */
+class Pace {
+  #relations: number[] = [];
+  #usual: number | undefined;
+  #wall = 0;
+
+  jumps(at: number, { wall, even }: ReadAt): boolean {
+    const relation = at - even;
+    const slept = wall - even - this.#wall;
+    this.#wall = wall - even;
+    this.#relations = [...this.#relations, relation].slice(-OFFSETS_KEPT);
+    const newest = Math.max(...this.#relations);
+    const isFull = this.#relations.length === OFFSETS_KEPT;
+    const usual = this.#usual ?? relation;
+    const ahead = relation - usual;
+    const isJump = ahead > TIME_JUMP_MS || (isFull && newest - usual < -TIME_JUMP_MS);
+    if (isJump) this.#relations = [relation];
+    this.#usual = isJump ? relation : isFull ? newest : Math.max(usual, newest);
+    // The computer slept: both clocks went on without the even one.
+    return isJump && Math.abs(ahead - slept) > TIME_JUMP_MS;
+  }
+}
+
+function smallest(offsets: readonly number[]): number | undefined {
+  return offsets.length === 0
+    ? undefined
+    : offsets.reduce((best, next) => (Math.abs(next) < Math.abs(best) ? next : best));
+}
+
+/**
+ * Whether the clock that stamps sweeps is right, as far as the station's GPS can tell. A GPS that contradicts a time server, or that
+ * is in doubt itself, shows neither that the clock is right nor that it is wrong.
+ */
+export function clockVerdict(gps: GpsState | undefined, now: number, isSynchronised = false): ClockVerdict {
+  if (now < EARLIEST_AT) return 'bad';
+  if (gps?.clockOffsetMs === undefined || gps.doubt !== undefined) return 'unchecked';
+  if (Math.abs(gps.clockOffsetMs) <= CLOCK_MAY_DIFFER_MS) return 'good';
+  return isSynchronised ? 'unchecked' : 'bad';
+}
+
+/**
+ * Where the station was at an instant: between two fixes. A station with a configured place is there, whatever its GPS says; one whose
+ * GPS is in doubt is nowhere.
+ */
+export function placeAt(gps: GpsState, at: number, home?: GpsPosition): Partial<GpsPosition> {
+  if (home !== undefined) return home;
+  if (gps.status !== 'fix' || gps.doubt !== undefined) return {};
+  const fixes = gps.fixes ?? [];
+  const next = fixes.find((fix) => fix.at >= at);
+  const last = fixes.findLast((fix) => fix.at < at);
+  if (last === undefined || next === undefined) return placeOf(last ?? next) ?? gps.position ?? {};
+  const share = (at - last.at) / (next.at - last.at);
+  const between = (a: number, b: number) => a + (b - a) * share;
+  return {
+    ...placeOf(last),
+    latitudeDeg: between(last.latitudeDeg, next.latitudeDeg),
+    longitudeDeg: between(last.longitudeDeg, next.longitudeDeg),
+  };
+}
+
+function placeOf(fix: Fix | undefined): GpsPosition | undefined {
+  if (fix === undefined) return undefined;
+  const { at: _, ...place } = fix;
+  return place;
+}
+
+/** What is wrong, as people are told it: both witnesses, and no blame. Undefined while they agree. */
+export function gpsDispute(gps: GpsState | undefined, isSynchronised: boolean): Words | undefined {
+  if (gps === undefined) return undefined;
+  if (gps.doubt !== undefined) return DOUBT_WORDS[gps.doubt];
+  const { clockOffsetMs = 0 } = gps;
+  if (Math.abs(clockOffsetMs) <= CLOCK_MAY_DIFFER_MS) return undefined;
+  const off = (language: keyof Words) => spellDuration(Math.abs(clockOffsetMs), language);
+  return {
+    vi: `giờ GPS và giờ máy${isSynchronised ? ' (theo máy chủ giờ)' : ''} lệch nhau ${off('vi')}, chưa rõ bên nào sai`,
+    en: `GPS and the computer's clock${isSynchronised ? ' (kept by a time server)' : ''} differ by ${off('en')}; which of them is wrong is not known`,
+  };
+}
+
+const DOUBT_WORDS: Readonly<Record<GpsDoubt, Words>> = {
+  spoofed: { vi: 'máy thu GPS báo bị giả tín hiệu', en: 'the GPS receiver says that it is spoofed' },
+  jammed: { vi: 'máy thu GPS báo bị gây nhiễu', en: 'the GPS receiver says that it is jammed' },
+  moved: {
+    vi: 'vị trí GPS nhảy nhanh hơn mọi phương tiện',
+    en: 'the position of the GPS jumped faster than any vehicle',
+  },
+  'time-jumped': {
+    vi: 'giờ GPS nhảy, không theo đồng hồ chạy đều của máy',
+    en: 'the time of the GPS jumped, against a clock of this computer that nobody sets',
+  },
+  elsewhere: {
+    vi: 'vị trí GPS cách vị trí đã cấu hình hơn 1 km, chưa rõ bên nào sai',
+    en: 'the GPS is more than 1 km from the configured place; which of them is wrong is not known',
+  },
+  'fix-lost': {
+    vi: 'GPS mất định vị: có thể bị gây nhiễu, bị che, hoặc hỏng ăng-ten GPS',
+    en: 'the GPS lost its fix: jammed, covered, or its antenna is broken',
+  },
+};
