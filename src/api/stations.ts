@@ -5,7 +5,7 @@ import { antennaSchema, gpsSchema, POLARISATIONS } from '../config/site-config.j
 import { givenName, hz } from '../config/values.js';
 import { PROBLEM_KINDS } from '../receiver/problem.js';
 import type { BodyOf, Contract, JsonOf } from './contract.js';
-import { at, frequencyRange } from './fields.js';
+import { at, frequencyRange, words } from './fields.js';
 
 const curve = z.array(z.object({ hz: z.number(), db: z.number() })).meta({ id: 'Curve' });
 
@@ -57,6 +57,7 @@ export const stationAnswer = z
         at: at.optional().describe('when a sentence last came'),
         clockOffsetMs: z.number().optional().describe('this computer minus GPS'),
         problem: z.string().optional(),
+        dispute: words.optional(),
       })
       .meta({ id: 'StationGps' })
       .optional(),

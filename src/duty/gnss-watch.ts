@@ -12,15 +12,17 @@ const OF_SIGNALS: readonly (GpsDoubt | undefined)[] = ['spoofed', 'jammed', 'mov
 
 type Report = Parameters<IncidentDesk['take']>[0];
 
+/** The incident desk, as far as it is needed. */
+interface Desk {
+  take(report: Report): unknown;
+  readonly caseBook: { readonly incidents: { readonly live: Iterable<{ readonly emissions: readonly Report[] }> } };
+}
+
 export class GnssWatch {
-  readonly #desk: Pick<IncidentDesk, 'take'>;
+  readonly #desk: Desk;
   readonly #told = new Map<string, Report>();
 
-  constructor(
-    desk: Pick<IncidentDesk, 'take'> & {
-      readonly caseBook: { readonly incidents: { readonly live: Iterable<{ emissions: readonly Report[] }> } };
-    },
-  ) {
+  constructor(desk: Desk) {
     this.#desk = desk;
     for (const { emissions } of desk.caseBook.incidents.live)
       for (const one of emissions) if (one.emissionClass === GNSS && one.active) this.#told.set(one.stationId, one);

@@ -99,7 +99,9 @@ function siteFacts(truth: ReceiverTruth, stationId: string): SiteFacts {
   const gps = truth.gps(stationId);
   const clock = truth.clock(stationId);
   if (gps === undefined) return { clock };
-  const { status, position, at, clockOffsetMs, problem } = gps;
+  const { status, at, clockOffsetMs, problem, doubt } = gps;
+  // Only a place that merely differs from the configured one may be looked at, and taken over by hand.
+  const position = doubt === undefined || doubt === 'elsewhere' ? gps.position : undefined;
   return {
     clock,
     gps: {
@@ -110,6 +112,7 @@ function siteFacts(truth: ReceiverTruth, stationId: string): SiteFacts {
       at: at === undefined ? undefined : iso(at),
       clockOffsetMs,
       problem,
+      dispute: truth.dispute(stationId),
     },
   };
 }

@@ -4,6 +4,8 @@
  */
 import { type DriverSweep, lastBinHz, SweepFlag } from '../rf/sweep.js';
 import type { ClockVerdict } from '../time/time-belief.js';
+import type { Words } from '../words/sentence.js';
+import { capital } from '../words/states.js';
 import { CARRIER_ABOVE_DB, type CheckVerdict, floorOf, type HearingCheck, typicalSweep } from './heard.js';
 
 export interface AcceptanceCheck {
@@ -27,6 +29,8 @@ export interface AcceptanceInput {
   /** Carriers that are certainly on the air here; where none is known, any strong carriers in the FM band are used. */
   readonly expectedHz: readonly number[];
   readonly clock: ClockVerdict;
+  /** How the witnesses of time and place contradict each other. */
+  readonly dispute?: Words | undefined;
   /** What the carriers say beside an earlier acceptance and the licence list. */
   readonly compared?: readonly HearingCheck[] | undefined;
 }
@@ -45,7 +49,7 @@ const FLOOR_DBM = { least: -150, most: -55 };
 
 const RANK: readonly CheckVerdict[] = ['unknown', 'good', 'doubtful', 'bad'];
 
-export function judgeAcceptance({ sweeps, expectedHz, clock, compared = [] }: AcceptanceInput): Acceptance {
+export function judgeAcceptance({ sweeps, expectedHz, clock, dispute, compared = [] }: AcceptanceInput): Acceptance {
   const typical = typicalSweep(sweeps);
   const floorDbm = typical && floorOf(typical);
   const strongestDbm =
@@ -55,7 +59,7 @@ export function judgeAcceptance({ sweeps, expectedHz, clock, compared = [] }: Ac
     checkCarriers(typical, floorDbm, expectedHz),
     checkLevel(strongestDbm),
     checkFloor(floorDbm, typical?.rbwHz),
-    checkClock(clock),
+    checkClock(clock, dispute),
     ...compared,
   ];
   const verdict = checks.reduce<CheckVerdict>((worst, check) => {
@@ -206,14 +210,21 @@ function checkFloor(floorDbm: number | undefined, rbwHz: number | undefined): Ac
   return { id, verdict: 'good', vi: `Nền tạp âm ${at} dBm.`, en: `The noise floor is ${at} dBm.` };
 }
 
-function checkClock(clock: ClockVerdict): AcceptanceCheck {
+/** A disagreement as the check says it. */
+function sentenceOf(dispute: Words): Words {
+  const { vi, en } = capital(dispute);
+  return { vi: `${vi}.`, en: `${en}.` };
+}
+
+function checkClock(clock: ClockVerdict, dispute: Words | undefined): AcceptanceCheck {
   const id = 'clock';
+  if (dispute !== undefined) return { id, verdict: clock === 'bad' ? 'bad' : 'doubtful', ...sentenceOf(dispute) };
   if (clock === 'bad')
     return {
       id,
       verdict: 'bad',
-      vi: 'Đồng hồ máy tính sai so với GPS.',
-      en: "The computer's clock does not agree with the GPS.",
+      vi: 'Đồng hồ máy tính chỉ một năm không thể có.',
+      en: "The computer's clock states a year that cannot be.",
     };
   if (clock === 'good')
     return {

@@ -40,7 +40,7 @@ export async function openField(
     clock,
     onLost: lost.note,
     spurMaps: truth.spurMaps,
-    clockVerdict: (stationId) => truth.clock(stationId),
+    clockOf: (stationId) => ({ clock: truth.clock(stationId), dispute: truth.dispute(stationId) }),
     knownCarriersHz: (stationId) => broadcastersHz(config, stationId),
     readSweeps,
     licences,

@@ -81,6 +81,7 @@ export class GpsTrack {
     const before = this.state;
     this.#stated = reading.stated ?? this.#stated;
     const doubt = this.#doubt(reading, { wall: now, even });
+    this.#forget(reading, { wall: now, even });
     const doubted = { doubt, doubtedSince: doubt === undefined ? undefined : (before.doubtedSince ?? now) };
     if (reading.stated !== undefined) {
       this.state = { ...before, ...doubted };
@@ -88,13 +89,14 @@ export class GpsTrack {
     }
     const { position, at, dateRefused } = reading;
     if (position === undefined) {
-      this.state = { ...before, ...doubted, status: 'no-fix' };
+      this.state = { ...before, ...doubted, status: 'no-fix', clockOffsetMs: smallest(this.#offsets) };
       return before.status !== 'no-fix' || before.doubt !== doubt;
     }
     let problem = dateRefused ?? (at === undefined ? before.problem : undefined);
     if (at !== undefined) {
       const { offsetMs, refused } = checkClock(at, now);
       problem = refused;
+      if (refused !== undefined) this.#offsets = [];
       if (offsetMs !== undefined) this.#offsets = [...this.#offsets, offsetMs].slice(-OFFSETS_KEPT);
     }
     this.#last = { wall: now, even, position };
@@ -114,14 +116,26 @@ export class GpsTrack {
     this.state = { status: 'lost', problem, position, at, doubt, doubtedSince };
   }
 
+  /** Differences from before the clock was set, or from long before, say nothing of the clock of now. */
+  #forget({ dateRefused }: GpsReading, { wall, even }: ReadAt): void {
+    const last = this.#last;
+    if (last === undefined) return;
+    const setMs = wall - even - (last.wall - last.even);
+    if (dateRefused !== undefined || Math.abs(setMs) > SECOND_MS || even - last.even >= WITHOUT_FIX_MS)
+      this.#offsets = [];
+  }
+
   #doubt(reading: GpsReading, readAt: ReadAt): GpsDoubt | undefined {
     const found = this.#found(reading, readAt);
-    if (found === undefined) return readAt.even - this.#doubtedEven < PLAUSIBLE_AFTER_MS ? this.state.doubt : undefined;
+    const { doubt } = this.state;
+    // Time that jumped away is not plausible before it has come back.
+    if (found === undefined && doubt === 'time-jumped' && contradicts(this.state)) this.#doubtedEven = readAt.even;
+    if (found === undefined) return readAt.even - this.#doubtedEven < PLAUSIBLE_AFTER_MS ? doubt : undefined;
     // Offsets from before and after a jump do not belong together.
     if (found === 'time-jumped') this.#offsets = [];
     this.#doubtedEven = readAt.even;
     // What it jumped to is no other doubt.
-    return found === 'elsewhere' || found === 'fix-lost' ? (this.state.doubt ?? found) : found;
+    return found === 'elsewhere' || found === 'fix-lost' ? (doubt ?? found) : found;
   }
 
   #found({ position, at }: GpsReading, { wall, even }: ReadAt): GpsDoubt | undefined {
@@ -171,15 +185,18 @@ function smallest(offsets: readonly number[]): number | undefined {
     : offsets.reduce((best, next) => (Math.abs(next) < Math.abs(best) ? next : best));
 }
 
+function contradicts({ clockOffsetMs = 0 }: GpsState): boolean {
+  return Math.abs(clockOffsetMs) > CLOCK_MAY_DIFFER_MS;
+}
+
 /**
- * Whether the clock that stamps sweeps is right, as far as the station's GPS can tell. A GPS that contradicts a time server, or that
- * is in doubt itself, shows neither that the clock is right nor that it is wrong.
+ * Whether the clock that stamps sweeps is known to be right, as far as the station's GPS can tell: `bad` where they contradict each
+ * other, whoever is wrong. A GPS that is in doubt itself has no vote.
  */
-export function clockVerdict(gps: GpsState | undefined, now: number, isSynchronised = false): ClockVerdict {
+export function clockVerdict(gps: GpsState | undefined, now: number): ClockVerdict {
   if (now < EARLIEST_AT) return 'bad';
   if (gps?.clockOffsetMs === undefined || gps.doubt !== undefined) return 'unchecked';
-  if (Math.abs(gps.clockOffsetMs) <= CLOCK_MAY_DIFFER_MS) return 'good';
-  return isSynchronised ? 'unchecked' : 'bad';
+  return contradicts(gps) ? 'bad' : 'good';
 }
 
 /**
@@ -212,9 +229,8 @@ function placeOf(fix: Fix | undefined): GpsPosition | undefined {
 export function gpsDispute(gps: GpsState | undefined, isSynchronised: boolean): Words | undefined {
   if (gps === undefined) return undefined;
   if (gps.doubt !== undefined) return DOUBT_WORDS[gps.doubt];
-  const { clockOffsetMs = 0 } = gps;
-  if (Math.abs(clockOffsetMs) <= CLOCK_MAY_DIFFER_MS) return undefined;
-  const off = (language: keyof Words) => spellDuration(Math.abs(clockOffsetMs), language);
+  if (!contradicts(gps)) return undefined;
+  const off = (language: keyof Words) => spellDuration(Math.abs(gps.clockOffsetMs ?? 0), language);
   return {
     vi: `giờ GPS và giờ máy${isSynchronised ? ' (theo máy chủ giờ)' : ''} lệch nhau ${off('vi')}, chưa rõ bên nào sai`,
     en: `GPS and the computer's clock${isSynchronised ? ' (kept by a time server)' : ''} differ by ${off('en')}; which of them is wrong is not known`,

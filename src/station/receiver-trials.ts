@@ -42,7 +42,7 @@ export interface ReceiverTrialsOptions extends MemorySources {
   readonly bus: Bus;
   readonly spurMaps: SpurMaps;
   readonly clock: () => number;
-  clockVerdict(stationId: string): AcceptanceInput['clock'];
+  clockOf(stationId: string): Pick<AcceptanceInput, 'clock' | 'dispute'>;
   /** Carriers that are certainly on the air at a station. */
   knownCarriersHz(stationId: string): readonly number[];
 }
@@ -123,7 +123,7 @@ export class ReceiverTrials {
       afresh?: boolean | undefined;
     },
   ): Trial {
-    const { clockVerdict, knownCarriersHz } = this.#options;
+    const { clockOf, knownCarriersHz } = this.#options;
     const { by, seconds } = wish;
     const heard: Sweep[] = [];
     const startedAtMs = performance.now();
@@ -144,7 +144,7 @@ export class ReceiverTrials {
         const sweeps = heard.slice(PASSED_OVER);
         const memory = { ...this.#options, heard: (id: string) => this.heard(id) };
         const { now, checks: compared } = await compareWithMemory(memory, record, sweeps, wish.afresh);
-        const acceptance = judgeAcceptance({ sweeps, expectedHz, clock: clockVerdict(stationId), compared });
+        const acceptance = judgeAcceptance({ sweeps, expectedHz, ...clockOf(stationId), compared });
         const isGood = acceptance.verdict === 'good' && now !== undefined;
         return { acceptance, heard: isGood ? [now] : wish.afresh ? [] : this.heard(record.config.id) };
       },

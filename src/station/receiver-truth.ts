@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import type { StationConfig } from '../config/config.js';
-import type { GpsConfig } from '../config/site-config.js';
 import type { OnLost } from '../files/put-aside.js';
 import type { KnownInstrument } from '../measurement/instrument.js';
 import type { DriverRegistry } from '../receiver/registry.js';
@@ -35,7 +34,7 @@ export class ReceiverTruth {
   readonly spurMaps: SpurMaps;
   readonly references: KeptReferences;
   readonly #options: ReceiverTruthOptions;
-  readonly #gps = new Map<string, { readonly gps: GpsConfig; readonly home: Home; readonly source: GpsSource }>();
+  readonly #gps = new Map<string, { readonly of: string; readonly source: GpsSource }>();
   #ending: Promise<unknown> = Promise.resolve();
   readonly #floors = new Map<string, UsualFloors>();
   /** Learnt and configured spurious frequencies, by receiver; computed again when either changed. */
@@ -63,14 +62,15 @@ export class ReceiverTruth {
   follow({ id, gps, latitude, longitude }: Pick<StationConfig, 'id' | 'gps' | 'latitude' | 'longitude'>): void {
     const home = homeOf({ latitude, longitude });
     const running = this.#gps.get(id);
-    if (running !== undefined && JSON.stringify([running.gps, running.home]) === JSON.stringify([gps, home])) return;
+    const of = JSON.stringify([gps, home]);
+    if (running?.of === of) return;
     const before = running?.source.stop() ?? Promise.resolve();
     this.#gps.delete(id);
     this.#ending = Promise.all([this.#ending, before]);
     if (gps === undefined) return;
     const { clock, onGps } = this.#options;
     const source = new GpsSource({ gps, home, clock, onChange: (state) => onGps(id, state) });
-    this.#gps.set(id, { gps, home, source });
+    this.#gps.set(id, { of, source });
     // Both may use the same port, which is free only after the earlier source has stopped.
     owned(
       before.then(() => source.start()),
@@ -88,7 +88,7 @@ export class ReceiverTruth {
   }
 
   clock(stationId: string): ReturnType<typeof clockVerdict> {
-    return clockVerdict(this.gps(stationId), this.#options.clock(), this.#options.isSynchronised?.());
+    return clockVerdict(this.gps(stationId), this.#options.clock());
   }
 
   /** How the witnesses of a station's time and place disagree. */
@@ -135,8 +135,6 @@ export class ReceiverTruth {
     return hz;
   }
 }
-
-type Home = ReturnType<typeof homeOf>;
 
 /** The configured place of a station that stands still. */
 export function homeOf({ latitude, longitude }: Pick<StationConfig, 'latitude' | 'longitude'>) {

@@ -32,6 +32,7 @@ export interface ReadinessFacts {
     /** Epoch ms since when its hub does not hear it. */
     readonly unheardSince?: number | undefined;
     readonly isClockBad: boolean;
+    readonly dispute?: Words | undefined;
   }[];
   /** The bands of special care, each with the names of the receivers whose plans sweep it. */
   readonly bands: readonly { readonly name: Words; readonly receivers: readonly string[] }[];
@@ -192,8 +193,8 @@ function diskLine({ disks }: ReadinessFacts): ReadinessLine {
 function clockLine({ stations }: ReadinessFacts): ReadinessLine {
   return line(
     'clocks',
-    stations.filter(({ isClockBad }) => isClockBad).map(({ name }) => name),
-    { vi: 'Không đồng hồ trạm nào sai.', en: 'No station has a wrong clock.' },
-    { vi: 'Đồng hồ sai tại', en: 'Wrong clocks at' },
+    stations.filter(({ isClockBad, dispute }) => isClockBad || dispute !== undefined).map(({ name }) => name),
+    { vi: 'Giờ và vị trí các trạm không có gì mâu thuẫn.', en: 'Nothing contradicts time and place of a station.' },
+    { vi: 'Giờ hoặc vị trí có mâu thuẫn tại', en: 'Time or place is contradicted at' },
   );
 }

@@ -7,78 +7,94 @@ const HOME = { latitudeDeg: 21.8458, longitudeDeg: 106.9181 };
 const AWAY = { latitudeDeg: 21.9143, longitudeDeg: 106.9181 };
 const HOUR_S = 3600;
 
-/** What a script makes of second `s`: errors of GPS time, computer clock and even clock in s, place, and what the GPS states. */
+/** What a script makes of second `s`: errors of GPS and computer clock in s, a sleep of the computer, places, and what the GPS states. */
 interface Second {
   readonly gpsS?: number;
   readonly wallS?: number;
   readonly sleptS?: number;
-  readonly place?: typeof HOME | undefined;
+  /** Where the GPS says that it is, and where the station is. */
+  readonly place?: typeof HOME;
+  readonly real?: typeof HOME;
   readonly noFix?: boolean;
   readonly stated?: 'jammed' | 'spoofed' | 'clear';
 }
 
+type Script = (s: number) => Second;
+
 interface Outcome {
   readonly doubt?: GpsDoubt;
   readonly clock: 'good' | 'bad' | 'unchecked';
-  readonly isSynchronised?: boolean;
   readonly moves?: boolean;
 }
 
-function run(at: (s: number) => Second, { isSynchronised = false, moves = false }: Partial<Outcome>, seconds = 120) {
-  const track = new GpsTrack(moves ? undefined : HOME);
+/** Runs a script second by second, and counts what was untrue: a wrong clock called good, and a place where the station is not. */
+function run(script: Script, { moves = false }: Partial<Outcome> = {}, seconds = 120) {
+  const home = moves ? undefined : HOME;
+  const track = new GpsTrack(home);
+  const untrue: string[] = [];
   let wall = T0;
   for (let s = 0; s < seconds; s++) {
-    const { gpsS = 0, wallS = 0, sleptS = 0, place = HOME, noFix, stated } = at(s);
-    wall = T0 + (s + wallS) * 1000;
-    const readAt = { wall, even: (s - sleptS) * 1000 };
+    const { gpsS = 0, wallS = 0, sleptS = 0, place = HOME, real = HOME, noFix, stated } = script(s);
+    const trueAt = T0 + (s + sleptS) * 1000;
+    wall = trueAt + wallS * 1000;
+    const readAt = { wall, even: s * 1000 };
     if (stated !== undefined) track.take({ stated }, readAt);
     // A sentence arrives 0.2 to 0.9 s late.
-    else track.take(noFix ? {} : { position: place, at: T0 + (s + gpsS) * 1000 - 200 - ((s * 7) % 8) * 100 }, readAt);
+    else track.take(noFix ? {} : { position: place, at: trueAt + gpsS * 1000 - 200 - ((s * 7) % 8) * 100 }, readAt);
+    if (clockVerdict(track.state, wall) === 'good' && Math.abs(wallS) > 3) untrue.push(`clock at ${s}`);
+    const { latitudeDeg = real.latitudeDeg } = placeAt(track.state, wall, home);
+    if (Math.abs(latitudeDeg - real.latitudeDeg) * 111_320 > 1000) untrue.push(`place at ${s}`);
   }
-  return { state: track.state, clock: clockVerdict(track.state, wall, isSynchronised), wall };
+  return { state: track.state, clock: clockVerdict(track.state, wall), wall, untrue };
 }
 
 const late =
-  (from: number, then: Second, before: Second = {}) =>
-  (s: number) =>
-    s >= from ? then : before;
+  (from: number, then: Second, to = Number.POSITIVE_INFINITY): Script =>
+  (s) =>
+    s >= from && s < to ? then : {};
+const northwards = (s: number) => ({ ...HOME, latitudeDeg: 21.8458 + s * 2e-4 });
+const ROLLOVER_S = 1024 * 7 * 24 * HOUR_S;
 
-/** Script, what must be said of it; on `moves` a vehicle without a configured place. */
-const SCRIPTS: readonly [string, (s: number) => Second, Outcome][] = [
+/** Script, and what must be said at its end; what `moves` is a vehicle without a configured place. */
+const SCRIPTS: readonly [string, Script, Outcome][] = [
   ['an honest GPS', () => ({}), { clock: 'good' }],
-  ['an honest GPS beside a time server', () => ({}), { clock: 'good', isSynchronised: true }],
   [
     'an honest GPS on a vehicle',
-    (s) => ({ place: { ...HOME, latitudeDeg: 21.8458 + s * 2e-4 } }),
+    (s) => ({ place: northwards(s), real: northwards(s) }),
     { clock: 'good', moves: true },
   ],
-  [
-    'GPS an hour off from the start, time server',
-    () => ({ gpsS: HOUR_S }),
-    { clock: 'unchecked', isSynchronised: true },
-  ],
-  ['GPS an hour off from the start, nothing else', () => ({ gpsS: HOUR_S }), { clock: 'bad' }],
-  [
-    'GPS time jumps forward',
-    late(60, { gpsS: HOUR_S }),
-    { doubt: 'time-jumped', clock: 'unchecked', isSynchronised: true },
-  ],
-  ['GPS time jumps forward, no time server', late(60, { gpsS: HOUR_S }), { doubt: 'time-jumped', clock: 'unchecked' }],
+  ['GPS an hour off from the start', () => ({ gpsS: HOUR_S }), { clock: 'bad' }],
+  ['the computer two hours off from the start', () => ({ wallS: -2 * HOUR_S }), { clock: 'bad' }],
+  ['GPS time jumps forward', late(60, { gpsS: HOUR_S }), { doubt: 'time-jumped', clock: 'unchecked' }],
   ['GPS time jumps back', late(60, { gpsS: -10 }), { doubt: 'time-jumped', clock: 'unchecked' }],
+  ['GPS time jumps and comes back', late(60, { gpsS: HOUR_S }, 80), { doubt: 'time-jumped', clock: 'unchecked' }],
+  ['GPS time runs away slowly', (s) => ({ gpsS: s * 0.05 }), { clock: 'bad' }],
+  ['GPS time stands still', (s) => ({ gpsS: Math.min(0, 60 - s) }), { clock: 'bad' }],
+  ['the week of the GPS starts again', late(60, { gpsS: -ROLLOVER_S }), { doubt: 'time-jumped', clock: 'unchecked' }],
+  ['a GPS whose week started again long ago', () => ({ gpsS: -ROLLOVER_S }), { clock: 'unchecked' }],
   ['the computer is set an hour back', late(60, { wallS: -HOUR_S }), { clock: 'bad' }],
-  ['the computer sleeps for an hour', late(60, { gpsS: HOUR_S, wallS: HOUR_S }), { clock: 'good' }],
+  ['a time server jumps five seconds', late(60, { wallS: 5 }), { clock: 'bad' }],
+  ['a time server jumps and comes back', late(60, { wallS: HOUR_S }, 80), { clock: 'good' }],
+  ['a time server runs away slowly', (s) => ({ wallS: s * 0.05 }), { clock: 'bad' }],
+  ['the computer sleeps for an hour', late(60, { sleptS: HOUR_S }), { clock: 'good' }],
+  [
+    'the computer is set while there is no fix',
+    late(30, { noFix: true, wallS: HOUR_S }),
+    { clock: 'unchecked', moves: true },
+  ],
   ['GPS elsewhere from the start', () => ({ place: AWAY }), { doubt: 'elsewhere', clock: 'unchecked' }],
   ['GPS is carried off at once', late(60, { place: AWAY }), { doubt: 'moved', clock: 'unchecked' }],
   ['GPS of a vehicle is carried off', late(60, { place: AWAY }), { doubt: 'moved', clock: 'unchecked', moves: true }],
-  [
-    'GPS is carried off slowly',
-    (s) => ({ place: { ...HOME, latitudeDeg: 21.8458 + s * 2e-4 } }),
-    { doubt: 'elsewhere', clock: 'unchecked' },
-  ],
+  ['GPS is carried off slowly', (s) => ({ place: northwards(s) }), { doubt: 'elsewhere', clock: 'unchecked' }],
   [
     'place and time of a vehicle jump',
     late(60, { place: AWAY, gpsS: HOUR_S }),
     { doubt: 'time-jumped', clock: 'unchecked', moves: true },
+  ],
+  [
+    'a GPS of a vehicle comes back elsewhere',
+    (s) => (s < 30 ? {} : s < 60 ? { noFix: true } : { place: AWAY }),
+    { doubt: 'moved', clock: 'unchecked', moves: true },
   ],
   [
     'GPS says that it is spoofed',
@@ -91,20 +107,31 @@ const SCRIPTS: readonly [string, (s: number) => Second, Outcome][] = [
     { doubt: 'jammed', clock: 'unchecked' },
   ],
   ['a fixed GPS loses its fix', late(40, { noFix: true }), { doubt: 'fix-lost', clock: 'unchecked' }],
-  ['a vehicle loses its fix in a tunnel', late(40, { noFix: true }), { clock: 'good', moves: true }],
-  ['sentences come five seconds late for a while', (s) => (s > 60 && s < 66 ? { gpsS: -5 } : {}), { clock: 'good' }],
+  ['a vehicle in a long tunnel', late(40, { noFix: true }), { clock: 'unchecked', moves: true }],
+  ['a GPS that never has a fix', () => ({ noFix: true }), { clock: 'unchecked' }],
+  ['sentences come five seconds late for a while', late(61, { gpsS: -5 }, 66), { clock: 'good' }],
 ];
 
 describe('a GPS as one witness among several', () => {
   it.each(SCRIPTS)('%s: nothing untrue is said of clock and place', (_, script, wanted) => {
-    const { state, clock, wall } = run(script, wanted);
-    expect([state.doubt, clock]).toEqual([wanted.doubt, wanted.clock]);
-    const words = gpsDispute(state, wanted.isSynchronised === true);
+    const { state, clock, wall, untrue } = run(script, wanted);
+    expect([state.doubt, clock, untrue]).toEqual([wanted.doubt, wanted.clock, []]);
     // Whatever does not agree is said, with both sides; an honest one is left alone.
-    expect(words !== undefined).toBe(wanted.doubt !== undefined || Math.abs(state.clockOffsetMs ?? 0) > 2000);
-    if (wanted.moves === true) {
-      if (wanted.doubt !== undefined) expect(placeAt(state, wall)).toEqual({});
-    } else expect(placeAt(state, wall, HOME)).toEqual(HOME);
+    expect(gpsDispute(state, true) !== undefined).toBe(wanted.doubt !== undefined || wanted.clock === 'bad');
+    if (wanted.moves === true && wanted.doubt !== undefined) expect(placeAt(state, wall)).toEqual({});
+    if (wanted.moves !== true) expect(placeAt(state, wall, HOME)).toEqual(HOME);
+  });
+
+  it('names both sides of a disagreement, the time server too', () => {
+    const { state } = run(() => ({ gpsS: -HOUR_S }));
+    expect(gpsDispute(state, true)?.en).toBe(
+      "GPS and the computer's clock (kept by a time server) differ by 1 h; which of them is wrong is not known",
+    );
+  });
+
+  it('does not believe a time that jumped away before it came back', () => {
+    expect(run(late(60, { gpsS: HOUR_S }), {}, 900).state.doubt).toBe('time-jumped');
+    expect(run(late(60, { gpsS: HOUR_S }, 300), {}, 900).state.doubt).toBeUndefined();
   });
 
   it('is believed again five minutes after it became plausible', () => {

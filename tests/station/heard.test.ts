@@ -156,7 +156,7 @@ describe('an hour of watching', () => {
         readSweeps,
         knownCarriersHz: () => [],
         licences: () => [],
-        clockVerdict: () => 'good' as const,
+        clockOf: () => ({ clock: 'good' as const }),
       },
       spurMaps: await SpurMaps.open(join(folder, 'spurs.json')),
     };

@@ -30,7 +30,7 @@ it('has one line for each check, and none is open while all is ready', () => {
     ['Bảng phân ca kín, ai có ca cũng có địa chỉ.', 'The roster is full, and everybody in it has an address.'],
     ['Mọi đầu mối đã trả lời tin thử (1).', 'Every contact answered a test message (1).'],
     ['Đĩa còn trống 40 %.', 'The disk has 40 % free.'],
-    ['Không đồng hồ trạm nào sai.', 'No station has a wrong clock.'],
+    ['Giờ và vị trí các trạm không có gì mâu thuẫn.', 'Nothing contradicts time and place of a station.'],
   ]);
 });
 
@@ -57,7 +57,7 @@ it('names each thing that is not ready', () => {
       { stations: [station, { ...station, name: 'Đồng Đăng', isClockBad: true }] },
       'clocks',
       'Đồng hồ sai tại: Đồng Đăng.',
-      'Wrong clocks at: Đồng Đăng.',
+      'Time or place is contradicted at: Đồng Đăng.',
     ],
     [
       { bands: [{ name: fm, receivers: ['FM 1'] }] },
