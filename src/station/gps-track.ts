@@ -232,7 +232,7 @@ export function gpsDispute(gps: GpsState | undefined, isSynchronised: boolean): 
   if (!contradicts(gps)) return undefined;
   const off = (language: keyof Words) => spellDuration(Math.abs(gps.clockOffsetMs ?? 0), language);
   return {
-    vi: `giờ GPS và giờ máy${isSynchronised ? ' (theo máy chủ giờ)' : ''} lệch nhau ${off('vi')}, chưa rõ bên nào sai`,
+    vi: `giờ GPS và giờ máy${isSynchronised ? ' (theo máy chủ giờ)' : ''} lệch nhau ${off('vi')}, không rõ bên nào sai`,
     en: `GPS and the computer's clock${isSynchronised ? ' (kept by a time server)' : ''} differ by ${off('en')}; which of them is wrong is not known`,
   };
 }
@@ -249,7 +249,7 @@ const DOUBT_WORDS: Readonly<Record<GpsDoubt, Words>> = {
     en: 'the time of the GPS jumped, against a clock of this computer that nobody sets',
   },
   elsewhere: {
-    vi: 'vị trí GPS cách vị trí đã cấu hình hơn 1 km, chưa rõ bên nào sai',
+    vi: 'vị trí GPS cách vị trí đã cấu hình hơn 1 km, không rõ bên nào sai',
     en: 'the GPS is more than 1 km from the configured place; which of them is wrong is not known',
   },
   'fix-lost': {

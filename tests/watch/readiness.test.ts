@@ -56,7 +56,7 @@ it('names each thing that is not ready', () => {
     [
       { stations: [station, { ...station, name: 'Đồng Đăng', isClockBad: true }] },
       'clocks',
-      'Đồng hồ sai tại: Đồng Đăng.',
+      'Giờ hoặc vị trí có mâu thuẫn tại: Đồng Đăng.',
       'Time or place is contradicted at: Đồng Đăng.',
     ],
     [
