@@ -1,11 +1,140 @@
 /** The answer: the band in figures, the heat map, the channels. */
+
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HOUR_MS } from '../../../../src/time/units.js';
+import { Choices } from '../../ground/asking/fields.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { usePicture } from '../../picture/picture-store.js';
+import { cssGradient } from '../../picture/plot/palette.js';
+import { readLook } from '../../picture/plot/surface.js';
 import { ChannelTable } from './channel-table.js';
-import { HeatCard } from './heat-card.js';
+import { HeatMap } from './heat-map.js';
+import { columnAt, dayHours, HEAT_MODES, type HeatMode, heatRows } from './heat-rows.js';
 import type { ChannelOccupancy, Occupancy } from './occupancy-api.js';
+
+const DAY_HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+
+interface Props {
+  readonly occupancy: Occupancy;
+  readonly marked: ChannelOccupancy | undefined;
+}
+
+/** The heat map with its legend and the values under the pointer, and the same as a table. */
+function HeatCard({ occupancy, marked }: Props) {
+  const { t } = useTranslation('occupancy');
+  const [mode, setMode] = useState<HeatMode>('timeline');
+  const palette = usePicture((state) => state.palette);
+  const language = useLanguage();
+  const formats = FORMATS[language];
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const map = useRef<HeatMap>(undefined);
+  const [reading, setReading] = useState('');
+  const heat = heatRows(occupancy.channels, occupancy.from, mode);
+  const percent = (share: number | undefined) =>
+    share === undefined || Number.isNaN(share) ? t('noData') : `${formats.number(100 * share, 1)} %`;
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    map.current ??= new HeatMap(element);
+    const draw = () => map.current?.paint({ heat, palette, formats, look: readLook(element), marked });
+    const observer = new ResizeObserver(draw);
+    observer.observe(element);
+    const schemes = new MutationObserver(draw);
+    schemes.observe(document.documentElement, { attributeFilter: ['data-scheme'] });
+    draw();
+    return () => {
+      observer.disconnect();
+      schemes.disconnect();
+    };
+  });
+  const hourName = (row: number) => {
+    if (mode === 'day') return `${String(row).padStart(2, '0')}:00–${String(row + 1).padStart(2, '0')}:00`;
+    const at = occupancy.from + row * HOUR_MS;
+    return `${localDate(at, language)} ${localClock(at).slice(0, 5)}`;
+  };
+  const point = (clientX: number, clientY: number) => {
+    const box = canvas.current?.getBoundingClientRect();
+    const place = box && map.current?.at(heat, clientX - box.left, clientY - box.top);
+    const column = place === undefined ? undefined : columnAt(heat, place.hz);
+    if (place === undefined || column === undefined) return setReading('');
+    const share = heat.columns[column]?.shares[place.row];
+    return setReading(`${formats.frequency(place.hz)} · ${hourName(place.row)} UTC+7 · ${percent(share)}`);
+  };
+  return (
+    <section className="card heat-card" aria-label={t('heat.title')}>
+      <div className="card-head row">
+        <h2>{t('heat.title')}</h2>
+        <span className="spring" />
+        <Choices
+          legend={t('heat.rows')}
+          hidesLegend
+          type="radio"
+          name="heat-mode"
+          options={HEAT_MODES.map((one) => [one, t(`heat.${one}`)])}
+          chosen={[mode]}
+          toggle={setMode}
+        />
+      </div>
+      <canvas
+        ref={canvas}
+        className="heat-map"
+        role="img"
+        aria-label={t('heat.label', { parts: heat.columns.length, rows: heat.rows })}
+        data-rows={heat.rows}
+        onPointerMove={(event) => point(event.clientX, event.clientY)}
+        onPointerLeave={() => setReading('')}
+      />
+      <div className="heat-foot small row">
+        <span className="line">
+          0 % <span aria-hidden className="heat-swatch" style={{ background: cssGradient(palette, 'to right') }} /> 100
+          %
+        </span>
+        <span className="line">
+          <span aria-hidden className="heat-swatch heat-none" /> {t('noData')}
+        </span>
+        <span className="spring" />
+        <output className="figure">{reading}</output>
+      </div>
+      <HeatTable occupancy={occupancy} percent={percent} />
+    </section>
+  );
+}
+
+interface TableProps {
+  readonly occupancy: Occupancy;
+  percent(share: number | undefined): string;
+}
+
+function HeatTable({ occupancy, percent }: TableProps) {
+  const { t } = useTranslation('occupancy');
+  const bandByHour = dayHours(occupancy.band?.hours ?? [], occupancy.from);
+  return (
+    <details className="heat-table">
+      <summary>{t('heat.asTable')}</summary>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('heat.hour')}</th>
+            <th scope="col">{t('heat.band')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {DAY_HOURS.map((hour) => (
+            <tr key={hour}>
+              <th scope="row">
+                {hour}:00–{hour}:59
+              </th>
+              <td>{percent(bandByHour[Number(hour)])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
 
 interface FoundProps {
   readonly occupancy: Occupancy;

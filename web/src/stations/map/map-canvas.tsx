@@ -6,9 +6,8 @@ import { navigate } from '../../ground/shell/address.js';
 import { programStore } from '../../program/program-store.js';
 import { openMap } from './base-map.js';
 import { liveAddress } from './live-address.js';
-import { drawOverlay, type MapIncident } from './overlay.js';
+import { drawOverlay, type MapIncident, type MapStation, textNode } from './overlay.js';
 import type { Place } from './region.js';
-import { offerWays } from './station-ways.js';
 import type { MapThings } from './use-map-things.js';
 
 /** Margin around the stations in the first view, as a share of their extent. */
@@ -67,4 +66,37 @@ export function MapCanvas({ stations, incidents, sites }: MapThings) {
       {failed && <p className="form-fault map-fault">{t('failed')}</p>}
     </div>
   );
+}
+
+interface Way {
+  readonly words: string;
+  readonly to: string;
+}
+
+/** Not attached to the mark, which is drawn again every few seconds: the window stays until it is closed. */
+function offerWays(map: L.Map, station: MapStation, ways: readonly Way[], go: (to: string) => void): void {
+  const box = document.createElement('div');
+  const name = document.createElement('b');
+  name.textContent = station.name;
+  box.append(name, textNode(station.words), ...ways.map((way) => linkTo(way, go)));
+  const popup = L.popup({ className: 'station-ways', closeButton: false, offset: [0, -8] })
+    .setLatLng([station.latitude, station.longitude])
+    .setContent(box)
+    .openOn(map);
+  // A person who uses the keyboard can continue with it.
+  popup.getElement()?.querySelector('a')?.focus();
+}
+
+/** A real link, so that it can also be opened in another tab. */
+function linkTo({ words, to }: Way, go: (to: string) => void): HTMLAnchorElement {
+  const link = document.createElement('a');
+  link.className = 'button-link';
+  link.href = to;
+  link.textContent = words;
+  link.addEventListener('click', (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(to);
+  });
+  return link;
 }
