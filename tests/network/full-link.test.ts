@@ -5,12 +5,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { HOUR_MS } from '../../src/time/units.js';
 import { startLinkProxy, THIN_LINK } from '../support/link-proxy.js';
 import { HubEnd, StationEnd } from '../support/network-ends.js';
+import { proof } from '../support/proof.js';
 
 const MINUTE_MS = 60_000;
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
-describe('a station whose link is full', () => {
-  it('mends an hour that differs over a link that new sweeps fill, with newer minutes owed', async () => {
+proof(
+  'mends an hour that differs over a link that new sweeps fill, with newer minutes owed',
+  async () => {
     // Newer minutes than the hour that is mended belong to the hour in which the test runs.
     let skewMs = HOUR_MS / 2 - (Date.now() % HOUR_MS);
     const hub = await HubEnd.open(() => Date.now() + skewMs);
@@ -63,9 +65,13 @@ describe('a station whose link is full', () => {
     // took up to 84 s: a minute that is owed went between two of its blocks for 45 s.
     await expect.poll(lacks, { timeout: 110_000, interval: 200 }).toBe(0);
     await station.stop();
-  }, 180_000);
+  },
+  180_000,
+);
 
-  it('pays its backlog beside the sweeps that incidents ask for, which may have no end', async () => {
+proof(
+  'pays its backlog beside the sweeps that incidents ask for, which may have no end',
+  async () => {
     const skewMs = HOUR_MS / 2 - (Date.now() % HOUR_MS);
     const hub = await HubEnd.open(() => Date.now() + skewMs);
     onTestFinished(() => hub.stop());
@@ -86,8 +92,9 @@ describe('a station whose link is full', () => {
     station.debts.owe('rx', at(0), at(10));
     await expect.poll(() => station.uplink.status.owedMinutes, { timeout: 40_000 }).toBe(0);
     expect([...pulls.waiting].length).toBeGreaterThan(0);
-  }, 90_000);
-});
+  },
+  90_000,
+);
 
 describe('a station whose link is cut', () => {
   it('tries twice a second while nothing answers, and more slowly where the hub refuses it', async () => {

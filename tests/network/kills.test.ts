@@ -17,11 +17,13 @@ import { startNatsNode } from '../support/nats-node.js';
 import { newFolder } from '../support/network-ends.js';
 import { KILLS, NetworkPrograms } from '../support/network-programs.js';
 import { webReceiver } from '../support/notice-receivers.js';
+import { proof } from '../support/proof.js';
 import { RunningProgram } from '../support/running-program.js';
 
-describe('kill -9 of station, hub and message server, and cuts of a link', () => {
-  // One of each; `npm run torture -- network` makes as many as wanted, beside power cuts, flipped bits and wrong clocks.
-  it('loses no sweep that a station has on disk, and doubles none', async () => {
+// One of each; `npm run torture -- network` makes as many as wanted, beside power cuts, flipped bits and wrong clocks.
+proof(
+  'loses no sweep that a station has on disk, and double none',
+  async () => {
     const network = await NetworkPrograms.start([{}, THIN_LINK], { kinds: KILLS });
     try {
       for (const seed of KILLS.keys()) await network.round(seed);
@@ -33,8 +35,9 @@ describe('kill -9 of station, hub and message server, and cuts of a link', () =>
     } finally {
       await network.close();
     }
-  }, 240_000);
-});
+  },
+  240_000,
+);
 
 describe('two hub processes over one station', () => {
   it('the second goes on within 10 s of a kill -9, with everything that people were answered, and calls nobody twice', async () => {

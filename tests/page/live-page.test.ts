@@ -327,13 +327,11 @@ describe('the live page', () => {
     await context.close();
   }, 120_000);
 
-  it.each(
-    (['vi', 'en'] as const).flatMap((language) => [
-      { language, scheme: 'dark', size: 'desktop' } as const,
-      { language, scheme: 'light', size: 'desktop' } as const,
-      { language, scheme: 'dark', size: 'phone' } as const,
-    ]),
-  )(
+  // Each screen in each language and size, dark, is looked at in every-screen: here the light one, and the dialogues.
+  it.each([
+    { language: 'vi', scheme: 'light', size: 'desktop' },
+    { language: 'en', scheme: 'dark', size: 'phone' },
+  ] as const)(
     'has nothing that axe objects to (WCAG 2.2 AA): $language, $scheme, $size',
     async ({ language, scheme, size }) => {
       const { page, context } = await open(size === 'phone' ? PHONE : DESKTOP, { language, scheme });

@@ -321,7 +321,8 @@ describe('on the live screen', () => {
   });
 
   it('paints the same picture with the graphics card and without, also when the card is lost and comes back', async () => {
-    const context = await browser.newContext({ ...DESKTOP, deviceScaleFactor: 2 });
+    // Small: software draws what a card would.
+    const context = await browser.newContext({ viewport: { width: 900, height: 600 }, deviceScaleFactor: 2 });
     const page = await context.newPage();
     await beginDrawingWith(page, KEEP_CARDS);
     await page.addInitScript(`localStorage.setItem('rfi-logger.page', '{"painter":"gpu"}')`);

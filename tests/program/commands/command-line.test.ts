@@ -86,7 +86,7 @@ describe('the command line', () => {
   });
 
   it('serves the demonstration, stops at SIGTERM with code 0, and keeps what it heard', async () => {
-    const { child, seen } = start(['serve', '--demo', '--port', '0', '--data-dir', 'd']);
+    const { child, seen } = start(['serve', '--demo', '--no-past', '--port', '0', '--data-dir', 'd']);
     const address = await served(child, seen);
     expect((await fetch(new URL('/healthz', address))).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 700));

@@ -16,6 +16,7 @@ import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js
 import { asItCame } from '../../../src/words/said.js';
 import { notedOffset, runImport } from '../../support/import-run.js';
 import { writePowerFile } from '../../support/power-file.js';
+import { proof } from '../../support/proof.js';
 
 let folder = '';
 beforeEach(async () => {
@@ -234,7 +235,7 @@ describe('a file that is read on from where an earlier reading was', () => {
 });
 
 describe('an import that is interrupted', { timeout: 120_000 }, () => {
-  it('resumes after kills and a person’s interrupt: each sweep once, and the counts of a single run', async () => {
+  proof('resumes after kills and a person’s interrupt: each sweep once, and the counts of a single run', async () => {
     const file = join(folder, 'scan.csv');
     const wanted = await writePowerFile(file, 12e6);
     const dataDir = join(folder, 'data');
