@@ -18,6 +18,7 @@ import { requests } from './requests.js';
 import { shift } from './shift.js';
 import { soak } from './soak.js';
 import { strangers } from './strangers.js';
+import { tamper } from './tamper.js';
 import { viewers } from './viewers.js';
 
 const ORDEALS: Readonly<Record<string, Ordeal>> = {
@@ -33,6 +34,7 @@ const ORDEALS: Readonly<Record<string, Ordeal>> = {
   patterns,
   shift,
   strangers,
+  tamper,
 };
 
 const [name, ...args] = process.argv.slice(2);

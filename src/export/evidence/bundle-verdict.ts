@@ -1,6 +1,17 @@
 /** The verdict about a bundle, the same in `rfi-logger verify` and in `verify.html`: what a platform has of its own is passed in. */
 import { checkBundle } from './bundle-check.js';
-import type { CheckTools, FoundFile, KnownOutside, Manifest, Told, Verdict } from './bundle-form.js';
+import {
+  AUDIT,
+  type CheckTools,
+  COVERAGE,
+  type FoundFile,
+  INCIDENT,
+  type KnownOutside,
+  type Manifest,
+  RECEIVERS,
+  type Told,
+  type Verdict,
+} from './bundle-form.js';
 import { BundleZip, type FileBytes, type Inflate } from './bundle-zip.js';
 import { checkFigures } from './figures-check.js';
 import { whyOf } from './figures-form.js';
@@ -79,17 +90,38 @@ function soundFiles({ files: named }: Manifest, files: readonly FoundFile[]): Se
   return new Set(files.filter(({ path, sha256 }) => signed.get(path) === sha256).map(({ path }) => path));
 }
 
-/** Papers and files that no verifier computes: they are as they were signed, and that is all. */
+/** What no verifier computes: it is as the station signed it, and that is all. */
 function papersIn({ files }: Pick<Manifest, 'files'>): Told[] {
-  const named = (begin: string) => files.flatMap(({ path }) => (path.startsWith(begin) ? [path] : [])).join(', ');
-  const [papers, attached] = [named('minutes-'), named('attachments/')];
+  const named = (is: (path: string) => boolean) => files.flatMap(({ path }) => (is(path) ? [path] : [])).join(', ');
+  const papers = named((path) => path.startsWith('minutes-'));
+  const attached = named((path) => path.startsWith('attachments/'));
+  const others = named((path) => !/^(minutes-|attachments\/|sweeps\/)/.test(path) && !COMPARED.includes(path));
+  const absent = (minutes: string) =>
+    [papers === '' && minutes, ...USUAL.map((usual) => files.every(({ path }) => path !== usual) && usual)]
+      .filter((name) => name !== false)
+      .join(', ');
   const notes = [
-    { of: papers, vi: `Biên bản ${papers}: nội dung không được tính lại.`, en: `Minutes ${papers}: not made again.` },
-    {
-      of: attached,
+    papers !== '' && {
+      vi: `Biên bản ${papers}: nội dung không được tính lại.`,
+      en: `Minutes ${papers}: not made again.`,
+    },
+    absent('minutes') !== '' && {
+      vi: `Gói không có ${absent('biên bản')}.`,
+      en: `The bundle does not have: ${absent('minutes')}.`,
+    },
+    attached !== '' && {
       vi: `Tệp do người gửi kèm, chỉ biết không đổi từ lúc gửi: ${attached}.`,
       en: `Files that people added, of which is known only that they did not change: ${attached}.`,
     },
+    {
+      vi: `Đúng như trạm khai và ký: thiết bị, ăng ten, hiệu chuẩn (receivers.json); lời của nhật ký và diễn biến; lúc lập, người lập; ${others || 'không có tệp khác'}.`,
+      en: `As the station stated and signed it: equipment, antenna, calibration (receivers.json); the words of log and timeline; when and by whom the bundle was made; ${others || 'no other files'}.`,
+    },
   ];
-  return notes.flatMap(({ of, vi, en }) => (of === '' ? [] : [{ vi, en }]));
+  return notes.filter((note) => note !== false);
 }
+
+/** Files of which at least a part is compared with the sweeps or with the seals of the log. */
+const COMPARED: readonly string[] = [RECEIVERS, AUDIT, INCIDENT, COVERAGE];
+/** What every bundle is made with, beside its minutes. */
+const USUAL: readonly string[] = [...COMPARED, 'README.txt', 'verify.html'];

@@ -15,6 +15,7 @@ import { type BundledBand, markedStretches, NOT_SWEPT, overlaps, SweptTimes, typ
 const LEVEL_ERROR_DB = 0.31;
 /** Bins beside an emission's edges in which its level may lie: edges are followed, and were others at that time. */
 const BESIDE_BINS = 3;
+const MOST_RANGES = 10;
 
 interface ClaimedLevel {
   readonly levelDbm: number;
@@ -126,7 +127,26 @@ export class ClaimsCheck {
     const list = elsewhere.join(', ');
     const vi = `Thời gian theo dõi của các dải mà gói không có lượt quét: ${list}.`;
     const left = list === '' ? [] : [{ vi, en: `The watch over bands of which the bundle has no sweep: ${list}.` }];
-    return { faults, told, left };
+    return { faults, told, left: [...left, ...this.#unaccounted()] };
+  }
+
+  /** Sweeps whose band was taken out of the account, or never was in the band plan. */
+  #unaccounted(): Told[] {
+    const { bands } = this.#account;
+    const accounted = Array.isArray(bands) ? (bands as BundledBand[]) : [];
+    const count = {
+      vi: `coverage.json nêu ${accounted.length} dải; trạm phải theo dõi những dải nào thì chỉ có lời trạm.`,
+      en: `coverage.json accounts for ${accounted.length} bands; which bands the station was to watch is its word alone.`,
+    };
+    const outside = [...this.#swept.unaccounted(accounted)].map(([receiverId, ranges]) => {
+      const [shown, more] = [ranges.slice(0, MOST_RANGES), ranges.length - MOST_RANGES];
+      const list = shown.map(({ startHz, stopHz }) => `${startHz / 1e6}–${stopHz / 1e6} MHz`).join(', ');
+      return {
+        vi: `${receiverId} có lượt quét ngoài mọi dải của coverage.json: ${list}${more > 0 ? ` và ${more} khoảng nữa` : ''}.`,
+        en: `${receiverId} has sweeps outside all bands of coverage.json: ${list}${more > 0 ? ` and ${more} more` : ''}.`,
+      };
+    });
+    return [count, ...outside];
   }
 }
 

@@ -62,6 +62,28 @@ export class SweptTimes {
     return bands.map((band) => ({ ...band, stretches: markedStretches(band.stretches, this.over(band)) }));
   }
 
+  /** Frequencies that the watch swept and no band of the account has, by receiver. */
+  unaccounted(bands: readonly AccountedBand[]): Map<string, BandEdges[]> {
+    const found = new Map<string, BandEdges[]>();
+    for (const [receiverId, { stationId, grids }] of this.#receivers) {
+      const left: { startHz: number; stopHz: number }[] = [];
+      const own = bands
+        .filter((band) => band.stationId === stationId)
+        .map(({ startHz = 0, stopHz = startHz }) => ({ startHz, stopHz }))
+        .concat({ startHz: Number.POSITIVE_INFINITY, stopHz: Number.POSITIVE_INFINITY })
+        .sort((a, b) => a.startHz - b.startHz);
+      for (const { startHz, stopHz } of [...grids.values()].sort((a, b) => a.startHz - b.startHz)) {
+        let at = Math.max(startHz, left.at(-1)?.stopHz ?? 0);
+        for (const band of own) {
+          if (Math.min(band.startHz, stopHz) > at) left.push({ startHz: at, stopHz: Math.min(band.startHz, stopHz) });
+          at = Math.max(at, band.stopHz);
+        }
+      }
+      if (left.length > 0) found.set(receiverId, left);
+    }
+    return found;
+  }
+
   /** Stretches in which sweeps of the station over a part of the band follow each other as closely as its plans ask, or as they usually do. */
   over({ stationId, startHz = Number.NaN, stopHz = Number.NaN }: Omit<AccountedBand, 'stretches'>): Times[] {
     const shown = [...this.#receivers.values()].flatMap((receiver) => {

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
+import { SaidError } from '../../words/said.js';
 import type { Fault, KnownOutside } from './bundle-form.js';
 import { TIMESTAMP } from './bundle-form.js';
 import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
@@ -99,7 +100,8 @@ async function timestampOf(
     return { timestamp: checkTimestamp(stamp, manifestSha256, stampRoots) };
   } catch (error) {
     // For an unreadable certificate the platform throws its own errors.
-    const { message } = error as Error;
-    return { fault: { kind: 'signature', path: TIMESTAMP, vi: `Dấu thời gian không đúng: ${message}`, en: message } };
+    const { vi, en } =
+      error instanceof SaidError ? error.said : { vi: 'chứng thư không đọc được', en: (error as Error).message };
+    return { fault: { kind: 'signature', path: TIMESTAMP, vi: `Dấu thời gian không đúng: ${vi}`, en } };
   }
 }

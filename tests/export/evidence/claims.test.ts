@@ -115,6 +115,20 @@ describe('claims beside the signed sweeps', () => {
     }
   });
 
+  it('lists sweeps of a band that was taken out of the account', async () => {
+    const verdict = await verdictOf((files) =>
+      edited(files, 'coverage.json', (text) => {
+        const account = JSON.parse(text);
+        return `${JSON.stringify({ ...account, bands: account.bands.slice(1) }, null, 1)}\n`;
+      }),
+    );
+    const left = (notes: typeof verdict) => notes.notRecomputed.map(({ en }) => en).join();
+    expect(left(verdict)).toMatch(
+      /accounts for 1 bands.*rx has sweeps outside all bands of coverage.json: 120\.\d+–122\.\d+ MHz/,
+    );
+    expect(left(await verifyBundle(good))).toMatch(/accounts for 2 bands.*: 120\.\d+–121 MHz, 122–122\.\d+ MHz/);
+  });
+
   it('is no text of which two readers see two things', async () => {
     const twice = [
       ['incident.json', (text: string) => text.replace('"peakDbm": ', '"peakDbm": -12, "peakDbm": ')],
