@@ -1,6 +1,8 @@
 /** A report in the form asked for: PDF by typst, a Word document, a workbook, or text. */
+import { EnvironmentError } from '../../errors/errors.js';
 import { writeWorkbook } from '../../files/sheet/workbook.js';
 import type { ReportFormat } from '../../watch/papers/formats.js';
+import { say } from '../../words/said.js';
 import { documentText } from '../document-text.js';
 import type { ReportDocument } from '../report-document.js';
 import { documentDocx } from './document-docx.js';
@@ -16,7 +18,7 @@ export class Renderings {
     this.#makeEngine = makeEngine;
   }
 
-  /** @throws Error with what the engine said. */
+  /** @throws EnvironmentError where typst is not installed; Error with what it said. */
   async render(document: ReportDocument, format: ReportFormat): Promise<Uint8Array> {
     if (format === 'txt') return new TextEncoder().encode(documentText(document));
     if (format === 'docx') return await documentDocx(document);
@@ -33,7 +35,15 @@ export class Renderings {
   }
 }
 
-/** Loaded only when asked for: it is large. */
+/** Loaded only when asked for: it is large, and a station may be installed without it. */
 async function typst(): Promise<PdfEngine> {
-  return await (await import('./typst-engine.js')).typstEngine();
+  const { typstEngine } = await import('./typst-engine.js').catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    throw new EnvironmentError(
+      say('A PDF is set by typst, which is not installed here.'),
+      say('Run "npm ci" in the folder of the program, or ask for DOCX.'),
+      { cause: error },
+    );
+  });
+  return await typstEngine();
 }

@@ -37,4 +37,7 @@ export const DUTY = {
   'Ask for the report again.': 'Hãy yêu cầu lập lại văn bản.',
   'The thread that renders reports ended.': 'Luồng lập văn bản đã dừng.',
   'The thread that renders reports failed ({why}).': 'Luồng lập văn bản gặp lỗi ({why}).',
+  'A PDF is set by typst, which is not installed here.': 'Tệp PDF do typst dàn trang, mà máy này chưa cài typst.',
+  'Run "npm ci" in the folder of the program, or ask for DOCX.':
+    'Hãy chạy “npm ci” trong thư mục của chương trình, hoặc chọn DOCX.',
 };
