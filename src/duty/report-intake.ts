@@ -4,14 +4,17 @@ import type { EmissionReport } from '../incidents/emission-report.js';
 import { reportOf, reportOfBreach, reportOfLicence } from '../incidents/report-of.js';
 import { idsOf } from '../incidents/shared-case.js';
 import { Untold } from '../incidents/untold.js';
+import { defined } from '../rf/defined.js';
 import { lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import type { Finding } from '../station/finding.js';
+import { SweepGaps } from './sweep-gaps.js';
 import { WaitingReports } from './waiting-reports.js';
 
 export class ReportIntake {
   readonly waiting = new WaitingReports();
   /** Emissions on the air, so that one that detection forgot is ended. */
   readonly #followed = new Untold();
+  readonly #gaps = new SweepGaps();
   readonly #take: (report: EmissionReport) => void;
   readonly #onFault: (sentence: string) => void;
 
@@ -50,9 +53,11 @@ export class ReportIntake {
 
   /** A sweep beside the watch (a closer look, a person's own plan) ends no emission. */
   sweep(sweep: Sweep): void {
-    const { receiverId, startHz, flags } = sweep;
+    const { receiverId, startHz, startedAt, flags } = sweep;
     if ((flags & SweepFlag.aside) !== 0) return;
-    for (const report of this.#followed.swept(receiverId, startHz, lastBinHz(sweep))) this.#report(report);
+    const stopHz = lastBinHz(sweep);
+    this.#gaps.swept({ receiverId, startHz, stopHz }, startedAt);
+    for (const report of this.#followed.swept(receiverId, startHz, stopHz)) this.#report(report);
   }
 
   /** Offers the reports that wait. @throws the error of the first that is still not taken */
@@ -60,7 +65,8 @@ export class ReportIntake {
     this.waiting.offer(this.#take);
   }
 
-  #report(report: EmissionReport): void {
+  #report(told: EmissionReport): void {
+    const report = { ...told, ...defined({ onsetErrorMs: this.#gaps.before(told, told.firstHeardAt) }) };
     this.#followed.told(report);
     try {
       this.#take(report);

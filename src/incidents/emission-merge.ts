@@ -49,6 +49,7 @@ function both(before: EmissionReport, report: EmissionReport): EmissionReport {
     // For an emission without a measured level, such as a missing carrier, the excess is how far the carrier fell.
     excessDb: Math.max(before.excessDb, report.excessDb),
     confirmed: before.confirmed || report.confirmed,
+    ...defined({ onsetErrorMs: before.onsetErrorMs ?? report.onsetErrorMs }),
   };
   return withLevels({ ...report, ...times }, addTally(levelsOf(before), levelsOf(report)));
 }

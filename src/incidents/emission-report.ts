@@ -15,6 +15,11 @@ export interface EmissionReport {
   /** Epoch ms, UTC. */
   readonly firstHeardAt: number;
   readonly lastHeardAt: number;
+  /**
+   * It may have begun so much before or after: the time since the sweep before, and at a hub what is not known of the station's
+   * clock. Absent where nobody knows.
+   */
+  readonly onsetErrorMs?: number | undefined;
   /** True while on the air; false in the last report of an emission. */
   readonly active: boolean;
   /** Its recordings have times by a clock that is this many ms ahead of these; absent where that clock is right. */

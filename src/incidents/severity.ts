@@ -38,7 +38,7 @@ export interface IncidentPolicy {
   readonly reopenWithinMs: number;
   /** A candidate that is not confirmed and not received for this long is dropped. */
   readonly candidateMs: number;
-  /** Beginnings at two stations within this time count as one event; it must exceed the slowest revisit time. */
+  /** Beginnings at two stations within this time count as one event where the reports do not state their errors. */
   readonly sameOnsetMs: number;
   /** Time before the first and after the last sign of an emission for which the recording is kept. */
   readonly pinBeforeMs: number;

@@ -8,6 +8,7 @@ import type { Incident } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident-event.js';
 import { isLoss } from './licence-matter.js';
 import { newIncident } from './new-incident.js';
+import { apartFromAll } from './one-emission.js';
 import type { BandUse } from './priority.js';
 import { sameSignature } from './same-signature.js';
 import { DEAF, GNSS, isShared, WATCH_LOSS } from './shared-case.js';
@@ -113,32 +114,31 @@ export function homeOf(
   if (known !== undefined) return known;
   const shared = live.find(({ emissions }) => emissions.some((one) => sharesCase(one, report, context)));
   if (shared !== undefined) return shared;
-  return live
-    .filter(
-      (incident) =>
-        // A missing carrier and a present signal are never one case, wherever they lie.
-        isLoss(incident) === isLoss(report) &&
-        // What is stronger or of another kind than the many is told as itself.
-        isShared(incident) === isShared(report) &&
-        (!isShared(report) || incident.emissionClass === report.emissionClass) &&
-        ((incident.emissions.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE) &&
-          sameOccasion(incident, report, context)) ||
-          incident.emissions.some((one) => isPieceOf(one, report))),
-    )
-    .sort((a, b) => b.lastHeardAt - a.lastHeardAt)
-    .at(0);
+  const fits = live.flatMap((incident) => {
+    const apart = apartFrom(incident, report, context);
+    return apart === undefined ? [] : [{ incident, apart }];
+  });
+  return fits.sort((a, b) => a.apart - b.apart || b.incident.lastHeardAt - a.incident.lastHeardAt).at(0)?.incident;
 }
 
 /**
- * At a station that has received it: while the case is open, or soon after it was resolved. At another station: only
- * with the same beginning within the tolerance, because the same frequency elsewhere is often another transmitter.
+ * How far the report is from an incident of its own place and time: 0 at a station that has received it, while the case is open or
+ * soon after it was resolved, and at another station by the beginning. Undefined for another matter.
  */
-function sameOccasion(incident: Incident, report: EmissionReport, { policy }: IncidentContext): boolean {
-  if (incident.emissions.some(({ stationId }) => stationId === report.stationId))
-    return incident.state !== 'resolved' || report.lastHeardAt - incident.lastHeardAt <= policy.reopenWithinMs;
-  return incident.emissions.some(
-    ({ firstHeardAt }) => Math.abs(firstHeardAt - report.firstHeardAt) <= policy.sameOnsetMs,
-  );
+function apartFrom(incident: Incident, report: EmissionReport, { policy }: IncidentContext): number | undefined {
+  const { emissions } = incident;
+  // A missing carrier and a present signal are never one case, wherever they lie.
+  if (isLoss(incident) !== isLoss(report)) return undefined;
+  // What is stronger or of another kind than the many is told as itself.
+  if (isShared(incident) !== isShared(report)) return undefined;
+  if (isShared(report) && incident.emissionClass !== report.emissionClass) return undefined;
+  if (emissions.some((one) => isPieceOf(one, report))) return 0;
+  const own = emissions.filter(({ stationId }) => stationId === report.stationId);
+  if (own.some((one) => overlapShare(one, report) >= SAME_PLACE_SHARE)) {
+    const isOpen = incident.state !== 'resolved' || report.lastHeardAt - incident.lastHeardAt <= policy.reopenWithinMs;
+    return isOpen ? 0 : undefined;
+  }
+  return apartFromAll(emissions, report, policy.sameOnsetMs / 2);
 }
 
 /**

@@ -9,6 +9,7 @@ import { owned } from '../time/work.js';
 import type { CoverageInterval } from '../watch/coverage.js';
 import { FUTURE_MS } from './block-check.js';
 import { RateLimit } from './rate-limit.js';
+import type { StationClocks } from './station-clocks.js';
 import { EVENT_KINDS, type EventKind } from './station-events.js';
 import { EVENT_STREAM, idAtHub } from './subjects.js';
 import { isWithin, WorkStream } from './work-stream.js';
@@ -30,8 +31,8 @@ export interface EventIntakeOptions {
   readonly replicas?: number | undefined;
   readonly clock: () => number;
   isMember(stationId: string): boolean;
-  /** Taken off the times that a station tells, in ms: its clock minus the hub's where one of them is wrong; absent: nothing. */
-  removedMs?(stationId: string): number;
+  /** A station's clock against the hub's; absent: nothing is known of it, and nothing is taken off the times that it tells. */
+  clockOf?: StationClocks['of'];
   /** With the ids of the hub. @throws Error when it is to be tried again */
   onReport(report: EmissionReport): void;
   onCoverage(intervals: readonly CoverageInterval[]): void;
@@ -121,8 +122,10 @@ export class EventIntake {
 
   #apply(stationId: string, kind: EventKind, body: unknown): void {
     const { onReport, onCoverage, onPlaces, clock } = this.#options;
-    const offMs = this.#options.removedMs?.(stationId) ?? 0;
-    if (kind === 'report') onReport(reportAtHub(stationId, body as EmissionReport, { offMs, now: clock() }));
+    const told = this.#options.clockOf?.(stationId);
+    const offMs = told?.removedMs ?? 0;
+    const errorMs = told?.clock && told.clock.uncertaintyMs + Math.abs(told.clock.offsetMs - offMs);
+    if (kind === 'report') onReport(reportAtHub(stationId, body as EmissionReport, { offMs, errorMs, now: clock() }));
     else if (kind === 'places') onPlaces(stationId, (body as { points: TrackPoint[] }).points);
     else {
       const { intervals } = body as { intervals: CoverageInterval[] };
@@ -143,12 +146,13 @@ export class EventIntake {
 export function reportAtHub(
   stationId: string,
   told: EmissionReport,
-  { offMs, now }: { readonly offMs: number; readonly now: number },
+  { offMs, errorMs = 0, now }: { readonly offMs: number; readonly errorMs?: number | undefined; readonly now: number },
 ): EmissionReport {
   const report = heardBy(told, offMs, now);
-  const { emissionId, partOfId } = report;
+  const { emissionId, partOfId, onsetErrorMs } = report;
   const whole = partOfId === undefined ? {} : { partOfId: idAtHub(stationId, partOfId) };
-  return { ...report, ...hubIds(stationId, report), emissionId: idAtHub(stationId, emissionId), ...whole };
+  const error = onsetErrorMs === undefined ? {} : { onsetErrorMs: onsetErrorMs + errorMs };
+  return { ...report, ...error, ...hubIds(stationId, report), emissionId: idAtHub(stationId, emissionId), ...whole };
 }
 
 /**

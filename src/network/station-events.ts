@@ -19,6 +19,7 @@ const reportEvent = z.looseObject({
   stopHz: z.number(),
   firstHeardAt: z.number(),
   lastHeardAt: z.number(),
+  onsetErrorMs: z.number().min(0).optional(),
   active: z.boolean(),
   confirmed: z.boolean(),
   peakDbm: z.number(),

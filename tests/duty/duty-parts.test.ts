@@ -6,6 +6,7 @@ import { Track } from '../../src/detection/tracking/track.js';
 import { MOST_TOLD, STILL_HEARD_EVERY_MS, ToldIncidents } from '../../src/duty/duty-room.js';
 import { GrowingPins } from '../../src/duty/growing-pins.js';
 import { ReportIntake } from '../../src/duty/report-intake.js';
+import { SweepGaps } from '../../src/duty/sweep-gaps.js';
 import { MOST_WAITING, WaitingReports } from '../../src/duty/waiting-reports.js';
 import { watchPlans } from '../../src/duty/watch-account.js';
 import { receiverFor, receiversOver, recordedPeakDbm } from '../../src/duty/who-heard.js';
@@ -249,5 +250,52 @@ describe('what a receiver without plans is there to watch', () => {
     expect(watchPlans(rx, stationsOf([rx]))).toMatchObject([{ startHz: 121e6, stopHz: 121.99e6 }]);
     const silent = record('new', 'st');
     expect(watchPlans(silent, stationsOf([silent]))).toEqual([]);
+  });
+});
+
+describe('the beginning of an emission', () => {
+  it('may lie before its first sweep by the time since the sweep before, also after an outage', () => {
+    const gaps = new SweepGaps();
+    const range = { receiverId: 'rx', startHz: 88e6, stopHz: 108e6 };
+    for (const at of [0, 10_000, 20_000, 200_000, 210_000]) gaps.swept(range, T0 + at);
+    gaps.swept({ ...range, receiverId: 'other' }, T0 + 199_000);
+    const emission = { receiverId: 'rx', startHz: 98e6, stopHz: 98.2e6 };
+    expect(gaps.before(emission, T0 + 210_000)).toBe(10_000);
+    expect(gaps.before(emission, T0 + 200_000)).toBe(180_000);
+    expect(gaps.before(emission, T0)).toBeUndefined();
+    expect(gaps.before({ ...emission, startHz: 118e6, stopHz: 118.1e6 }, T0 + 210_000)).toBeUndefined();
+    for (let at = 220_000; at < 700_000; at += 10_000) gaps.swept(range, T0 + at);
+    // What began longer ago than is remembered is not said to be exact.
+    expect(gaps.before(emission, T0 + 210_000)).toBeUndefined();
+  });
+
+  it('is reported with that time', () => {
+    const taken: (number | undefined)[] = [];
+    const intake = new ReportIntake(
+      ({ onsetErrorMs }) => void taken.push(onsetErrorMs),
+      () => undefined,
+    );
+    const sweep = {
+      receiverId: 'rx',
+      stationId: 'st',
+      startHz: 121e6,
+      stepHz: 1e5,
+      levelsDbm: new Float32Array(11),
+      flags: 0,
+    };
+    for (const [seq, startedAt] of [T0 - 7000, T0].entries())
+      intake.sweep({ ...sweep, seq, startedAt, endedAt: startedAt + 100 });
+    const breach = {
+      type: 'raised',
+      id: 'm1',
+      ruleId: 'mask',
+      firstAt: T0,
+      lastAt: T0,
+      lowHz: 121.4e6,
+      highHz: 121.6e6,
+    } as const;
+    const found = { receiverId: 'rx', stationId: 'st', at: T0, alarms: [], anomalies: [] };
+    intake.finding({ ...found, breaches: [{ ...breach, overDb: 6, peakDbm: -60 }] });
+    expect(taken).toEqual([7000]);
   });
 });

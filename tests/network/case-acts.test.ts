@@ -136,6 +136,9 @@ describe('what people do at a station and at its hub while the link is cut', () 
       emissionId: atHub.emissions[0]?.emissionId,
       receiverId: 'hue.rx',
     });
+    // What is not known of the station's clock makes the beginning as much less exact.
+    const exact = { ...emission, onsetErrorMs: 2000 } as never;
+    expect(reportAtHub('hue', exact, { offMs: 0, errorMs: 300, now: time.now }).onsetErrorMs).toBe(2300);
     await settle();
     expect([station.cases.length, hub.cases.length]).toEqual([3, 2]);
   });

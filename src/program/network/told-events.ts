@@ -153,7 +153,7 @@ export function takeEvents(
     clock,
     onFault,
     isMember: hub.isMember,
-    removedMs: (stationId) => hub.stations().clocks.of(stationId).removedMs,
+    clockOf: (stationId) => hub.stations().clocks.of(stationId),
     ...defined({ secured: hub.secured }),
     onReport: (report) => takeReport(desk, report),
     onCoverage(intervals) {
