@@ -1,10 +1,8 @@
 /** Form of one entry of the band plan. */
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../src/api/records.js';
 import { idFrom } from '../ground/asking/addresses.js';
-import { Field, FormEnd, FormReader, NameFields, NumberField, SelectField } from '../ground/asking/fields.js';
-import { useWork } from '../ground/asking/use-work.js';
+import { Field, Form, type FormReader, NameFields, NumberField, SelectField } from '../ground/asking/fields.js';
 import { SEVERITIES } from '../ground/names/severities.js';
 import { useLanguage } from '../ground/words/use-language.js';
 
@@ -21,10 +19,7 @@ interface Props {
 export function BandForm({ band, put, close }: Props) {
   const { t } = useTranslation('registry');
   const language = useLanguage();
-  const { busy, fault, run } = useWork();
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const [startHz = 0, stopHz = 0] = [form.hzOfMhz('start'), form.hzOfMhz('stop')];
     const service = form.text('service');
     const key = band?.key ?? `${idFrom(service)}:${startHz}-${stopHz}`;
@@ -38,10 +33,10 @@ export function BandForm({ band, put, close }: Props) {
       source: form.text('source'),
       name: form.names(),
     };
-    if (await run(() => put(key, value))) close();
+    await put(key, value);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} close={close}>
       <h3>{band === undefined ? t('bands.formNew') : t('bands.formEdit', { name: band.name[language] })}</h3>
       <div className="columns narrow">
         <NumberField label={t('startMhz')} name="start" required defaultValue={band && band.startHz / 1e6} />
@@ -62,7 +57,6 @@ export function BandForm({ band, put, close }: Props) {
         />
         <Field label={t('bands.source')} name="source" required maxLength={1000} defaultValue={band?.source} />
       </div>
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,6 @@
 /** Rules: content, switch, and the trial on the past that each needs before it can be switched on. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../ground/asking/addresses.js';
 import { EditedList } from '../ground/asking/edited-list.js';
@@ -8,8 +8,8 @@ import {
   Choices,
   FaultLine,
   Field,
-  FormEnd,
-  FormReader,
+  Form,
+  type FormReader,
   NumberField,
   SelectField,
   StationField,
@@ -36,20 +36,17 @@ interface Props {
 /** Form of a rule. A changed rule is kept switched off until its trial was run. */
 function RuleForm({ kept, masks, put, close }: Props) {
   const { t } = useTranslation('registry');
-  const { busy, fault, run } = useWork();
   const old = kept?.value;
   const [kind, setKind] = useState(old?.settings.kind ?? 'mask');
   const mask = old?.settings.kind === 'mask' ? old.settings : undefined;
   const quiet = old?.settings.kind === 'quiet' ? old.settings : undefined;
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const name = form.text('name');
     const value = { name, active: false, settings: settingsOf(kind, form) };
-    if (await run(() => put(old?.id ?? idFrom(name), kept?.version ?? 0, value))) close();
+    await put(old?.id ?? idFrom(name), kept?.version ?? 0, value);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} disabled={kind === 'mask' && masks.length === 0} close={close}>
       <h3>{old === undefined ? t('rules.formNew') : t('rules.formEdit', { name: old.name })}</h3>
       <div className="columns narrow">
         <Field label={t('name')} name="name" required maxLength={200} defaultValue={old?.name} />
@@ -89,8 +86,7 @@ function RuleForm({ kept, masks, put, close }: Props) {
         />
       )}
       <StationField defaultValue={old?.settings.stationIds ?? []} />
-      <FormEnd fault={fault} busy={busy} disabled={kind === 'mask' && masks.length === 0} close={close} />
-    </form>
+    </Form>
   );
 }
 

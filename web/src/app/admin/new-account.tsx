@@ -1,12 +1,11 @@
 /** A new account: for somebody of the watch, or somebody else; its owner sets the password by a one-time link. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountNames } from '../../ground/access/account-names.js';
 import type { Role } from '../../ground/access/session.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FormEnd, SelectField } from '../../ground/asking/fields.js';
-import { useWork } from '../../ground/asking/use-work.js';
+import { Form, SelectField } from '../../ground/asking/fields.js';
 import { usePeople } from '../../ground/names/people.js';
 import { RoleField } from './role-field.js';
 
@@ -21,7 +20,6 @@ const SIGN_IN_NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/;
 
 export function NewAccount({ taken, done, close }: Props) {
   const { t } = useTranslation('admin');
-  const { busy, fault, run } = useWork();
   const people = usePeople().filter(({ id, active }) => active && SIGN_IN_NAME.test(id) && !taken.includes(id));
   const [id, setId] = useState('');
   const [name, setName] = useState('');
@@ -30,15 +28,12 @@ export function NewAccount({ taken, done, close }: Props) {
     setId(chosen);
     setName(people.find((person) => person.id === chosen)?.name ?? '');
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    await run(async () => {
-      const { link = '' } = await ask('POST /api/v1/users', { body: { id, name, role } });
-      done({ name, link });
-    });
+  const submit = async () => {
+    const { link = '' } = await ask('POST /api/v1/users', { body: { id, name, role } });
+    done({ name, link });
   };
   return (
-    <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} className="form narrow-form" words={t('users.make')} close={close}>
       <h2>{t('users.add')}</h2>
       {people.length > 0 && (
         <SelectField
@@ -51,7 +46,6 @@ export function NewAccount({ taken, done, close }: Props) {
       <AccountNames id={id} name={name} isOwn={false} setId={setId} setName={setName} />
       <RoleField role={role} set={setRole} />
       <p className="dim">{t('users.linkHint')}</p>
-      <FormEnd fault={fault} busy={busy} send={t('users.make')} close={close} />
-    </form>
+    </Form>
   );
 }

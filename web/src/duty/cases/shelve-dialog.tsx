@@ -3,16 +3,14 @@
  * severity 1 or 2 is shelved for half an hour at most; a second person may shelve it to the end of the shift.
  */
 
-import { Choices, FaultLine, LongField } from '../../ground/asking/fields.js';
+import { Choices, Form, LongField } from '../../ground/asking/fields.js';
 import { Dialog } from '../../ground/shell/dialog.js';
 import '../../ground/words/late/words.js';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MINUTE_MS } from '../../../../src/time/units.js';
 import { useSession } from '../../ground/access/session.js';
-import { useReason } from '../../ground/asking/use-reason.js';
 import type { Severity } from '../../ground/names/severities.js';
-import { Button } from '../../ground/shell/button.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { programNow } from '../../program/program-store.js';
 import { type Incident, isGrave } from './incident.js';
@@ -41,23 +39,18 @@ interface Props {
 export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
   const { t } = useTranslation();
   const me = useSession(({ user }) => user?.id);
-  const explain = useReason();
   const second = isGrave(incident) && incident.aside !== undefined && incident.aside.by !== me;
   const choices = second ? SECOND_MS : CHOICES_MS.filter((ms) => ms <= LONGEST_MS[incident.severity]);
   const [forMs, setForMs] = useState(choices[0] ?? MINUTE_MS);
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    act(name, incident, { reason, until: new Date(programNow() + forMs).toISOString() })
-      .then(close, (error: unknown) => setFault(explain(error)))
-      .finally(() => setBusy(false));
-  };
   return (
     <Dialog title={t(name === 'shelve' ? 'shelve.title' : 'shelve.outOfService', { id: incident.id })} close={close}>
-      <form className="form" onSubmit={submit}>
+      <Form
+        send={() => act(name, incident, { reason, until: new Date(programNow() + forMs).toISOString() })}
+        disabled={reason.trim() === ''}
+        words={t(name === 'shelve' ? 'shelve.do' : 'shelve.stop')}
+        close={close}
+      >
         <p className="dim">{t('shelve.hint')}</p>
         {isGrave(incident) && <p className="dim">{t(second ? 'shelve.second' : 'shelve.grave')}</p>}
         <Choices
@@ -77,16 +70,7 @@ export function ShelveDialog({ incident, name = 'shelve', close }: Props) {
           set={setReason}
           data-autofocus
         />
-        <FaultLine words={fault} />
-        <div className="row">
-          <Button type="submit" loading={busy} disabled={reason.trim() === ''}>
-            {t(name === 'shelve' ? 'shelve.do' : 'shelve.stop')}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {t('shelve.cancel')}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

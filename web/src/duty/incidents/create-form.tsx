@@ -5,11 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
 import { Only, OnlyNote } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine, Field, LongField, NumberField, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { Field, FormEnd, LongField, NumberField, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
-import { useReason } from '../../ground/asking/use-reason.js';
+import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
-import { Button } from '../../ground/shell/button.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { programNow, useProgram } from '../../program/program-store.js';
 import { takeIncident } from '../cases/open-incidents.js';
@@ -30,21 +29,18 @@ interface Draft {
 
 export function CreateForm() {
   const { t } = useTranslation('incidents');
-  const explain = useReason();
   const stations = useProgram((state) => state.stations);
   const receivers = useProgram((state) => state.receivers);
   const [draft, setDraft] = useState(() => draftFrom(location.search, programNow()));
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
+  const { busy, fault, run } = useWork();
   useEffect(() => nameWindow(t('create.title')), [t]);
   const known = receivers.find(({ id }) => id === draft.receiverId);
   const stationId = draft.stationId === '' ? (known?.stationId ?? stations[0]?.id ?? '') : draft.stationId;
   const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    ask('POST /api/v1/incidents', {
-      body: {
+    await run(async () => {
+      const body = {
         stationId,
         receiverId: draft.receiverId === '' || draft.isComplaint ? undefined : draft.receiverId,
         complaint: draft.isComplaint ? complaintIn(draft) : undefined,
@@ -53,16 +49,11 @@ export function CreateForm() {
         from: localInstant(draft.from),
         to: localInstant(draft.to),
         text: draft.text,
-      },
-    })
-      .then(
-        ({ incident }) => {
-          takeIncident(incident);
-          navigate(`/incidents/${incident.id}`, 'replace');
-        },
-        (error: unknown) => setFault(explain(error)),
-      )
-      .finally(() => setBusy(false));
+      };
+      const { incident } = await ask('POST /api/v1/incidents', { body });
+      takeIncident(incident);
+      navigate(`/incidents/${incident.id}`, 'replace');
+    });
   };
   const text = (name: 'startMhz' | 'stopMhz', label: string) => (
     <NumberField
@@ -87,7 +78,7 @@ export function CreateForm() {
       <h1>{t('create.title')}</h1>
       <p className="dim">{t('create.hint')}</p>
       <OnlyNote may="incidents" />
-      <form className="form narrow-form" onSubmit={submit}>
+      <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
         <SelectField
           label={t('create.station')}
           value={stationId}
@@ -111,14 +102,9 @@ export function CreateForm() {
           value={draft.text}
           set={(text) => set({ text })}
         />
-        <FaultLine words={fault} />
-        <div className="row">
-          <Only may="incidents">
-            <Button type="submit" loading={busy}>
-              {t('create.send')}
-            </Button>
-          </Only>
-        </div>
+        <Only may="incidents">
+          <FormEnd fault={fault} busy={busy} send={t('create.send')} />
+        </Only>
       </form>
     </main>
   );

@@ -1,12 +1,12 @@
 /** The contact list: hotlines, the regional centre, the tower; called in order. */
 
-import { type FormEvent, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordJson } from '../../../../src/api/records.js';
 import { addressText, idFrom, readAddresses } from '../../ground/asking/addresses.js';
 import { ask } from '../../ground/asking/ask.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
-import { Choices, FaultLine, Field, FormEnd, LongField, toggled } from '../../ground/asking/fields.js';
+import { Choices, FaultLine, Field, Form, LongField, toggled } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { type Kept, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
@@ -85,21 +85,16 @@ interface FormProps {
 
 function ContactForm({ kept, records, close }: FormProps) {
   const { t } = useTranslation('watch');
-  const { busy, fault, run } = useWork();
   const [name, setName] = useState(kept?.value.name ?? '');
   const [order, setOrder] = useState(String(kept?.value.order ?? records.rows.length + 1));
   const [severities, setSeverities] = useState<Contact['severities']>(kept?.value.severities ?? [1]);
   const [addresses, setAddresses] = useState(addressText(kept?.value.addresses ?? []));
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const done = await run(async () => {
-      const value = { name: name.trim(), order: Number(order), severities, addresses: readAddresses(addresses, t) };
-      await records.put(kept?.value.id ?? idFrom(name), kept?.version ?? 0, value);
-    });
-    if (done) close();
+  const submit = async () => {
+    const value = { name: name.trim(), order: Number(order), severities, addresses: readAddresses(addresses, t) };
+    await records.put(kept?.value.id ?? idFrom(name), kept?.version ?? 0, value);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} close={close}>
       <div className="columns narrow">
         <Field label={t('people.contactName')} required maxLength={200} value={name} set={setName} />
         <Field label={t('people.order')} required type="number" min={0} max={10_000} value={order} set={setOrder} />
@@ -119,7 +114,6 @@ function ContactForm({ kept, records, close }: FormProps) {
         value={addresses}
         set={setAddresses}
       />
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+    </Form>
   );
 }

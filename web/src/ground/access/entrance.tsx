@@ -2,11 +2,10 @@
 import './words.js';
 import './access.css';
 import { IconAntenna } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
-import { Choices, FormEnd, FormReader, LongField } from '../asking/fields.js';
-import { useWork } from '../asking/use-work.js';
+import { Choices, Form, type FormReader, LongField } from '../asking/fields.js';
 import { nameWindow } from '../shell/title.js';
 import { chooseLanguage, PAGE_LANGUAGES } from '../words/choose-language.js';
 import { useLanguage } from '../words/use-language.js';
@@ -47,18 +46,16 @@ export default function Entrance() {
 /** What the link in a message to a contact opens: one answer to the duty room, without an account. */
 function AnswerForm() {
   const { t } = useTranslation('access');
-  const { busy, fault, run } = useWork();
   const [isSent, setSent] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const answer = SENDING_ANSWERS.find((one) => one === form.text('answer')) ?? 'taken';
     const body = { link: location.hash.slice(1), answer, text: form.text('text') };
-    setSent(await run(() => ask('POST /api/v1/sendings/answer', { body })));
+    await ask('POST /api/v1/sendings/answer', { body });
+    setSent(true);
   };
   if (isSent) return <p role="status">{t('answer.thanks')}</p>;
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} words={t('answer.send')}>
       <p>{t('answer.hint')}</p>
       <Choices
         legend={t('answer.legend')}
@@ -68,7 +65,6 @@ function AnswerForm() {
         options={SENDING_ANSWERS.map((one) => [one, t(`answer.${one}`)] as const)}
       />
       <LongField label={t('answer.text')} name="text" rows={4} maxLength={2000} />
-      <FormEnd fault={fault} busy={busy} send={t('answer.send')} />
-    </form>
+    </Form>
   );
 }

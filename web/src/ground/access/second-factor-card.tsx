@@ -1,11 +1,10 @@
 /** The second factor: a square to scan, a code to show that it was scanned, and recovery codes to put away. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
-import { Field, FormEnd } from '../asking/fields.js';
-import { useWork } from '../asking/use-work.js';
+import { Field, Form } from '../asking/fields.js';
 import { loadSession, type Me } from './session.js';
 
 type Proposal = Answer<'POST /api/v1/session/totp'>;
@@ -15,19 +14,15 @@ const QUIET_MODULES = 4;
 
 export function SecondFactorCard({ user }: { user: Me }) {
   const { t } = useTranslation('access');
-  const { busy, fault, run } = useWork();
   const [password, setPassword] = useState('');
   const [proposal, setProposal] = useState<Proposal>();
   const [codes, setCodes] = useState<readonly string[]>();
-  const begin = async (event: FormEvent) => {
-    event.preventDefault();
-    await run(async () => {
-      if (user.hasTotp) {
-        await ask('DELETE /api/v1/session/totp', { body: { password } });
-        await loadSession();
-      } else setProposal(await ask('POST /api/v1/session/totp', { body: { password } }));
-      setPassword('');
-    });
+  const begin = async () => {
+    if (user.hasTotp) {
+      await ask('DELETE /api/v1/session/totp', { body: { password } });
+      await loadSession();
+    } else setProposal(await ask('POST /api/v1/session/totp', { body: { password } }));
+    setPassword('');
   };
   const confirmed = async (recovery: readonly string[]) => {
     setProposal(undefined);
@@ -40,7 +35,11 @@ export function SecondFactorCard({ user }: { user: Me }) {
       <p className="dim">{t(user.hasTotp ? 'totp.on' : 'totp.off')}</p>
       {codes !== undefined && <RecoveryCodes codes={codes} />}
       {proposal === undefined ? (
-        <form className="form" onSubmit={(event) => void begin(event)}>
+        <Form
+          send={begin}
+          variant={user.hasTotp ? 'default' : 'filled'}
+          words={t(user.hasTotp ? 'totp.turnOff' : 'totp.turnOn')}
+        >
           <Field
             label={t('password.current')}
             value={password}
@@ -49,13 +48,7 @@ export function SecondFactorCard({ user }: { user: Me }) {
             type="password"
             autoComplete="current-password"
           />
-          <FormEnd
-            fault={fault}
-            variant={user.hasTotp ? 'default' : 'filled'}
-            busy={busy}
-            send={t(user.hasTotp ? 'totp.turnOff' : 'totp.turnOn')}
-          />
-        </form>
+        </Form>
       ) : (
         <Enrolment proposal={proposal} confirmed={(recovery) => void confirmed(recovery)} />
       )}
@@ -71,15 +64,13 @@ function Enrolment({
   confirmed: (codes: readonly string[]) => void;
 }) {
   const { t } = useTranslation('access');
-  const { busy, fault, run } = useWork();
   const [code, setCode] = useState('');
   const side = qr.size + 2 * QUIET_MODULES;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    await run(async () => confirmed((await ask('PUT /api/v1/session/totp', { body: { code } })).recoveryCodes));
+  const submit = async () => {
+    confirmed((await ask('PUT /api/v1/session/totp', { body: { code } })).recoveryCodes);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} words={t('totp.confirm')}>
       <p>{t('totp.scan')}</p>
       <svg
         className="qr"
@@ -102,8 +93,7 @@ function Enrolment({
         inputMode="numeric"
         autoComplete="one-time-code"
       />
-      <FormEnd fault={fault} busy={busy} send={t('totp.confirm')} />
-    </form>
+    </Form>
   );
 }
 

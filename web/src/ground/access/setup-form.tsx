@@ -1,12 +1,11 @@
 /** What a one-time link opens: the first administrator, or a password for an account that waits for one. */
 
-import { type FormEvent, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
-import { FaultLine, FormEnd } from '../asking/fields.js';
+import { FaultLine, Form } from '../asking/fields.js';
 import { useFollowed } from '../asking/use-followed.js';
-import { useWork } from '../asking/use-work.js';
 import { AccountNames } from './account-names.js';
 import { NewPassword } from './new-password.js';
 
@@ -15,7 +14,6 @@ type Purpose = Answer<'POST /api/v1/session/link'>;
 export function SetupForm() {
   const { t } = useTranslation('access');
   const link = location.hash.slice(1);
-  const sending = useWork();
   const question = useCallback(
     (signal: AbortSignal): Promise<Purpose> => ask('POST /api/v1/session/link', { body: { link }, signal }),
     [link],
@@ -25,25 +23,19 @@ export function SetupForm() {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const isFirst = purpose?.purpose === 'first';
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const body = { link, password, ...(isFirst ? { id, name } : {}) };
     // The link is used up: it must not stay in the address.
-    if (await sending.run(() => ask('POST /api/v1/session/setup', { body }))) location.replace('/');
+    await ask('POST /api/v1/session/setup', { body });
+    location.replace('/');
   };
   if (purpose === undefined) return refused === '' ? <p className="dim">…</p> : <LinkFault words={refused} />;
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} disabled={password === ''} words={t(isFirst ? 'setup.makeFirst' : 'setup.setPassword')}>
       <p>{isFirst ? t('setup.first') : t('setup.password', { name: purpose.name ?? '', id: purpose.id ?? '' })}</p>
       {isFirst && <AccountNames id={id} name={name} isOwn setId={setId} setName={setName} />}
       <NewPassword set={setPassword} />
-      <FormEnd
-        fault={sending.fault}
-        busy={sending.busy}
-        disabled={password === ''}
-        send={t(isFirst ? 'setup.makeFirst' : 'setup.setPassword')}
-      />
-    </form>
+    </Form>
   );
 }
 

@@ -1,11 +1,10 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SCREEN_SCOPE, TOKEN_SCOPES } from '../../../../src/access/permissions.js';
 import type { Question } from '../../../../src/api/client.js';
 import { defined } from '../../../../src/rf/defined.js';
 import { ask } from '../asking/ask.js';
-import { Field, FormEnd, SelectField, toggled } from '../asking/fields.js';
-import { useWork } from '../asking/use-work.js';
+import { Field, Form, SelectField, toggled } from '../asking/fields.js';
 import { SCREEN_LINK, useSession } from './session.js';
 
 type Scope = Question<'POST /api/v1/tokens'>['body']['scopes'][number];
@@ -21,7 +20,6 @@ const DAYS = [30, 90, 365, 730] as const;
 
 export function TokenForm({ made, close }: { made: (secret: string) => void; close: () => void }) {
   const { t } = useTranslation('access');
-  const { busy, fault, run } = useWork();
   const mine = useSession(({ permissions }) => permissions);
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly Scope[]>([]);
@@ -29,16 +27,19 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
   const [password, setPassword] = useState('');
   const hasPassword = useSession(({ user }) => user?.hasPassword === true);
   const forScreen = isScreen(scopes);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    await run(async () => {
-      const body = { name, scopes, days, ...defined({ password: hasPassword ? password : undefined }) };
-      const { secret } = await ask('POST /api/v1/tokens', { body });
-      made(forScreen ? `${location.origin}${SCREEN_LINK}${secret}` : secret);
-    });
+  const submit = async () => {
+    const body = { name, scopes, days, ...defined({ password: hasPassword ? password : undefined }) };
+    const { secret } = await ask('POST /api/v1/tokens', { body });
+    made(forScreen ? `${location.origin}${SCREEN_LINK}${secret}` : secret);
   };
   return (
-    <form className="form narrow-form" onSubmit={(event) => void submit(event)}>
+    <Form
+      send={submit}
+      className="form narrow-form"
+      disabled={scopes.length === 0}
+      words={t('tokens.make')}
+      close={close}
+    >
       <Field label={t('tokens.for')} hint={t('tokens.forHint')} value={name} set={setName} required maxLength={200} />
       <fieldset className="columns narrow">
         <legend>{t('tokens.scopes')}</legend>
@@ -73,7 +74,6 @@ export function TokenForm({ made, close }: { made: (secret: string) => void; clo
           required
         />
       )}
-      <FormEnd fault={fault} busy={busy} disabled={scopes.length === 0} send={t('tokens.make')} close={close} />
-    </form>
+    </Form>
   );
 }

@@ -19,6 +19,7 @@ import { useLanguage } from '../words/use-language.js';
 import { FieldFault } from './field-fault.js';
 import { localInput, localInstant } from './instants.js';
 import { TimeInput, type TimeInputProps } from './time-input.js';
+import { useWork } from './use-work.js';
 
 interface Labelled {
   readonly label: ReactNode;
@@ -210,6 +211,39 @@ export function toggled<T>(list: readonly T[], value: T): T[] {
   return list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
 }
 
+interface FormProps {
+  /** Sends what was typed; throws where it is refused. */
+  send(form: FormReader): Promise<unknown>;
+  /** Words of the button that sends. */
+  readonly words?: string;
+  readonly disabled?: boolean;
+  readonly variant?: 'filled' | 'default';
+  readonly className?: string;
+  /** Called once it was sent, too. */
+  readonly close?: () => void;
+  /** Further buttons. */
+  readonly acts?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A form that sends what was typed in it, says why that was refused, and closes once it was not. */
+export function Form({ send, words, className = 'form', acts, children, ...end }: FormProps) {
+  const { busy, fault, run } = useWork();
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    if (await run(() => send(form))) end.close?.();
+  };
+  return (
+    <form className={className} onSubmit={(event) => void submit(event)}>
+      {children}
+      <FormEnd {...end} {...(words !== undefined && { send: words })} fault={fault} busy={busy}>
+        {acts}
+      </FormEnd>
+    </form>
+  );
+}
+
 /** The end of a form: why it failed, the button that sends it, and one that closes it. */
 export function FormEnd(props: {
   readonly fault: string;
@@ -293,10 +327,17 @@ export function NameFields({ labels, names }: NameFieldsProps) {
 
 /** What stands in a form, read by name: text trimmed, numbers with either decimal sign, undefined when empty. */
 export class FormReader {
+  readonly #place: HTMLFormElement;
   readonly #form: FormData;
 
-  constructor(form: HTMLFormElement) {
-    this.#form = new FormData(form);
+  constructor(place: HTMLFormElement) {
+    this.#place = place;
+    this.#form = new FormData(place);
+  }
+
+  /** Empties the form on the screen; what was read stays. */
+  empty(): void {
+    this.#place.reset();
   }
 
   text(name: string): string {

@@ -1,9 +1,8 @@
 /** Form of an export: kind of data, times, frequencies, file format. */
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, FormEnd, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { Field, Form, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
-import { useWork } from '../../ground/asking/use-work.js';
 import { LOCAL_ZONE } from '../../ground/words/format.js';
 import { useProgram } from '../../program/program-store.js';
 import {
@@ -44,17 +43,18 @@ export function ExportForm({ preset, started }: Props) {
   const [format, setFormat] = useState<Format>('csv');
   const [corrected, setCorrected] = useState<Corrected>('');
   const [every, setEvery] = useState('');
-  const { busy, fault, run } = useWork();
   const formats: readonly Format[] = what === 'sweeps' ? SWEEP_FORMATS : TABLE_FORMATS;
   const receiverId = chosen ?? receivers[0]?.id ?? '';
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    await run(async () =>
-      started(await startExport(wantedOf({ what, format, receiverId, from, to, start, stop, every, corrected }))),
-    );
+  const submit = async () => {
+    started(await startExport(wantedOf({ what, format, receiverId, from, to, start, stop, every, corrected })));
   };
   return (
-    <form className="export-form columns narrow" onSubmit={(event) => void submit(event)}>
+    <Form
+      send={submit}
+      className="export-form columns narrow"
+      disabled={what !== 'incidents' && receiverId === ''}
+      words={t('form.start_export')}
+    >
       <SelectField
         label={t('form.what')}
         value={what}
@@ -86,13 +86,7 @@ export function ExportForm({ preset, started }: Props) {
       {what === 'sweeps' && <LevelsField corrected={corrected} setCorrected={setCorrected} />}
       {what !== 'incidents' && <EveryField what={what} every={every} setEvery={setEvery} />}
       <p className="dim small export-hint">{t(`hint.${what === 'sweeps' && format === 'sm1809' ? 'sm1809' : what}`)}</p>
-      <FormEnd
-        fault={fault}
-        busy={busy}
-        disabled={what !== 'incidents' && receiverId === ''}
-        send={t('form.start_export')}
-      />
-    </form>
+    </Form>
   );
 }
 

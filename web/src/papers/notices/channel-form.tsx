@@ -1,11 +1,10 @@
 /** A channel. Secrets can be written, never read: an empty field keeps the one that is there. */
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { defined } from '../../../../src/rf/defined.js';
 import { idFrom } from '../../ground/asking/addresses.js';
 import { ask } from '../../ground/asking/ask.js';
-import { Choices, Field, FormEnd, FormReader, SelectField } from '../../ground/asking/fields.js';
-import { useWork } from '../../ground/asking/use-work.js';
+import { Choices, Field, Form, type FormReader, SelectField } from '../../ground/asking/fields.js';
 import { CHANNEL_KINDS, type Channel, type ChannelKind } from './notices.js';
 
 type FieldName =
@@ -71,7 +70,6 @@ const CHOICES = {
 
 export function ChannelForm({ channel, close }: { channel: Channel | undefined; close(): void }) {
   const { t } = useTranslation('notices');
-  const { busy, fault, run } = useWork();
   const was = channel?.value;
   const [kind, setKind] = useState<ChannelKind>(was?.kind ?? 'email');
   const [choice, options] = CHOICES[kind];
@@ -80,12 +78,10 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
     const value = fields.get(name === 'devicePort' ? 'port' : name);
     return Array.isArray(value) ? value.join(', ') : String(value ?? '');
   };
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const params = { id: was?.id ?? idFrom(form.text('name')) };
     const body = { version: channel?.version ?? 0, value: channelOf(kind, form) };
-    if (await run(() => ask('PUT /api/v1/notices/channels/{id}', { params, body }))) close();
+    await ask('PUT /api/v1/notices/channels/{id}', { params, body });
   };
   const optionWords = (option: string) =>
     choice === 'security'
@@ -94,7 +90,7 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
         ? t(`template.${option as 'json'}`)
         : option.toUpperCase();
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} close={close}>
       {channel === undefined && (
         <Choices
           legend={t('kind.label')}
@@ -156,8 +152,7 @@ export function ChannelForm({ channel, close }: { channel: Channel | undefined; 
       <label className="check">
         <input type="checkbox" name="active" defaultChecked={was?.active ?? true} /> {t('field.active')}
       </label>
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+    </Form>
   );
 }
 

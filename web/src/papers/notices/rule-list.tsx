@@ -1,12 +1,10 @@
 /** Rules: which causes and severities go to which channels. */
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NOTICE_CAUSES } from '../../../../src/watch/notice-causes.js';
 import { idFrom } from '../../ground/asking/addresses.js';
 import { ask } from '../../ground/asking/ask.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
-import { Choices, Field, FormEnd, FormReader } from '../../ground/asking/fields.js';
-import { useWork } from '../../ground/asking/use-work.js';
+import { Choices, Field, Form, type FormReader } from '../../ground/asking/fields.js';
 import { SEVERITIES } from '../../ground/names/severities.js';
 import { type Channel, isFixed, type Rule } from './notices.js';
 
@@ -66,11 +64,8 @@ export function RuleList({ rules, channels, load }: Props) {
 
 function RuleForm({ rule, channels, close }: { rule: Rule | undefined; channels: readonly Channel[]; close(): void }) {
   const { t } = useTranslation('notices');
-  const { busy, fault, run } = useWork();
   const old = rule?.value;
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const name = form.text('name');
     const value = {
       name,
@@ -79,10 +74,10 @@ function RuleForm({ rule, channels, close }: { rule: Rule | undefined; channels:
       channelIds: form.all('channels'),
     };
     const question = { params: { id: old?.id ?? idFrom(name) }, body: { version: rule?.version ?? 0, value } };
-    if (await run(() => ask('PUT /api/v1/notices/rules/{id}', question))) close();
+    await ask('PUT /api/v1/notices/rules/{id}', question);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} close={close}>
       <Field label={t('rules.name')} name="name" required maxLength={120} defaultValue={old?.name} />
       <Choices
         legend={t('rules.severities')}
@@ -105,7 +100,6 @@ function RuleForm({ rule, channels, close }: { rule: Rule | undefined; channels:
         options={channels.map(({ value: { id, name } }) => [id, name] as const)}
         initial={old?.channelIds ?? []}
       />
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+    </Form>
   );
 }

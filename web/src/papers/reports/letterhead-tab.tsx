@@ -1,13 +1,11 @@
 /** The organisation as reports name it: each name with the day from which it holds. */
 
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../ground/access/only.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
-import { Field, FormEnd, FormReader, LongField, TimeField } from '../../ground/asking/fields.js';
+import { Field, Form, type FormReader, LongField, TimeField } from '../../ground/asking/fields.js';
 import { atMs, localInput, localInstant } from '../../ground/asking/instants.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
-import { useWork } from '../../ground/asking/use-work.js';
 import { localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
@@ -54,11 +52,8 @@ interface FormProps {
 
 function LetterheadForm({ kept, put, close }: FormProps) {
   const { t } = useTranslation('reports');
-  const { busy, fault, run } = useWork();
   const old = kept?.value;
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     /** Without English words the Vietnamese ones are used. */
     const words = (name: string) => ({
       vi: form.text(`${name}Vi`),
@@ -79,7 +74,7 @@ function LetterheadForm({ kept, put, close }: FormProps) {
       recipients: linesOf(form.text('recipients')),
     };
     const id = old?.id ?? `head-${form.text('from')}`;
-    if (await run(() => put(id, kept?.version ?? 0, value))) close();
+    await put(id, kept?.version ?? 0, value);
   };
   const field = (name: string, words: string, value: string | undefined, required = false) => (
     <Field label={words} name={name} required={required} maxLength={200} defaultValue={value} />
@@ -88,7 +83,7 @@ function LetterheadForm({ kept, put, close }: FormProps) {
     <LongField label={words} hint={t('paper.lines')} name={name} rows={3} defaultValue={value?.join('\n')} />
   );
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} close={close}>
       <div className="columns narrow">
         <TimeField
           label={t('head.from')}
@@ -112,7 +107,6 @@ function LetterheadForm({ kept, put, close }: FormProps) {
         {lines('addressees', t('paper.addressees'), old?.addressees)}
         {lines('recipients', t('paper.recipients'), old?.recipients)}
       </div>
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+    </Form>
   );
 }

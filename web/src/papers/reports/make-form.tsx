@@ -1,13 +1,12 @@
 /** A form that makes a report of a stretch of time. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DAY_MS } from '../../../../src/time/units.js';
 import { ask } from '../../ground/asking/ask.js';
-import { Choices, FormEnd, FormReader, LongField, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { Choices, Form, type FormReader, LongField, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { LOCAL_OFFSET_MS, localInput, localInstant } from '../../ground/asking/instants.js';
 import { useRecords } from '../../ground/asking/use-records.js';
-import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
 import { Button } from '../../ground/shell/button.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -36,11 +35,8 @@ export function MakeForm() {
   const { t } = useTranslation('reports');
   const language = useLanguage();
   const campaigns = useRecords('campaigns');
-  const { busy, fault, run } = useWork();
   const [kind, setKind] = useState<(typeof OFFERED)[number]>('daily');
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const ofTime = kind !== 'campaign';
     const body = {
       kind,
@@ -52,12 +48,12 @@ export function MakeForm() {
       remarks: form.given('remarks'),
       ...addressesOf(form),
     };
-    await run(async () => navigate(`/reports/${(await ask('POST /api/v1/reports', { body })).report.id}`));
+    navigate(`/reports/${(await ask('POST /api/v1/reports', { body })).report.id}`);
   };
   return (
     <section className="card" aria-label={t('make.title')}>
       <h2>{t('make.title')}</h2>
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form send={submit} words={t('make.submit')} acts={<span className="dim small">{t('make.minutesHint')}</span>}>
         <Choices
           legend={t('make.kind')}
           type="radio"
@@ -84,10 +80,7 @@ export function MakeForm() {
             <span className="dim small">{t('make.drillHint')}</span>
           </label>
         )}
-        <FormEnd fault={fault} busy={busy} send={t('make.submit')}>
-          <span className="dim small">{t('make.minutesHint')}</span>
-        </FormEnd>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -1,10 +1,10 @@
 /** Reports that make themselves: when, of what, and whom they are sent to. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../ground/access/only.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
-import { clockOf, FaultLine, FormEnd, FormReader, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { clockOf, FaultLine, Form, type FormReader, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
@@ -71,11 +71,8 @@ function PauseButton({ kept, put }: { kept: KeptRecord<'report-schedules'>; put:
 function ScheduleForm({ records, close }: { records: Records<'report-schedules'>; close(): void }) {
   const { t } = useTranslation('reports');
   const receivers = useProgram((state) => state.receivers);
-  const { busy, fault, run } = useWork();
   const [kind, setKind] = useState<Schedule['kind']>('daily');
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const now = programNow();
     const value = {
       kind,
@@ -86,10 +83,10 @@ function ScheduleForm({ records, close }: { records: Records<'report-schedules'>
       channelIds: form.all('channels'),
       receiverId: kind === 'occupancy' ? form.text('receiver') : undefined,
     };
-    if (await run(() => records.put(`${kind}-${now}`, 0, value))) close();
+    await records.put(`${kind}-${now}`, 0, value);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} close={close}>
       <div className="columns narrow">
         <SelectField
           label={t('schedule.kind')}
@@ -115,7 +112,6 @@ function ScheduleForm({ records, close }: { records: Records<'report-schedules'>
         )}
       </div>
       <ChannelChoices legend={t('schedule.channels')} />
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+    </Form>
   );
 }

@@ -1,14 +1,13 @@
 /** "Send this case to…": the contacts that were told, what became of it, what they answered, and a form to send. */
-import { type FormEvent, useCallback } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SendingJson } from '../../../../../src/api/papers.js';
 import { SENDING_ANSWERS } from '../../../ground/access/sending-answers.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { useDeliveryWords } from '../../../ground/asking/delivery-fault-words.js';
-import { FaultLine, Field, FormEnd, FormReader, SelectField } from '../../../ground/asking/fields.js';
+import { FaultLine, Field, Form, type FormReader, SelectField } from '../../../ground/asking/fields.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
-import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
@@ -69,26 +68,23 @@ function SendingRow({ sending, again }: { sending: SendingJson; again(): Promise
 /** What the contact said on the telephone. */
 function AnswerByHand({ sending, again }: { sending: SendingJson; again(): Promise<void> }) {
   const { t } = useTranslation('incidents');
-  const { busy, fault, run } = useWork();
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const answer = SENDING_ANSWERS.find((one) => one === form.text('answer')) ?? 'taken';
     const question = { params: { sendingId: sending.id }, body: { answer, text: form.text('text') } };
-    if (await run(() => ask('POST /api/v1/sendings/{sendingId}/answer', question))) await again();
+    await ask('POST /api/v1/sendings/{sendingId}/answer', question);
+    await again();
   };
   return (
     <details>
       <summary className="small">{t('sending.byHand')}</summary>
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form send={submit} variant="default">
         <SelectField
           label={t('sending.answer')}
           name="answer"
           options={SENDING_ANSWERS.map((one) => [one, t(`sending.${one}`)] as const)}
         />
         <Field label={t('sending.text')} name="text" maxLength={2000} />
-        <FormEnd fault={fault} busy={busy} variant="default" />
-      </form>
+      </Form>
     </details>
   );
 }
@@ -96,26 +92,21 @@ function AnswerByHand({ sending, again }: { sending: SendingJson; again(): Promi
 function SendForm({ id, again }: { id: string; again(): Promise<void> }) {
   const { t } = useTranslation('incidents');
   const contacts = useRecords('contacts');
-  const { busy, fault, run } = useWork();
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const place = event.currentTarget;
-    const form = new FormReader(place);
+  const submit = async (form: FormReader) => {
     const body = { incidentId: id, contactId: form.text('contact'), text: form.text('text') };
-    if (!(await run(() => ask('POST /api/v1/sendings', { body })))) return;
-    place.reset();
+    await ask('POST /api/v1/sendings', { body });
+    form.empty();
     await again();
   };
   if (contacts.rows.length === 0) return <p className="dim">{t('sending.noContact')}</p>;
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} words={t('sending.send')} variant="default">
       <SelectField
         label={t('sending.to')}
         name="contact"
         options={contacts.rows.map(({ value }) => [value.id, value.name] as const)}
       />
       <Field label={t('sending.ask')} name="text" required maxLength={1000} />
-      <FormEnd fault={fault} busy={busy} send={t('sending.send')} variant="default" />
-    </form>
+    </Form>
   );
 }

@@ -1,12 +1,10 @@
 /** The timeline: each event with person and time, and the field for the next note. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
-import { FaultLine, LongField } from '../../../ground/asking/fields.js';
-import { useReason } from '../../../ground/asking/use-reason.js';
+import { Form, LongField } from '../../../ground/asking/fields.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { Button } from '../../../ground/shell/button.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
@@ -46,26 +44,20 @@ export function TimelineCard({ id, moves, entries, added }: Props) {
 
 function NoteForm({ id, added }: { id: string; added: () => void }) {
   const { t } = useTranslation('incidents');
-  const explain = useReason();
   const [text, setText] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    act('note', { id, version: 0 }, { text })
-      .then(
-        () => {
-          setText('');
-          setFault('');
-          added();
-        },
-        (error: unknown) => setFault(explain(error)),
-      )
-      .finally(() => setBusy(false));
+  const send = async () => {
+    await act('note', { id, version: 0 }, { text });
+    setText('');
+    added();
   };
   return (
-    <form className="form note-form" onSubmit={submit}>
+    <Form
+      send={send}
+      className="form note-form"
+      variant="default"
+      disabled={text.trim() === ''}
+      words={t('detail.noteAdd')}
+    >
       <LongField
         label={t('detail.note')}
         placeholder={t('detail.noteHint')}
@@ -74,12 +66,6 @@ function NoteForm({ id, added }: { id: string; added: () => void }) {
         value={text}
         set={setText}
       />
-      <FaultLine words={fault} />
-      <div className="row">
-        <Button type="submit" variant="default" loading={busy} disabled={text.trim() === ''}>
-          {t('detail.noteAdd')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

@@ -1,21 +1,19 @@
 /** A campaign: its days, the targets it tightens for each severity, the bands it watches with special care. */
 
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
 import { idFrom } from '../../../ground/asking/addresses.js';
 import {
   clockOf,
   Field,
-  FormEnd,
-  FormReader,
+  Form,
+  type FormReader,
   NameFields,
   SelectField,
   TimeField,
 } from '../../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../../ground/asking/instants.js';
 import type { Kept, Records } from '../../../ground/asking/use-records.js';
-import { useWork } from '../../../ground/asking/use-work.js';
 import { useBands } from '../../../ground/names/bands.js';
 import { SEVERITIES } from '../../../ground/names/severities.js';
 import { minuteOf } from '../../../ground/words/local-days.js';
@@ -35,18 +33,15 @@ export function CampaignForm({ kept, put, close }: Props) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
   const language = useLanguage();
-  const { busy, fault, run } = useWork();
   // The gravest first: a campaign is about safety first, and may name any band.
   const bands = [...useBands()].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);
   const old = kept?.value;
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const id = old?.id ?? idFrom(form.names().vi);
-    if (await run(() => put(id, kept?.version ?? 0, campaignOf(form)))) close();
+    await put(id, kept?.version ?? 0, campaignOf(form));
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} close={close}>
       <div className="columns narrow">
         <NameFields labels={{ vi: t('campaigns.nameVi'), en: t('campaigns.nameEn') }} names={old?.name} />
         <TimeField
@@ -92,8 +87,7 @@ export function CampaignForm({ kept, put, close }: Props) {
         )}
       />
       <ChannelChoices legend={t('campaigns.channels')} initial={old?.channelIds ?? []} />
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+    </Form>
   );
 }
 

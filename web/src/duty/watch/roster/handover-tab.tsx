@@ -1,13 +1,12 @@
 /** Hand-overs between shifts: drawn up from the present state, signed by both shifts. */
-import { type FormEvent, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HOUR_MS } from '../../../../../src/time/units.js';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { ask } from '../../../ground/asking/ask.js';
-import { Choices, FaultLine, FormEnd, TimeField, toggled } from '../../../ground/asking/fields.js';
+import { Choices, FaultLine, Form, TimeField, toggled } from '../../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../../ground/asking/instants.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
-import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { programNow } from '../../../program/program-store.js';
 import { dueChange, fetchHandovers, SIDES, type Side } from './handover.js';
@@ -45,7 +44,6 @@ const NOBODY_DUE: ReturnType<typeof dueChange> = { from: undefined, outgoing: []
 function DrawForm({ drawn }: { drawn: () => void }) {
   const { t } = useTranslation('watch');
   const people = usePeople().filter(({ active }) => active);
-  const { busy, fault, run } = useWork();
   const question = useCallback(async (signal: AbortSignal) => {
     const now = programNow();
     return dueChange((await fetchShifts(now - AROUND_MS, now + AROUND_MS, signal)).shifts, now);
@@ -60,16 +58,20 @@ function DrawForm({ drawn }: { drawn: () => void }) {
   const toggle = (side: Side, id: string) => {
     setChosen({ ...chosen, [side]: toggled(chosen[side], id) });
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const body = { from: localInstant(`${from}:00`), ...chosen };
-    if (await run(() => ask('POST /api/v1/handovers', { body }))) drawn();
+    await ask('POST /api/v1/handovers', { body });
+    drawn();
   };
   return (
     <section className="card" aria-label={t('handover.new')}>
       <h2>{t('handover.new')}</h2>
       {people.length === 0 && <p className="dim">{t('handover.noPeople')}</p>}
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form
+        send={submit}
+        disabled={chosen.outgoing.length === 0 || chosen.incoming.length === 0}
+        words={t('handover.draw')}
+      >
         <div className="narrow-form">
           <TimeField label={t('handover.from')} type="datetime-local" required value={from} set={setFrom} />
         </div>
@@ -84,13 +86,7 @@ function DrawForm({ drawn }: { drawn: () => void }) {
             toggle={(id) => toggle(side, id)}
           />
         ))}
-        <FormEnd
-          fault={fault}
-          busy={busy}
-          disabled={chosen.outgoing.length === 0 || chosen.incoming.length === 0}
-          send={t('handover.draw')}
-        />
-      </form>
+      </Form>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 /** Repeating duty: first day, and for each start its hour, length and crews that take turns day by day. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
 import { OnlyNote } from '../../../ground/access/only.js';
@@ -8,14 +8,13 @@ import { EditedList } from '../../../ground/asking/edited-list.js';
 import {
   clockOf,
   Field,
-  FormEnd,
-  FormReader,
+  Form,
+  type FormReader,
   LongField,
   SelectField,
   TimeField,
 } from '../../../ground/asking/fields.js';
 import { listOf, useRecords } from '../../../ground/asking/use-records.js';
-import { useWork } from '../../../ground/asking/use-work.js';
 import { type Person, usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { Button } from '../../../ground/shell/button.js';
@@ -77,28 +76,32 @@ export function PatternCard({ changed }: { changed: () => void }) {
 function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => Promise<void>; close: () => void }) {
   const { t } = useTranslation('watch');
   const people = usePeople();
-  const { busy, fault, run } = useWork();
   const [starts, setStarts] = useState(1);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
-    const done = await run(async () => {
-      const slots = Array.from({ length: starts }, (_, i) => ({
-        startMin: minuteOf(form.text(`start${i}`)),
-        lengthMin: Math.round(60 * (form.number(`hours${i}`) ?? 0)),
-        crews: crewsFrom(form.text(`crews${i}`), people, (name) => t('roster.unknownPerson', { name })),
-      }));
-      await put(form.text('id'), {
-        firstDay: form.text('first'),
-        lastDay: form.given('last'),
-        days: form.text('days') === 'holiday' ? 'holiday' : 'every',
-        slots,
-      });
+  const submit = async (form: FormReader) => {
+    const slots = Array.from({ length: starts }, (_, i) => ({
+      startMin: minuteOf(form.text(`start${i}`)),
+      lengthMin: Math.round(60 * (form.number(`hours${i}`) ?? 0)),
+      crews: crewsFrom(form.text(`crews${i}`), people, (name) => t('roster.unknownPerson', { name })),
+    }));
+    await put(form.text('id'), {
+      firstDay: form.text('first'),
+      lastDay: form.given('last'),
+      days: form.text('days') === 'holiday' ? 'holiday' : 'every',
+      slots,
     });
-    if (done) close();
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form
+      send={submit}
+      close={close}
+      acts={
+        starts < MOST_STARTS && (
+          <Button variant="default" onClick={() => setStarts(starts + 1)}>
+            {t('roster.addStart')}
+          </Button>
+        )
+      }
+    >
       <div className="columns narrow">
         <Field label={t('roster.patternName')} name="id" required maxLength={60} pattern="[A-Za-z0-9_\-]+" />
         <SelectField
@@ -115,14 +118,7 @@ function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => 
       {Array.from({ length: starts }, (_, i) => i).map((index) => (
         <SlotFields key={index} index={index} />
       ))}
-      <FormEnd fault={fault} busy={busy} close={close}>
-        {starts < MOST_STARTS && (
-          <Button variant="default" onClick={() => setStarts(starts + 1)}>
-            {t('roster.addStart')}
-          </Button>
-        )}
-      </FormEnd>
-    </form>
+    </Form>
   );
 }
 

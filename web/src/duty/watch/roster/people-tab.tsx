@@ -5,7 +5,7 @@ import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { addressText, idFrom, readAddresses } from '../../../ground/asking/addresses.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { EditedList } from '../../../ground/asking/edited-list.js';
-import { Field, FormEnd, FormReader, LongField, SelectField } from '../../../ground/asking/fields.js';
+import { Field, Form, FormEnd, FormReader, LongField, SelectField } from '../../../ground/asking/fields.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { DUTIES, type Duty, loadPeople, type Person, usePeople } from '../../../ground/names/people.js';
@@ -120,23 +120,18 @@ function PeopleList() {
 
 function PersonForm({ person, close }: { person: Person | undefined; close: () => void }) {
   const { t } = useTranslation('watch');
-  const { busy, fault, run } = useWork();
   const [name, setName] = useState(person?.name ?? '');
   const [duty, setDuty] = useState<Duty>(person?.duty ?? 'operator');
   const [addresses, setAddresses] = useState(addressText(person?.addresses ?? []));
   const [active, setActive] = useState(person?.active ?? true);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const done = await run(async () => {
-      const value = { name: name.trim(), duty, addresses: readAddresses(addresses, t), active };
-      const params = { id: person?.id ?? idFrom(name) };
-      await ask('PUT /api/v1/people/{id}', { params, body: { version: person?.version ?? 0, value } });
-    });
-    await loadPeople();
-    if (done) close();
+  const submit = async () => {
+    const value = { name: name.trim(), duty, addresses: readAddresses(addresses, t), active };
+    const params = { id: person?.id ?? idFrom(name) };
+    const body = { version: person?.version ?? 0, value };
+    await ask('PUT /api/v1/people/{id}', { params, body }).finally(loadPeople);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} close={close}>
       <Field label={t('people.name')} required maxLength={200} value={name} set={setName} />
       <SelectField
         label={t('people.duty')}
@@ -155,7 +150,6 @@ function PersonForm({ person, close }: { person: Person | undefined; close: () =
         <input type="checkbox" checked={active} onChange={({ currentTarget }) => setActive(currentTarget.checked)} />
         {t('people.active')}
       </label>
-      <FormEnd fault={fault} busy={busy} close={close} />
-    </form>
+    </Form>
   );
 }

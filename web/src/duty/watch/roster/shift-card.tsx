@@ -1,14 +1,13 @@
 /** Single shifts, which replace those of the patterns, and the swaps so far. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
 import { Only } from '../../../ground/access/only.js';
 import { EditedList } from '../../../ground/asking/edited-list.js';
-import { Choices, FormEnd, FormReader, TimeField, toggled } from '../../../ground/asking/fields.js';
+import { Choices, Form, type FormReader, TimeField, toggled } from '../../../ground/asking/fields.js';
 import { atMs, isoOf } from '../../../ground/asking/instants.js';
 import { listOf, useRecords } from '../../../ground/asking/use-records.js';
-import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localDate } from '../../../ground/words/format.js';
@@ -66,21 +65,19 @@ export function ShiftCard({ changed }: { changed: () => void }) {
 function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts'>) => Promise<void> }) {
   const { t } = useTranslation('watch');
   const people = usePeople().filter(({ active }) => active);
-  const { busy, fault, run } = useWork();
   const [who, setWho] = useState<readonly string[]>([]);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormReader(event.currentTarget);
+  const submit = async (form: FormReader) => {
     const day = form.text('day');
     const [start, end] = [minuteOf(form.text('start')), minuteOf(form.text('end'))];
     const startsAt = startOf(day) + start * 60_000;
     // A shift whose end is not later than its start ends on the next day.
     const endsAt = startOf(day) + (end > start ? end : end + 1440) * 60_000;
     const value = { startsAt: isoOf(startsAt), endsAt: isoOf(endsAt), personIds: who };
-    if (await run(() => put(`shift-${startsAt}-${who[0]}`, value))) setWho([]);
+    await put(`shift-${startsAt}-${who[0]}`, value);
+    setWho([]);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form send={submit} disabled={who.length === 0} words={t('add')}>
       <div className="columns narrow">
         <TimeField label={t('roster.date')} name="day" required type="date" />
         <TimeField label={t('roster.start')} name="start" required type="time" defaultValue="07:00" />
@@ -94,7 +91,6 @@ function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts
         chosen={who}
         toggle={(id) => setWho(toggled(who, id))}
       />
-      <FormEnd fault={fault} busy={busy} disabled={who.length === 0} send={t('add')} />
-    </form>
+    </Form>
   );
 }

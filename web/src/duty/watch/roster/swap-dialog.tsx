@@ -1,11 +1,10 @@
 /** Dialog in which one person takes the place of another in one shift: who opens it, until another is chosen. */
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../../ground/access/session.js';
 import { ask } from '../../../ground/asking/ask.js';
-import { Choices, FormEnd } from '../../../ground/asking/fields.js';
-import { useWork } from '../../../ground/asking/use-work.js';
+import { Choices, Form } from '../../../ground/asking/fields.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { Dialog } from '../../../ground/shell/dialog.js';
 import { localDate } from '../../../ground/words/format.js';
@@ -20,7 +19,6 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
   const language = useLanguage();
   const everybody = usePeople();
   const people = everybody.filter(({ id, active }) => active && !shift.personIds.includes(id));
-  const { busy, fault, run } = useWork();
   const [outPersonId, setOut] = useState(shift.personIds[0] ?? '');
   const me = useSession(({ user }) => user?.id);
   const [inPersonId, setIn] = useState(people.some(({ id }) => id === me) ? (me ?? '') : '');
@@ -28,17 +26,15 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
     from: hourOf(shift.startsAt),
     to: hourOf(shift.endsAt),
   })}`;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const value = { shiftId: shift.id, outPersonId, inPersonId };
     const params = { id: `swap-${programNow().toFixed(0)}` };
-    if (!(await run(() => ask('PUT /api/v1/roster/swaps/{id}', { params, body: { version: 0, value } })))) return;
+    await ask('PUT /api/v1/roster/swaps/{id}', { params, body: { version: 0, value } });
     changed();
-    close();
   };
   return (
     <Dialog title={t('roster.swapTitle')} close={close}>
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form send={submit} disabled={inPersonId === ''} words={t('roster.swapDo')} close={close}>
         <p className="dim">{t('roster.swapHint', { shift: words })}</p>
         <Choices
           type="radio"
@@ -57,8 +53,7 @@ export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () 
           toggle={setIn}
         />
         <RestWith personId={inPersonId} shift={shift} />
-        <FormEnd fault={fault} busy={busy} disabled={inPersonId === ''} send={t('roster.swapDo')} close={close} />
-      </form>
+      </Form>
     </Dialog>
   );
 }
