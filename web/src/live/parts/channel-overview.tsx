@@ -81,10 +81,13 @@ export function ChannelOverview() {
   const stations = useProgram((state) => state.stations);
   const receivers = useProgram((state) => state.receivers);
   const known = useWatchCells();
-  const cells = known ?? [];
   const bands = useBands();
   const grave = new Set(bands.flatMap(({ key, severity }) => (severity <= 2 ? [key] : [])));
   const isGraveCell = ({ band }: WatchCell) => grave.has(band);
+  // Two services may share one range of the plan: it is watched once, and named by its edges alone.
+  const cells = (known ?? []).filter(
+    (cell, i, all) => isGraveCell(cell) || i === all.findIndex((one) => isSame(one, cell)),
+  );
   const nameOf = ({ stationId }: WatchCell) => stations.find(({ id }) => id === stationId)?.name ?? stationId;
   const receiverOf = (cell: WatchCell) =>
     receivers.find(({ stationId, ranges }) => stationId === cell.stationId && ranges.some((one) => overlaps(one, cell)))
@@ -113,6 +116,10 @@ export function ChannelOverview() {
       ))}
     </section>
   );
+}
+
+function isSame(one: WatchCell, other: WatchCell): boolean {
+  return one.stationId === other.stationId && one.startHz === other.startHz && one.stopHz === other.stopHz;
 }
 
 /** Bands of one station that are no matter of life: what is not well in sight, the others in one line. */
