@@ -9,10 +9,14 @@ import type { CaseBook } from '../store/cases/case-book.js';
 
 export function siteOf(
   { id, name, latitude, longitude, antenna }: StationConfig,
-  receivers: readonly Pick<ReceiverConfig, 'id' | 'name'>[],
+  receivers: readonly Pick<ReceiverConfig, 'id' | 'name' | 'driver'>[],
 ): StationSite {
   const { name: antennaName, polarisation, azimuthDeg } = antenna ?? {};
-  const names = receivers.map((one) => ({ id: one.id, name: one.name ?? one.id }));
+  const names = receivers.map((one) => ({
+    id: one.id,
+    name: one.name ?? one.id,
+    isSimulated: one.driver === 'simulated',
+  }));
   return { id, name, receivers: names, latitude, longitude, antennaName, polarisation, azimuthDeg };
 }
 

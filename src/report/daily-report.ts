@@ -92,42 +92,57 @@ interface Content {
 
 /** Adds letterhead, period, signatures and footer to the blocks of a report. */
 export function framed(
-  facts: Pick<PeriodFacts, 'origin' | 'from' | 'to'>,
+  facts: Pick<PeriodFacts, 'origin' | 'from' | 'to' | 'simulated'>,
   frame: ReportFrame,
   voice: Voice,
   content: Content,
 ): ReportDocument {
-  const { origin, from, to } = facts;
+  const { from, to } = facts;
   const period = {
     vi: `Từ ${spellInstant(from)} đến ${spellInstant(to)} (giờ Việt Nam, UTC+7)`,
     en: `From ${spellInstant(from)} to ${spellInstant(to)} (Vietnamese time, UTC+7)`,
   };
-  const drill = origin === 'drill';
-  const { timeMark: mark } = frame;
+  const mark = madeUp(facts);
+  const { timeMark: clock } = frame;
   const made = {
-    vi: `${frame.id} · lập ${spellInstant(frame.madeAt)}; giờ Việt Nam (UTC+7)${mark ? ` · ${mark.vi}` : ''}`,
-    en: `${frame.id} · made ${spellInstant(frame.madeAt)}; Vietnamese time (UTC+7)${mark ? ` · ${mark.en}` : ''}`,
+    vi: `${frame.id} · lập ${spellInstant(frame.madeAt)}; giờ Việt Nam (UTC+7)${clock ? ` · ${clock.vi}` : ''}`,
+    en: `${frame.id} · made ${spellInstant(frame.madeAt)}; Vietnamese time (UTC+7)${clock ? ` · ${clock.en}` : ''}`,
   };
   return {
     language: voice.language,
     letterhead: letterheadWords(frame.letterhead, { datedAt: frame.datedAt, number: openNumber(frame.symbol) }, voice),
     ...addressWords(frame, voice),
     title: content.title,
-    ...defined({ titleAlso: content.titleAlso, watermark: drill ? voice.words(DRILL_MARK) : undefined }),
+    ...defined({ titleAlso: content.titleAlso, watermark: mark && voice.words(mark.watermark) }),
     subtitle: content.subtitle ?? voice.words(period),
-    blocks: drill ? [drillNote(voice), ...content.blocks] : content.blocks,
+    blocks: mark
+      ? [{ kind: 'paragraph', text: voice.words(mark.note), look: 'strong' }, ...content.blocks]
+      : content.blocks,
     signatures: content.signatures ?? signatures(frame, voice),
     footer: voice.words(made),
     pageWord: voice.words({ vi: 'Trang', en: 'Page' }),
   };
 }
 
-function drillNote(voice: Voice): Block {
-  const words = {
-    vi: 'DIỄN TẬP: mọi số liệu trong báo cáo này là giả định, không dùng làm chứng cứ.',
-    en: 'DRILL: everything in this report is made up and is no evidence of anything.',
+/** What stands on every page, and first, of a paper whose figures are not of the air; undefined for a real paper. */
+function madeUp({ origin, simulated }: Pick<PeriodFacts, 'origin' | 'simulated'>) {
+  if (origin === 'drill')
+    return {
+      watermark: DRILL_MARK,
+      note: {
+        vi: 'DIỄN TẬP: mọi số liệu trong báo cáo này là giả định, không dùng làm chứng cứ.',
+        en: 'DRILL: everything in this report is made up and is no evidence of anything.',
+      },
+    };
+  const names = simulated.join(', ');
+  if (names === '') return undefined;
+  return {
+    watermark: { vi: 'MÔ PHỎNG', en: 'SIMULATED' },
+    note: {
+      vi: `MÔ PHỎNG: có số liệu của máy thu mô phỏng (${names}), không phải tín hiệu thu thực tế, không dùng làm chứng cứ.`,
+      en: `SIMULATED: it has figures of simulated receivers (${names}), not heard from the air and no evidence of anything.`,
+    },
   };
-  return { kind: 'paragraph', text: voice.words(words), look: 'strong' };
 }
 
 function signatures({ letterhead }: ReportFrame, voice: Voice): ReportDocument['signatures'] {

@@ -23,7 +23,7 @@ import {
   spellWhole,
   spellWidth,
 } from './quantity-words.js';
-import { spellKhz, trimmedNumber } from './voice.js';
+import { spellInstant, spellKhz, spellUtc, trimmedNumber } from './voice.js';
 
 type Filled = Pick<FormField, 'value' | 'source' | 'uncertainty' | 'at' | 'remark'>;
 
@@ -37,11 +37,17 @@ export interface FormSources {
   readonly letterhead: Letterhead | undefined;
 }
 
-export function formFields(template: FormTemplate, form: FilledForm | undefined, sources: FormSources): FormField[] {
-  return template.sections.flatMap(({ items }) => items.map((item) => fieldOf(item, form, sources)));
+interface FillSources extends FormSources {
+  readonly isUtc: boolean;
 }
 
-function fieldOf(item: FormItem, form: FilledForm | undefined, sources: FormSources): FormField {
+export function formFields(template: FormTemplate, form: FilledForm | undefined, sources: FormSources): FormField[] {
+  return template.sections.flatMap(({ items }) =>
+    items.map((item) => fieldOf(item, form, { ...sources, isUtc: template.isUtc === true })),
+  );
+}
+
+function fieldOf(item: FormItem, form: FilledForm | undefined, sources: FillSources): FormField {
   const { letter, label, hint, choices, fill } = item;
   const head = { letter, label, hint, choices };
   const entry = form?.entries[letter];
@@ -61,7 +67,7 @@ function fieldOf(item: FormItem, form: FilledForm | undefined, sources: FormSour
 const both = (text: string): Words => ({ vi: text, en: text });
 const each = (spell: (language: 'vi' | 'en') => string): Words => ({ vi: spell('vi'), en: spell('en') });
 
-const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
+const FILL: Readonly<Record<Fill, (sources: FillSources) => Filled>> = {
   'source-identity': ({ facts }) => {
     const { source } = facts;
     return source === undefined ? {} : { value: both(`${source.name} (${source.licenceNo})`), source: 'licence' };
@@ -157,7 +163,7 @@ const FILL: Readonly<Record<Fill, (sources: FormSources) => Filled>> = {
       ? {}
       : { value: both(spellPosition(latitude, longitude)), source: 'licence' };
   },
-  occurrences: ({ facts }) => occurrences(facts),
+  occurrences: ({ facts, isUtc }) => occurrences(facts, isUtc),
   'reporting-office': ({ letterhead }) =>
     letterhead === undefined ? {} : { value: letterhead.name, source: 'operator' },
   'case-number': ({ facts }) => ({ value: both(facts.incident.id), source: 'operator' }),
@@ -286,7 +292,8 @@ function occurrencesOf({ emissions }: CaseFacts['incident']): Occurrence[] {
   return joined;
 }
 
-function occurrences({ incident, period }: CaseFacts): Filled {
+function occurrences({ incident, period }: CaseFacts, isUtc: boolean): Filled {
+  const [spell, zone] = isUtc ? [spellUtc, 'UTC'] : [spellInstant, '(UTC+7)'];
   const joined = occurrencesOf(incident);
   const left = Math.max(0, joined.length - MOST_OCCURRENCES);
   const shown = joined.slice(-MOST_OCCURRENCES);
@@ -295,7 +302,10 @@ function occurrences({ incident, period }: CaseFacts): Filled {
       .map(({ from, to, active, unknown }) => {
         const on = language === 'vi' ? 'vẫn còn' : 'continuing';
         const after = language === 'vi' ? ', sau đó không rõ' : ', afterwards not known';
-        return active ? `${utc(from)} UTC – ${on}` : `${utc(from)} – ${utcEnd(from, to)} UTC${unknown ? after : ''}`;
+        const [start, end] = [spell(from), spell(to)];
+        if (active) return `${start} ${zone} – ${on}`;
+        // The date is not said again on the same day.
+        return `${start} – ${start.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end} ${zone}${unknown ? after : ''}`;
       })
       .join('; ');
   const { watched, from, to } = period;
@@ -337,13 +347,4 @@ function spellPosition(latitude: number, longitude: number): string {
     return `${part(3600, 360)}°${part(60, 60)}′${part(1, 60)}″${value < 0 ? negative : positive}`;
   };
   return `${one(latitude, 'N', 'S')} ${one(longitude, 'E', 'W')} (WGS 84)`;
-}
-
-function utc(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-}
-
-/** The end of an interval, without the date when it is the same day. */
-function utcEnd(from: number, to: number): string {
-  return utc(from).slice(0, 10) === utc(to).slice(0, 10) ? utc(to).slice(11) : utc(to);
 }

@@ -7,7 +7,7 @@ import { table } from './blocks.js';
 import type { CaseFacts } from './case-facts.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { BLANK, type Block, type Cell, type ReportDocument, text } from './report-document.js';
-import { TIE, Voice } from './voice.js';
+import { spellInstant, spellUtc, TIE, Voice } from './voice.js';
 
 const SOURCE_WORDS: Readonly<Record<FieldSource, Words>> = {
   measured: { vi: 'đo', en: 'measured' },
@@ -42,6 +42,7 @@ export function formReport(
         fieldTable(
           section.items.flatMap(({ letter }) => fields.find((field) => field.letter === letter) ?? []),
           voice,
+          template.isUtc === true,
         ),
       ]),
       ...template.notes.flatMap(paragraph),
@@ -50,16 +51,16 @@ export function formReport(
   });
 }
 
-function fieldTable(fields: readonly FormField[], voice: Voice): Block {
+function fieldTable(fields: readonly FormField[], voice: Voice, isUtc: boolean): Block {
   const orBlank = (words: Words | undefined): Cell => (words === undefined ? BLANK : voice.cell(words));
-  const utc = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  const [spell, zone] = isUtc ? [spellUtc, 'UTC'] : [spellInstant, 'UTC+7'];
   return table(voice, fields, [
     ['', '', 0.4, ({ letter }) => text(letter, { look: 'strong' })],
     ['Mục', 'Item', 2.55, ({ label }) => voice.cell(label)],
     ['Giá trị', 'Value', 3.05, (field) => valueCell(field, voice)],
     ['Nguồn', 'Source', 1.1, ({ source }) => orBlank(source && SOURCE_WORDS[source])],
     ['Độ không đảm bảo đo', 'Uncertainty', 1.5, ({ uncertainty }) => orBlank(uncertainty)],
-    ['Lúc (UTC)', 'Time (UTC)', 1.4, ({ at }) => (at === undefined ? BLANK : utc(at))],
+    [`Lúc (${zone})`, `Time (${zone})`, 1.4, ({ at }) => (at === undefined ? BLANK : spell(at))],
   ]);
 }
 

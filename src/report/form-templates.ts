@@ -16,6 +16,7 @@ const UNKNOWN_CLASS = { vi: '—', en: '—' };
 
 export const APPENDIX_10: FormTemplate = {
   id: 'appendix-10',
+  isUtc: true,
   title: { vi: 'BÁO CÁO NHIỄU CÓ HẠI', en: 'REPORT OF HARMFUL INTERFERENCE' },
   basis: {
     vi: 'Theo Điều 15 và Phụ lục 10 Thể lệ vô tuyến điện.',
@@ -139,6 +140,7 @@ export const APPENDIX_10: FormTemplate = {
 
 const APPENDIX_9: FormTemplate = {
   id: 'appendix-9',
+  isUtc: true,
   title: { vi: 'BÁO CÁO PHÁT XẠ KHÔNG ĐÚNG QUY ĐỊNH HOẶC VI PHẠM', en: 'REPORT OF AN IRREGULARITY OR INFRINGEMENT' },
   basis: { vi: 'Theo Phụ lục 9 Thể lệ vô tuyến điện.', en: 'Radio Regulations, Appendix 9.' },
   hint: {

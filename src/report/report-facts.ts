@@ -19,7 +19,8 @@ interface Named {
 }
 
 export interface StationName extends Named {
-  readonly receivers: readonly Named[];
+  /** `isSimulated`: its sweeps are computed, not heard from the air. */
+  readonly receivers: readonly (Named & { readonly isSimulated?: boolean })[];
 }
 
 export interface PeriodFacts {
@@ -29,6 +30,8 @@ export interface PeriodFacts {
   readonly from: number;
   readonly to: number;
   readonly stations: readonly StationName[];
+  /** Names of the simulated receivers whose sweeps are in it: every page of a paper is marked when there are any. */
+  readonly simulated: readonly string[];
   /** The entries of the band plan that were watched, and those for which a campaign asks. */
   readonly bands: readonly BandPlanEntry[];
   readonly watched: readonly WatchedBand[];
@@ -46,6 +49,12 @@ export interface PeriodFacts {
   readonly accuracy: CallAccuracy;
   /** The targets in force when a case was opened. */
   targetsAt(at: number): Targets;
+}
+
+/** Names of the simulated receivers among those for which `isUsed` holds. */
+export function simulatedIn(stations: readonly StationName[], isUsed: (id: string) => boolean): string[] {
+  const used = stations.flatMap(({ receivers }) => receivers).filter(({ id }) => isUsed(id));
+  return used.filter(({ isSimulated }) => isSimulated).map(({ name }) => name);
 }
 
 /** True for a case that was confirmed and not found to be nothing. */

@@ -156,6 +156,11 @@ export function spellInstant(at: number): string {
   return `${localDate(at)}${TIE}${localClock(at)}`;
 }
 
+/** "2027-02-05 16:58:00", for a form that asks for UTC. */
+export function spellUtc(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** "121.5 MHz" and the like, with as many digits as are useful for this width. */
 export function spellRange(startHz: number, stopHz: number, language: Language): string {
   const width = stopHz - startHz;

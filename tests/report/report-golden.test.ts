@@ -12,7 +12,7 @@ import { APPENDIX_10, FORM_TEMPLATES } from '../../src/report/form-templates.js'
 import { minutesReport } from '../../src/report/minutes-report.js';
 import { monthlyReport } from '../../src/report/monthly-report.js';
 import type { ReportDocument } from '../../src/report/report-document.js';
-import { incidentsIn } from '../../src/report/report-facts.js';
+import { incidentsIn, simulatedIn } from '../../src/report/report-facts.js';
 import type { FilledForm } from '../../src/watch/papers/form-template.js';
 import type { ReportLanguage } from '../../src/watch/papers/formats.js';
 import { letterheadAt } from '../../src/watch/papers/letterhead.js';
@@ -240,6 +240,45 @@ describe('what a report concludes', () => {
       const unwatched = documentText(dailyReport({ ...quiet, watched: [] }, FRAME, language));
       expect(unwatched).not.toContain(none);
     }
+  });
+
+  it('marks a paper of any kind that has sweeps of a simulated receiver, and names the receiver', () => {
+    const simulated = simulatedIn(
+      [
+        {
+          id: 'st',
+          name: 'Trạm',
+          receivers: [
+            { id: 'a', name: 'Máy thu FM', isSimulated: true },
+            { id: 'b', name: 'Máy thu thật' },
+          ],
+        },
+      ],
+      () => true,
+    );
+    const period = { ...DAY, simulated };
+    const facts = { ...CASE, period };
+    const papers = [
+      dailyReport(period, FRAME, 'vi'),
+      monthlyReport(period, period, FRAME, 'vi'),
+      minutesReport(facts, FRAME, 'vi'),
+      appendix10(facts, 'vi'),
+    ];
+    for (const paper of papers) {
+      expect(paper.watermark).toBe('MÔ PHỎNG');
+      expect(documentText(paper)).toContain('máy thu mô phỏng (Máy thu FM), không phải tín hiệu thu thực tế');
+    }
+  });
+
+  it('gives the times of a national form in Vietnamese time, those of the Radio Regulations in UTC', () => {
+    const textOf = (id: string) => {
+      const template = FORM_TEMPLATES.find((one) => one.id === id) ?? APPENDIX_10;
+      const fields = formFields(template, undefined, { facts: CASE, letterhead: undefined });
+      return documentText(formReport(template, fields, CASE, FRAME, 'vi')).replaceAll('\u00a0', ' ');
+    };
+    expect(textOf('national')).toContain('04/02/2027 23:58:00 – 05/02/2027 00:31:00 (UTC+7)');
+    expect(textOf('national')).not.toMatch(/2027-02-04|\(UTC\)/);
+    expect(textOf('appendix-10')).toContain('2027-02-04 16:58:00 – 17:31:00 UTC');
   });
 
   it('marks a drill on the paper, and says that it is no evidence', () => {

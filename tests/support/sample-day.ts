@@ -137,7 +137,7 @@ const LOAD = alarmLoad({
 });
 
 export const DAY: PeriodFacts = {
-  ...{ origin: 'watch', from: FROM, to: TO, incidentsLeftOut: 0 },
+  ...{ origin: 'watch', from: FROM, to: TO, incidentsLeftOut: 0, simulated: [] },
   stations: [
     { id: 'mau-son', name: 'Mẫu Sơn', receivers: [{ id: 'rx1', name: 'Máy thu VHF' }] },
     { id: 'dong-dang', name: 'Đồng Đăng', receivers: [{ id: 'rx2', name: 'Máy thu FM' }] },

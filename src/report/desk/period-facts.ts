@@ -4,7 +4,7 @@ import { accuracyOf, loadFacts } from '../../store/cases/load-facts.js';
 import { alarmLoad } from '../../watch/load/alarm-load.js';
 import { shiftsBetween } from '../../watch/roster/roster.js';
 import type { StationSite } from '../case-facts.js';
-import type { PeriodFacts } from '../report-facts.js';
+import { type PeriodFacts, simulatedIn } from '../report-facts.js';
 
 const MOST_INCIDENTS = 5000;
 
@@ -25,6 +25,7 @@ export function periodFacts(
     to,
     watched,
     campaigns,
+    simulated: simulatedIn(sites, () => true),
     stations: sites.map(({ id, name, receivers }) => ({ id, name, receivers })),
     bands: desk.plan().filter(({ key }) => keys.has(key)),
     incidents: found.slice(0, MOST_INCIDENTS).map((one) => desk.told(one)),

@@ -11,7 +11,7 @@ import type { ChannelFacts } from '../channel-occupancy.js';
 import { type Measurement, measureCase, strongestIn } from '../measurement.js';
 import type { OccupancyFacts } from '../occupancy-report.js';
 import { pointMsOf } from '../occupancy-summary.js';
-import type { PeriodFacts } from '../report-facts.js';
+import { type PeriodFacts, simulatedIn } from '../report-facts.js';
 import { periodFacts } from './period-facts.js';
 
 export { periodFacts };
@@ -65,7 +65,12 @@ export async function caseFacts(
   const { startHz, stopHz } = foremostOf(incident);
   const band = desk.context('system').bandOf(startHz, stopHz);
   return {
-    period: { ...whole, incidents: [incident], watched: whole.watched.filter(({ bandKey }) => keys.has(bandKey)) },
+    period: {
+      ...whole,
+      incidents: [incident],
+      watched: whole.watched.filter(({ bandKey }) => keys.has(bandKey)),
+      simulated: simulatedIn(sites, (id) => incident.emissions.some(({ receiverId }) => receiverId === id)),
+    },
     incident,
     timeline: desk.caseBook.incidents.timeline(incidentId, 0, MOST_TIMELINE),
     band: desk.plan().find((one) => one.name.vi === band?.name.vi && one.service === band.service),
@@ -138,7 +143,8 @@ export async function occupancyFacts(
       stopHz,
       points: await archive.channelSeries({ receiverId, channel: name, from, to, maxPoints }),
     });
-  const whole = periodFacts(desk, sources.sites(), { origin: 'watch', from, to });
+  const sites = sources.sites();
+  const whole = periodFacts(desk, sites, { origin: 'watch', from, to });
   // Only the bands that contain its channels: other bands do not belong in this report.
   const near = new Set(
     whole.bands
@@ -146,5 +152,6 @@ export async function occupancyFacts(
       .map(({ key }) => key),
   );
   const watched = whole.watched.filter((one) => one.stationId === stationId && near.has(one.bandKey));
-  return { period: { ...whole, watched }, stationId, receiverId, channels, integrationMs };
+  const simulated = simulatedIn(sites, (id) => id === receiverId);
+  return { period: { ...whole, watched, simulated }, stationId, receiverId, channels, integrationMs };
 }

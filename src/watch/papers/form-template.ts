@@ -56,6 +56,8 @@ export interface FormTemplate {
   readonly basis?: Words | undefined;
   /** For the person who fills it in: how far the form was checked, and what to do before use. Never printed. */
   readonly hint: Words;
+  /** Its times are UTC, as in the Radio Regulations; else Vietnamese time. */
+  readonly isUtc?: boolean;
   readonly sections: readonly FormSection[];
   /** Printed under the items. */
   readonly notes: readonly Words[];
