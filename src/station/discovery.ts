@@ -2,16 +2,16 @@
  * `receivers: auto` and `discover: true`: probes each newly plugged USB serial port, and sets up the receiver found
  * there.
  */
-import type { ReceiverConfig, StationConfig } from '../config/config.js';
+import type { StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
-import { placeOf } from '../files/system-entries.js';
 import { type ProbeResult, type ProbeStep, probePort } from '../receiver/probe.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { Backoff } from '../time/backoff.js';
 import { pause } from '../time/pause.js';
 import { lastingName, type PortFacts } from './port-facts.js';
+import { missingLike, receiverOn } from './port-owner.js';
 import type { PortWatch, WatchedPort } from './port-watch.js';
-import type { ReceiverRecord, Stations } from './stations.js';
+import type { Stations } from './stations.js';
 
 /** Shortest and longest wait before a port without a recognised receiver is probed again. */
 const FIRST_WAIT_MS = 5000;
@@ -104,10 +104,11 @@ export class Discovery {
     if (driverId === undefined || baudRate === undefined || identity === undefined) return;
     const { stations, station } = this.#options;
     const port = { serial: path, baudRate };
-    const own = stations.receivers.filter(({ config }) => config.driver === driverId);
-    const returned = own.find((record) => isReturned(record, identity.serialNumber));
-    if (returned !== undefined) {
-      stations.move(returned.config.id, port);
+    const missing = missingLike(stations, driverId, identity.serialNumber);
+    // Of several missing units without a number, a person says which one this is.
+    if (missing.length > 1) return;
+    if (missing[0] !== undefined) {
+      stations.move(missing[0].config.id, port);
       return;
     }
     const { serialNumber } = identity;
@@ -128,37 +129,6 @@ export function isProbedAgain(steps: readonly ProbeStep[], probedForMs: number, 
   return steps.length === 0 || (probedForMs <= SILENT_FOR_MS && talksForMs <= TALKS_FOR_MS);
 }
 
-/**
- * True when this is the same unit under another port name. A serial number decides where there is one. Otherwise it is
- * taken to be a known receiver of the same kind that is missing from its serial port: units without a number cannot be
- * told apart.
- */
-function isReturned({ config, state }: ReceiverRecord, serialNumber: string | undefined): boolean {
-  if (serialNumber !== undefined) return config.serialNumber === serialNumber;
-  const isOnSerialPort = typeof config.port === 'object' && 'serial' in config.port;
-  return config.serialNumber === undefined && state.status !== 'sweeping' && isOnSerialPort;
-}
-
 function freeId(driverId: string, stations: Stations): string {
   for (let n = 1; ; n++) if (stations.receiver(`${driverId}-${n}`) === undefined) return `${driverId}-${n}`;
-}
-
-/** The receiver that is set up on this port, whatever name the port has there. */
-export async function receiverOn(stations: Stations, path: string): Promise<ReceiverRecord | undefined> {
-  const target = await placeOf(path);
-  for (const record of stations.receivers) {
-    const named = serialPathOf(record.config) ?? openedPath(record);
-    if (named !== undefined && (await placeOf(named)) === target) return record;
-  }
-  return undefined;
-}
-
-function serialPathOf({ port }: ReceiverConfig): string | undefined {
-  return typeof port === 'object' && 'serial' in port ? port.serial : undefined;
-}
-
-/** With `port: auto` only the loop knows on which port it found its receiver. */
-function openedPath({ state: { status, portDescription } }: ReceiverRecord): string | undefined {
-  if (status === 'waiting' || status === 'stopped') return undefined;
-  return /^Serial port (\S+) at /.exec(portDescription ?? '')?.[1];
 }

@@ -9,6 +9,15 @@ import { type SerialPortInfo, serialTransport } from '../receiver/serial-transpo
 import { fileTransport, processTransport, silentTransport, tcpTransport } from '../receiver/stream-transports.js';
 import type { Transport } from '../receiver/transport.js';
 import { say } from '../words/said.js';
+import { freePorts, isLookedFor, type Receivers } from './port-owner.js';
+
+export interface Surroundings {
+  /** The other receivers, whose ports are left alone. */
+  readonly stations: Receivers;
+  readonly listPorts?: (() => Promise<SerialPortInfo[]>) | undefined;
+  /** Called when a receiver with a known serial number answered at another port than the named one. */
+  found(port: ReceiverConfig['port']): void;
+}
 
 /**
  * A finder that tries ports and baud rates in turn, one per call. After a receiver has answered on a port, every second
@@ -17,7 +26,7 @@ import { say } from '../words/said.js';
 export function locator(
   current: () => ReceiverConfig,
   registry: DriverRegistry,
-  listPorts: () => Promise<SerialPortInfo[]> = listSerialPorts,
+  { stations, listPorts = listSerialPorts, found }: Surroundings,
 ): () => Promise<Attachment> {
   const { driver: id, settings } = current();
   // A receiver that only listens remembers what its lines looked like, in a driver that no other receiver shares.
@@ -25,13 +34,23 @@ export function locator(
   let attempt = 0;
   let goodTurn: number | undefined;
   let sinceGood = 0;
+  const portElsewhere = async (config: ReceiverConfig, { usb }: ReceiverDriver, turn: number) => {
+    if (!isLookedFor(config, stations)) return undefined;
+    const free = await freePorts(stations, nominatedPaths(usb, await listPorts()));
+    const path = [...free, undefined][turn % (free.length + 1)];
+    return path === undefined ? undefined : { ...Object(config.port), serial: path };
+  };
   return async () => {
     const turn = goodTurn !== undefined && sinceGood++ % 2 === 0 ? goodTurn : attempt++;
+    const config = current();
+    const elsewhere = await portElsewhere(config, driver, turn);
     const recognised = () => {
       goodTurn = turn;
       sinceGood = 0;
+      if (elsewhere !== undefined) found(elsewhere);
     };
-    return { driver, transport: await transportFor(current(), driver, { turn, listPorts }), recognised };
+    const at = elsewhere === undefined ? config : { ...config, port: elsewhere };
+    return { driver, transport: await transportFor(at, driver, { turn, listPorts }), recognised };
   };
 }
 
@@ -47,7 +66,7 @@ async function transportFor(
 ): Promise<Transport> {
   const { port } = config;
   if (port === 'auto') {
-    const paths = nominatedPaths(driver, await listPorts());
+    const paths = nominatedPaths(driver.usb, await listPorts());
     const path = paths[turn % Math.max(1, paths.length)];
     if (path === undefined)
       throw new PortRefused(
@@ -75,11 +94,11 @@ function baudRateFor(driver: ReceiverDriver, turn: number): number {
   return rates[turn % rates.length] ?? 115_200;
 }
 
-function nominatedPaths(driver: ReceiverDriver, ports: readonly SerialPortInfo[]): string[] {
+function nominatedPaths(usb: ReceiverDriver['usb'], ports: readonly SerialPortInfo[]): string[] {
   return ports
     .filter((port) =>
-      driver.usb.some(
-        (usb) => usb.vendorId === port.vendorId?.toLowerCase() && usb.productId === port.productId?.toLowerCase(),
+      usb.some(
+        (ids) => ids.vendorId === port.vendorId?.toLowerCase() && ids.productId === port.productId?.toLowerCase(),
       ),
     )
     .map((port) => port.path)

@@ -10,7 +10,7 @@ import { serialTransport } from '../receiver/serial-transport.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import { SaidError } from '../words/said.js';
-import { receiverOn } from './discovery.js';
+import { receiverOn } from './port-owner.js';
 import type { PortWatch, WatchedPort } from './port-watch.js';
 import type { Stations } from './stations.js';
 

@@ -23,7 +23,7 @@ export interface ReceiverHealth {
   readonly points: readonly HealthPoint[];
   /** Usual number of sweeps in a point: the median of the points that have any. */
   readonly usualSweeps: number;
-  /** Number of sweeps missing compared with the usual number, between the first and the last point with any. */
+  /** Number of sweeps missing compared with the usual number, from the first point with any until now. */
   readonly missedSweeps: number;
 }
 
@@ -45,10 +45,9 @@ export function healthOf({ from, to, meanDbm, sweeps }: HealthRows): ReceiverHea
   const heard = sweeps.filter((count) => count > 0);
   const usualSweeps = quantile(heard, 0.5) ?? 0;
   const first = sweeps.findIndex((count) => count > 0);
-  const last = sweeps.findLastIndex((count) => count > 0);
   let missedSweeps = 0;
-  // The first and the last point are seldom complete: the recording begins or ends within them.
-  for (let row = first + 1; row < last; row++) {
+  // The first point is seldom complete, and the last one still runs.
+  for (let row = first + 1; first >= 0 && row < rows - 1; row++) {
     const count = sweeps[row] as number;
     if (count < FULL_SHARE * usualSweeps) missedSweeps += Math.round(usualSweeps - count);
   }

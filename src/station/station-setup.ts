@@ -7,7 +7,7 @@ import { outOfRange } from '../receiver/plan-range.js';
 import type { DriverRegistry } from '../receiver/registry.js';
 import { defined } from '../rf/defined.js';
 import { ImpossibleValue } from '../words/said.js';
-import { receiverOn } from './discovery.js';
+import { missingLike, receiverOn } from './port-owner.js';
 import type { SavedPlans } from './saved-plans.js';
 import type { Stations } from './stations.js';
 
@@ -49,6 +49,13 @@ export class StationSetup {
       throw ImpossibleValue.of(
         'port.serial is "{path}": the receiver "{receiverId}" is set up there; change that one, or dismiss it first',
         { path: path ?? '', receiverId: owner.config.id },
+      );
+    const { driver, serialNumber } = fields;
+    const [same] = serialNumber === undefined ? [] : missingLike(stations, String(driver), String(serialNumber));
+    if (same !== undefined)
+      throw ImpossibleValue.of(
+        'serialNumber is "{serialNumber}": this unit is the receiver "{receiverId}", which is looked for at every port',
+        { serialNumber: String(serialNumber), receiverId: same.config.id },
       );
     const config = await this.#options.file.setReceiver(stationId, receiverId, fields);
     const { station, receiver } = found(config, receiverId);

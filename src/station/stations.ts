@@ -167,7 +167,11 @@ export class Stations {
       stationId: station.id,
       plans: savedPlans?.get(config.id) ?? config.plans,
       looks: typeof config.closerLook === 'object' ? config.closerLook : USUAL_LOOK,
-      locate: locator(() => record.config, registry, listPorts),
+      locate: locator(() => record.config, registry, {
+        stations: this,
+        listPorts,
+        found: (port) => this.move(config.id, port),
+      }),
       refuses: (identity) => {
         const wanted = record.config.serialNumber;
         if (wanted === undefined || identity.serialNumber === wanted) return undefined;

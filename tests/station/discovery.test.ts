@@ -1,11 +1,13 @@
 import { SerialPort } from 'serialport';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Bus } from '../../src/bus/bus.js';
-import { parseConfig, type StationConfig } from '../../src/config/config.js';
+import { parseConfig, type ReceiverConfig, type StationConfig } from '../../src/config/config.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import type { SerialPortInfo } from '../../src/receiver/serial-transport.js';
 import { Discovery, isProbedAgain } from '../../src/station/discovery.js';
+import { isLookedFor, missingLike } from '../../src/station/port-owner.js';
 import { PortWatch } from '../../src/station/port-watch.js';
+import type { ReceiverRecord } from '../../src/station/receiver-record.js';
 import { Stations } from '../../src/station/stations.js';
 import { emulatedTinySa } from '../support/emulated-tinysa.js';
 import { attachEmulator, openPty } from '../support/pty.js';
@@ -31,17 +33,19 @@ async function plugTinySa(deviceId: number) {
   return pty;
 }
 
-async function startDiscovery() {
+/** @param discovers false: every receiver is set up by a person. */
+async function startDiscovery(discovers = true) {
   const config = parseConfig({ stations: [{ id: 'here', name: 'Here' }] }, 'test');
   const registry = await DriverRegistry.load();
+  const ports: SerialPortInfo[] = [];
+  const listPorts = async () => [...ports];
   const bus = new Bus((_topic, error) => {
     throw error;
   });
-  const stations = new Stations({ config, registry, bus, clock: Date.now, lastSeqs: new Map() });
-  const ports: SerialPortInfo[] = [];
+  const stations = new Stations({ config, registry, bus, clock: Date.now, lastSeqs: new Map(), listPorts });
   const faults: string[] = [];
   const onFault = (sentence: string) => faults.push(sentence);
-  const watch = new PortWatch({ clock: Date.now, onFault, listPorts: async () => [...ports] });
+  const watch = new PortWatch({ clock: Date.now, onFault, listPorts });
   const discovery = new Discovery({
     stations,
     registry,
@@ -50,14 +54,14 @@ async function startDiscovery() {
     onFound: () => undefined,
     onFault,
   });
-  discovery.start();
+  if (discovers) discovery.start();
   watch.start();
   onTestFinished(async () => {
     await watch.stop();
     await discovery.stop();
     await stations.stop();
   });
-  return { stations, ports, faults };
+  return { stations, ports, faults, station: config.stations[0] as StationConfig };
 }
 
 async function until(ready: () => boolean): Promise<void> {
@@ -85,6 +89,50 @@ describe('discovery', () => {
     const before = found?.sweeps ?? 0;
     await until(() => (stations.receivers[0]?.sweeps ?? 0) > before);
     expect(stations.receivers.length).toBe(1);
+  });
+
+  it('finds a receiver that was set up at a named port wherever its number answers, and never takes another for it', async () => {
+    const { stations, ports, station } = await startDiscovery(false);
+    const [seven, eight] = [await plugTinySa(7), await plugTinySa(8)];
+    // Both were plugged into each other's sockets.
+    const set = [
+      [7, eight],
+      [8, seven],
+    ] as const;
+    for (const { path } of [seven, eight]) ports.push(usbPort(path, '0483', '5740'));
+    for (const [number, { path }] of set)
+      stations.add(station, {
+        ...{ id: `no-${number}`, driver: 'tinysa', plans: [], spursHz: [], serialNumber: String(number) },
+        port: { serial: path },
+      });
+    await until(() => stations.receivers.every(({ sweeps }) => sweeps > 0));
+    expect(stations.receivers.map(({ state }) => state.identity?.serialNumber)).toEqual(['7', '8']);
+    await seven.close();
+    const again = await plugTinySa(7);
+    ports.splice(0, 1, usbPort(again.path, '0483', '5740'));
+    const before = stations.receiver('no-7')?.sweeps ?? 0;
+    await until(() => (stations.receiver('no-7')?.sweeps ?? 0) > before);
+    expect(stations.receiver('no-7')?.config.port).toEqual({ serial: again.path });
+  });
+
+  it('knows which receiver a unit may be: by its number, or all missing ones of its kind without a number', () => {
+    const one = (id: string, serialNumber: string | undefined, path: string, status = 'waiting') =>
+      ({
+        config: { id, driver: 'tinysa', port: { serial: path }, serialNumber },
+        state: { status },
+      }) as unknown as ReceiverRecord;
+    const receivers = [
+      one('a', '7', '/dev/gone-1'),
+      one('b', '7', '/dev/null', 'sweeping'),
+      one('c', undefined, '/dev/gone-2'),
+      one('d', undefined, '/dev/gone-3'),
+      one('e', undefined, '/dev/null'),
+    ];
+    const ids = (number?: string) => missingLike({ receivers }, 'tinysa', number).map(({ config }) => config.id);
+    expect([ids('7'), ids('8'), ids()]).toEqual([['a'], [], ['c', 'd']]);
+    const looked = receivers.filter(({ config }) => isLookedFor(config, { receivers }));
+    expect(looked, 'two of one number are told apart by their ports').toEqual([]);
+    expect(isLookedFor(receivers[0]?.config as ReceiverConfig, { receivers: receivers.slice(0, 1) })).toBe(true);
   });
 
   it('tells two of a kind apart by their own numbers', async () => {

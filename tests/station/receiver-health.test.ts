@@ -28,6 +28,11 @@ describe('the health of a receiver', () => {
     expect(seen.missedSweeps).toBe(98 - 30 + 98);
   });
 
+  it('counts an outage that still lasts', () => {
+    const sweeps = Uint32Array.from([10, 10, 10, 4, 0, 0, 0]);
+    expect(healthOf({ from: 0, to: 7, meanDbm: new Float32Array(7), sweeps }).missedSweeps).toBe(6 + 10 + 10);
+  });
+
   it('never counts more as missing than a receiver of the usual rate would have made', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(500), { minLength: 1, maxLength: 60 }), (counts) => {

@@ -13,9 +13,9 @@ import type { ProbeResult } from '../../receiver/probe.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import { iso } from '../../rf/iso.js';
 import { type DriverSweep, lastBinHz } from '../../rf/sweep.js';
-import { receiverOn } from '../../station/discovery.js';
 import { type Heard, type PortAsks, PortInUse } from '../../station/port-asks.js';
 import { lastingName, type PortHolder, type PortTrouble } from '../../station/port-facts.js';
+import { missingLike, receiverOn } from '../../station/port-owner.js';
 import type { PortWatch, WatchedPort } from '../../station/port-watch.js';
 import type { Stations } from '../../station/stations.js';
 import { Problem, refusal } from '../problem.js';
@@ -54,7 +54,7 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
       const port = known(params.portId);
       const { driver } = body;
       const result = await orProblem(() => asks.ask(port, driver));
-      return probeJson(result, port);
+      return probeJson(result, port, options.stations);
     }),
     route(portsApi, 'POST /api/v1/ports/{portId}/listen', 'tune', async ({ params, body }) => {
       const heard = await listenTo(known(params.portId), body);
@@ -115,17 +115,23 @@ export async function portJson(
     isBeingAsked: port.isBeingAsked,
     holders,
     troubles,
-    answered: answered === undefined ? undefined : { at: iso(answered.at), ...probeJson(answered.result, port) },
+    answered:
+      answered === undefined ? undefined : { at: iso(answered.at), ...probeJson(answered.result, port, stations) },
   };
 }
 
-function probeJson(result: ProbeResult, port: WatchedPort): Probe {
+function probeJson(result: ProbeResult, port: WatchedPort, stations: Stations): Probe {
   const { driverId, baudRate, identity, advice, nominated, steps, isGps } = result;
   const isKnown = driverId !== undefined && baudRate !== undefined && identity !== undefined;
+  const missing = isKnown ? missingLike(stations, driverId, identity.serialNumber).map(({ config }) => config.id) : [];
+  const isReceiver = identity?.serialNumber === undefined ? undefined : missing[0];
+  const mayBeReceivers = isReceiver === undefined && missing.length > 0 ? missing : undefined;
   return {
     nominated,
     steps,
     advice,
+    isReceiver,
+    mayBeReceivers,
     gps: isGps === true && baudRate !== undefined ? { serial: lastingName(port.facts), baudRate } : undefined,
     driverId: isKnown ? driverId : undefined,
     baudRate: isKnown ? baudRate : undefined,
@@ -134,15 +140,16 @@ function probeJson(result: ProbeResult, port: WatchedPort): Probe {
     serialNumber: identity?.serialNumber,
     minHz: identity?.minHz,
     maxHz: identity?.maxHz,
-    proposal: isKnown
-      ? {
-          name: identity.model,
-          driver: driverId,
-          port: { serial: lastingName(port.facts), baudRate },
-          serialNumber: identity.serialNumber,
-          plans: identity.ownPlan === undefined ? [] : [identity.ownPlan],
-        }
-      : undefined,
+    proposal:
+      isKnown && isReceiver === undefined
+        ? {
+            name: identity.model,
+            driver: driverId,
+            port: { serial: lastingName(port.facts), baudRate },
+            serialNumber: identity.serialNumber,
+            plans: identity.ownPlan === undefined ? [] : [identity.ownPlan],
+          }
+        : undefined,
   };
 }
 

@@ -20,4 +20,6 @@ export const STATION = {
     'Cổng {path} đang do máy thu “{receiverId}” của trạm dùng',
   'port.serial is "{path}": the receiver "{receiverId}" is set up there; change that one, or dismiss it first':
     'Cổng {path} đã cài cho máy thu “{receiverId}”: hãy sửa máy thu đó, hoặc bỏ nó trước',
+  'serialNumber is "{serialNumber}": this unit is the receiver "{receiverId}", which is looked for at every port':
+    'Máy có số {serialNumber} chính là máy thu “{receiverId}” đã cài đặt; chương trình tự tìm máy này ở mọi cổng',
 };

@@ -2,6 +2,7 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../../src/api/receivers.js';
+import type { Receiver } from '../../../src/api/stations.js';
 import { ask } from '../ground/asking/ask.js';
 import { Choices, FaultLine } from '../ground/asking/fields.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
@@ -14,9 +15,10 @@ const HEIGHT = 60;
 /** The axis spans at least so much, so that a calm floor does not look wild. */
 const LEAST_SPAN_DB = 6;
 
-export function HealthCard({ receiverId }: { receiverId: string }) {
+export function HealthCard({ receiver: { id: receiverId }, isNow }: { receiver: Receiver; isNow: boolean }) {
   const { t } = useTranslation('field');
   const formats = useFormats();
+  const language = useLanguage();
   const [period, setPeriod] = useState<Period>('h24');
   const question = useCallback(
     async (signal: AbortSignal) => {
@@ -29,7 +31,7 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
     [receiverId, period],
   );
   const { value: health, fault } = useFollowed(question, { everyMs: 60_000 });
-  const latest = health?.points.findLast(({ floorDbm }) => floorDbm !== undefined)?.floorDbm;
+  const latest = health?.points.findLast(({ floorDbm }) => floorDbm !== undefined);
   return (
     <section className="card">
       <div className="card-head row">
@@ -48,9 +50,15 @@ export function HealthCard({ receiverId }: { receiverId: string }) {
       {health !== undefined && (
         <>
           <p>
-            {latest === undefined ? t('health.noFloor') : t('health.floor', { level: formats.level(latest) })}{' '}
+            {latest?.floorDbm === undefined
+              ? t('health.noFloor')
+              : t(isNow ? 'health.floor' : 'health.floorBefore', {
+                  level: formats.level(latest.floorDbm),
+                  at: localClock(Date.parse(latest.at)).slice(0, 5),
+                  date: shortDate(Date.parse(latest.at), language),
+                })}{' '}
             {health.missedSweeps === 0
-              ? t('health.missedNone')
+              ? isNow && t('health.missedNone')
               : t('health.missed', { missed: formats.number(health.missedSweeps) })}
           </p>
           <FloorTrend health={health} />

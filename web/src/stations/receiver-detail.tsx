@@ -4,7 +4,9 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../ground/asking/ask.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
+import { programNow } from '../program/program-store.js';
 import { CalibrationCard } from './calibration-card.js';
+import { isOld } from './field/receiver-state.js';
 import { TrialRunner } from './field/trial-runner.js';
 import { HealthCard } from './health-card.js';
 import { HoldCard } from './hold-card.js';
@@ -25,7 +27,7 @@ export function ReceiverDetail({ id }: { id: string }) {
     <>
       <HeadCard receiver={receiver} />
       <div className="columns">
-        <HealthCard receiverId={id} />
+        <HealthCard receiver={receiver} isNow={receiver.status === 'sweeping' && !isOld(receiver, programNow())} />
         <PlansCard receiverId={id} />
         <HoldCard receiver={receiver} changed={askAgain} />
         <CalibrationCard receiverId={id} />

@@ -23,12 +23,17 @@ interface Props {
   adopted(receiverId: string): void;
 }
 
+/** The program asks for up to 25 s, on a loaded machine somewhat longer. */
+const ASK_TIMEOUT_MS = 45_000;
+
 export function PortCard({ port, stationId, asked, adopted }: Props) {
   const { t } = useTranslation('field');
   const [helping, setHelping] = useState(false);
   const { busy, fault, run } = useWork();
   const askWho = async () => {
-    await run(() => ask('POST /api/v1/ports/{portId}/ask', { params: { portId: port.id }, body: {} }));
+    await run(() =>
+      ask('POST /api/v1/ports/{portId}/ask', { params: { portId: port.id }, body: {}, timeoutMs: ASK_TIMEOUT_MS }),
+    );
     await asked();
   };
   const adopt = async (fields: Omit<AdoptBody, 'stationId'>) => {
@@ -36,6 +41,10 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
       const receiver = await ask('POST /api/v1/receivers', { body: { stationId, ...fields } });
       adopted(receiver.id);
     });
+    await asked();
+  };
+  const moveHere = async (id: string, port: NonNullable<Probe['proposal']>['port']) => {
+    await run(() => ask('PATCH /api/v1/receivers/{receiverId}', { params: { receiverId: id }, body: { port } }));
     await asked();
   };
   const takeGps = async (gps: NonNullable<Probe['gps']>) => {
@@ -62,6 +71,16 @@ export function PortCard({ port, stationId, asked, adopted }: Props) {
           {asking && <p role="status">{t('ports.asking')}</p>}
           {!asking && answered !== undefined && <AnswerWords answered={answered} />}
           <Only may="tune">
+            {proposal !== undefined && answered?.mayBeReceivers !== undefined && (
+              <div className="row">
+                <span>{t('ports.mayBe')}</span>
+                {answered.mayBeReceivers.map((id) => (
+                  <Button key={id} size="large" loading={busy} onClick={() => void moveHere(id, proposal.port)}>
+                    {t('ports.isThisOne', { id })}
+                  </Button>
+                ))}
+              </div>
+            )}
             <div className="row">
               {proposal !== undefined && (
                 <Button size="large" loading={busy} onClick={() => void adopt(proposal)}>
@@ -129,7 +148,7 @@ function AnswerWords({ answered }: { answered: Probe }) {
   const language = useLanguage();
   const formats = FORMATS[language];
   const said = (text: string) => (language === 'vi' ? vietnameseProblem(text) : undefined) ?? text;
-  const { model, firmware, serialNumber, minHz, maxHz, gps, advice } = answered;
+  const { model, firmware, serialNumber, minHz, maxHz, gps, advice, isReceiver } = answered;
   const about = [
     firmware,
     serialNumber === undefined ? undefined : `S/N ${serialNumber}`,
@@ -140,6 +159,11 @@ function AnswerWords({ answered }: { answered: Probe }) {
       {model !== undefined && (
         <p className="mood" data-mood="good">
           ● {t('ports.recognised', { model })} <span className="dim">{about.join(' · ')}</span>
+        </p>
+      )}
+      {isReceiver !== undefined && (
+        <p>
+          {t('ports.isReceiver')} <Link to={`/stations/r/${isReceiver}`}>{isReceiver}</Link>
         </p>
       )}
       {gps !== undefined && (
