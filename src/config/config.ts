@@ -4,6 +4,7 @@ import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { defined } from '../rf/defined.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
 import { asItCame, joined, say, type Words } from '../words/said.js';
+import { wrongValue } from '../words/wrong-value.js';
 import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { boundedText } from './bounded-text.js';
@@ -200,7 +201,7 @@ export function faultsOf(error: z.ZodError, value: unknown): ConfigFault[] {
     const isShown = found !== undefined && typeof found !== 'object' && !isSecretField(issue.path);
     return {
       path: issue.path,
-      message: needText(issue, found),
+      message: wrongValue(issue, found).en,
       ...defined({
         shown: isShown ? beginOf(JSON.stringify(found)) : undefined,
         unknownKeys: 'keys' in issue ? (issue.keys as string[]) : undefined,
@@ -245,37 +246,4 @@ export async function readConfig(path: string): Promise<Config> {
     });
   }
   return parseConfig(plainValue(currentDocument(text, path).document, path), path);
-}
-
-/** What a refused value must be, in words for the person who writes the configuration. */
-const KINDS: Readonly<Record<string, string>> = {
-  array: 'a list',
-  object: 'keys with values',
-  record: 'keys with values',
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-};
-const FORMATS: Readonly<Record<string, string>> = {
-  email: 'must be an e-mail address',
-  url: 'must be an address with its scheme, such as https://host/',
-};
-
-/** @param found the refused value; undefined where the key is missing */
-function needText(issue: z.core.$ZodIssue, found: unknown): string {
-  const needs = needsOf(issue);
-  if (needs.length > 0) {
-    const what = `must be ${[...new Set(needs)].join(', or ')}`;
-    if (found === undefined) return `is missing: ${what}`;
-    return found === null ? `is empty: ${what}` : what;
-  }
-  return (issue.code === 'invalid_format' && FORMATS[issue.format]) || issue.message;
-}
-
-function needsOf(issue: z.core.$ZodIssue): string[] {
-  if (issue.code === 'invalid_type') return [KINDS[issue.expected] ?? issue.expected];
-  if (issue.code === 'invalid_value') return [issue.values.map((value) => JSON.stringify(value)).join(', ')];
-  if (issue.code === 'invalid_union') return issue.errors.flatMap((errors) => errors.slice(0, 1)).flatMap(needsOf);
-  return [];
 }

@@ -1,14 +1,12 @@
 /** Errors of the API as RFC 9457 `application/problem+json`. */
 import type { ErrorRequestHandler, Response } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { EnvironmentError, saidOf } from '../errors/errors.js';
 import { StaleRecord } from '../store/cases/case-book-records.js';
 import { ReadersBusy } from '../threads/limited-reader.js';
-import { asItCame, CATALOGUE, joined, SaidError, say, type Template, type Values, type Words } from '../words/said.js';
+import { asItCame, joined, SaidError, say, type Template, type Values, type Words } from '../words/said.js';
+import { wrongValue } from '../words/wrong-value.js';
 import { shown } from './spoken.js';
-
-const VIETNAMESE = z.locales.vi();
-const ownWords: Readonly<Record<string, string>> = CATALOGUE;
 
 /** A refusal: `said` is its reason for the person at the page, and in English its `detail`. */
 export class Problem extends SaidError {
@@ -69,12 +67,13 @@ export function orConflict<T>(write: () => T): T {
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const inVietnamese = schema.safeParse(value, { error: VIETNAMESE.localeError }).error?.issues ?? [];
-  const faults = parsed.error.issues.map(({ path, message: en }, i) => {
-    const field = path.join('.');
-    const found = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
-    // A rule of our own has its Vietnamese in the catalogue, one of zod in zod.
-    const why = { en, vi: ownWords[en] ?? inVietnamese[i]?.message ?? en };
+  const faults = parsed.error.issues.map((issue) => {
+    const field = issue.path.join('.');
+    const found = issue.path.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
+    );
+    const why = wrongValue(issue, found);
     if (field === '') return why;
     const isShown = typeof found === 'string' || typeof found === 'number';
     return isShown

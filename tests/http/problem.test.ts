@@ -30,9 +30,28 @@ it('gives no reason in two languages where the words are those of another progra
 it('says in both languages which fields of a question are wrong', () => {
   const schema = z.object({ bins: z.int().max(9), note: z.string().max(2) });
   const asked = () => checked(schema, { bins: 12, note: 'abc' });
-  expect(asked).toThrow('bins is "12": Too big: expected number to be <=9; note is "abc": Too big');
+  expect(asked).toThrow('bins is "12": must be at most 9; note is "abc": must have at most 2 characters');
   expect(answerTo(caught(asked))['reason']).toMatchObject({
-    vi: expect.stringMatching(/^bins là “12”: Quá lớn.*; note là “abc”/),
+    vi: 'bins là “12”: lớn nhất là 9; note là “abc”: dài nhất 2 ký tự',
+  });
+});
+
+it.each([
+  ['1', 'phải là một số'],
+  [undefined, 'còn thiếu: phải là một số'],
+  [-1, 'phải lớn hơn 0'],
+  [0.25, 'phải là bội số của 0.5'],
+] as const)('says in Vietnamese without English words what is wrong with %s', (hz, vi) => {
+  const refused = caught(() => checked(z.strictObject({ hz: z.number().positive().multipleOf(0.5) }), { hz }));
+  expect(answerTo(refused)['reason']).toMatchObject({ vi: expect.stringMatching(new RegExp(`^hz.*: ${vi}$`)) });
+});
+
+it('says in Vietnamese which key, kind, list or choice is wrong', () => {
+  const schema = z.strictObject({ list: z.array(z.string()).min(2), mode: z.enum(['a', 'b']), at: z.iso.datetime() });
+  expect(
+    answerTo(caught(() => checked(schema, { list: ['x'], mode: 'c', at: 'now', more: 1 })))['reason'],
+  ).toMatchObject({
+    vi: 'list: ít nhất 2 mục; mode là “c”: phải là "a", "b"; at là “now”: phải là thời điểm như 2027-02-06T08:00:00+07:00; không có khóa "more"',
   });
 });
 
