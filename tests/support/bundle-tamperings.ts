@@ -30,6 +30,11 @@ export interface Tampered {
 
 const ABOUT = ['manifest.json', 'signature.json', 'timestamp.tsr', 'audit.jsonl'];
 
+/** Files that who signs writes anew, whatever was done to them. */
+function isSealedBy(who: string, path: string): boolean {
+  return who !== 'without the key' && ABOUT.slice(0, who === 'with the key' ? 2 : 4).includes(path);
+}
+
 /** Names in the manifest what the bundle now has, and signs; `log` redoes the row that seals the files, too. */
 const SEALERS: Readonly<Record<string, (files: BundleFiles, key: StationKey) => void>> = {
   'without the key': () => undefined,
@@ -79,7 +84,7 @@ const FILE_WAYS: Readonly<Record<string, (files: BundleFiles, path: string, cont
   },
   'there a second time in capitals': (files, path, content) => void files.set(path.toUpperCase(), content),
   'exchanged with the next file': (files, path, content) => {
-    const paths = [...files.keys()];
+    const paths = [...files.keys()].filter((one) => !ABOUT.slice(0, 2).includes(one));
     const next = paths[(paths.indexOf(path) + 1) % paths.length] ?? '';
     files.set(path, files.get(next) ?? Buffer.alloc(0));
     files.set(next, content);
@@ -217,7 +222,7 @@ export function bundleTamperings(good: BundleFiles, own: StationKey, other: Stat
       });
     for (const path of good.keys())
       for (const [way, change] of Object.entries(FILE_WAYS))
-        if (who === 'without the key' || !ABOUT.slice(0, 2).includes(path))
+        if (!isSealedBy(who, path))
           add(`${path} ${way}`, listing(path), (files) => change(files, path, files.get(path) ?? Buffer.alloc(0)));
     for (const [name, listed, tamper] of CLAIMS) add(name, listed, tamper);
   }

@@ -135,6 +135,12 @@ export interface Checking {
   readonly unchecked: Told[];
 }
 
+/** A time as courts in Viet Nam write it, to the second. @param at epoch ms */
+export function inVietnam(at: number): string {
+  const [date = '', clock = ''] = new Date(at + 7 * 3_600_000).toISOString().split('T');
+  return `${clock.slice(0, 8)} ngày ${date.split('-').reverse().join('/')} giờ Việt Nam`;
+}
+
 export function parsedObject(text: string): Record<string, unknown> | undefined {
   try {
     return objectOf(JSON.parse(text));

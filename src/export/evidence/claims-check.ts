@@ -6,7 +6,7 @@ import type { Level, LevelTally } from '../../rf/level-tally.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { ReceiverFacts } from '../sweep-table.js';
 import { instantText } from '../table.js';
-import { COVERAGE, type Fault, INCIDENT, parsedObject, type Told } from './bundle-form.js';
+import { COVERAGE, type Fault, INCIDENT, inVietnam, parsedObject, type Told } from './bundle-form.js';
 import { ClockOrder } from './clock-order.js';
 import { notGiven } from './figures-form.js';
 import { type BundledBand, markedStretches, NOT_SWEPT, overlaps, SweptTimes, type Times } from './shown-watch.js';
@@ -75,7 +75,7 @@ export class ClaimsCheck {
     const wrong = levels.filter(({ isSeen, isThere }) => isSeen && !isThere);
     const faults = wrong.slice(0, 3).map(({ levelDbm, at }) =>
       notGiven(INCIDENT, {
-        vi: `mức ${levelDbm} dBm lúc ${instantText(at)} không có trong lượt quét`,
+        vi: `mức ${levelDbm} dBm lúc ${inVietnam(at)} không có trong lượt quét`,
         en: `the sweep of ${instantText(at)} has no level of ${levelDbm} dBm`,
       }),
     );
@@ -109,10 +109,9 @@ export class ClaimsCheck {
       const claimed = stretches.filter(({ isShown }) => isShown !== false);
       const lie = markedStretches(claimed, shown).find(({ isShown }) => isShown === false);
       if (lie !== undefined) {
-        const at = instantText(lie.from);
         note(
-          ` ghi có theo dõi lúc ${at}, không lượt quét nào cho thấy`,
-          ` is said to be watched at ${at}, and no sweep shows it`,
+          ` ghi có theo dõi lúc ${inVietnam(lie.from)}, không lượt quét nào cho thấy`,
+          ` is said to be watched at ${instantText(lie.from)}, and no sweep shows it`,
         );
       }
       // The account of a band is without gaps from the beginning of the bundle's time to its end.
@@ -140,9 +139,9 @@ export class ClaimsCheck {
     };
     const outside = [...this.#swept.unaccounted(accounted)].map(([receiverId, ranges]) => {
       const [shown, more] = [ranges.slice(0, MOST_RANGES), ranges.length - MOST_RANGES];
-      const list = shown.map(({ startHz, stopHz }) => `${startHz / 1e6}–${stopHz / 1e6} MHz`).join(', ');
+      const list = shown.map(({ startHz, stopHz }) => `${startHz / 1e6}–${stopHz / 1e6} MHz`).join('; ');
       return {
-        vi: `${receiverId} có lượt quét ngoài mọi dải của coverage.json: ${list}${more > 0 ? ` và ${more} khoảng nữa` : ''}.`,
+        vi: `${receiverId} có lượt quét ngoài mọi dải của coverage.json: ${list.replaceAll('.', ',')}${more > 0 ? ` và ${more} khoảng nữa` : ''}.`,
         en: `${receiverId} has sweeps outside all bands of coverage.json: ${list}${more > 0 ? ` and ${more} more` : ''}.`,
       };
     });
@@ -163,11 +162,11 @@ const DENIED: Told = {
 function summed(stretches: readonly Times[], where: string, what: Told): Told[] {
   const ms = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
   if (ms === 0) return [];
-  const [seconds, at] = [Math.ceil(ms / 1000), instantText(stretches[0]?.from ?? 0)];
+  const [seconds, at] = [Math.ceil(ms / 1000), stretches[0]?.from ?? 0];
   return [
     {
-      vi: `${where}: ${seconds} s ${what.vi}, lần đầu lúc ${at} (UTC).`,
-      en: `${where}: ${seconds} s ${what.en}, first at ${at}.`,
+      vi: `${where}: ${seconds} s ${what.vi}, lần đầu lúc ${inVietnam(at)}.`,
+      en: `${where}: ${seconds} s ${what.en}, first at ${instantText(at)}.`,
     },
   ];
 }

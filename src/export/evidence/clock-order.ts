@@ -1,6 +1,6 @@
 /** Where times run back in the sweeps of a bundle, for both verifiers. Pure. */
 import { instantText } from '../table.js';
-import type { Told } from './bundle-form.js';
+import { inVietnam, type Told } from './bundle-form.js';
 
 interface Stamp {
   readonly seq: number;
@@ -34,7 +34,7 @@ export class ClockOrder {
     const isMarked = this.#unmarked === 0;
     return [
       {
-        vi: `${receiverId}: thời gian chạy lùi tại lượt quét ${at.seq} (${from} → ${to} UTC)${this.#places > 1 ? `, tổng cộng ${this.#places} chỗ` : ''}: ${isMarked ? 'đồng hồ đã bị chỉnh lùi; các lượt quét sau đó mang clockEpoch riêng, khoảng giờ lặp lại mang cờ clockSetBack, hình thác nước vẽ chung hai lần' : 'các lượt quét không được đánh dấu, hai khoảng giờ khác nhau có thể lẫn vào nhau'}.`,
+        vi: `${receiverId}: thời gian chạy lùi tại lượt quét ${at.seq} (từ ${inVietnam(before.startedAt)} về ${inVietnam(at.startedAt)})${this.#places > 1 ? `, tổng cộng ${this.#places} chỗ` : ''}: ${isMarked ? 'đồng hồ đã bị chỉnh lùi; các lượt quét sau đó mang clockEpoch riêng, khoảng giờ lặp lại mang cờ clockSetBack, hình thác nước vẽ chung hai lần' : 'các lượt quét không được đánh dấu, hai khoảng giờ khác nhau có thể lẫn vào nhau'}.`,
         en: `${receiverId}: times run back at sweep ${at.seq} (${from} to ${to})${this.#places > 1 ? `, in ${this.#places} places` : ''}: ${isMarked ? 'the clock was set back; later sweeps have a clockEpoch of their own, repeated times the flag clockSetBack, and the waterfall shows both passes in one' : 'the sweeps are not marked, and two different times may be mixed'}.`,
       },
     ];

@@ -15,7 +15,7 @@ label { display: block; margin: 1rem 0; } input { font: inherit; max-width: 100%
 #fingerprint { width: 100%; font-family: monospace; }
 #verdict { padding: 1rem; border-radius: 6px; border: 3px solid; font-size: 1.2rem; }
 #verdict strong { display: block; }
-.good { border-color: #1a7f37; } .part { border-color: #9a6700; } .bad { border-color: #cf222e; }
+#verdict.good { border-color: #1a7f37; } #verdict.part { border-color: #9a6700; } #verdict.bad { border-color: #cf222e; }
 li { margin: 0.5rem 0; overflow-wrap: anywhere; } li strong { display: block; }
 dl { display: grid; grid-template-columns: minmax(10rem, 1fr) 2fr; gap: 0.3rem 1rem; overflow-wrap: anywhere; }
 dt { opacity: 0.8; } dd { margin: 0; font-family: monospace; }

@@ -2,7 +2,7 @@
  * The code of `verify.html`: hashes every file of a chosen bundle with the browser's own cryptography, makes its tables and
  * pictures again from the signed blocks, and shows the verdict. It uses no network.
  */
-import { type Manifest, TIMESTAMP, type Told } from './bundle-form.js';
+import { inVietnam, type Manifest, TIMESTAMP, type Told } from './bundle-form.js';
 import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
 import type { FileBytes } from './bundle-zip.js';
 import { whyOf } from './figures-form.js';
@@ -193,9 +193,9 @@ function show({
     rows.push(['Vụ việc / Incident', manifest.incidentId]);
     const stations = [...new Set(manifest.receivers.map(({ stationId }) => stationId))].join(', ');
     rows.push(['Trạm / Station', stations]);
-    rows.push(['Lập lúc / Made at', inVietnam(manifest.madeAt)]);
+    rows.push(['Lập lúc / Made at', spelled(manifest.madeAt)]);
     rows.push(['Người lập / Made by', MAKERS[manifest.madeBy] ?? manifest.madeBy]);
-    rows.push(['Thời gian ghi / Recorded', `${inVietnam(manifest.from)} – ${inVietnam(manifest.to)}`]);
+    rows.push(['Thời gian ghi / Recorded', `${spelled(manifest.from)} – ${spelled(manifest.to)}`]);
     for (const { stationId, receiverId, sweeps } of manifest.receivers)
       rows.push([`${stationId} · ${receiverId}`, `${sweeps} lượt quét / sweeps`]);
     rows.push([
@@ -215,12 +215,10 @@ const MAKERS: Readonly<Record<string, string | undefined>> = {
   'command-line': 'lệnh rfi-logger trên máy của trạm / the command on the computer of the station',
 };
 
-/** A time as courts in Viet Nam write it, with the same in UTC. */
-function inVietnam(utc: string): string {
-  const at = new Date(Date.parse(utc) + 7 * 3_600_000);
-  if (Number.isNaN(at.getTime())) return utc;
-  const [date = '', clock = ''] = at.toISOString().split('T');
-  return `${clock.slice(0, 8)} ngày ${date.split('-').reverse().join('/')} giờ Việt Nam (${utc})`;
+/** The time in both ways of writing; a text that is no time as it stands. */
+function spelled(utc: string): string {
+  const at = Date.parse(utc);
+  return Number.isNaN(at) ? utc : `${inVietnam(at)} (${utc})`;
 }
 
 function grouped(hex: string): string {

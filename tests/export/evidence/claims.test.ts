@@ -82,6 +82,9 @@ describe('claims beside the signed sweeps', () => {
     expect(verdict.told.map(({ en }) => en).join()).toMatch(
       /shown \(st\): \d+ s are stated as watched, and no sweep of the bundle/,
     );
+    expect(verdict.told.map(({ vi }) => vi).join()).toMatch(
+      /lần đầu lúc \d\d:\d\d:\d\d ngày \d\d\/0\d\/2027 giờ Việt Nam\./,
+    );
     const left = verdict.notRecomputed.map(({ en }) => en).join();
     expect(left).toMatch(/Levels in incident.json: (\d+) of \1 were compared/);
     expect(left).toContain('bands of which the bundle has no sweep: elsewhere (st)');
@@ -126,7 +129,7 @@ describe('claims beside the signed sweeps', () => {
     expect(left(verdict)).toMatch(
       /accounts for 1 bands.*rx has sweeps outside all bands of coverage.json: 120\.\d+–122\.\d+ MHz/,
     );
-    expect(left(await verifyBundle(good))).toMatch(/accounts for 2 bands.*: 120\.\d+–121 MHz, 122–122\.\d+ MHz/);
+    expect(left(await verifyBundle(good))).toMatch(/accounts for 2 bands.*: 120\.\d+–121 MHz; 122–122\.\d+ MHz/);
   });
 
   it('is no text of which two readers see two things', async () => {

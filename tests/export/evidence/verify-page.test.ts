@@ -54,11 +54,14 @@ describe('verify.html', () => {
       ...{ verdict: 'good', faults: [], unchecked: [] },
       checked: expect.arrayContaining([expect.stringContaining('12 signed raw sweeps, decoded again')]),
     });
+    const colour = () => page.evaluate(`getComputedStyle(document.querySelector('#verdict')).borderTopColor`);
+    expect(await colour()).toBe('rgb(26, 127, 55)');
     const packed = await insider('page-packed', (files) =>
       withPicture(files, (png) => repacked(png, 1, () => undefined)),
     );
     // What the picture shows is right; the audit log sealed other bytes.
     expect(await judged(packed)).toMatchObject({ faults: [expect.stringContaining('as the audit log sealed it')] });
+    expect(await colour()).toBe('rgb(207, 34, 46)');
     for (const ways of WAYS) {
       const name = ways.map(([one]) => one).join(', ');
       const path = await insider(`page-${name.replaceAll(' ', '-')}`, (files) => {
