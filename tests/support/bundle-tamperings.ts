@@ -84,7 +84,7 @@ const FILE_WAYS: Readonly<Record<string, (files: BundleFiles, path: string, cont
   },
   'there a second time in capitals': (files, path, content) => void files.set(path.toUpperCase(), content),
   'exchanged with the next file': (files, path, content) => {
-    const paths = [...files.keys()].filter((one) => !ABOUT.slice(0, 2).includes(one));
+    const paths = [...files.keys()].filter((one) => !ABOUT.includes(one));
     const next = paths[(paths.indexOf(path) + 1) % paths.length] ?? '';
     files.set(path, files.get(next) ?? Buffer.alloc(0));
     files.set(next, content);
