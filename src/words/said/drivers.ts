@@ -1,4 +1,7 @@
 export const DRIVERS = {
+  'The u-blox receiver sent no spectrum in time.': 'Máy thu u-blox không gửi phổ đúng hạn.',
+  'The u-blox receiver states no frequencies with its spectrum.': 'Máy thu u-blox gửi phổ mà không kèm tần số.',
+  'The u-blox receiver has no spectrum at {startHz} Hz.': 'Máy thu u-blox không có phổ ở {startHz} Hz.',
   'The Anritsu analyser has no sweep: set it to Spectrum Analyzer mode.':
     'Máy Anritsu không có lượt quét: hãy chuyển máy sang chế độ Spectrum Analyzer.',
   'The receiver does not state its frequency.': 'Máy thu không cho biết tần số.',
