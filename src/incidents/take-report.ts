@@ -24,6 +24,8 @@ const ONE_ONSET_MS = 2000;
 /** Largest gap between two pieces of one signal, in widths of the wider piece: licensed carriers may fill the gap. */
 const PIECE_GAP_WIDTHS = 3;
 
+type Range = Pick<EmissionReport, 'startHz' | 'stopHz'>;
+
 export interface Taken {
   readonly incident: Incident;
   readonly created: boolean;
@@ -129,6 +131,7 @@ function apartFrom(incident: Incident, report: EmissionReport, { policy }: Incid
   const { emissions } = incident;
   // A missing carrier and a present signal are never one case, wherever they lie.
   if (isLoss(incident) !== isLoss(report)) return undefined;
+  if (!isLoss(report) && !isNear(incident, report)) return undefined;
   // What is stronger or of another kind than the many is told as itself.
   if (isShared(incident) !== isShared(report)) return undefined;
   if (isShared(report) && incident.emissionClass !== report.emissionClass) return undefined;
@@ -151,8 +154,13 @@ function isPieceOf(one: EmissionReport, report: EmissionReport): boolean {
   if (one.receiverId !== report.receiverId || Math.abs(one.firstHeardAt - report.firstHeardAt) > ONE_ONSET_MS)
     return false;
   if (isLoss(report)) return true;
-  const gapHz = Math.max(one.startHz, report.startHz) - Math.min(one.stopHz, report.stopHz);
-  return gapHz <= PIECE_GAP_WIDTHS * Math.max(one.stopHz - one.startHz, report.stopHz - report.startHz);
+  return isNear(one, report);
+}
+
+/** True where two ranges may be pieces of one signal; those of a case reach further than each of its emissions. */
+function isNear(one: Range, other: Range): boolean {
+  const gapHz = Math.max(one.startHz, other.startHz) - Math.min(one.stopHz, other.stopHz);
+  return gapHz <= PIECE_GAP_WIDTHS * Math.max(one.stopHz - one.startHz, other.stopHz - other.startHz);
 }
 
 /** True for two reports of one receiver that share a case. In a safety band every emission is a case of its own; a loss of watch is one a station, deafness one a receiver. */

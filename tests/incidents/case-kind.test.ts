@@ -47,7 +47,10 @@ function lostBroadcaster(): CaseFacts {
       targets: undefined,
     },
     ...{ attachments: [], measurements: [back], sites: [{ id: 'st', name: 'Mẫu Sơn' }], victim: undefined },
-    ...{ source: undefined, period: { watched: [], stations: [], receivers: [], people: [], from: T0, to: T0 + 60e3 } },
+    ...{
+      source: undefined,
+      period: { watched: [], stations: [], receivers: [], people: [], simulated: [], from: T0, to: T0 + 60e3 },
+    },
   } as unknown as CaseFacts;
 }
 
