@@ -1,13 +1,15 @@
 /** The spectrum of a u-blox: a foreign recording against what an independent reading of the same file gives, and faults. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driver as ublox } from '../../drivers/ublox.js';
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { flagNames } from '../../src/rf/sweep.js';
 import { EmulatedUblox } from '../support/emulated-ublox.js';
+import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 
-const RECORDING = new URL('../../../shared/captures/ublox/mon_span.ubx', import.meta.url);
+const RECORDING = join(CAPTURES, 'ublox/mon_span.ubx');
 
 /** Read by offsets alone, without the driver's frames: each block of each MON-SPAN as [centre, span, levels without shift]. */
 function readByHand(bytes: Buffer): { centreHz: number; spanHz: number; levels: number[] }[] {
@@ -22,10 +24,8 @@ function readByHand(bytes: Buffer): { centreHz: number; spanHz: number; levels: 
   return found;
 }
 
-const isThere = existsSync(RECORDING);
-
 describe('u-blox', () => {
-  it.runIf(isThere).each([
+  it.skipIf(noRecordings).each([
     ['L1', 1500e6, 1660e6, 7],
     ['L2', 1150e6, 1300e6, 6],
   ])('reads every level and frequency of the recorded %s', async (_, fromHz, toHz, count) => {
