@@ -139,6 +139,7 @@ export const heardEmission = z
     stopHz: z.number(),
     firstHeardAt: at,
     lastHeardAt: at,
+    onsetErrorMs: z.number().optional().describe('it began so much before or after firstHeardAt, at most'),
     burstStartedAt: at.optional(),
     active: z.boolean(),
     unknownSince: at.optional().describe('active when the program stopped, not heard since'),

@@ -20,7 +20,7 @@ export async function objectionsOfAxe(
   // What lies half below a bar that stays is scrolled out of it: where a page happens to stand is no fault.
   const barsStay = (position: string) =>
     page.evaluate(
-      `for (const bar of document.querySelectorAll('.tab-bar, .state-line')) bar.style.position = '${position}';`,
+      `for (const bar of document.querySelectorAll('.header, .tab-bar, .state-line')) bar.style.position = '${position}';`,
     );
   await barsStay('static');
   const objections = await page.evaluate(
