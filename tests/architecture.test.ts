@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   import: ['rf', 'errors', 'files', 'threads', 'receiver', 'drivers', 'config', 'store', 'station'],
   detection: ['rf', 'measurement'],
   location: [],
-  incidents: ['rf', 'detection', 'location'],
+  incidents: ['rf', 'measurement', 'detection', 'location'],
   watch: ['rf', 'measurement', 'detection', 'incidents'],
   config: ['rf', 'errors', 'files'],
   bus: ['rf', 'errors', 'receiver', 'detection', 'incidents'],
@@ -257,6 +257,13 @@ const MEANS: readonly Means[] = [
       /\b(?:occupied(?:Bins|Width|Bandwidth)|centroidOf|bandwidthAt|widthAround|fieldStrength)\w*\(|\b(?:centre|bandwidth|width|level|field)Uncertainty\w*\s*[:=]\s*[^'"`;]*[*/]|method: '(?:beta|middle|carrier|field|x-26)|\bmoment\s*(?:\+=|\/)|\bcentre\w*Hz2?\s*\+=|\bwrong\s*[:=]\s*Math\.abs/,
     why: 'a second kernel has a window, a floor and an uncertainty of its own: page and paper then say two numbers',
     cure: 'measureEmission or measureChannel of src/measurement, which return a Quantity',
+  },
+  {
+    home: 'src/measurement/',
+    means:
+      /(?:\b(?:frequency|mhz|spellHz|trimmedNumber)\(|\bhz: )\(?[\w.]*(?:start|low|stop|high)Hz \+ [\w.]*(?:stop|high|start|low)Hz|\bas ToldHz\b/i,
+    why: 'the middle of the edges has digits that nobody knows, and others than the list beside it',
+    cure: 'middleOf(range) of measurement/middle.ts; on the page formats.middle(range)',
   },
   {
     home: 'src/time/work.ts',

@@ -5,6 +5,7 @@
  */
 
 import type { FieldMeasurement } from '../location/field-measurement.js';
+import { middleOf } from '../measurement/middle.js';
 import { defined } from '../rf/defined.js';
 import type { Sentence, SentenceValue } from '../words/sentence.js';
 import { changeOf } from './changes.js';
@@ -111,10 +112,10 @@ function timelineParams({ measurements }: Incident, event: IncidentEvent): Recor
     case 'returned':
     case 'measured':
     case 'fell-quiet': {
-      const { startHz, stopHz, stationId } = event.report;
+      const { stationId } = event.report;
       // The end of an emission that stood out in no sweep has no level.
       const peakDbm = event.report.peakDbm > NO_LEVEL_DBM ? event.report.peakDbm : '—';
-      return { frequency: { hz: (startHz + stopHz) / 2 }, peakDbm, station: stationId };
+      return { frequency: { hz: middleOf(event.report).hz }, peakDbm, station: stationId };
     }
     case 'called':
       return { person: event.person, caller: event.caller, time: { at: event.calledAt } };

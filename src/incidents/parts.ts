@@ -1,4 +1,6 @@
 /** Where in the spectrum an incident was heard: one place, or several where signals apart were joined. */
+import { middleOf } from '../measurement/middle.js';
+import type { ToldHz } from '../words/sentence.js';
 import type { Incident } from './incident.js';
 
 export interface Part {
@@ -47,6 +49,6 @@ export function severalParts(incident: Pick<Incident, 'emissions'>): { parts?: P
   return parts.length > 1 ? { parts: parts.slice(0, MOST_TOLD) } : {};
 }
 
-export function middlesHz(incident: Pick<Incident, 'emissions'>): number[] {
-  return partsOf(incident).map(({ startHz, stopHz }) => (startHz + stopHz) / 2);
+export function middlesHz(incident: Pick<Incident, 'emissions'>): ToldHz[] {
+  return partsOf(incident).map((part) => middleOf(part).hz);
 }

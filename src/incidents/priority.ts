@@ -4,7 +4,8 @@
  * (primary before secondary, the earlier licence before the later), and only then how strong the emission is.
  */
 
-import { type Sentence, VIETNAM_OFFSET_MS, type Words } from '../words/sentence.js';
+import { middleOf } from '../measurement/middle.js';
+import { type Sentence, type ToldHz, VIETNAM_OFFSET_MS, type Words } from '../words/sentence.js';
 import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
 import { SEVERITIES, type Severity } from './severity.js';
@@ -152,10 +153,11 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
 }
 
 /** The middle of the emission; of one so wide that its middle is outside the band, the middle of what lies in the band. */
-function frequencyHz({ startHz, stopHz, band }: PriorityInput): number {
+function frequencyHz({ startHz, stopHz, band }: PriorityInput): ToldHz {
   const { startHz: fromHz = startHz, stopHz: toHz = stopHz } = band ?? {};
-  const hz = (startHz + stopHz) / 2;
-  return hz >= fromHz && hz <= toHz ? hz : (Math.max(startHz, fromHz) + Math.min(stopHz, toHz)) / 2;
+  const { hz } = middleOf({ startHz, stopHz });
+  if (hz >= fromHz && hz <= toHz) return hz;
+  return middleOf({ startHz: Math.max(startHz, fromHz), stopHz: Math.min(stopHz, toHz) }).hz;
 }
 
 function licenceReason(

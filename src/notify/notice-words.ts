@@ -162,7 +162,7 @@ const MOST_MIDDLES = 3;
 /** The frequency; of a case with several, the first three. */
 export function rangeText(incident: Incident, language: Language): string {
   const middles = middlesHz(incident);
-  const shown = middles.slice(0, MOST_MIDDLES).map((hz) => spellHz(Math.round(hz), language));
+  const shown = middles.slice(0, MOST_MIDDLES).map((hz) => spellHz(hz, language));
   return [...shown, ...(middles.length > MOST_MIDDLES ? ['…'] : [])].join('; ');
 }
 

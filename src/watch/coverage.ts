@@ -2,6 +2,7 @@
  * The coverage ledger: what was watched, and what was not. "No interference" and "nobody listened" must never look
  * alike. So time without an entry is `unknown`; where several receivers cover a band, the best of them counts.
  */
+import { statedHz } from '../measurement/middle.js';
 import { defined } from '../rf/defined.js';
 import { type Language, type Sentence, spellHz, type Words } from '../words/sentence.js';
 
@@ -316,5 +317,5 @@ function spelt({ ranges, band }: SweptRanges): { readonly swept: Words; readonly
 }
 
 function spellRangeHz({ startHz, stopHz }: FrequencyRange, language: Language): string {
-  return `${spellHz(startHz, language)} – ${spellHz(stopHz, language)}`;
+  return `${spellHz(statedHz(startHz), language)} – ${spellHz(statedHz(stopHz), language)}`;
 }

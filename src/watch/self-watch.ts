@@ -3,6 +3,7 @@
  * clocks, and parts of the program that do not do their work. Takes facts, returns faults; a ledger says what is news.
  */
 import type { Severity } from '../incidents/severity.js';
+import { statedHz } from '../measurement/middle.js';
 import { vietnameseDeliveryFault } from '../words/delivery-fault-words.js';
 import { spellAt, spellClockOff, spellDuration, spellHz, type Words } from '../words/sentence.js';
 import type { CoverageReason, WatchState } from './coverage.js';
@@ -233,7 +234,7 @@ function named(bands: readonly BandFact[], language: keyof Words): string {
   const gravestFirst = [...bands].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);
   const names = gravestFirst
     .slice(0, MOST_NAMED)
-    .map(({ name, startHz, stopHz }) => `${name[language]} (${spellHz((startHz + stopHz) / 2, language)})`);
+    .map(({ name, startHz, stopHz }) => `${name[language]} (${spellHz(statedHz((startHz + stopHz) / 2), language)})`);
   const left = bands.length - names.length;
   return names.join(', ') + (left > 0 ? ` … +${left}` : '');
 }

@@ -9,12 +9,16 @@ export interface Words {
 
 export type Language = keyof Words;
 
+declare const told: unique symbol;
+/** Hz that may be printed, with no digits finer than is known; only `measurement/middle.ts` makes them. */
+export type ToldHz = number & { readonly [told]: true };
+
 /** A value in a sentence; quantities have units, so that each language can write them in its own way. */
 export type SentenceValue =
   | string
   | number
   | Words
-  | { readonly hz: number }
+  | { readonly hz: ToldHz }
   | { readonly durationMs: number }
   /** An instant, epoch ms UTC; written in Vietnamese time (UTC+7). */
   | { readonly at: number };
@@ -75,7 +79,7 @@ function decimal(value: number, language: Language): string {
 }
 
 /** "121.5 MHz", "121,5 MHz": the largest unit that keeps the number at 1 or more. */
-export function spellHz(hz: number, language: Language): string {
+export function spellHz(hz: ToldHz, language: Language): string {
   const [factor, unit] = hz >= 1e9 ? [1e9, 'GHz'] : hz >= 1e6 ? [1e6, 'MHz'] : hz >= 1e3 ? [1e3, 'kHz'] : [1, 'Hz'];
   return `${decimal(hz / (factor as number), language)} ${unit}`;
 }

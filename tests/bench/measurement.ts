@@ -1,6 +1,6 @@
 /**
  * Truth against measurement: kinds of emission × steps × levels, through stored sweeps, the licence route's and the papers' ways to
- * the kernel. `--published` prints the table of src/measurement/README.md.
+ * the kernel. `--published` prints the table of src/measurement/README.md: seven seeds, since one has too few of a kind.
  */
 import type { Quantity } from '../../src/measurement/quantity.js';
 import { type Heard, MODULATIONS, type Modulation, type Random } from '../support/modulations.js';
@@ -10,6 +10,7 @@ import { type BenchLine, line, median } from './bench-line.js';
 
 const SNRS_DB = [15, 28, 42];
 const TURNS = 2;
+const SEEDS = [45, 46, 47, 48, 49, 50, 51];
 
 interface Tally {
   inside: number;
@@ -19,9 +20,10 @@ interface Tally {
 }
 
 export function run(report: (line: BenchLine) => void, options: readonly string[] = []): void {
-  const random = randomFrom(45);
-  const rows = MODULATIONS.map((modulation) => ({ modulation, tallies: tallied(modulation, random) }));
-  if (options.includes('--published')) console.log(table(rows));
+  const isPublished = options.includes('--published');
+  const randoms = (isPublished ? SEEDS : SEEDS.slice(0, 1)).map(randomFrom);
+  const rows = MODULATIONS.map((modulation) => ({ modulation, tallies: tallied(modulation, randoms) }));
+  if (isPublished) console.log(table(rows));
   for (const figure of FIGURES) {
     const all = rows.map(({ tallies }) => tallies[figure]);
     const sum = (of: (tally: Tally) => number) => all.reduce((total, tally) => total + of(tally), 0);
@@ -40,9 +42,16 @@ export function run(report: (line: BenchLine) => void, options: readonly string[
       }),
     );
     const hidden = sum((tally) => tally.hidden);
-    report(line({ bench: 'measurement', metric: `${figure}: not stated`, value: hidden, unit: 'of 330' }));
+    report(
+      line({
+        bench: 'measurement',
+        metric: `${figure}: not stated`,
+        value: hidden,
+        unit: `of ${330 * randoms.length}`,
+      }),
+    );
   }
-  const accused = LICENSEES.filter((licensee) => told(licensee, random).includes('outside'));
+  const accused = LICENSEES.filter((licensee) => randoms.some((random) => told(licensee, random).includes('outside')));
   report(
     line({
       bench: 'measurement',
@@ -54,12 +63,12 @@ export function run(report: (line: BenchLine) => void, options: readonly string[
   );
 }
 
-function tallied(modulation: Modulation, random: Random): Record<Figure, Tally> {
+function tallied(modulation: Modulation, randoms: readonly Random[]): Record<Figure, Tally> {
   const tally = (): Tally => ({ inside: 0, stated: 0, hidden: 0, overBound: [] });
   const tallies = { frequency: tally(), width: tally(), power: tally(), field: tally() };
   for (const stepHz of stepsOf(modulation))
     for (const snrDb of SNRS_DB)
-      for (let turn = 0; turn < TURNS; turn++) {
+      for (const random of randoms.flatMap((one) => Array.from({ length: TURNS }, () => one))) {
         const heard: Omit<Heard, 'offsetHz'> = { modulation, snrDb };
         for (const [figure, one] of measuredOnce(heard, stepHz, random)) count(tallies[figure], one);
       }

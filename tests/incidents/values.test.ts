@@ -7,6 +7,7 @@ import { alarmState, type Incident } from '../../src/incidents/incident.js';
 import type { IncidentContext, IncidentEvent } from '../../src/incidents/incident-event.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
+import { statedHz } from '../../src/measurement/middle.js';
 import { sentenceText, spellAt, spellDuration, spellHz, withNames } from '../../src/words/sentence.js';
 import { emissionReport } from '../support/emission-report.js';
 
@@ -26,7 +27,7 @@ const opened = (id = 'INC-1', at = T0) => moved(candidate(id), { kind: 'confirme
 describe('a value in a sentence', () => {
   it('is a frequency in the largest unit that keeps it at one or more, in the spelling of the language', () => {
     const hz = [999, 1e3, 999_999, 1e6, 121.5e6, 1e9, 2.45e9];
-    expect(hz.map((one) => spellHz(one, 'en'))).toEqual([
+    expect(hz.map((one) => spellHz(statedHz(one), 'en'))).toEqual([
       '999 Hz',
       '1 kHz',
       '999.999 kHz',
@@ -35,7 +36,7 @@ describe('a value in a sentence', () => {
       '1 GHz',
       '2.45 GHz',
     ]);
-    expect(spellHz(121.5e6, 'vi')).toBe('121,5 MHz');
+    expect(spellHz(statedHz(121.5e6), 'vi')).toBe('121,5 MHz');
   });
 
   it('is a time that never overstates a watch: seconds only under ten minutes, no second that was not full', () => {

@@ -70,7 +70,7 @@ describe('the page on a phone', () => {
     line.bytesPerS = THIN_BYTES_PER_S;
     const begunAt = performance.now();
     await page.goto(line.address, { waitUntil: 'commit' });
-    const row = page.locator('.thin li').filter({ hasText: '121,500 MHz' });
+    const row = page.locator('.thin li').filter({ hasText: '121,50 MHz' });
     await row.waitFor({ timeout: 30_000 });
     const readableMs = performance.now() - begunAt;
     console.log(`64 kbit/s, nothing in the cache: readable after ${Math.round(readableMs)} ms`);

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { statedHz } from '../../src/measurement/middle.js';
 import { campaignReport } from '../../src/report/campaign-report.js';
 import type { CaseFacts } from '../../src/report/case-facts.js';
 import { dailyReport } from '../../src/report/daily-report.js';
@@ -194,7 +195,7 @@ describe('what a report concludes', () => {
     const [one] = DAY.incidents;
     if (one === undefined) throw new Error('the day is empty');
     const { priority } = { ...one };
-    const reason = { ...priority.reason, params: { ...priority.reason.params, frequency: { hz: 123.3e6 } } };
+    const reason = { ...priority.reason, params: { ...priority.reason.params, frequency: { hz: statedHz(123.3e6) } } };
     const apart = { ...one, startHz: 119e6, stopHz: 123.3125e6, priority: { ...priority, reason } };
     const bands = BAND_PLAN_VN.filter(({ startHz, stopHz }) => startHz < 137e6 && stopHz > 118e6);
     const facts = { ...DAY, bands, incidents: [apart] };

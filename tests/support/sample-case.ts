@@ -3,6 +3,7 @@
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { targetStatus } from '../../src/incidents/targets.js';
 import type { KnownInstrument } from '../../src/measurement/instrument.js';
+import { statedHz } from '../../src/measurement/middle.js';
 import type { CaseFacts } from '../../src/report/case-facts.js';
 import { type Measurement, measureCase } from '../../src/report/measurement.js';
 import type { Antenna, Calibration } from '../../src/rf/correction.js';
@@ -87,7 +88,7 @@ export const CASE: CaseFacts = {
         move: 'fell-quiet',
         from: 'acknowledged',
         to: 'acknowledged',
-        sentence: { key: 'timeline.fell-quiet', params: { frequency: { hz: 121.5e6 }, station: 'mau-son' } },
+        sentence: { key: 'timeline.fell-quiet', params: { frequency: { hz: statedHz(121.5e6) }, station: 'mau-son' } },
       },
     },
   ],

@@ -39,7 +39,7 @@ export function FiringTable({ firings, fired }: { firings: readonly Firing[]; fi
           {
             heading: t('trial.where'),
             kind: 'moment',
-            cell: ({ emission: { startHz, stopHz } }) => formats.frequency((startHz + stopHz) / 2, 4),
+            cell: ({ emission }) => formats.middle(emission),
           },
           { heading: t('trial.level'), cell: ({ emission }) => formats.level(emission.peakDbm) },
           {

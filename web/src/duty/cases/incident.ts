@@ -92,14 +92,14 @@ export function frequencyOf(place: Place, formats: Formats): string {
   if (['watch-loss', 'deaf'].includes(kindOf({ emissionClass: place.emissionClass ?? '' })))
     return `${formats.mhz(place.startHz, 1)}–${formats.mhz(place.stopHz, 1)} MHz`;
   const more = partsOf(place).length - 1;
-  return `${formats.frequency(centreHz(place))}${more === 0 ? '' : ` +${more}`}`;
+  return `${formats.middle(partsOf(place)[0] ?? place)}${more === 0 ? '' : ` +${more}`}`;
 }
 
-/** "444,3250; 447,4500 MHz": the middle of each place. */
+/** "444,325 MHz; 447,450 MHz": the middle of each place. */
 export function frequenciesOf(place: Place, formats: Formats): string {
-  return `${partsOf(place)
-    .map((part) => formats.mhz(centreHz(part), 4))
-    .join('; ')} MHz`;
+  return partsOf(place)
+    .map((part) => formats.middle(part))
+    .join('; ');
 }
 
 /** Said while a case of the kind lasts, and after it. */

@@ -9,7 +9,7 @@ import { PlotPair } from '../../picture/plot-pair.js';
 import { programNow, type ReceiverInfo } from '../../program/program-store.js';
 import { onTicks } from '../../program/ticks.js';
 import { incidentBox } from '../cases/boxes.js';
-import { centreHz, type Incident } from '../cases/incident.js';
+import type { Incident } from '../cases/incident.js';
 import { lookWithoutData, TileFeed } from './tile-feed.js';
 
 const ROWS = 240;
@@ -101,7 +101,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       {receiver.busy !== undefined && <Held {...receiver.busy} />}
       {look !== undefined && (
         <p className="wall-held" role="status">
-          {common('busy.sign')} · {t('look', { frequency: FORMATS[language].frequency(centreHz(look)) })}
+          {common('busy.sign')} · {t('look', { frequency: FORMATS[language].middle(look) })}
         </p>
       )}
       {unwatched.length > 0 && (

@@ -3,6 +3,8 @@
  * on the screen) or UTC; never the browser's own zone. Files and the API keep dots and UTC; this is for eyes only.
  */
 
+import { middleOf } from '../../../../src/measurement/middle.js';
+import type { HzRange } from '../../../../src/measurement/spectrum.js';
 import type { Language } from '../../reader/language.js';
 import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
 
@@ -42,6 +44,12 @@ export class Formats {
 
   frequency(hz: number, decimals = 3): string {
     return `${this.mhz(hz, decimals)} MHz`;
+  }
+
+  /** Where an emission is: "444,325 MHz", with no digit finer than is known. */
+  middle(edges: HzRange): string {
+    const { hz, decimals } = middleOf(edges);
+    return this.frequency(hz, decimals);
   }
 
   level(levelDbm: number | undefined): string {

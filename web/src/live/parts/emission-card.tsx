@@ -162,7 +162,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
         <span className="severity-mark">
           <span aria-hidden>■</span> {t(`anomalies.kind.${kind}`)}
         </span>
-        <span className="mono">{formats.frequency((lowHz + highHz) / 2)}</span>
+        <span className="mono">{formats.middle({ startHz: lowHz, stopHz: highHz })}</span>
         <span className="small dim">
           {assignmentId === undefined ? '' : `${assignmentId} · `}
           {localClock(at)} · {look.place}

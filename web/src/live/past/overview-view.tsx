@@ -106,7 +106,7 @@ export function OverviewView({ range, onRange }: Props) {
         : [
             t('standsOut', {
               db: formats.number(spike.excessDb),
-              frequency: formats.frequency((spike.startHz + spike.stopHz) / 2, 2),
+              frequency: formats.middle(spike),
             }),
           ]),
     ].join(' · ');

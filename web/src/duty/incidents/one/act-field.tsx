@@ -131,7 +131,7 @@ function EmissionField({ values, emissions, change }: Props) {
         <label key={emissionId} className="choice">
           <input type="checkbox" checked={chosen.includes(emissionId)} onChange={() => toggle(emissionId)} />
           <span>
-            {formats.frequency((startHz + stopHz) / 2)} · {places([stationId])} · {localClock(firstHeardAt)}
+            {formats.middle({ startHz, stopHz })} · {places([stationId])} · {localClock(firstHeardAt)}
           </span>
         </label>
       ))}

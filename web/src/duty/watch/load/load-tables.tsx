@@ -104,7 +104,7 @@ function SourceCard({ load }: { load: Load }) {
               kind: 'name',
               cell: ({ startHz, stopHz, incidentIds }) => (
                 <Link className="nowrap" to={`/incidents/${incidentIds[0] ?? ''}`}>
-                  {formats.frequency((startHz + stopHz) / 2)}
+                  {formats.middle({ startHz, stopHz })}
                 </Link>
               ),
             },
