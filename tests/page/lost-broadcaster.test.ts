@@ -34,7 +34,7 @@ describe('the loss of a broadcaster', () => {
       program.onAir = [];
       await program.until(at + 30_000);
       const row = page.locator('tbody tr').first();
-      await expect.poll(() => row.textContent(), { timeout: 60_000 }).toMatch(/101,000.*mất sóng/);
+      await expect.poll(() => row.textContent(), { timeout: 60_000 }).toMatch(/101,00.*mất sóng/);
       expect(await row.locator('[data-severity]').first().getAttribute('data-severity')).toBe(String(severity));
       await row.getByRole('link').first().click();
       await expect.poll(() => page.locator('.reason').first().textContent(), { timeout: 60_000 }).toContain(why);
