@@ -30,6 +30,8 @@ const ASK_AGAIN_MS = 5000;
 const LOOK_EVERY_MS = 5000;
 /** HTTP status with which a cluster without a leader answers, and the time in ms within which it has one. */
 const UNAVAILABLE = 503;
+/** Of JetStream: fewer nodes than copies are there. Those of a cluster find each other one by one. */
+const NO_PEERS = 10_005;
 const READY_WITHIN_MS = 60_000;
 
 export interface WorkStreamOptions {
@@ -211,7 +213,8 @@ export async function untilReady<T>(make: () => Promise<T>): Promise<T> {
     try {
       return await make();
     } catch (error) {
-      const isUnavailable = error instanceof JetStreamApiError && error.status === UNAVAILABLE;
+      const isUnavailable =
+        error instanceof JetStreamApiError && (error.status === UNAVAILABLE || error.code === NO_PEERS);
       if (!isUnavailable || waitedMs >= READY_WITHIN_MS) throw error;
       await pause(AFTER_FAULT_MS);
     }
