@@ -4,7 +4,7 @@ import { ConfigError, sentenceOf } from '../errors/errors.js';
 import { defined } from '../rf/defined.js';
 import { planFaults, planListFaults } from '../rf/plan.js';
 import { asItCame, joined, say, type Words } from '../words/said.js';
-import { wrongValue } from '../words/wrong-value.js';
+import { refusedIn, wrongValue } from '../words/wrong-value.js';
 import { accessSchema } from './access-config.js';
 import { archiveSchema, withArchiveSpelledOut } from './archive-config.js';
 import { boundedText } from './bounded-text.js';
@@ -194,10 +194,7 @@ export function checkConfig(written: unknown): Config | readonly ConfigFault[] {
 /** The faults of a refused value, each with its path and the value found there. */
 export function faultsOf(error: z.ZodError, value: unknown): ConfigFault[] {
   return error.issues.flatMap(leafIssues).map((issue) => {
-    const found = issue.path.reduce<unknown>(
-      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-      value,
-    );
+    const found = refusedIn(value, issue);
     const isShown = found !== undefined && typeof found !== 'object' && !isSecretField(issue.path);
     return {
       path: issue.path,

@@ -5,7 +5,7 @@ import { EnvironmentError, saidOf } from '../errors/errors.js';
 import { StaleRecord } from '../store/cases/case-book-records.js';
 import { ReadersBusy } from '../threads/limited-reader.js';
 import { asItCame, joined, SaidError, say, type Template, type Values, type Words } from '../words/said.js';
-import { wrongValue } from '../words/wrong-value.js';
+import { refusedIn, wrongValue } from '../words/wrong-value.js';
 import { shown } from './spoken.js';
 
 /** A refusal: `said` is its reason for the person at the page, and in English its `detail`. */
@@ -69,10 +69,7 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.outpu
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => {
     const field = issue.path.join('.');
-    const found = issue.path.reduce<unknown>(
-      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-      value,
-    );
+    const found = refusedIn(value, issue);
     const why = wrongValue(issue, found);
     if (field === '') return why;
     const isShown = typeof found === 'string' || typeof found === 'number';

@@ -18,6 +18,11 @@ const FORMATS: Readonly<Record<string, Words>> = {
   datetime: say('must be a time as 2027-02-06T08:00:00+07:00'),
 };
 
+/** The refused value; undefined where the key is missing. */
+export function refusedIn(written: unknown, { path }: z.core.$ZodIssue): unknown {
+  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], written);
+}
+
 /** @param found the refused value; undefined where the key is missing */
 export function wrongValue(issue: z.core.$ZodIssue, found: unknown): Words {
   const needs = needsOf(issue);

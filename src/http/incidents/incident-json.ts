@@ -128,14 +128,20 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
 
 /** @param startedAt since when it would be known that it goes on; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
-  const { confirmed, peakDbm, excessDb, levels, unknownSince, breaks, ...rest } = emissionSinceStart(report, startedAt);
+  const { confirmed, peakDbm, excessDb, levels, unknownSince, breaks, hole, partOfId, clockOffMs, ...rest } =
+    emissionSinceStart(report, startedAt);
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb: knownExcessDb({ peakDbm, excessDb, levels }) } : {};
   return {
-    ...rest,
+    ...onlyOf<HeardEmission>()(rest),
     ...unknownJson({ unknownSince }),
     ...measured,
     firstHeardAt: iso(rest.firstHeardAt),
     lastHeardAt: iso(rest.lastHeardAt),
     ...burstJson([report], rest, startedAt),
   };
+}
+
+/** The value as it is. One with a field that the answer does not have does not compile: a new field of the program is told or left out. */
+function onlyOf<Answer>() {
+  return <T extends object>(value: T & Record<Exclude<keyof T, keyof Answer>, never>): T => value;
 }
