@@ -11,7 +11,7 @@ import { newIncident } from './new-incident.js';
 import { apartFromAll } from './one-emission.js';
 import type { BandUse } from './priority.js';
 import { sameSignature } from './same-signature.js';
-import { DEAF, GNSS, isShared, WATCH_LOSS } from './shared-case.js';
+import { DEAF, FAR_STATIONS, GNSS, isShared, WATCH_LOSS } from './shared-case.js';
 import { isGrave } from './silence.js';
 
 /**
@@ -163,10 +163,16 @@ function isNear(one: Range, other: Range): boolean {
   return gapHz <= PIECE_GAP_WIDTHS * Math.max(one.stopHz - one.startHz, other.stopHz - other.startHz);
 }
 
-/** True for two reports of one receiver that share a case. In a safety band every emission is a case of its own; a loss of watch is one a station, deafness one a receiver. */
+/**
+ * True for two reports of one receiver that share a case. In a safety band every emission is a case of its own; a loss of watch is
+ * one a station, deafness one a receiver. The air bends waves over a whole region: far stations of all bands at all stations are
+ * one case, as urgent as the gravest of them, but for a distress frequency.
+ */
 function sharesCase(one: EmissionReport, report: EmissionReport, { bandOf }: IncidentContext): boolean {
-  if (!isShared(report) || one.emissionClass !== report.emissionClass || one.receiverId !== report.receiverId)
-    return false;
+  if (!isShared(report) || one.emissionClass !== report.emissionClass) return false;
+  if (report.emissionClass === FAR_STATIONS)
+    return [one, report].every(({ startHz, stopHz }) => bandOf(startHz, stopHz)?.severity !== 1);
+  if (one.receiverId !== report.receiverId) return false;
   if ([WATCH_LOSS, DEAF, GNSS].includes(report.emissionClass)) return one.stationId === report.stationId;
   const band = bandOf(report.startHz, report.stopHz);
   const nameOf = (use: BandUse | undefined) => (use?.within ?? use?.name)?.en;
