@@ -196,7 +196,6 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   re2js: 'drivers',
   'hyparquet-writer': 'export',
   yazl: 'files',
-  yauzl: 'files',
 };
 
 /** Files outside `src/files` that may use the raw means, and why. */

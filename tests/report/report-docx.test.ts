@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ZipReader } from '../../src/files/zip/zip-reader.js';
+import { zipOf } from '../../src/files/zip/zip-file.js';
 import { dailyReport } from '../../src/report/daily-report.js';
 import { documentText } from '../../src/report/document-text.js';
 import { unbroken } from '../../src/report/letterhead.js';
@@ -14,10 +14,9 @@ import { DAY, FRAME } from '../support/sample-day.js';
 const DAILY = dailyReport(DAY, FRAME, 'vi');
 
 async function partsOf(docx: Uint8Array): Promise<Map<string, string>> {
-  const zip = await ZipReader.fromBytes(docx, 'The document');
+  const zip = await zipOf(docx);
   const parts = new Map<string, string>();
-  for (const { name } of zip.entries) parts.set(name, (await zip.content(name)).toString());
-  zip.close();
+  for (const { name } of zip.members) parts.set(name, Buffer.from(await zip.content(name, 1e6)).toString());
   return parts;
 }
 

@@ -1,6 +1,6 @@
 /** A bundle of an incident that never was, and ways to tamper with it. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { writeBundle } from '../../src/export/evidence/bundle-writer.js';
 import { openStationKey, type StationKey } from '../../src/export/evidence/station-key.js';
 import { openSink } from '../../src/export/open-sink.js';
 import type { ReceiverFacts } from '../../src/export/sweep-table.js';
-import { ZipReader } from '../../src/files/zip/zip-reader.js';
+import { zipOf } from '../../src/files/zip/zip-file.js';
 import { writeZip } from '../../src/files/zip/zip-writer.js';
 import type { StoredSweep, SweepQuery } from '../../src/store/archive.js';
 import { Attachments } from '../../src/store/cases/attachments.js';
@@ -108,10 +108,9 @@ export async function bundleWorld(folder: string): Promise<BundleWorld> {
 export type BundleFiles = Map<string, Buffer>;
 
 export async function filesOf(path: string): Promise<BundleFiles> {
-  const zip = await ZipReader.open(path);
+  const zip = await zipOf(readFileSync(path));
   const files: BundleFiles = new Map();
-  for (const { name } of zip.entries) files.set(name, await zip.content(name));
-  zip.close();
+  for (const { name } of zip.members) files.set(name, Buffer.from(await zip.content(name, Number.POSITIVE_INFINITY)));
   return files;
 }
 
@@ -363,10 +362,7 @@ export async function tampered(good: string, path: string, { tamper, damage }: T
   const files = await filesOf(good);
   tamper(files);
   await zipped(path, files);
-  if (damage !== undefined) {
-    const { readFileSync } = await import('node:fs');
-    writeFileSync(path, damage(readFileSync(path)));
-  }
+  if (damage !== undefined) writeFileSync(path, damage(readFileSync(path)));
   return path;
 }
 

@@ -1,10 +1,10 @@
 /** The steps of the bad shift: what is done to the program and by whom, and what is known afterwards. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStationKey } from '../../src/export/evidence/station-key.js';
 import { verifyBundle } from '../../src/export/evidence/verify-bundle.js';
-import { ZipReader } from '../../src/files/zip/zip-reader.js';
+import { zipOf } from '../../src/files/zip/zip-file.js';
 import type { Shift } from './shift.js';
 import type { KnownCase } from './shift-claims.js';
 import { DISTRESS_HZ, type Json, nameOf, PASSWORD, pause, placeAt, type ShiftWorld } from './shift-world.js';
@@ -212,8 +212,8 @@ export const STEPS = {
       const { key } = openStationKey(join(world.program.folder, 'data'));
       const verdict = await verifyBundle(path, { fingerprint: key.fingerprint });
       await compare('verdict', async () => JSON.stringify(verdict), claims.verdict());
-      const zip = await ZipReader.open(path);
-      const text = async (name: string) => (await zip.content(name)).toString('utf8');
+      const zip = await zipOf(await readFile(path));
+      const text = async (name: string) => Buffer.from(await zip.content(name, 1 << 26)).toString('utf8');
       await compare(
         'incident.json',
         async () => JSON.stringify(JSON.parse(await text('incident.json')).incident),
@@ -224,7 +224,6 @@ export const STEPS = {
         () => text('receivers.json'),
         claims.receivers((at) => placeAt(at - world.startedAt).latitude),
       );
-      zip.close();
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -1,4 +1,5 @@
 /** Decodes a block with what browsers and Node have alike, for both verifiers. The archive's way is `block-codec.ts`. */
+import { crc32 } from '../../files/zip/zip-reader.js';
 import {
   BLOCK_HEADER_BYTES,
   type BlockContent,
@@ -12,18 +13,6 @@ import {
   streamBytes,
 } from '../../store/blocks/block-format.js';
 import type { Bytes } from '../../store/blocks/bytes.js';
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, i) => {
-  let word = i;
-  for (let bit = 0; bit < 8; bit++) word = (word & 1) === 1 ? 0xedb88320 ^ (word >>> 1) : word >>> 1;
-  return word;
-});
-
-export function crc32(bytes: Uint8Array, before = 0): number {
-  let crc = ~before;
-  for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 255] as number) ^ (crc >>> 8);
-  return ~crc >>> 0;
-}
 
 /** @throws BlockDamaged when the bytes differ from those written */
 export async function decodedBlock(bytes: Uint8Array): Promise<BlockContent> {

@@ -1,4 +1,6 @@
 /** The verdict about a bundle, the same in `rfi-logger verify` and in `verify.html`: what a platform has of its own is passed in. */
+
+import { type FileBytes, type Inflate, ZipReader } from '../../files/zip/zip-reader.js';
 import { checkBundle } from './bundle-check.js';
 import {
   AUDIT,
@@ -12,7 +14,6 @@ import {
   type Told,
   type Verdict,
 } from './bundle-form.js';
-import { BundleZip, type FileBytes, type Inflate } from './bundle-zip.js';
 import { checkFigures } from './figures-check.js';
 import { whyOf } from './figures-form.js';
 
@@ -23,7 +24,7 @@ export interface BundleTools extends CheckTools {
 }
 
 export interface WholeVerdict extends Verdict {
-  readonly zip: BundleZip;
+  readonly zip: ZipReader;
   /** True where tables and pictures were made again from the signed sweeps. */
   readonly recomputed: boolean;
   /** What the bundle states and no verifier computes from the signed sweeps. */
@@ -47,7 +48,7 @@ export async function bundleVerdict(
   known: KnownOutside,
   onPath: (path: string) => void = () => {},
 ): Promise<WholeVerdict> {
-  const zip = await BundleZip.open(file, tools.inflate);
+  const zip = await ZipReader.open(file, tools.inflate, true);
   const files: FoundFile[] = [];
   const unreadable: { path: string; why: Told }[] = [];
   for (const { name: path, bytes } of zip.members) {

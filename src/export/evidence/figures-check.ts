@@ -1,12 +1,13 @@
 /** Makes CSV, SM.1809 and pictures again from the signed blocks, for both verifiers, and compares them with the bundle's. Pure. */
 import { ProtocolError } from '../../errors/errors.js';
+import { crc32, type ZipReader } from '../../files/zip/zip-reader.js';
 import type { OutFile } from '../export-sink.js';
 import { type IndexedPicture, partsOfPng, pngParts } from '../png-form.js';
 import { Sm1809Writer } from '../sm1809-writer.js';
 import { leaving, refuseDrills, SWEEP_COLUMNS, sweepRow } from '../sweep-table.js';
 import { csvWriter } from '../text-writers.js';
 import { WaterfallPictures } from '../waterfall-picture.js';
-import { crc32, decodedBlock, inflated } from './block-decoding.js';
+import { decodedBlock, inflated } from './block-decoding.js';
 import { blockSweeps } from './block-sweeps.js';
 import {
   COVERAGE,
@@ -18,7 +19,6 @@ import {
   RECEIVERS,
   type Told,
 } from './bundle-form.js';
-import type { BundleZip } from './bundle-zip.js';
 import { ClaimsCheck } from './claims-check.js';
 import {
   type BundledReceiver,
@@ -127,7 +127,7 @@ class ComparedFile implements OutFile {
 
 /** Figures made again, and what they are compared with. */
 export interface FiguresOrder {
-  readonly zip: BundleZip;
+  readonly zip: ZipReader;
   readonly manifest: Manifest;
   /** Files of the zip that are as the manifest names them. */
   readonly sound: ReadonlySet<string>;

@@ -1,14 +1,11 @@
 /** Opens and checks a bundle on this machine: reads every byte, and writes nothing. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import { createInflateRaw } from 'node:zlib';
+import { open } from 'node:fs/promises';
+import { fileBytes, inflate } from '../../files/zip/zip-file.js';
 import { SaidError } from '../../words/said.js';
 import type { Fault, KnownOutside } from './bundle-form.js';
 import { TIMESTAMP } from './bundle-form.js';
 import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
-import type { FileBytes, FilePart } from './bundle-zip.js';
 import { checkTimestamp, type Timestamp } from './timestamp.js';
 
 export interface BundleVerdict extends Omit<WholeVerdict, 'zip' | 'recomputed'> {
@@ -26,7 +23,7 @@ const LARGEST_STAMP = 1 << 20;
 export async function verifyBundle(path: string, known: KnownToVerifier = {}): Promise<BundleVerdict> {
   const file = await open(path);
   try {
-    const { zip, recomputed: _, ...verdict } = await bundleVerdict(await bytesOf(file, path), NODE_TOOLS, known);
+    const { zip, recomputed: _, ...verdict } = await bundleVerdict(await fileBytes(file), NODE_TOOLS, known);
     const { timestamp, fault } = await timestampOf({ zip, ...verdict }, known.stampRoots);
     const faults = [...verdict.faults, ...(fault === undefined ? [] : [fault])];
     const unchecked = [...verdict.unchecked, ...(timestamp?.authority === 'unknown' ? [AUTHORITY_UNKNOWN] : [])];
@@ -41,37 +38,9 @@ const AUTHORITY_UNKNOWN = {
   en: 'who issued the time-stamp: name the root certificate with --tsa-ca.',
 };
 
-async function bytesOf(file: FileHandle, path: string): Promise<FileBytes> {
-  const { size } = await file.stat();
-  const slice = (from: number, to: number): FilePart => {
-    const [begin, end] = [Math.min(from, size), Math.min(to, size)];
-    return {
-      size: end - begin,
-      async arrayBuffer() {
-        const { buffer, bytesRead } = await file.read(new Uint8Array(end - begin), 0, end - begin, begin);
-        return buffer.buffer.slice(0, bytesRead);
-      },
-      stream: () => piecesOf(path, begin, end),
-    };
-  };
-  return { size, slice };
-}
-
-async function* piecesOf(path: string, begin: number, end: number): AsyncGenerator<Uint8Array, void, void> {
-  if (end > begin) yield* createReadStream(path, { start: begin, end: end - 1 }) as AsyncIterable<Uint8Array>;
-}
-
 /** What Node has of its own. */
 export const NODE_TOOLS: BundleTools = {
-  async *inflate(packed) {
-    const inflater = createInflateRaw();
-    const read = pipeline(packed.stream(), inflater);
-    read.catch(() => undefined);
-    yield* inflater as AsyncIterable<Uint8Array>;
-    await read;
-    // Browsers refuse bytes behind the end of a stream; zlib leaves them.
-    if (inflater.bytesWritten !== packed.size) throw new Error('bytes lie behind the end of the stream');
-  },
+  inflate,
   async hashed(pieces) {
     const hash = createHash('sha256');
     for await (const piece of pieces) hash.update(piece);

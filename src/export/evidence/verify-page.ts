@@ -2,9 +2,10 @@
  * The code of `verify.html`: hashes every file of a chosen bundle with the browser's own cryptography, makes its tables and
  * pictures again from the signed blocks, and shows the verdict. It uses no network.
  */
+
+import type { FileBytes } from '../../files/zip/zip-reader.js';
 import { inVietnam, type Manifest, TIMESTAMP, type Told } from './bundle-form.js';
 import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
-import type { FileBytes } from './bundle-zip.js';
 import { whyOf } from './figures-form.js';
 
 /** The members of page elements that this code uses; the program is compiled without the browser's types. */

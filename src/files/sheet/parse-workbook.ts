@@ -8,7 +8,8 @@
  * Each part is read as a stream and bounded: inflated bytes, ratio, entries, depth, texts, cells and letters.
  */
 import { ProtocolError } from '../../errors/errors.js';
-import { ZipReader } from '../zip/zip-reader.js';
+import { zipOf } from '../zip/zip-file.js';
+import type { ZipReader } from '../zip/zip-reader.js';
 import { isDateFormat, textOfSerial } from './sheet-dates.js';
 import type { SheetLimits } from './sheet-reader.js';
 import { readXml, type XmlElement } from './xml-stream.js';
@@ -33,12 +34,7 @@ const MOST_ABSENT_ROWS = 1000;
 
 /** Empty rows stay; each cell of a merged range has its text. @throws ProtocolError with a sentence for the person whose file it is. */
 export async function rowsOfWorkbook(content: Uint8Array, limits: SheetLimits): Promise<string[][]> {
-  const zip = await ZipReader.fromBytes(content, 'The workbook');
-  try {
-    return await new WorkbookParser(zip, limits).rows();
-  } finally {
-    zip.close();
-  }
+  return await new WorkbookParser(await zipOf(content), limits).rows();
 }
 
 class WorkbookParser {
@@ -49,12 +45,12 @@ class WorkbookParser {
   constructor(zip: ZipReader, limits: SheetLimits) {
     this.#zip = zip;
     this.#limits = limits;
-    if (zip.entries.length > MOST_ENTRIES)
+    if (zip.members.length > MOST_ENTRIES)
       throw ProtocolError.of('The workbook has {count} parts; {most} are the most.', {
-        count: zip.entries.length,
+        count: zip.members.length,
         most: MOST_ENTRIES,
       });
-    for (const { name, bytes, packedBytes } of zip.entries)
+    for (const { name, bytes, packedBytes } of zip.members)
       if (bytes > RATIO_COUNTS_FROM_BYTES && bytes > packedBytes * HIGHEST_RATIO)
         throw ProtocolError.of(
           '{name} inflates to more than {ratio} times its size: it is made to exhaust its reader.',
@@ -82,7 +78,7 @@ class WorkbookParser {
 
   /** Streams one part of the workbook; a part that is not there has no elements. */
   async #read(name: string, on: Parameters<typeof readXml>[1]): Promise<void> {
-    if (!this.#zip.entries.some((entry) => entry.name === name)) return;
+    if (!this.#zip.members.some((entry) => entry.name === name)) return;
     const counted = async function* (this: WorkbookParser): AsyncGenerator<Uint8Array> {
       for await (const piece of this.#zip.pieces(name)) {
         this.#inflated += piece.length;
@@ -113,7 +109,7 @@ class WorkbookParser {
       },
     });
     const path = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
-    if (!this.#zip.entries.some((entry) => entry.name === path))
+    if (!this.#zip.members.some((entry) => entry.name === path))
       throw ProtocolError.of('The first sheet of the workbook is missing.');
     return { path, isFrom1904 };
   }

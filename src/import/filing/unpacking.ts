@@ -9,6 +9,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ProtocolError, saidOf, sentenceOf } from '../../errors/errors.js';
+import { fileBytes, inflate } from '../../files/zip/zip-file.js';
 import { ZipReader } from '../../files/zip/zip-reader.js';
 
 /** Most bytes that one given file may unpack to, in total. */
@@ -92,21 +93,22 @@ async function* oneLayer({ path, kind, folder }: UnpackOrder, budget: Budget): A
 }
 
 async function* zipEntries(path: string, folder: string, budget: Budget): AsyncGenerator<Unpacked> {
-  const zip = await ZipReader.open(path);
+  const file = await open(path);
   try {
-    if (zip.entries.some(({ name }) => name === '[Content_Types].xml'))
+    const zip = await ZipReader.open(await fileBytes(file), inflate);
+    if (zip.members.some(({ name }) => name === '[Content_Types].xml'))
       throw ProtocolError.of('{name} is an office document: save its table as CSV and import that.', {
         name: basename(path),
       });
-    const entries = zip.entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'));
-    for (const { name } of entries) {
+    const members = zip.members.filter(({ name }) => !name.startsWith('__MACOSX/'));
+    for (const { name } of members) {
       // Names are flattened, so that no entry is written outside the folder. Files that belong together keep the same beginning.
       const to = join(folder, name.replace(/[^\w.-]/g, '_').slice(-150));
       await unpack(Readable.from(zip.pieces(name)), undefined, to, budget);
       yield { entry: name, path: to };
     }
   } finally {
-    zip.close();
+    await file.close();
   }
 }
 

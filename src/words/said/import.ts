@@ -119,16 +119,6 @@ export const IMPORT = {
   'The first sheet has more than {mostRows} rows.': 'Trang đầu có hơn {mostRows} hàng.',
   'The first sheet is empty, or this is not an XLSX workbook.': 'Trang đầu trống, hoặc đây không phải bảng tính XLSX.',
   '{part} cannot be read: {why}.': 'Không đọc được {part}: {why}.',
-  'The zip file has no {name}.': 'Tệp zip không có {name}.',
-  '{name} is damaged: {why}': '{name} bị hỏng: {why}',
-  '{name} is larger than 64 MiB.': '{name} lớn hơn 64 MiB.',
-  '{path} has {fileName} twice: readers would differ.':
-    '{path} có {fileName} hai lần: các trình đọc sẽ hiểu khác nhau.',
-  '{path} has more than {most} entries.': '{path} có hơn {most} mục.',
-  '{path} names "{fileName}", which leaves its folder.': '{path} có mục “{fileName}” trỏ ra ngoài thư mục.',
-  '{path} has entries that share bytes: it is made to exhaust its reader.':
-    '{path} có các mục dùng chung dữ liệu: tệp được làm để đánh sập trình đọc.',
-  '{path} is no whole zip file: {why}.': '{path} không phải tệp zip nguyên vẹn: {why}.',
   '{why}. Choose how to read the file (--reading): {ways}.': '{why}. Hãy chọn cách đọc tệp (--reading): {ways}.',
   '{why}.': '{why}.',
   ', or ': ', hoặc ',

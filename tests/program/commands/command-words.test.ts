@@ -61,7 +61,7 @@ describe('the command line in Vietnamese', () => {
       'import/stated-span',
       'import/stated-zone',
     ];
-    const repeated = [...others, 'notify/notice-settings', 'files/zip/zip-reader'].map((path) => `../../${path}.ts`);
+    const repeated = [...others, 'notify/notice-settings'].map((path) => `../../${path}.ts`);
     const texts = [...repeated, ...config, ...files]
       .flatMap((path) => literalsIn(readFileSync(join(CLI, path), 'utf8')))
       .filter((text) => isSentence(text) && ![...NOT_FOR_PEOPLE, PIECES].some((one) => one.test(text)));

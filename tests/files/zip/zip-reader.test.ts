@@ -1,12 +1,13 @@
-/** The zip reader of both verifiers, over zip files of other programs and over what could mislead a reader. */
+/** The zip reader of imports and of both verifiers, over zip files of other programs and over what could mislead a reader. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleVerdict } from '../../../src/export/evidence/bundle-verdict.js';
-import { BundleZip, type FileBytes, type FilePart } from '../../../src/export/evidence/bundle-zip.js';
 import { NODE_TOOLS, verifyBundle } from '../../../src/export/evidence/verify-bundle.js';
+import { inflate, zipOf } from '../../../src/files/zip/zip-file.js';
+import { type FileBytes, type FilePart, ZipReader } from '../../../src/files/zip/zip-reader.js';
 import { goodBundle } from '../../support/evidence-bundle.js';
 import { sharedZip } from '../../support/hostile-files.js';
 import { ZIP_NOTES, ZIP_TAMPERINGS } from '../../support/zip-tamperings.js';
@@ -32,8 +33,8 @@ AAABAAAABQAYAAAAAAABAAAApIFMAAAAYi50eHRVVAUAA/n3C2t1eAsAAQQAAAAABAAAAABQSwUGAAAA
 const inflateInBrowser = (packed: FilePart) =>
   (packed as Blob).stream().pipeThrough(new DecompressionStream('deflate-raw')) as AsyncIterable<Uint8Array>;
 
-async function textsOf(zip: Uint8Array): Promise<Record<string, string>> {
-  const opened = await BundleZip.open(new Blob([zip]) as FileBytes, inflateInBrowser);
+async function textsOf(zip: Uint8Array, isExact = true): Promise<Record<string, string>> {
+  const opened = await ZipReader.open(new Blob([zip]) as FileBytes, inflateInBrowser, isExact);
   const texts: Record<string, string> = {};
   for (const { name } of opened.members) texts[name] = new TextDecoder().decode(await opened.content(name, 1000));
   return texts;
@@ -43,8 +44,8 @@ describe('a zip file of another program', () => {
   it('gives its files, stored or deflated, with their names, and its comments', async () => {
     expect(await textsOf(ZIP)).toEqual({ 'stored.txt': 'stored', 'thư mục/nén.txt': `${'a'.repeat(300)}b` });
     expect(await textsOf(INFO_ZIP)).toEqual({ 'a.txt': 'from Info-ZIP', 'b.txt': 'b' });
-    const comments = async (zip: Uint8Array) =>
-      (await BundleZip.open(new Blob([zip]) as FileBytes, inflateInBrowser)).comments;
+    const comments = async (zip: Uint8Array, isExact = true) =>
+      (await ZipReader.open(new Blob([zip]) as FileBytes, inflateInBrowser, isExact)).comments;
     expect([await comments(ZIP), await comments(INFO_ZIP)]).toEqual([['a comment'], ['a note']]);
   });
 
@@ -71,13 +72,29 @@ describe('a zip file of another program', () => {
   it('is refused where members share bytes, which would be inflated once for each name', async () => {
     const shared = new Uint8Array(sharedZip(100, 100_000));
     await expect(textsOf(shared)).rejects.toThrow('two different names');
+    await expect(textsOf(shared, false)).rejects.toThrow('other bytes of the zip file lie before it or within it');
+    expect((await zipOf(sharedZip(1, 100_000))).members).toHaveLength(1);
+  });
+
+  it('is read with unknown fields, a gap and a name in the letters of DOS, which only a bundle must not have', async () => {
+    const strange = Buffer.from(INFO_ZIP);
+    const entry = strange.indexOf('PK\u0001\u0002', 0, 'latin1');
+    // The field that spreadsheet programs leave room with, in place of the field of times.
+    for (const at of [35, entry + 51]) strange.writeUInt16LE(0xa220, at);
+    strange.writeUInt8(0x81, entry + 46);
+    const head = strange.subarray(0, entry);
+    const gap = Buffer.concat([head, Buffer.alloc(7), strange.subarray(entry)]);
+    const end = gap.indexOf('PK\u0005\u0006', 0, 'latin1');
+    gap.writeUInt32LE(gap.readUInt32LE(end + 16) + 7, end + 16);
+    expect(await textsOf(gap, false)).toEqual({ 'ü.txt': 'from Info-ZIP', 'b.txt': 'b' });
+    await expect(textsOf(gap)).rejects.toThrow('other bytes');
   });
 
   it('gives no byte of a member whose packed bytes go on behind their end', async () => {
     const packed = Buffer.concat([deflateRawSync(Buffer.from('whole')), Buffer.from('hidden')]);
     const part = { size: packed.length, arrayBuffer: expect.fail, stream: () => new Blob([packed]).stream() };
     const read = async () => {
-      for await (const _piece of NODE_TOOLS.inflate(part as FilePart));
+      for await (const _piece of inflate(part as FilePart));
     };
     await expect(read()).rejects.toThrow('behind the end');
   });
