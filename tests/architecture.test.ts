@@ -61,7 +61,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config/secrets',
     'files',
   ],
-  report: ['rf', 'measurement', 'errors', 'threads', 'files', 'detection', 'incidents', 'watch', 'store'],
+  report: ['rf', 'measurement', 'errors', 'threads', 'files', 'detection', 'location', 'incidents', 'watch', 'store'],
   export: [
     'access/asked-server',
     'rf',

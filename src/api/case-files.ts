@@ -1,7 +1,7 @@
 /** Files that people add to a case, and hypotheses for its source. */
 import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
-import { at } from './fields.js';
+import { at, sentence } from './fields.js';
 
 const attachment = z
   .object({
@@ -49,6 +49,24 @@ export const caseFilesApi = {
     refuses: [404],
     params: z.strictObject({ incidentId: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     otherAnswers: ['*/*'],
+  },
+  'GET /api/v1/incidents/{incidentId}/levels': {
+    summary: 'What each station read of it; some watched and heard nothing.',
+    refuses: [404],
+    answer: z.object({
+      says: sentence,
+      levels: z.array(
+        z.object({
+          stationId: z.string(),
+          receiverId: z.string(),
+          isHeard: z.boolean(),
+          levelDbm: z.number().describe('not heard: it lies below'),
+          fieldDbuVPerM: z.number().optional(),
+          floorDbm: z.number().optional(),
+          sweeps: z.number().optional(),
+        }),
+      ),
+    }),
   },
   'GET /api/v1/incidents/{incidentId}/culprits': {
     summary: 'Hypotheses for where it comes from, best first; none when nothing is better than chance.',

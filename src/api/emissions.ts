@@ -22,9 +22,7 @@ export const emission = z
     firstSeenAt: at,
     lastSeenAt: at,
     burstStartedAt: at.optional().describe('of the present or last burst; absent without breaks'),
-    unknownSince: at
-      .optional()
-      .describe('closed because the program was restarted: whether it went on after this time is not known'),
+    unknownSince: at.optional().describe('closed by a restart: not known whether it went on'),
     lowHz: z.number(),
     highHz: z.number(),
     centreHz: z.number(),
@@ -41,7 +39,7 @@ export const emission = z
           .describe('the case that it shares with others; empty for a case of its own'),
       })
       .optional()
-      .describe('whether a person was called, and what was new or usual; absent in logs of older programs'),
+      .describe('whether a person was called, and why'),
     severity: z.object({
       score: z.number().describe('0 to 100'),
       reason: z.string(),

@@ -94,7 +94,7 @@ export const incident = z
     stationIds: z.array(z.string()),
     heard: z
       .array(z.object({ stationId: z.string(), peakDbm: z.number().optional() }))
-      .describe('each station with the highest level there, the loudest first; where no level was measured, last'),
+      .describe('the highest level of each station, the loudest first'),
     victim: z.object({ assignmentId: z.string(), name: z.string(), status: z.string() }).optional(),
     openedAt: at.optional(),
     acknowledgedAt: at.optional(),

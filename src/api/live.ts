@@ -28,7 +28,7 @@ export const viewerMessage = z
       detail: z
         .strictObject({ startHz: hz, stopHz: hz, maxBins: z.int().min(16).max(65_535) })
         .optional()
-        .describe('a part looked at closely: a second frame with the same number follows where it has finer bins'),
+        .describe('a part for which a second frame with finer bins follows'),
       window: z
         .int()
         .min(1)

@@ -25,9 +25,7 @@ const channel = z.object({
   name: z.string(),
   startHz: z.number(),
   stopHz: z.number(),
-  rules: z
-    .array(occupancyRule)
-    .describe('what counted as occupied: so far above the noise of the same sweep, or above a fixed level'),
+  rules: z.array(occupancyRule).describe('what counted as occupied: over the noise of the sweep, or over a level'),
   points: z.array(point),
 });
 
@@ -42,15 +40,15 @@ const channelSummary = z
     name: z.string(),
     startHz: z.number(),
     stopHz: z.number(),
-    isPart: z.boolean().describe('an equal part of the sweep; otherwise a licence or a channel of the band plan'),
+    isPart: z.boolean().describe('an equal part of the sweep; else of a licence or the band plan'),
     rules: z.array(occupancyRule).describe('what counted as occupied'),
     share: z.number().describe('FCO after SM.1880'),
     low: z.number().describe('Wilson interval at 95 %, by independent samples'),
     high: z.number(),
     samples: z.number(),
     independentSamples: z.number(),
-    lag1: z.number().describe('correlation of neighbouring samples, from how much the counts vary within hours'),
-    enough: z.boolean().describe('false: the interval is wider than 10 %, or fewer than 30 independent samples'),
+    lag1: z.number().describe('correlation of neighbouring samples'),
+    enough: z.boolean().describe('false: interval over 10 %, or under 30 independent samples'),
     revisitMs: z.number().optional(),
     observedMs: z.number().describe('time that the samples stand for, which the share is about'),
     busyHour: busyHour.optional(),

@@ -103,7 +103,7 @@ const wanted = z
   .object({
     state: z
       .enum(['here', 'fetching', 'silent', 'refused'])
-      .describe('silent: the station is not heard, so nothing comes now; refused: the station does not send them'),
+      .describe('silent: the station is not heard; refused: it does not send them'),
     fetchedMinutes: z.number(),
     ofMinutes: z.number().describe('minutes that are over; the present one comes by itself'),
   })

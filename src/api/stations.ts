@@ -95,7 +95,7 @@ export const receiverAnswer = z
     status: z
       .enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped', 'recorded'])
       .meta({ id: 'ReceiverStatus' })
-      .describe('`recorded`: there are recordings only, from files or of a removed receiver; it cannot be lost'),
+      .describe('`recorded`: recordings only, of files or a removed receiver'),
     since: at,
     problem: z.string().optional().describe('a sentence, with what to do'),
     problemKind: problemKind.optional(),

@@ -276,4 +276,25 @@ const REFUSED: Catalogue = {
   ),
 };
 
-export const INCIDENT_SENTENCES: Catalogue = { ...PRIORITY, ...TIMELINE, ...REFUSED };
+/** What the levels of fixed stations say of the place of an emitter: `location/station-levels.ts`. */
+const LEVELS: Catalogue = {
+  'levels.nobody': { vi: 'Chưa trạm nào đo được mức.', en: 'No station has measured a level.' },
+  'levels.one': {
+    vi: 'Chỉ {nearest} đo được: mức của một trạm không cho biết nguồn ở đâu. Hãy đo hướng, hoặc đo mức ở nhiều nơi.',
+    en: 'Measured at {nearest} alone: the level of one station does not tell where it is. Take bearings, or levels at several places.',
+  },
+  'levels.uncalibrated': {
+    vi: 'Không so được mức giữa các trạm để biết nguồn ở đâu: {others} chưa có hiệu chuẩn hoặc hệ số ăng-ten. Hãy đo hướng, hoặc đo mức ở nhiều nơi.',
+    en: 'Levels of the stations cannot be compared to tell where it is: no calibration or no antenna factor at {others}. Take bearings, or levels at several places.',
+  },
+  'levels.alike': {
+    vi: 'Cường độ trường tại các trạm chênh nhau chưa đến 24 dB: chưa biết nguồn gần trạm nào hơn. Hãy đo hướng, hoặc đo mức ở nhiều nơi.',
+    en: 'Field strengths at the stations differ by less than 24 dB: they do not tell to which it is nearer. Take bearings, or levels at several places.',
+  },
+  'levels.nearer': {
+    vi: 'Nguồn gần {nearest} hơn {others} (chín phần mười). Mức của trạm cố định không đủ để khoanh vùng: hãy đo hướng, hoặc đo mức ở nhiều nơi.',
+    en: 'Nearer to {nearest} than to {others} (nine times in ten). Levels of fixed stations give no region: take bearings, or levels at several places.',
+  },
+};
+
+export const INCIDENT_SENTENCES: Catalogue = { ...PRIORITY, ...TIMELINE, ...REFUSED, ...LEVELS };

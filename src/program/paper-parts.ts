@@ -9,6 +9,7 @@ import { openExports } from '../export/part.js';
 import type { ProveSigner } from '../http/accounts/prove-signer.js';
 import { archiveState, faultOf } from '../http/health/readiness.js';
 import { bundleRoutes } from '../http/incidents/bundle-routes.js';
+import { caseLevelsRoute } from '../http/incidents/case-levels-route.js';
 import { formRoutes } from '../http/papers/form-routes.js';
 import { paperRoutes } from '../http/papers/paper-routes.js';
 import { reportFileRoute } from '../http/papers/report-file-route.js';
@@ -138,6 +139,7 @@ async function reportPart(
         ...reportRoutes(routed),
         ...paperRoutes(routed),
         reportFileRoute(routed),
+        caseLevelsRoute(desk, made),
         ...sendingRoutes({ ...routed, sendings: new Sendings(desk) }),
         ...formRoutes(routed),
       ];

@@ -3,10 +3,11 @@ import { kindFacts } from '../incidents/case-kind.js';
 import { foundWords, verdictOf } from '../incidents/findings.js';
 import type { Incident, Resolution } from '../incidents/incident.js';
 import type { TargetStatus } from '../incidents/targets.js';
+import type { StationLevel } from '../location/station-levels.js';
 import type { TimelineEntry } from '../store/cases/case-book-reads.js';
 import type { Assignment } from '../watch/registry/assignment.js';
 import type { BandPlanEntry } from '../watch/registry/band-plan.js';
-import type { Words } from '../words/sentence.js';
+import type { Sentence, Words } from '../words/sentence.js';
 import type { Measurement } from './measurement.js';
 import { BLANK, type Cell } from './report-document.js';
 import type { PeriodFacts, StationName } from './report-facts.js';
@@ -26,6 +27,12 @@ export interface AttachedFile {
   readonly sha256: string;
   readonly by: string;
   readonly at: number;
+}
+
+export interface StationLevels {
+  /** Those that heard it first, the loudest before the others. */
+  readonly levels: readonly StationLevel[];
+  readonly says: Sentence;
 }
 
 export interface CaseFacts {

@@ -1,7 +1,6 @@
 /** Section of a report: the load that alarms put on people, against the limits of ISA-18.2. */
 import { NOISE_REASONS, NOISE_WORDS } from '../incidents/noise.js';
 import { type AlarmLoad, LOAD_LIMITS } from '../watch/load/alarm-load.js';
-import type { Words } from '../words/sentence.js';
 import { heading, table } from './blocks.js';
 import type { Block, Cell } from './report-document.js';
 import { type PeriodFacts, personName, stationName } from './report-facts.js';
@@ -24,13 +23,8 @@ export function loadSection(facts: PeriodFacts, voice: Voice): Block[] {
   ];
 }
 
-interface Measure {
-  readonly name: Words;
-  readonly value: Cell | string;
-  readonly limit: string;
-  /** Undefined for a measure without a limit. */
-  readonly isMet: boolean | undefined;
-}
+/** Its name, its value, its limit, and whether that is met; undefined for a measure without a limit. */
+type Measure = readonly [vi: string, en: string, value: Cell | string, limit: string, isMet: boolean | undefined];
 
 function measureTable(load: AlarmLoad, voice: Voice): Block {
   const verdict = (isMet: boolean | undefined) => {
@@ -42,82 +36,64 @@ function measureTable(load: AlarmLoad, voice: Voice): Block {
     voice,
     [...rateMeasures(load, voice), ...listMeasures(load, voice)],
     [
-      ['Chỉ số', 'Measure', 4, ({ name }) => voice.cell(name)],
-      ['Giá trị', 'Value', 1.4, ({ value }) => value, 'right'],
-      ['Giới hạn ISA-18.2', 'Limit of ISA-18.2', 1.6, ({ limit }) => limit, 'right'],
-      ['Đánh giá', 'Verdict', 1, ({ isMet }) => verdict(isMet)],
+      ['Chỉ số', 'Measure', 4, ([vi, en]) => voice.cell({ vi, en })],
+      ['Giá trị', 'Value', 1.4, ([, , value]) => value, 'right'],
+      ['Giới hạn ISA-18.2', 'Limit of ISA-18.2', 1.6, ([, , , limit]) => limit, 'right'],
+      ['Đánh giá', 'Verdict', 1, ([, , , , isMet]) => verdict(isMet)],
     ],
   );
 }
 
 function rateMeasures(load: AlarmLoad, voice: Voice): Measure[] {
   const { perPersonHour, inTenMinutes, floodShare } = LOAD_LIMITS;
-  const rate = (value: number | undefined) => (value === undefined ? '—' : voice.numberCell(value, 1));
-  const isLow = (value: number | undefined) => (value === undefined ? undefined : value <= perPersonHour);
+  const hourly = (rate: number | undefined) =>
+    rate === undefined
+      ? (['—', `≤ ${perPersonHour}`, undefined] as const)
+      : ([voice.numberCell(rate, 1), `≤ ${perPersonHour}`, rate <= perPersonHour] as const);
+  const flood = [voice.percentCell(load.floodShare), `< ${voice.percent(floodShare, 0)}`] as const;
+  const most = load.mostInTenMinutes;
   return [
-    { name: { vi: 'Số báo động', en: 'Alarms' }, value: voice.numberCell(load.alarms), limit: '', isMet: undefined },
-    {
-      name: { vi: 'Báo động mỗi giờ của một người trực', en: 'Alarms for an hour of one person on duty' },
-      value: rate(load.perPersonHour),
-      limit: `≤ ${perPersonHour}`,
-      isMet: isLow(load.perPersonHour),
-    },
-    {
-      name: { vi: '— riêng ban đêm, 22 giờ đến 6 giờ', en: '— of the night, 22 h to 6 h' },
-      value: rate(load.night.perPersonHour),
-      limit: `≤ ${perPersonHour}`,
-      isMet: isLow(load.night.perPersonHour),
-    },
-    {
-      name: { vi: 'Tỷ lệ thời gian dồn dập (trên 10 báo động trong 10 phút)', en: 'Time in flood (over 10 in 10 min)' },
-      value: voice.percentCell(load.floodShare),
-      limit: `< ${voice.percent(floodShare, 0)}`,
-      isMet: load.floodShare < floodShare,
-    },
-    {
-      name: { vi: 'Nhiều nhất trong 10 phút', en: 'Most in ten minutes' },
-      value: voice.numberCell(load.mostInTenMinutes),
-      limit: `≤ ${inTenMinutes}`,
-      isMet: load.mostInTenMinutes <= inTenMinutes,
-    },
+    ['Số báo động', 'Alarms', voice.numberCell(load.alarms), '', undefined],
+    ['Báo động mỗi giờ của một người trực', 'Alarms for an hour of one person on duty', ...hourly(load.perPersonHour)],
+    ['— riêng ban đêm, 22 giờ đến 6 giờ', '— of the night, 22 h to 6 h', ...hourly(load.night.perPersonHour)],
+    [
+      'Tỷ lệ thời gian dồn dập (trên 10 báo động trong 10 phút)',
+      'Time in flood (over 10 in 10 min)',
+      ...flood,
+      load.floodShare < floodShare,
+    ],
+    [
+      'Nhiều nhất trong 10 phút',
+      'Most in ten minutes',
+      voice.numberCell(most),
+      `≤ ${inTenMinutes}`,
+      most <= inTenMinutes,
+    ],
   ];
 }
 
 function listMeasures(load: AlarmLoad, voice: Voice): Measure[] {
   const { chattering, stale, priorities, topShare } = LOAD_LIMITS;
   const share = (one: keyof typeof priorities) => voice.number((100 * load.priorities[one]) / load.alarms);
+  const shares = `${share('high')} / ${share('medium')} / ${share('low')}`;
+  const limits = `${100 * priorities.high} / ${100 * priorities.medium} / ${100 * priorities.low}`;
+  // Ten sources or fewer make all alarms, however few there are.
+  const isSpread = load.topShare === 1 ? undefined : load.topShare <= topShare;
+  const top = [voice.percentCell(load.topShare), `≤ ${voice.percent(topShare, 0)}`, isSpread] as const;
+  const [brief, standing, old] = [load.chattering.length, load.standing.length, load.stale.length];
+  const count = (value: number) => voice.numberCell(value);
   return [
-    {
-      name: { vi: 'Phần của mười nguồn nhiều nhất', en: 'Share of the ten busiest sources' },
-      value: voice.percentCell(load.topShare),
-      limit: `≤ ${voice.percent(topShare, 0)}`,
-      // Ten sources or fewer make all alarms, however few there are.
-      isMet: load.topShare === 1 ? undefined : load.topShare <= topShare,
-    },
-    {
-      name: { vi: 'Báo động chập chờn', en: 'Chattering alarms' },
-      value: voice.numberCell(load.chattering.length),
-      limit: String(chattering),
-      isMet: load.chattering.length <= chattering,
-    },
-    {
-      name: { vi: 'Báo động tồn tại lâu (trên 8 giờ), cuối kỳ', en: 'Standing alarms (over 8 h), at the end' },
-      value: voice.numberCell(load.standing.length),
-      limit: '',
-      isMet: undefined,
-    },
-    {
-      name: { vi: 'Báo động quá một ngày, cuối kỳ', en: 'Stale alarms (over a day), at the end' },
-      value: voice.numberCell(load.stale.length),
-      limit: `< ${stale}`,
-      isMet: load.stale.length < stale,
-    },
-    {
-      name: { vi: 'Mức 1–2 / 3–4 / 5–6, %', en: 'Severity 1–2 / 3–4 / 5–6, %' },
-      value: `${share('high')} / ${share('medium')} / ${share('low')}`,
-      limit: `${100 * priorities.high} / ${100 * priorities.medium} / ${100 * priorities.low}`,
-      isMet: undefined,
-    },
+    ['Phần của mười nguồn nhiều nhất', 'Share of the ten busiest sources', ...top],
+    ['Báo động chập chờn', 'Chattering alarms', count(brief), String(chattering), brief <= chattering],
+    [
+      'Báo động tồn tại lâu (trên 8 giờ), cuối kỳ',
+      'Standing alarms (over 8 h), at the end',
+      count(standing),
+      '',
+      undefined,
+    ],
+    ['Báo động quá một ngày, cuối kỳ', 'Stale alarms (over a day), at the end', count(old), `< ${stale}`, old < stale],
+    ['Mức 1–2 / 3–4 / 5–6, %', 'Severity 1–2 / 3–4 / 5–6, %', shares, limits, undefined],
   ];
 }
 

@@ -2,12 +2,15 @@
 import { join } from 'node:path';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part, PartGround } from '../errors/part.js';
+import type { Incident } from '../incidents/incident.js';
 import { Attachments } from '../store/cases/attachments.js';
 import { every, type Repeated, unexpected } from '../time/work.js';
+import type { StationLevels } from './case-facts.js';
 import { ReportClock, type ReportClockOptions } from './desk/report-clock.js';
 import { ReportDesk } from './desk/report-desk.js';
 import type { ReportSources } from './desk/report-sources.js';
 import { ReportStore } from './desk/report-store.js';
+import { stationLevels } from './desk/station-levels.js';
 import { Renderer } from './rendering/renderer.js';
 
 const TICK_EVERY_MS = 20_000;
@@ -15,6 +18,7 @@ const TICK_EVERY_MS = 20_000;
 export interface Reports extends Part {
   readonly desk: ReportDesk;
   readonly attachments: Attachments;
+  readonly levelsOf: (incident: Incident) => Promise<StationLevels>;
 }
 
 /** @param onMade sends a scheduled report to its channels */
@@ -38,6 +42,7 @@ export async function openReports(
   return {
     desk: reports,
     attachments,
+    levelsOf: (incident) => stationLevels(sources, incident),
     start() {
       timer = every(TICK_EVERY_MS, tick, unexpected);
       tick();

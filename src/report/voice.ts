@@ -17,20 +17,7 @@ import { BLANK, type Cell } from './report-document.js';
 
 const CATALOGUE = { ...INCIDENT_SENTENCES, ...WATCH_SENTENCES };
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+const ENGLISH_MONTH = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
 
 export class Voice {
   readonly language: ReportLanguage;
@@ -117,7 +104,7 @@ export class Voice {
     const before = place === '' ? '' : `${place}, `;
     return this.first === 'vi'
       ? `${before}ngày ${day} tháng ${month} năm ${year}`
-      : `${before}${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
+      : `${before}${Number(day)} ${ENGLISH_MONTH.format(Date.UTC(2000, Number(month) - 1))} ${year}`;
   }
 }
 

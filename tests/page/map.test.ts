@@ -1,69 +1,22 @@
-/** The map in Debian's Chromium: offline, stations with their state, another base map; and regions as arithmetic. */
-import fc from 'fast-check';
+/** The map in Debian's Chromium: offline, stations with their state, another base map; and sectors as arithmetic. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Hearing, offsetKm, REACH_KM, regionOf, sectorOf } from '../../web/src/stations/map/region.js';
+import { Plane } from '../../src/location/plane.js';
+import { sectorOf } from '../../web/src/stations/map/sector.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const HILL = { latitude: 21.8458, longitude: 106.9181 };
-const GATE = { latitude: 21.9439, longitude: 106.6975 };
-const distanceKm = (a: typeof HILL, b: typeof HILL) => Math.hypot(...offsetKm(a, b));
 
-describe('where an incident may be', () => {
-  it('surrounds the only station that received it, up to its reach', () => {
-    const region = regionOf([{ ...HILL, peakDbm: -60 }]);
-    expect(region.length).toBeGreaterThan(30);
-    for (const place of region) expect(distanceKm(HILL, place)).toBeCloseTo(REACH_KM, 0);
-  });
-
-  it('ends half-way to a station with a clearly lower level, but not where both levels are alike', () => {
-    const told = regionOf([
-      { ...HILL, peakDbm: -60 },
-      { ...GATE, peakDbm: -75 },
-    ]);
-    for (const place of told) expect(distanceKm(place, HILL)).toBeLessThanOrEqual(distanceKm(place, GATE) + 0.4);
-    const alike = regionOf([
-      { ...HILL, peakDbm: -60 },
-      { ...GATE, peakDbm: -63 },
-    ]);
-    expect(alike).toEqual(regionOf([{ ...HILL, peakDbm: -60 }]));
-    expect(
-      regionOf([
-        { ...HILL, peakDbm: undefined },
-        { ...GATE, peakDbm: -70 },
-      ]),
-    ).toHaveLength(alike.length);
-    expect(regionOf([])).toEqual([]);
-  });
-
-  it('never includes a place nearer to a station with a lower level', () => {
-    const near = fc.record({
-      latitude: fc.double({ min: 21.5, max: 22.2, noNaN: true }),
-      longitude: fc.double({ min: 106.4, max: 107.2, noNaN: true }),
-      peakDbm: fc.double({ min: -110, max: -70, noNaN: true }),
-    });
-    fc.assert(
-      fc.property(fc.array(near, { maxLength: 6 }), (others: Hearing[]) => {
-        const far = others.filter((other) => distanceKm(HILL, other) > 1);
-        for (const place of regionOf([{ ...HILL, peakDbm: -50 }, ...far])) {
-          expect(distanceKm(HILL, place)).toBeLessThanOrEqual(REACH_KM * 1.01);
-          // The plane that touches the earth at the loudest station is a percent off at the edge.
-          for (const other of far)
-            expect(distanceKm(HILL, place)).toBeLessThanOrEqual(distanceKm(other, place) * 1.03 + 0.3);
-        }
-      }),
-    );
-  });
-
-  it('is no matter of where an antenna points, which is drawn as a sector', () => {
+describe('a sector', () => {
+  it('has its station at the tip and its arc around the direction of the antenna', () => {
     const [apex, ...arc] = sectorOf(HILL, 90, 30, 25);
     expect(apex).toEqual(HILL);
     for (const place of arc) {
-      const [east, north] = offsetKm(HILL, place);
-      expect(Math.hypot(east, north)).toBeCloseTo(25, 0);
-      expect(Math.abs(Math.atan2(north, east) * (180 / Math.PI))).toBeLessThan(30.5);
+      const { eastM, northM } = new Plane(HILL).pointOf(place);
+      expect(Math.hypot(eastM, northM) / 1000).toBeCloseTo(25, 0);
+      expect(Math.abs(Math.atan2(northM, eastM) * (180 / Math.PI))).toBeLessThan(30.5);
     }
   });
 });
@@ -122,6 +75,7 @@ describe('the map', () => {
       await card.getByRole('rowheader', { name: receiver }).waitFor();
     };
     await measure('Yagi đội 1', '62,5', '21,84', '106,72');
+    await card.getByText('Chỉ Lạng Sơn – Mẫu Sơn đo được').waitFor();
     await card.getByText('Một hướng chỉ cho biết đường thẳng').waitFor();
     await measure('Yagi đội 2', '352', '21,80', '106,82');
     await card.getByText(/Nguồn ở đâu đó trong vùng [\d,.]+ km²/).waitFor();

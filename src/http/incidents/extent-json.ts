@@ -4,8 +4,9 @@ import { lastBurstAt } from '../../incidents/bursts.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { severalParts } from '../../incidents/parts.js';
+import type { FieldMeasurement } from '../../location/field-measurement.js';
+import { type Fix, fixOf } from '../../location/fix.js';
 import { iso } from '../../rf/iso.js';
-import { keptFix } from './kept-fix.js';
 
 export function extentJson(incident: Incident, startedAt: number) {
   return { ...severalParts(incident), ...burstJson(incident.emissions, incident, startedAt) };
@@ -25,4 +26,17 @@ export function burstJson(
 export function measuredJson({ measurements }: Incident): Pick<IncidentJson, 'measurements' | 'fix'> {
   if (measurements === undefined) return {};
   return { measurements: measurements.map((one) => ({ ...one, at: iso(one.at) })), fix: keptFix(measurements) };
+}
+
+/** A fix takes some ten ms, and each page asks for the same. */
+const kept = new Map<string, Fix>();
+const MOST_KEPT = 50;
+
+function keptFix(measurements: readonly FieldMeasurement[]): Fix {
+  const key = JSON.stringify(measurements);
+  const fix = kept.get(key) ?? fixOf(measurements);
+  kept.set(key, fix);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  return fix;
 }

@@ -1,7 +1,6 @@
 /** Reads the facts for reports: case book, coverage ledger, archive, stations. It makes no decisions. */
 import { foremostOf, liesIn } from '../../incidents/parts.js';
 import { targetStatus } from '../../incidents/targets.js';
-import type { KnownInstrument } from '../../measurement/instrument.js';
 import type { Archive, StoredSweep, SweepQuery } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { MINUTE_MS } from '../../time/units.js';
@@ -13,10 +12,11 @@ import type { OccupancyFacts } from '../occupancy-report.js';
 import { pointMsOf } from '../occupancy-summary.js';
 import { type PeriodFacts, simulatedIn } from '../report-facts.js';
 import { periodFacts } from './period-facts.js';
+import type { LevelSources } from './station-levels.js';
 
 export { periodFacts };
 
-export interface ReportSources {
+export interface ReportSources extends LevelSources {
   readonly desk: IncidentDesk;
   /** The desk of drills, with its own case book. */
   readonly drillDesk?: IncidentDesk | undefined;
@@ -24,7 +24,6 @@ export interface ReportSources {
   sites(): readonly StationSite[];
   /** The station of a receiver; undefined for an unknown receiver. */
   stationOf(receiverId: string): string | undefined;
-  correctionsAt(receiverId: string, at: number): KnownInstrument;
   attachments(incidentId: string): Promise<readonly AttachedFile[]>;
   timeMark?(): { readonly vi: string; readonly en: string } | undefined;
 }

@@ -103,12 +103,9 @@ export function culpritsOf(
       const witness = agreement === undefined ? 0 : agreement >= LEAST_AGREEMENT ? 2 : -0.5;
       const score = -Math.log10(byChance) + witness - ORDER_COST[product.kind];
       if (score < LEAST_SCORE) return [];
-      const sources = product.terms.map(({ carrier: { id, name, source, centreHz } }) => ({
-        id,
-        name,
-        source,
-        centreHz,
-      }));
+      const sources = product.terms.map(({ carrier: { id, name, source, centreHz } }) => {
+        return { id, name, source, centreHz };
+      });
       const missHz = suspect.centreHz - product.hz;
       const { kind, hz: productHz } = product;
       return [
@@ -136,26 +133,18 @@ function* productsAround(hz: number, carriers: readonly Carrier[], ifHz: readonl
   }
   // Two carriers mix only where both are strong, so only received ones are combined.
   const heard = carriers.filter(({ source }) => source === 'heard').slice(0, MOST_COMBINED);
+  const times = (factor: number, carrier: Carrier): Term => ({ factor, carrier });
   for (const [i, a] of heard.entries())
     for (const [j, b] of heard.entries()) {
       const [one, other] = [a.centreHz, b.centreHz];
-      const plus = { factor: 1, carrier: b };
       if (i === j) continue;
-      if (isNear(2 * one - other))
-        yield of('third-order', [
-          { factor: 2, carrier: a },
-          { factor: -1, carrier: b },
-        ]);
-      if (isNear(one - other))
-        yield of('second-order', [
-          { factor: 1, carrier: a },
-          { factor: -1, carrier: b },
-        ]);
+      if (isNear(2 * one - other)) yield of('third-order', [times(2, a), times(-1, b)]);
+      if (isNear(one - other)) yield of('second-order', [times(1, a), times(-1, b)]);
       if (j < i) continue;
-      if (isNear(one + other)) yield of('second-order', [{ factor: 1, carrier: a }, plus]);
+      if (isNear(one + other)) yield of('second-order', [times(1, a), times(1, b)]);
       for (const [k, c] of heard.entries())
         if (k !== i && k !== j && isNear(one + other - c.centreHz))
-          yield of('third-order', [{ factor: 1, carrier: a }, plus, { factor: -1, carrier: c }]);
+          yield of('third-order', [times(1, a), times(1, b), times(-1, c)]);
     }
 }
 

@@ -7,7 +7,7 @@ import { programStore } from '../../program/program-store.js';
 import { openMap } from './base-map.js';
 import { liveAddress } from './live-address.js';
 import { drawOverlay, type MapIncident, type MapStation, textNode } from './overlay.js';
-import type { Place } from './region.js';
+import type { Place } from './sector.js';
 import type { MapThings } from './use-map-things.js';
 
 /** Margin around the stations in the first view, as a share of their extent. */

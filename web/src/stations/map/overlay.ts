@@ -1,11 +1,13 @@
 /** Our own drawings on the map: stations, sectors of antennas, regions of incidents. */
 import L from 'leaflet';
 import type { Incident } from '../../duty/cases/incident.js';
-import { type Hearing, type Place, REACH_KM, regionOf, sectorOf } from './region.js';
+import { type Place, sectorOf } from './sector.js';
 
 /** Half width of the drawn sector. It only shows the direction of a directed antenna, not its pattern. */
 const HALF_WIDTH_DEG = 30;
 const SECTOR_KM = 25;
+/** A line of bearing is drawn so far: `location/fix.ts` follows none further. */
+const BEARING_KM = 40;
 
 export interface MapStation extends Place {
   readonly id: string;
@@ -27,7 +29,6 @@ export interface MapIncident {
   readonly id: string;
   readonly severity: number;
   readonly words: string;
-  readonly heard: readonly Hearing[];
   /** What people measured in the field, and where that leads. */
   readonly measurements: NonNullable<Incident['measurements']>;
   readonly fix: Incident['fix'];
@@ -71,10 +72,9 @@ export function drawOverlay(group: L.LayerGroup, { stations, incidents, sites }:
   for (const station of stations) stationMark(station, () => chosen.station(station)).addTo(group);
 }
 
-/** The region of the fix where there is one, otherwise what the stations' levels tell. */
-function regionShape({ fix, heard }: MapIncident): L.LatLngTuple[] | L.LatLngTuple[][][] {
-  const found = fix?.region90?.coordinates;
-  if (found === undefined) return latLngs(regionOf(heard));
+/** Where the measurements give a region; levels of the stations give none. */
+function regionShape({ fix }: MapIncident): L.LatLngTuple[][][] {
+  const found = fix?.region90?.coordinates ?? [];
   return found.map((rings) => rings.map((ring) => ring.map(([longitude, latitude]) => [latitude, longitude])));
 }
 
@@ -83,7 +83,7 @@ function drawMeasurements(group: L.LayerGroup, { measurements, fix }: MapInciden
   for (const { id, receiver, latitude, longitude, bearing, level } of measurements) {
     const from = { latitude, longitude };
     if (bearing !== undefined) {
-      const line = sectorOf(from, bearing.deg, bearing.uncertaintyDeg, REACH_KM);
+      const line = sectorOf(from, bearing.deg, bearing.uncertaintyDeg, BEARING_KM);
       const misses = fix?.misfits?.includes(id) === true;
       L.polygon(latLngs(line), { className: misses ? 'bearing misfit' : 'bearing', interactive: false }).addTo(group);
     }

@@ -57,10 +57,6 @@ export function useMapThings(incidents: readonly Incident[]): MapThings {
       words: `${frequencyOf(incident, formats)} · ${cases(`cases.severity.${incident.severity}`)} · ${incident.id}`,
       measurements: incident.measurements ?? [],
       fix: incident.fix,
-      heard: incident.heard.flatMap(({ stationId, peakDbm }) => {
-        const station = placed.find(({ id }) => id === stationId);
-        return station === undefined ? [] : [{ latitude: station.latitude, longitude: station.longitude, peakDbm }];
-      }),
     }));
     const unplaced = (known?.stations ?? []).filter((station) => !isPlaced(station));
     return { stations, unplaced, incidents: drawn, sites: sitesOf(known?.licences ?? [], formats, t('proposed')) };

@@ -12,6 +12,7 @@ import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
 import { MeasurementForm } from './measurement-form.js';
+import { StationLevels } from './station-levels.js';
 
 type Measurement = NonNullable<Incident['measurements']>[number];
 
@@ -27,11 +28,11 @@ export function WhereCard({ incident }: { incident: Incident }) {
   const withdraw = (one: Measurement) =>
     void run(() => act('withdraw-measurement', incident, { measurementId: one.id }));
   const mayMeasure = moves.includes('measured-in-field');
-  if (measurements.length === 0 && !mayMeasure) return null;
   return (
     <section className="card" aria-label={t('where.title')}>
       <h2>{t('where.title')}</h2>
       <WhereWords incident={incident} />
+      <StationLevels id={incident.id} />
       {measurements.length > 0 && (
         <ListTable
           rows={measurements}
@@ -86,7 +87,7 @@ export function WhereCard({ incident }: { incident: Incident }) {
 function WhereWords({ incident: { id, fix } }: { incident: Incident }) {
   const { t } = useTranslation('incidents');
   const formats = useFormats();
-  if (fix === undefined) return <p className="dim">{t('where.open.nothing')}</p>;
+  if (fix === undefined) return null;
   if (fix.verdict === 'open') return <p>{t(`where.open.${fix.why ?? 'nothing'}`)}</p>;
   const { latitude = 0, longitude = 0, areaKm2 = 0 } = fix;
   return (

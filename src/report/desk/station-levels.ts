@@ -1,0 +1,82 @@
+/** What each station read of a case, also those that watched its frequency while it was on the air and heard nothing. */
+import { kindFacts } from '../../incidents/case-kind.js';
+import { NO_LEVEL_DBM } from '../../incidents/emission-report.js';
+import type { Incident } from '../../incidents/incident.js';
+import { liesIn } from '../../incidents/parts.js';
+import { levelsSay, type StationLevel, unheardIn } from '../../location/station-levels.js';
+import { correctionTo, type KnownInstrument } from '../../measurement/instrument.js';
+import type { Archive } from '../../store/archive.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { MINUTE_MS } from '../../time/units.js';
+import type { StationLevels } from '../case-facts.js';
+import type { StationName } from '../report-facts.js';
+
+export interface LevelSources {
+  readonly desk: Pick<IncidentDesk, 'plan' | 'coverage' | 'nameOf'>;
+  readonly archive: Pick<Archive, 'query'>;
+  sites(): readonly StationName[];
+  correctionsAt(receiverId: string, at: number): KnownInstrument;
+}
+
+/** Time around the highest level in which others are asked. */
+const AROUND_MS = 5 * MINUTE_MS;
+const MOST_ASKED = 20;
+const MOST_SWEEPS = 300;
+/** Share of that time for which a station must have watched. */
+const WATCHED = 0.9;
+
+export async function stationLevels(sources: LevelSources, incident: Incident): Promise<StationLevels> {
+  const { hasSource, noInterferer } = kindFacts(incident);
+  const levels: StationLevel[] = [];
+  const recorded = hasSource && noInterferer === undefined ? incident.emissions : [];
+  for (const { stationId, receiverId, peakDbm } of [...recorded].sort((a, b) => b.peakDbm - a.peakDbm))
+    if (peakDbm > NO_LEVEL_DBM && levels.every((one) => one.stationId !== stationId))
+      levels.push({ stationId, receiverId, isHeard: true, levelDbm: peakDbm });
+  if (levels.length > 0) levels.push(...(await unheard(sources, incident)));
+  const corrected = levels.map((one) => withField(sources, incident, one));
+  const { verdict, nearest = '', others } = levelsSay(corrected);
+  const names = (ids: readonly string[]) => ids.map((id) => sources.desk.nameOf(id, 'station')).join(', ');
+  return {
+    levels: corrected,
+    says: { key: `levels.${verdict}`, params: { nearest: names([nearest]), others: names(others) } },
+  };
+}
+
+/** A level of a receiver that no calibration and no antenna factor describe is compared with no other. */
+function withField(
+  { correctionsAt }: LevelSources,
+  { startHz, stopHz, lastHeardAt }: Incident,
+  one: StationLevel,
+): StationLevel {
+  const instrument = correctionsAt(one.receiverId, lastHeardAt);
+  const field = instrument.calibration && correctionTo('field', (startHz + stopHz) / 2, instrument);
+  return field === undefined ? one : { ...one, fieldDbuVPerM: one.levelDbm + field.addedDb };
+}
+
+async function unheard({ desk, archive, sites }: LevelSources, incident: Incident): Promise<StationLevel[]> {
+  const [loudest] = [...incident.emissions].sort((a, b) => b.peakDbm - a.peakDbm);
+  if (loudest === undefined) return [];
+  const { startHz, stopHz, firstHeardAt, lastHeardAt, levels } = loudest;
+  const at = levels?.highest.at ?? lastHeardAt;
+  const [from, to] = [Math.max(firstHeardAt, at - AROUND_MS), Math.min(lastHeardAt, at + AROUND_MS) + 1];
+  const bands = desk
+    .plan()
+    .filter((band) => liesIn({ emissions: [loudest] }, { startHz: band.startHz, stopHz: band.stopHz }));
+  const watched = desk.coverage(from, to).filter(({ bandKey, stretches }) => {
+    const ms = stretches.reduce((sum, one) => sum + (one.state === 'watched' ? one.to - one.from : 0), 0);
+    return bands.some(({ key }) => key === bandKey) && ms >= WATCHED * (to - from);
+  });
+  const silent = sites().filter(
+    ({ id }) =>
+      watched.some(({ stationId }) => stationId === id) && incident.emissions.every((one) => one.stationId !== id),
+  );
+  const found: StationLevel[] = [];
+  for (const { id: stationId, receivers } of silent.slice(0, MOST_ASKED))
+    for (const { id: receiverId } of receivers) {
+      const nothing = unheardIn(await archive.query({ receiverId, startHz, stopHz, from, to, maxSweeps: MOST_SWEEPS }));
+      if (nothing === undefined) continue;
+      found.push({ stationId, receiverId, isHeard: false, ...nothing });
+      break;
+    }
+  return found;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { newIncident } from '../../src/incidents/new-incident.js';
+import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
+import { stationLevels } from '../../src/report/desk/station-levels.js';
+import { emissionReport } from '../support/emission-report.js';
+
+const T0 = Date.parse('2027-02-05T16:58:00Z');
+const MINUTE = 60_000;
+const site = (id: string) => ({ id, name: `Trạm ${id}`, receivers: [{ id: `rx-${id}`, name: id }] });
+
+type Sources = Parameters<typeof stationLevels>[0];
+
+/** Station A heard it; what the others did is given. */
+function asked(
+  stretches: Readonly<Record<string, 'watched' | 'degraded'>>,
+  levels: Readonly<Record<string, number[]>>,
+) {
+  const heard = emissionReport(T0, { stationId: 'A', receiverId: 'rx-A', lastHeardAt: T0 + MINUTE, peakDbm: -60 });
+  const queries: string[] = [];
+  const band = { key: 'band', startHz: heard.startHz - 1e6, stopHz: heard.stopHz + 1e6 };
+  const sources = {
+    desk: {
+      plan: () => [band],
+      coverage: (from: number, to: number) =>
+        Object.entries(stretches).map(([stationId, state]) => ({
+          stationId,
+          bandKey: 'band',
+          stretches: [{ from, to, state }],
+        })),
+      nameOf: (id: string) => `Trạm ${id}`,
+    },
+    archive: {
+      query: async ({ receiverId }: { receiverId: string }) => {
+        queries.push(receiverId);
+        return (levels[receiverId] ?? []).map((level) => ({ levelsDbm: Float32Array.of(level), folded: 1 }));
+      },
+    },
+    correctionsAt: () => ({}),
+    sites: () => ['A', 'B', 'C', 'D'].map(site),
+  } as unknown as Sources;
+  const context = { at: T0, by: 'an', policy: DEFAULT_POLICY, bandOf: () => undefined };
+  return stationLevels(sources, newIncident('INC-1', [heard], context)).then((found) => ({ ...found, queries }));
+}
+
+describe('levels of a case', () => {
+  it('have the stations that watched and read only noise, and neither those that did not watch nor those without sweeps', async () => {
+    const { levels, says, queries } = await asked(
+      { A: 'watched', B: 'watched', C: 'degraded', D: 'watched' },
+      { 'rx-B': [-95, -93, -96, -95], 'rx-C': [-95, -95, -95] },
+    );
+    expect(queries).toEqual(['rx-B', 'rx-D']);
+    expect(levels).toEqual([
+      { stationId: 'A', receiverId: 'rx-A', isHeard: true, levelDbm: -60 },
+      { stationId: 'B', receiverId: 'rx-B', isHeard: false, levelDbm: -93, floorDbm: -95, sweeps: 4 },
+    ]);
+    expect(says).toMatchObject({ key: 'levels.uncalibrated', params: { others: 'Trạm A, Trạm B' } });
+  });
+});

@@ -1,0 +1,32 @@
+/** What the levels of the stations say of the place, and the stations that watched and heard nothing. */
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../../ground/asking/ask.js';
+import { FaultLine } from '../../../ground/asking/fields.js';
+import { useFollowed } from '../../../ground/asking/use-followed.js';
+import { usePlaces } from '../../../ground/names/use-places.js';
+import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
+
+export function StationLevels({ id }: { id: string }) {
+  const { t } = useTranslation('incidents');
+  const language = useLanguage();
+  const { number } = useFormats();
+  const places = usePlaces();
+  const question = useCallback(
+    (signal: AbortSignal) => ask('GET /api/v1/incidents/{incidentId}/levels', { params: { incidentId: id }, signal }),
+    [id],
+  );
+  const { value, fault } = useFollowed(question);
+  const silent = value?.levels.filter(({ isHeard }) => !isHeard) ?? [];
+  return (
+    <>
+      <FaultLine words={fault} />
+      <p>{value?.says[language]}</p>
+      {silent.map(({ stationId, floorDbm: floor = 0, levelDbm, sweeps: count }) => (
+        <p key={stationId} className="dim">
+          {t('where.unheard', { station: places([stationId]), floor: number(floor), most: number(levelDbm), count })}
+        </p>
+      ))}
+    </>
+  );
+}
