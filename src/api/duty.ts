@@ -115,7 +115,7 @@ const step = z.object({
   why: z.enum(['on-duty', 'took-over', 'next-on-duty', 'contact-list', 'again', 'elsewhere']),
   message: z
     .enum(['planned', 'waiting', 'sent', 'dead'])
-    .describe('planned: its time has not come; dead: given up. at is when it was written, or is planned'),
+    .describe('planned: not yet due; dead: given up. at: when written or planned'),
   sentAt: at.optional().describe('when a channel accepted it'),
   failedAt: at.optional().describe('when the last attempt failed'),
   fault: z.string().optional(),

@@ -126,7 +126,7 @@ export const emissionsApi = {
       thresholdDbm: z
         .array(z.number().nullable())
         .optional()
-        .describe('what one cell of each bin must exceed in the newest sweep; null where nothing is judged'),
+        .describe('what each bin must exceed; null where nothing is judged'),
     }),
   },
 } as const satisfies Contract;

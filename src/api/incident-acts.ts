@@ -10,7 +10,7 @@ import { incident, severity, source } from './incidents.js';
 
 const version = z
   .int()
-  .describe('the version that was looked at; an edit of an older one is refused with the newer')
+  .describe('the version that was looked at; an older one is refused')
   .meta({ id: 'LookedAtVersion' });
 const text = z.string().min(1).max(4000);
 const incidentId = z.string().min(1).max(60);
@@ -22,7 +22,7 @@ const bulk = z
   .meta({ id: 'Bulk' });
 const until = instant
   .optional()
-  .describe('when the alarm comes back; severity 1 and 2: within 30 min, longer by a second person')
+  .describe('when it comes back; severity 1 and 2: within 30 min, longer by a second person')
   .meta({ id: 'AsideUntil' });
 
 /** 422: the state of the incident allows the act, and the request lacks what it needs. */

@@ -29,12 +29,7 @@ export const viewerMessage = z
         .strictObject({ startHz: hz, stopHz: hz, maxBins: z.int().min(16).max(65_535) })
         .optional()
         .describe('a part for which a second frame with finer bins follows'),
-      window: z
-        .int()
-        .min(1)
-        .max(1000)
-        .optional()
-        .describe('most frames sent but not yet confirmed by "seen"; without it nothing is confirmed'),
+      window: z.int().min(1).max(1000).optional().describe('most frames not yet confirmed by "seen"'),
     }),
     z.strictObject({
       type: z.literal('seen').describe('confirms a frame and all frames before it'),

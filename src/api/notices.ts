@@ -125,7 +125,7 @@ const message = z
         personId: z.string().optional(),
         to: z.object({ kind: z.string(), id: z.string() }).optional(),
       })
-      .describe('what is sent: about which incident or report, to which channel, person or contact'),
+      .describe('of which incident or report, to which channel, person or contact'),
   })
   .meta({ id: 'NoticeMessage' });
 export type NoticeMessageJson = JsonOf<typeof message>;

@@ -15,9 +15,7 @@ const sweepQuery = z.strictObject({
   stopHz: queryHz().optional(),
   maxSweeps: size(20_000).optional().describe('sweeps are folded to at most so many, maxima kept; 2,000 when absent'),
   maxBins: size(65_535).optional().describe('at most so many bins a sweep; 2,000 when absent'),
-  rows: size(4000)
-    .optional()
-    .describe('asks for a picture: the span in so many rows of equal time, of sweeps or summaries'),
+  rows: size(4000).optional().describe('a picture: the span in so many rows of equal time'),
   bins: size(8000).optional().describe('columns of the picture, of equal width; else 1,000'),
   as: z.enum(['max', 'min', 'mean']).optional().describe('what a cell of the picture shows; means are taken in power'),
   format: z
