@@ -49,6 +49,8 @@ export interface CaseFacts {
   /** Measured at the strongest moment of each emission, as far as the archive still has it. */
   readonly measurements: readonly Measurement[];
   readonly sites: readonly StationSite[];
+  /** What each station read of it; absent in a drill, of which nothing is in the archive. */
+  readonly levels?: StationLevels | undefined;
   /** The licence whose reception is disturbed, when the register has it. */
   readonly victim: Assignment | undefined;
   /** The licence to which the emission was matched as its source. */

@@ -8,7 +8,7 @@ import { type Words, withNames } from '../words/sentence.js';
 import { SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
 import { facts as factLines, heading, levelCell, table } from './blocks.js';
 import { bestMeasurement, type CaseFacts, causeCell, kindOfCase } from './case-facts.js';
-import { levelRows } from './case-levels.js';
+import { levelRows, placeSection } from './case-levels.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import { doubts, measurementRows } from './measurement-rows.js';
 import { BLANK, type Block, type Cell, type ReportDocument, text } from './report-document.js';
@@ -31,6 +31,7 @@ export function minutesReport(
       ...roundSections(facts, voice),
       ...measurementSection(facts, voice),
       ...emissionSection(facts, voice),
+      ...placeSection(facts, voice),
       ...timelineSection(facts, voice),
       ...watchSection(facts.period, voice),
       ...attachmentSection(facts, voice),

@@ -216,6 +216,25 @@ describe('what a report concludes', () => {
     expect(text).toContain('not measured: the tables of the antenna Dipole, of its cable or of the calibration lack');
   });
 
+  it('say where the emitter is, from what it is known, and which stations heard nothing', () => {
+    const levels = {
+      levels: [{ stationId: 'mau-son', receiverId: 'rx1', isHeard: false, levelDbm: -93, floorDbm: -95, sweeps: 14 }],
+      says: { key: 'levels.one', params: { nearest: 'Hà Nội', others: '' } },
+    };
+    const placed = (measurements?: CaseFacts['incident']['measurements']) =>
+      documentText(minutesReport({ ...CASE, levels, incident: { ...DISTRESS, measurements } }, FRAME, 'en'));
+    expect(placed()).toContain('Region: not enough measured in the field');
+    expect(placed()).toContain('Levels of the stations: Measured at Hà Nội alone');
+    expect(placed()).toMatch(/Heard nothing: .*: watched, noise floor −95 dBm, at most −93 dBm in 14 sweeps/);
+    const crossing = [45, 315].map((deg, i) => ({
+      ...{ id: `m${i}`, at: DISTRESS.firstHeardAt, latitude: 16, longitude: 108 + i / 10, receiver: `Yagi ${i}` },
+      bearing: { deg, uncertaintyDeg: 5 },
+    }));
+    expect(placed(crossing)).toMatch(
+      /somewhere in \d+\.\d\d km² around 16\.04\d\d; 108\.05\d\d \(90 % probability\), from 2 bearings and 0 levels/,
+    );
+  });
+
   it('calls statistics those of a month only when they are of one', () => {
     const titleOf = (from: string, to: string) => {
       const facts = { ...DAY, from: vn(from), to: vn(to) };

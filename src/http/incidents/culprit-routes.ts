@@ -9,7 +9,7 @@ import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { assignmentsAt } from '../../watch/registry/assignment.js';
-import { type Carrier, culpritsOf } from '../../watch/registry/culprits.js';
+import { type Carrier, culpritsOf, type Suspect } from '../../watch/registry/culprits.js';
 import {
   type HeardCarrier,
   heardCarriers,
@@ -24,6 +24,8 @@ import { foundIncident } from './incident-act-routes.js';
 const BEFORE_MS = 2 * 60e3;
 const AFTER_MS = 5 * 60e3;
 const MOST_BINS = 4096;
+
+type Stretch = Readonly<Record<'from' | 'to', number>>;
 
 export interface CulpritRoutesOptions {
   readonly desk: IncidentDesk;
@@ -44,7 +46,7 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
         const strongest = [...incident.emissions].sort((a, b) => b.excessDb - a.excessDb)[0];
         const stationId = strongest?.stationId;
         const heard: HeardCarrier[] = [];
-        let suspect = { ...placeOf(incident), uncertaintyHz: 0, on: undefined as (boolean | undefined)[] | undefined };
+        let suspect: Suspect = { ...placeOf(incident), uncertaintyHz: 0 };
         for (const { config, station } of stations.receivers) {
           if (station.id !== stationId) continue;
           const rows = await archive.query({ receiverId: config.id, from, to, maxBins: MOST_BINS });
@@ -85,11 +87,7 @@ function byGrid(rows: readonly TimedBins[]): TimedBins[][] {
 }
 
 /** The signal in the plan that covers its frequency: the uncertainty is half a bin, and it is on while its bins stand out. */
-function seenIn<T extends { centreHz: number; bandwidthHz: number }>(
-  sweeps: readonly TimedBins[],
-  suspect: T,
-  { from, to }: { readonly from: number; readonly to: number },
-) {
+function seenIn(sweeps: readonly TimedBins[], suspect: Suspect, { from, to }: Stretch): Suspect | undefined {
   const [first] = sweeps;
   if (first === undefined) return undefined;
   const { startHz, stepHz, levelsDbm } = first;

@@ -12,7 +12,7 @@ import type { OccupancyFacts } from '../occupancy-report.js';
 import { pointMsOf } from '../occupancy-summary.js';
 import { type PeriodFacts, simulatedIn } from '../report-facts.js';
 import { periodFacts } from './period-facts.js';
-import type { LevelSources } from './station-levels.js';
+import { type LevelSources, stationLevels } from './station-levels.js';
 
 export { periodFacts };
 
@@ -79,6 +79,7 @@ export async function caseFacts(
     // A drill's interferer was never in the archive: the levels there are of something else.
     measurements: origin === 'drill' ? [] : await measurements(sources, incident, now),
     sites,
+    levels: origin === 'drill' ? undefined : await stationLevels(sources, incident),
     victim: incident.victim && desk.licence(incident.victim.assignmentId),
     source: sourceOf(incident, desk.licences()),
   };

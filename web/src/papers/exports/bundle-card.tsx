@@ -4,7 +4,7 @@ import './exports.css';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useReason } from '../../ground/asking/use-reason.js';
+import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { type Job, startBundle } from './export-job.js';
 import { JobRow } from './job-row.js';
@@ -12,18 +12,9 @@ import { useJob } from './use-jobs.js';
 
 export function BundleCard({ id }: { id: string }) {
   const { t } = useTranslation('exports');
-  const explain = useReason();
   const [begun, follow] = useState<Job>();
   const { job, load } = useJob(begun);
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
-  const start = () => {
-    setBusy(true);
-    setFault('');
-    startBundle(id)
-      .then(follow, (error: unknown) => setFault(explain(error)))
-      .finally(() => setBusy(false));
-  };
+  const { busy, fault, run } = useWork();
   return (
     <section className="card" aria-label={t('bundle.title')}>
       <h2>{t('bundle.title')}</h2>
@@ -35,7 +26,7 @@ export function BundleCard({ id }: { id: string }) {
       )}
       <FaultLine words={fault} />
       {(job === undefined || job.state !== 'running') && (
-        <Button variant="default" loading={busy} onClick={start}>
+        <Button variant="default" loading={busy} onClick={() => void run(() => startBundle(id).then(follow))}>
           {t(job === undefined ? 'bundle.make' : 'bundle.again')}
         </Button>
       )}

@@ -1,9 +1,8 @@
 /** One export: how far it is, and its file with the hash when it is done. */
 
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
-import { useReason } from '../../ground/asking/use-reason.js';
+import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
@@ -12,15 +11,11 @@ import { cancelJob, filePath, isGoing, type Job, removeJob } from './export-job.
 
 export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
   const { t } = useTranslation('exports');
-  const explain = useReason();
   const names = useNames();
   const said = useFileWords();
   const language = useLanguage();
   const formats = FORMATS[language];
-  const [fault, setFault] = useState('');
-  const act = (doing: Promise<void>) => {
-    doing.then(changed, (error: unknown) => setFault(explain(error)));
-  };
+  const { fault, run } = useWork();
   const { what, format, request, state, rows, bytes, sha256, by, createdAt, expiresAt } = job;
   const of = request['incidentId'] ?? request['receiverId'];
   const title = [t(`kind.${what}`), typeof of === 'string' && of, format !== undefined && t(`format.${format}`)];
@@ -52,7 +47,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
         <Button
           size="small"
           variant="default"
-          onClick={() => act(isGoing(job) ? cancelJob(job.id) : removeJob(job.id))}
+          onClick={() => void run(() => (isGoing(job) ? cancelJob(job.id) : removeJob(job.id)).then(changed))}
         >
           {t(isGoing(job) ? 'cancel' : 'remove')}
         </Button>

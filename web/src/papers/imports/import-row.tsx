@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Field, SelectField } from '../../ground/asking/fields.js';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { useReason } from '../../ground/asking/use-reason.js';
+import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { FORMATS, type Language, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -15,13 +15,9 @@ type Found = ImportJob['found'][number];
 
 export function ImportRow({ job, stated, changed }: { job: ImportJob; stated: Stated; changed: () => void }) {
   const { t } = useTranslation('imports');
-  const explain = useReason();
   const said = useFileWords();
-  const [fault, setFault] = useState('');
-  const run = (work: Promise<void>) => {
-    setFault('');
-    work.then(changed, (error: unknown) => setFault(explain(error)));
-  };
+  const { fault, run: does } = useWork();
+  const run = (work: Promise<void>) => void does(() => work.then(changed));
   const isThere = job.found.some(({ sweeps }) => sweeps > 0);
   return (
     <li>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../../src/api/client.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
-import { useReason } from '../../../ground/asking/use-reason.js';
+import { useWork } from '../../../ground/asking/use-work.js';
 import { Button } from '../../../ground/shell/button.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 
@@ -14,22 +14,15 @@ type Culprits = Answer<'GET /api/v1/incidents/{incidentId}/culprits'>;
 export function CulpritCard({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
   const formats = useFormats();
-  const explain = useReason();
+  const { busy, fault, run } = useWork();
   const [answer, setAnswer] = useState<Culprits>();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const search = () => {
-    setBusy(true);
-    setFault('');
-    ask('GET /api/v1/incidents/{incidentId}/culprits', { params: { incidentId: id } })
-      .then(setAnswer, (error: unknown) => setFault(explain(error)))
-      .finally(() => setBusy(false));
-  };
+  const search = () =>
+    ask('GET /api/v1/incidents/{incidentId}/culprits', { params: { incidentId: id } }).then(setAnswer);
   return (
     <section className="card" aria-label={t('culprits.title')}>
       <div className="card-head row">
         <h2>{t('culprits.title')}</h2>
-        <Button size="small" variant="default" loading={busy} onClick={search}>
+        <Button size="small" variant="default" loading={busy} onClick={() => void run(search)}>
           {t('culprits.ask')}
         </Button>
       </div>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../../ground/access/only.js';
 import { useMay } from '../../../ground/access/session.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
-import { useReason } from '../../../ground/asking/use-reason.js';
+import { useWork } from '../../../ground/asking/use-work.js';
 import { Button } from '../../../ground/shell/button.js';
 import { isCommandKey } from '../../../ground/shell/single-keys.js';
 import { type Incident, type IncidentState, isGrave } from '../../cases/incident.js';
@@ -46,41 +46,37 @@ const OTHERS: readonly ActName[] = [
 
 export function DetailActions({ incident, emissions, suspects }: Omit<IncidentFile, 'alike'>) {
   const { t } = useTranslation('incidents');
-  const explain = useReason();
   const mayAct = useMay('incidents');
   const [open, setOpen] = useState<ActName>();
-  const [busy, setBusy] = useState<ActName>();
-  const [fault, setFault] = useState('');
+  const [doing, setDoing] = useState<ActName>();
+  const { busy, fault, run: work } = useWork();
   const next = NEXT[incident.state];
   const run = (name: ActName) => {
-    setFault('');
     if (hasEnd(name, incident) || fieldsFor(name, incident).length > 0) return setOpen(name);
-    setBusy(name);
-    act(name, incident)
-      .catch((error: unknown) => setFault(explain(error)))
-      .finally(() => setBusy(undefined));
+    setDoing(name);
+    void work(() => act(name, incident));
   };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'a' || event.ctrlKey || event.altKey || event.metaKey) return;
       if (!isCommandKey(event)) return;
       if (!mayAct || !possible('ack', incident, emissions)) return;
-      act('ack', incident).catch((error: unknown) => setFault(explain(error)));
+      void work(() => act('ack', incident));
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [incident, emissions, explain, mayAct]);
+  }, [incident, emissions, work, mayAct]);
   const others = OTHERS.filter((name) => name !== next && possible(name, incident, emissions));
   if (!mayAct) return <OnlyNote may="incidents" />;
   return (
     <section className="row" aria-label={t('detail.actions')}>
       {next !== undefined && possible(next, incident, emissions) && (
-        <Button loading={busy === next} onClick={() => run(next)} data-act={next}>
+        <Button loading={busy && doing === next} onClick={() => run(next)} data-act={next}>
           {t(`act.${next}` as 'act.ack')}
         </Button>
       )}
       {others.map((name) => (
-        <Button key={name} variant="default" loading={busy === name} onClick={() => run(name)} data-act={name}>
+        <Button key={name} variant="default" loading={busy && doing === name} onClick={() => run(name)} data-act={name}>
           {t(`act.${name === 'assign' && incident.assigneeId !== undefined ? 'reassign' : name}` as 'act.ack')}
         </Button>
       ))}
