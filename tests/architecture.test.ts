@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drivers: ['rf', 'errors', 'receiver'],
   import: ['rf', 'errors', 'files', 'threads', 'receiver', 'drivers', 'config', 'store', 'station'],
   detection: ['rf', 'measurement'],
-  location: [],
+  location: ['rf'],
   incidents: ['rf', 'measurement', 'detection', 'location'],
   watch: ['rf', 'measurement', 'detection', 'incidents'],
   config: ['rf', 'errors', 'files'],

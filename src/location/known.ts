@@ -1,4 +1,5 @@
 /** What transmitters of known place say of the receivers: offset, noise, exponent. */
+import { groupedBy } from '../rf/grouped.js';
 import { belowMoments, lossPerExponent, STRAY_DB2 } from './law.js';
 import { distanceM, type Point } from './plane.js';
 
@@ -71,17 +72,12 @@ export class Seasons {
 
 /** The level from which on each receiver hears a signal, by `Seasons.keyOf`. */
 export function heardFrom(scenes: readonly Scene[], seasons: Seasons): ReadonlyMap<string, number> {
-  const levels = new Map<string, number[]>();
-  for (const { at, levels: row } of scenes)
-    for (const { receiverId, levelDb } of row) {
-      const key = seasons.keyOf(receiverId, at);
-      const list = levels.get(key);
-      if (list === undefined) levels.set(key, [levelDb]);
-      else list.push(levelDb);
-    }
+  const all = scenes.flatMap(({ at, levels }) =>
+    levels.map(({ receiverId, levelDb }) => ({ receiverId, levelDb, at })),
+  );
   return new Map(
-    [...levels].map(([key, list]) => {
-      list.sort((a, b) => a - b);
+    [...groupedBy(all, ({ receiverId, at }) => seasons.keyOf(receiverId, at))].map(([key, own]) => {
+      const list = own.map(({ levelDb }) => levelDb).sort((a, b) => a - b);
       return [key, (list[Math.floor(NOISE_SHARE * list.length)] ?? 0) + NOISE_MIDDLE_DB + HEARD_DB];
     }),
   );

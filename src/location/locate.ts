@@ -2,6 +2,7 @@
  * Says of a scene (the levels of some receivers at one time) where its emitter probably is, that there is none, or that there
  * are probably two. What receivers differ by is learnt from scenes of known transmitters.
  */
+import { groupedBy } from '../rf/grouped.js';
 import { heardFrom, type KnownScene, type Level, Offsets, type Residual, type Scene, Seasons } from './known.js';
 import { STRAY_DB2 } from './law.js';
 import { centreOf, type Grid, gridOver, type Place, type Plane } from './plane.js';
@@ -58,13 +59,8 @@ export class Locator {
     this.#seasons = new Seasons(all);
     this.#heardFrom = heardFrom(all, this.#seasons);
     this.#offsets = new Offsets(known, this.#seasons, this.#heardFrom);
-    const residuals = new Map<string, Residual[]>();
-    for (const residual of this.#offsets.residuals()) {
-      const list = residuals.get(residual.receiverId) ?? [];
-      if (!residual.isMoving) residuals.set(residual.receiverId, list);
-      list.push(residual);
-    }
-    this.#residuals = residuals;
+    const fixed = this.#offsets.residuals().filter(({ isMoving }) => !isMoving);
+    this.#residuals = groupedBy(fixed, ({ receiverId }) => receiverId);
     const points = [...new Set(all.flatMap(({ levels }) => levels.map(({ at }) => at)))];
     this.grid = gridOver(
       [...points, ...known.map(({ transmitter }) => transmitter)],

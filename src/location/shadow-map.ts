@@ -2,6 +2,7 @@
  * Shadowing of one receiver, drawn from the residuals of known transmitters: near them it is known, far from them it is not.
  * Kriging over the nearest known places; levels below the noise count as bounds (their mean is estimated twice over).
  */
+import { groupedBy } from '../rf/grouped.js';
 import type { Residual } from './known.js';
 import { belowMoments, CLOSE_DB2, SHADOW_DB2, STRAY_DB2, shadowCovariance } from './law.js';
 import { distanceM, type Point } from './plane.js';
@@ -37,7 +38,7 @@ export class ShadowMap {
   readonly #weights = new Float64Array(NEIGHBOURS);
 
   constructor(residuals: readonly Residual[]) {
-    const squares = grouped(residuals);
+    const squares = groupedBy(residuals, squareOf);
     this.#nodes = [...squares.values()].map(nodeOf);
     for (let round = 0; round < ROUNDS; round++) {
       const shadows = this.#nodes.map((node) => this.at(node.at, node));
@@ -106,17 +107,8 @@ export class ShadowMap {
   }
 }
 
-function grouped(residuals: readonly Residual[]): Map<string, Residual[]> {
-  const squares = new Map<string, Residual[]>();
-  for (const residual of residuals) {
-    const { eastM, northM } = residual.transmitter;
-    const key = `${Math.floor(eastM / NODE_M)} ${Math.floor(northM / NODE_M)}`;
-    const list = squares.get(key);
-    if (list === undefined) squares.set(key, [residual]);
-    else list.push(residual);
-  }
-  return squares;
-}
+const squareOf = ({ transmitter: { eastM, northM } }: Residual) =>
+  `${Math.floor(eastM / NODE_M)} ${Math.floor(northM / NODE_M)}`;
 
 function nodeOf(residuals: readonly Residual[]): Node {
   const eastM = residuals.reduce((sum, { transmitter }) => sum + transmitter.eastM, 0) / residuals.length;

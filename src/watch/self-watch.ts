@@ -4,6 +4,7 @@
  */
 import type { Severity } from '../incidents/severity.js';
 import { statedHz } from '../measurement/middle.js';
+import { groupedBy } from '../rf/grouped.js';
 import { vietnameseDeliveryFault } from '../words/delivery-fault-words.js';
 import { spellAt, spellClockOff, spellDuration, spellHz, type Words } from '../words/sentence.js';
 import type { CoverageReason, WatchState } from './coverage.js';
@@ -176,18 +177,12 @@ const BADLY: Words = { vi: 'Theo dõi kém', en: 'Badly watched' };
 
 /** One fault for each station, state and reason, so that one cable does not make twenty messages. */
 function bandFaults(bands: readonly BandFact[], stations: readonly StationFact[]): WatchFault[] {
-  const groups = new Map<string, BandFact[]>();
-  for (const band of bands) {
-    // A hold is told by name, and a deaf receiver is a case; a time without records has no fault that somebody could mend.
-    if (
-      band.reason === 'held' ||
-      band.reason === 'receiver-deaf' ||
-      (band.state !== 'blind' && band.state !== 'degraded')
-    )
-      continue;
-    const key = `${band.stationId}/${band.state}/${band.reason ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), band]);
-  }
+  // A hold is told by name, and a deaf receiver is a case; a time without records has no fault that somebody could mend.
+  const told = bands.filter(
+    ({ reason, state }) =>
+      reason !== 'held' && reason !== 'receiver-deaf' && (state === 'blind' || state === 'degraded'),
+  );
+  const groups = groupedBy(told, ({ stationId, state, reason = '' }) => `${stationId}/${state}/${reason}`);
   return [...groups].flatMap(([key, group]) => {
     const [first] = group;
     if (first === undefined) return [];

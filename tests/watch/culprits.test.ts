@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Carrier, culpritsOf } from '../../src/watch/registry/culprits.js';
-import { heardCarriers, onAir, type TimedBins } from '../../src/watch/registry/heard-carriers.js';
+import {
+  type HeardCarrier,
+  heardCarriers,
+  onAir,
+  onceEach,
+  type TimedBins,
+} from '../../src/watch/registry/heard-carriers.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
 const random = randomFrom(21);
@@ -205,6 +211,15 @@ describe('carriers heard', () => {
       [100.005e6, 20e3, -50],
       [100.385e6, 20e3, -58],
     ]);
+  });
+
+  it('of several stations are each once, the strongest, and neighbours stay two', () => {
+    const at = (centreHz: number, levelDbm: number): HeardCarrier => ({
+      ...{ id: `${centreHz}`, name: '', source: 'heard', uncertaintyHz: 5e3 },
+      ...{ centreHz, levelDbm, bandwidthHz: 150e3 },
+    });
+    const heard = [at(98e6, -60), at(98.004e6, -40), at(98.1e6, -50), at(104e6, -30)];
+    expect(onceEach(heard).map(({ centreHz }) => centreHz)).toEqual([104e6, 98.004e6, 98.1e6]);
   });
 
   it('are those of the first grid, held at their highest, with a name', () => {

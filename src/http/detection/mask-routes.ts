@@ -1,6 +1,7 @@
 /** Masks made by the program: learnt from a period of the recording, or generated from the licences in force. */
 import { rulesApi } from '../../api/rules.js';
 import { type Bins, cropBins } from '../../rf/grid.js';
+import { groupedBy } from '../../rf/grouped.js';
 import { iso } from '../../rf/iso.js';
 import { gridKey } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
@@ -62,12 +63,10 @@ function rangeOf({ startHz, stopHz }: { readonly startHz: number; readonly stopH
 
 /** Rows of the grid that most sweeps have, cut to the range; rows of other plans belong to other masks. */
 function commonGrid(rows: readonly StoredSweep[], startHz: number, stopHz: number): (Bins & { folded: number })[] {
-  const grids = new Map<string, (Bins & { folded: number })[]>();
-  for (const row of rows) {
-    const bins = cropBins(row, startHz, stopHz);
-    if (bins.levelsDbm.length === 0) continue;
-    const key = gridKey(bins);
-    grids.set(key, [...(grids.get(key) ?? []), { ...bins, folded: row.folded }]);
-  }
+  const cut = rows.map((row) => ({ ...cropBins(row, startHz, stopHz), folded: row.folded }));
+  const grids = groupedBy(
+    cut.filter(({ levelsDbm }) => levelsDbm.length > 0),
+    gridKey,
+  );
   return [...grids.values()].sort((a, b) => b.length - a.length)[0] ?? [];
 }

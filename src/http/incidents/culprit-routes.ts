@@ -4,17 +4,18 @@ import type { Incident } from '../../incidents/incident.js';
 import { partsOf } from '../../incidents/parts.js';
 import { toleranceOf } from '../../measurement/quantity.js';
 import { iso } from '../../rf/iso.js';
-import { gridKey } from '../../rf/sweep.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { assignmentsAt } from '../../watch/registry/assignment.js';
 import { type Carrier, culpritsOf, type Suspect } from '../../watch/registry/culprits.js';
 import {
+  byGrid,
   type HeardCarrier,
   heardCarriers,
   noiseOf,
   onAir,
+  onceEach,
   type TimedBins,
 } from '../../watch/registry/heard-carriers.js';
 import { type Route, route } from '../route.js';
@@ -44,11 +45,11 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
         const from = incident.firstHeardAt - BEFORE_MS;
         const to = Math.min(desk.clock(), incident.firstHeardAt + AFTER_MS);
         const strongest = [...incident.emissions].sort((a, b) => b.excessDb - a.excessDb)[0];
-        const stationId = strongest?.stationId;
+        const stationIds = new Set(incident.emissions.map(({ stationId }) => stationId));
         const heard: HeardCarrier[] = [];
         let suspect: Suspect = { ...placeOf(incident), uncertaintyHz: 0 };
         for (const { config, station } of stations.receivers) {
-          if (station.id !== stationId) continue;
+          if (!stationIds.has(station.id)) continue;
           const rows = await archive.query({ receiverId: config.id, from, to, maxBins: MOST_BINS });
           for (const sweeps of byGrid(rows)) {
             heard.push(...heardCarriers(sweeps, from, to));
@@ -61,9 +62,14 @@ export function culpritRoutes({ desk, archive, stations }: CulpritRoutesOptions)
             return { id, name, source: 'licence', centreHz, bandwidthHz, uncertaintyHz: toleranceOf(licence) };
           },
         );
-        const strongestFirst = heard.sort((a, b) => b.levelDbm - a.levelDbm);
-        const culprits = culpritsOf(suspect, [...strongestFirst, ...licences]);
-        return { from: iso(from), to: iso(to), culprits, carriers: { licences: licences.length, heard: heard.length } };
+        const carriers = onceEach(heard);
+        const counts = { licences: licences.length, heard: carriers.length };
+        return {
+          from: iso(from),
+          to: iso(to),
+          culprits: culpritsOf(suspect, [...carriers, ...licences]),
+          carriers: counts,
+        };
       },
     ),
   ];
@@ -73,17 +79,6 @@ function placeOf(incident: Incident) {
   // A case of several parts has no one centre: the lowest part stands for it.
   const { startHz, stopHz } = partsOf(incident)[0] ?? incident;
   return { centreHz: (startHz + stopHz) / 2, bandwidthHz: stopHz - startHz };
-}
-
-function byGrid(rows: readonly TimedBins[]): TimedBins[][] {
-  const grids = new Map<string, TimedBins[]>();
-  for (const row of rows) {
-    const key = gridKey(row);
-    const grid = grids.get(key) ?? [];
-    grid.push(row);
-    grids.set(key, grid);
-  }
-  return [...grids.values()];
 }
 
 /** The signal in the plan that covers its frequency: the uncertainty is half a bin, and it is on while its bins stand out. */

@@ -1,5 +1,6 @@
 /** Writes sweeps of a file to the archive: a batch at a time, none twice, with a note of the progress. */
 import { EnvironmentError } from '../../errors/errors.js';
+import { groupedBy } from '../../rf/grouped.js';
 import { type DriverSweep, lastBinHz, SweepFlag } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
@@ -189,7 +190,7 @@ async function storedAs(
   for (const part of stretches(batch.filter((_sweep, i) => !Number.isNaN(seqs[i])))) {
     const from = Math.floor(part[0]?.startedAt ?? 0) - SAME_WITHIN_MS;
     const to = Math.ceil(part.at(-1)?.startedAt ?? 0) + 2 * SAME_WITHIN_MS;
-    const stored = grouped(await archive.query({ receiverId, from, to }), SAME_WITHIN_MS);
+    const stored = inPeriods(await archive.query({ receiverId, from, to }), SAME_WITHIN_MS);
     for (const sweep of part) {
       const ms = Math.floor(sweep.startedAt);
       const beside = [ms - 1, ms, ms + 1].flatMap((at) => stored.get(at) ?? []);
@@ -242,7 +243,7 @@ async function knownBySecond(
   for (const part of stretches(sweeps)) {
     const from = secondOf(part[0]?.startedAt ?? 0) * SECOND_MS;
     const to = (secondOf(part.at(-1)?.startedAt ?? 0) + 1) * SECOND_MS;
-    const stored = grouped(await archive.query({ receiverId, from, to }), SECOND_MS);
+    const stored = inPeriods(await archive.query({ receiverId, from, to }), SECOND_MS);
     for (const sweep of part) {
       const beside = stored.get(secondOf(sweep.startedAt))?.filter((one) => sameGrid(one, sweep)) ?? [];
       if (beside.length > 0 && says(sweep, beside)) known.add(sweep);
@@ -257,19 +258,12 @@ function secondOf(at: number): number {
 
 /** Sweeps in order of time, in parts of at most a minute. */
 function stretches(sweeps: readonly DriverSweep[]): DriverSweep[][] {
-  return [...grouped(sweeps, STRETCH_MS).values()].map((part) => part.toSorted((a, b) => a.startedAt - b.startedAt));
+  return [...inPeriods(sweeps, STRETCH_MS).values()].map((part) => part.toSorted((a, b) => a.startedAt - b.startedAt));
 }
 
 /** By the number of the period in which they begin. */
-function grouped<T extends DriverSweep>(sweeps: readonly T[], periodMs: number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const sweep of sweeps) {
-    const period = Math.floor(sweep.startedAt / periodMs);
-    const group = groups.get(period);
-    if (group === undefined) groups.set(period, [sweep]);
-    else group.push(sweep);
-  }
-  return groups;
+function inPeriods<T extends DriverSweep>(sweeps: readonly T[], periodMs: number): Map<number, T[]> {
+  return groupedBy(sweeps, ({ startedAt }) => Math.floor(startedAt / periodMs));
 }
 
 function sameGrid(a: DriverSweep, b: DriverSweep): boolean {

@@ -1,6 +1,8 @@
 /** Finds carriers in a station's recording: centre, level, and for each second whether it was on. */
 import type { Bins } from '../../rf/grid.js';
+import { groupedBy } from '../../rf/grouped.js';
 import { median } from '../../rf/median.js';
+import { gridKey } from '../../rf/sweep.js';
 import { SECOND_MS } from '../../time/units.js';
 import type { Carrier } from './culprits.js';
 
@@ -16,6 +18,8 @@ export interface HeardCarrier extends Carrier {
 const ABOVE_FLOOR_DB = 12;
 /** The edges of a carrier: where the level is this many dB below its peak. */
 const EDGE_DB = 20;
+
+export const byGrid = (rows: readonly TimedBins[]) => groupedBy(rows, gridKey).values();
 
 /** Carriers in sweeps of one grid, strongest first. Carriers closer than their edges count as one. */
 export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: number): HeardCarrier[] {
@@ -58,6 +62,18 @@ export function heardCarriers(sweeps: readonly TimedBins[], from: number, to: nu
     });
   }
   return carriers;
+}
+
+/** Carriers of several receivers, strongest first, each once. */
+export function onceEach(carriers: readonly HeardCarrier[]): HeardCarrier[] {
+  const found: HeardCarrier[] = [];
+  for (const one of [...carriers].sort((a, b) => b.levelDbm - a.levelDbm)) {
+    const isOther = ({ centreHz, bandwidthHz, uncertaintyHz }: HeardCarrier) =>
+      Math.abs(centreHz - one.centreHz) >
+      Math.min(bandwidthHz, one.bandwidthHz) / 2 + uncertaintyHz + one.uncertaintyHz;
+    if (found.every(isOther)) found.push(one);
+  }
+  return found;
 }
 
 /**
