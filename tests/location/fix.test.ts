@@ -59,6 +59,27 @@ describe('a fix from bearings', () => {
     expect((fixOf([...cross.slice(0, 2), bearing('c', place(4000, 9000), 10)]) as Placed).misfits).toEqual(['c']);
   });
 
+  it('shrinks to a tenth by a bearing from its midst, where the page sends the next team, and less by one from its edge', () => {
+    const [atMidst, atEdge]: [number[], number[]] = [[], []];
+    for (let seed = 1; seed <= 20; seed++) {
+      const world = new FieldWorld(seed, 10_000);
+      const before = world.bearings(2, 20_000);
+      const fix = fixOf(before);
+      if (fix.verdict === 'open') continue;
+      const shareFrom = (at: Place) => {
+        const { eastM, northM } = plane.pointOf(at);
+        const deg = (Math.atan2(world.emitter.eastM - eastM, world.emitter.northM - northM) * 180) / Math.PI;
+        const then = fixOf([...before, bearing('next', at, (deg + 360) % 360, 10)]);
+        return then.verdict === 'open' ? 1 : then.areaKm2 / fix.areaKm2;
+      };
+      const [longitude = 0, latitude = 0] = fix.region90.coordinates[0]?.[0]?.[0] ?? [];
+      atMidst.push(shareFrom(fix));
+      atEdge.push(shareFrom({ latitude, longitude }));
+    }
+    expect(median(atMidst)).toBeLessThan(0.15);
+    expect(median(atMidst)).toBeLessThan(median(atEdge) / 2);
+  });
+
   it('is refused for one line, for lines that run beside each other, and for none', () => {
     expect(fixOf([])).toEqual({ verdict: 'open', why: 'nothing' });
     expect(fixOf([bearing('a', place(0, 0), 45)])).toEqual({ verdict: 'open', why: 'one-bearing' });
