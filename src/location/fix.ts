@@ -82,6 +82,17 @@ export function fixOf(measurements: readonly FieldMeasurement[]): Fix {
   return { verdict: 'open', why: 'not-enclosed' };
 }
 
+const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
+const LAST_DIGITS = 1e-5;
+
+/** Whether `other`, which may be any value, is the fix as another computer makes it, whose sines and logarithms differ in the last digits. */
+export function isSameFix(fix: Fix, other: unknown): boolean {
+  const [own, told] = [fix, other].map((one) => JSON.stringify(one) ?? '') as [string, string];
+  const numbers = told.match(NUMBER) ?? [];
+  const isNear = (text: string, i: number) => Math.abs(Number(text) - Number(numbers[i])) <= LAST_DIGITS;
+  return own.replace(NUMBER, '') === told.replace(NUMBER, '') && (own.match(NUMBER) ?? []).every(isNear);
+}
+
 function measuredOf(measurements: readonly FieldMeasurement[], plane: Plane): Measured {
   const bearings = measurements.flatMap((one) =>
     one.bearing === undefined ? [] : [{ id: one.id, ...one.bearing, at: plane.pointOf(one) }],

@@ -1,5 +1,7 @@
 /** The case in a bundle: the incident, its files and the audit log, all at one instant. */
 
+import type { Incident } from '../../incidents/incident.js';
+import { fixOf } from '../../location/fix.js';
 import { sha256 } from '../../store/cases/case-book-audit.js';
 import { sealedFields } from '../../store/cases/incident-row.js';
 import { nextTurn } from '../../time/pause.js';
@@ -94,7 +96,9 @@ function frozen(
   const subject = subjectOf(head.incidentId);
   const incident = sources.incident(head.incidentId) ?? {};
   const caseFields = sealedFields(incident);
-  const content = jsonOf({ incident, timeline: sources.timeline(head.incidentId) });
+  const { measurements } = incident as Partial<Incident>;
+  const fix = measurements && fixOf(measurements);
+  const content = jsonOf({ incident, timeline: sources.timeline(head.incidentId), fix });
   const sealed = [...files, { path: INCIDENT, sha256: sha256(content) }].map((file) => `${file.path} ${file.sha256}`);
   const detail = { ...head, caseFields, caseRows: audit.countOf(subject), files: sealed };
   audit.append({ at: target.now, actor: target.by, action: BUNDLED, subject, detail });

@@ -2,11 +2,13 @@
 
 import { kindOf } from '../../incidents/case-kind.js';
 import type { Incident } from '../../incidents/incident.js';
+import { MOST_MEASUREMENTS, measurementFault } from '../../location/field-measurement.js';
+import { fixOf, isSameFix } from '../../location/fix.js';
 import type { Level, LevelTally } from '../../rf/level-tally.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { ReceiverFacts } from '../sweep-table.js';
 import { instantText } from '../table.js';
-import { COVERAGE, type Fault, INCIDENT, inVietnam, parsedObject, type Told } from './bundle-form.js';
+import { COVERAGE, type Fault, INCIDENT, inVietnam, objectOf, parsedObject, type Told } from './bundle-form.js';
 import { ClockOrder } from './clock-order.js';
 import { notGiven } from './figures-form.js';
 import { type BundledBand, markedStretches, NOT_SWEPT, overlaps, SweptTimes, type Times } from './shown-watch.js';
@@ -35,6 +37,7 @@ export interface ClaimsVerdict {
 
 export class ClaimsCheck {
   readonly #incident: Partial<Incident>;
+  readonly #fix: unknown;
   readonly #account: Readonly<Record<string, unknown>>;
   /** By receiver and ms. */
   readonly #levels = new Map<string, ClaimedLevel[]>();
@@ -42,7 +45,8 @@ export class ClaimsCheck {
   readonly #orders = new Map<string, ClockOrder>();
 
   constructor(incidentText: string, coverageText: string) {
-    this.#incident = (parsedObject(incidentText)?.['incident'] ?? {}) as Partial<Incident>;
+    const { incident, fix } = parsedObject(incidentText) ?? {};
+    [this.#incident, this.#fix] = [(incident ?? {}) as Partial<Incident>, fix];
     this.#account = parsedObject(coverageText) ?? {};
     for (const { receiverId, startHz, stopHz, levels, clockOffMs, ...rest } of this.#incident.emissions ?? []) {
       // A single level is that of a person's report, of a licensee or of another clock, which is of no one sweep.
@@ -82,19 +86,33 @@ export class ClaimsCheck {
     const stated = [this.#incident, ...(this.#incident.emissions ?? [])];
     if (stated.some(({ levels: own, peakDbm }) => own !== undefined && own.highest.levelDbm !== peakDbm))
       faults.push(notGiven(INCIDENT, { vi: 'mức cao nhất mâu thuẫn', en: 'its highest level contradicts itself' }));
+    const place = this.#place();
     const seen = levels.filter(({ isSeen }) => isSeen).length;
     const watch = this.#watch();
     return {
-      faults: [...faults, ...watch.faults],
+      faults: [...faults, ...place.faults, ...watch.faults],
       told: [...[...this.#orders].flatMap(([id, order]) => order.told(id)), ...watch.told],
       left: [
         {
           vi: `Mức trong incident.json: so được ${seen} trong ${levels.length} mức với lượt quét đã ký; tần số và thời gian đúng như nhật ký đã niêm.`,
           en: `Levels in incident.json: ${seen} of ${levels.length} were compared with the signed sweeps; frequencies and times are as the audit log sealed them.`,
         },
+        ...place.left,
         ...watch.left,
       ],
     };
+  }
+
+  /** The region is made again from the measurements in the field, which are the word of those who measured. */
+  #place(): Pick<ClaimsVerdict, 'faults' | 'left'> {
+    const { measurements } = this.#incident;
+    if (this.#fix === undefined) return { faults: [], left: [] };
+    const isSound =
+      Array.isArray(measurements) &&
+      measurements.length <= MOST_MEASUREMENTS &&
+      measurements.every((one) => objectOf(one) !== undefined && measurementFault(one) === undefined);
+    if (isSound && isSameFix(fixOf(measurements), this.#fix)) return { faults: [], left: [MEASURED_BY_PEOPLE] };
+    return { faults: [notGiven(INCIDENT, ANOTHER_REGION)], left: [] };
   }
 
   #watch(): ClaimsVerdict {
@@ -149,6 +167,14 @@ export class ClaimsCheck {
   }
 }
 
+const ANOTHER_REGION: Told = {
+  vi: 'vùng không đúng với các kết quả đo hiện trường',
+  en: 'its region is not that of its measurements in the field',
+};
+const MEASURED_BY_PEOPLE: Told = {
+  vi: 'Kết quả đo hiện trường là lời người đo; vùng có nguồn phát được tính lại từ đó và khớp.',
+  en: 'Measurements in the field are the word of those who measured; the region was made again from them and agrees.',
+};
 const UNSHOWN: Told = {
   vi: 'ghi là có theo dõi, nhưng gói không có lượt quét nào cho thấy',
   en: 'are stated as watched, and no sweep of the bundle shows them',

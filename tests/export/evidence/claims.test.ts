@@ -8,6 +8,7 @@ import { openStationKey, type StationKey } from '../../../src/export/evidence/st
 import { verifyBundle } from '../../../src/export/evidence/verify-bundle.js';
 import type { ReceiverFacts } from '../../../src/export/sweep-table.js';
 import type { Incident } from '../../../src/incidents/incident.js';
+import { type Fix, fixOf } from '../../../src/location/fix.js';
 import { type Level, levelsIn, tallyOf } from '../../../src/rf/level-tally.js';
 import {
   type BundleFiles,
@@ -74,6 +75,47 @@ async function verdictOf(tamper: (files: BundleFiles) => void) {
 
 const faultsOf = (verdict: { faults: readonly { path: string; en: string }[] }) =>
   verdict.faults.filter(({ en }) => /signed sweeps/.test(en)).map(({ path, en }) => `${path}: ${en}`);
+
+const measurements = [45, 315].map((deg, i) => ({
+  ...{ id: `m${i}`, at: T0, latitude: 16, longitude: 108 + i / 10, receiver: `Yagi ${i}` },
+  bearing: { deg, uncertaintyDeg: 5 },
+}));
+
+/** The verdict about a bundle of a case that people measured, after its `incident.json` was changed and signed again. */
+async function measuredVerdict(change: (content: Record<string, unknown>) => void) {
+  return await verdictOf((files) =>
+    edited(files, 'incident.json', (text) => {
+      const content = JSON.parse(text) as Record<string, unknown>;
+      content['incident'] = { ...(content['incident'] as object), measurements };
+      content['fix'] = fixOf(measurements);
+      change(content);
+      return JSON.stringify(content, null, 1);
+    }),
+  );
+}
+
+describe('the region of a case that people measured in the field', () => {
+  const WRONG = /region is not that of its measurements/;
+
+  it('is made again from the measurements, and the verdict says whose word they are', async () => {
+    const verdict = await measuredVerdict(() => {});
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.notRecomputed.map(({ en }) => en).join()).toContain('made again from them and agrees');
+  });
+
+  it('is a fault where it is another one, or its measurements are none', async () => {
+    const fix = fixOf(measurements) as Extract<Fix, { verdict: 'place' }>;
+    const others: ((content: Record<string, unknown>) => void)[] = [
+      (content) => (content['fix'] = { ...fix, areaKm2: fix.areaKm2 / 2 }),
+      (content) => (content['fix'] = { ...fix, latitude: fix.latitude + 0.01 }),
+      (content) => (content['fix'] = { ...fix, region90: fix.region50 }),
+      (content) => (content['fix'] = { ...fix, region90: { type: 'MultiPolygon', coordinates: [[[null]]] } }),
+      (content) => (content['fix'] = { verdict: 'open', why: 'nothing' }),
+      (content) => (content['incident'] = { ...(content['incident'] as object), measurements: [null] }),
+    ];
+    for (const change of others) expect(faultsOf(await measuredVerdict(change)).join()).toMatch(WRONG);
+  });
+});
 
 describe('claims beside the signed sweeps', () => {
   it('are whole as the station made them, with what no sweep shows told, and what was not compared listed', async () => {
