@@ -21,7 +21,7 @@ export function accuracySection(facts: PeriodFacts, voice: Voice): Block[] {
 }
 
 function accuracyTable(facts: PeriodFacts, by: AccuracyBy, voice: Voice): Block {
-  const took = (ms: number | undefined) => (ms === undefined ? '—' : voice.durationCell(ms));
+  const took = (ms: number | undefined) => voice.durationCell(ms);
   const count = (value: number) => voice.numberCell(value);
   const nameOf = ({ key, name }: AccuracyGroup): string => {
     if (name !== undefined) return voice.words(name);

@@ -30,19 +30,19 @@ export function levelRows({ levels }: Pick<Incident, 'levels'>, voice: Voice): F
 /** Where its emitter is, from measurements in the field, and what the levels of the stations say, also of those that heard nothing. */
 export function placeSection({ incident, levels, period }: CaseFacts, voice: Voice): Block[] {
   if (levels === undefined || !kindOfCase({ incident }).hasSource) return [];
-  const silent = levels.levels.filter(({ isHeard }) => !isHeard);
   return [
     heading(voice, 'Vị trí nguồn phát', 'Where the emitter is'),
     facts(voice, [
       ['Vùng', 'Region', regionCell(incident, voice)],
       ['Mức tại các trạm', 'Levels of the stations', voice.sentenceCell(levels.says)],
-      ...silent.map(({ stationId, floorDbm = 0, levelDbm, sweeps = 0 }): Fact => {
+      ...levels.levels.flatMap(({ isHeard, stationId, floorDbm = 0, levelDbm, sweeps = 0 }): Fact[] => {
+        if (isHeard) return [];
         const [floor, most] = [voice.number(floorDbm), voice.number(levelDbm)];
         const words = {
           vi: `${stationName(period, stationId)}: có theo dõi, nền tạp âm ${floor} dBm, cao nhất ${most} dBm trong ${sweeps} lượt quét`,
           en: `${stationName(period, stationId)}: watched, noise floor ${floor} dBm, at most ${most} dBm in ${sweeps} sweeps`,
         };
-        return ['Không thu được', 'Heard nothing', voice.cell(words)];
+        return [['Không thu được', 'Heard nothing', voice.cell(words)]];
       }),
     ]),
   ];

@@ -107,7 +107,6 @@ function sourceTable(facts: PeriodFacts, voice: Voice): Block {
 }
 
 function answerTable({ answers }: AlarmLoad, voice: Voice): Block {
-  const took = (ms: number | undefined) => (ms === undefined ? '—' : voice.durationCell(ms));
   const level = (severity: number) =>
     voice.cell({ vi: `Mức ${severity}`, en: `Severity ${severity}` }, { value: severity });
   return table(
@@ -117,8 +116,8 @@ function answerTable({ answers }: AlarmLoad, voice: Voice): Block {
       ['Thời gian tiếp nhận theo mức', 'Times to answer, by severity', 2.6, ({ severity }) => level(severity)],
       ['Báo động', 'Alarms', 1, ({ alarms }) => voice.numberCell(alarms), 'right'],
       ['Đã tiếp nhận', 'Answered', 1.2, ({ answered }) => voice.numberCell(answered), 'right'],
-      ['Trung vị', 'Median', 1.6, ({ medianMs }) => took(medianMs), 'right'],
-      ['Lâu nhất', 'Longest', 1.6, ({ longestMs }) => took(longestMs), 'right'],
+      ['Trung vị', 'Median', 1.6, ({ medianMs }) => voice.durationCell(medianMs), 'right'],
+      ['Lâu nhất', 'Longest', 1.6, ({ longestMs }) => voice.durationCell(longestMs), 'right'],
     ],
   );
 }
@@ -133,13 +132,7 @@ function peopleTable(facts: PeriodFacts, voice: Voice): Block {
       ['Báo động', 'Alarms', 1, ({ alarms }) => voice.numberCell(alarms), 'right'],
       ['Ban đêm', 'At night', 1, ({ nightAlarms }) => voice.numberCell(nightAlarms), 'right'],
       ['Đã tiếp nhận', 'Answered', 1, ({ answered }) => voice.numberCell(answered), 'right'],
-      [
-        'Trung vị',
-        'Median',
-        1.4,
-        ({ medianMs }) => (medianMs === undefined ? '—' : voice.durationCell(medianMs)),
-        'right',
-      ],
+      ['Trung vị', 'Median', 1.4, ({ medianMs }) => voice.durationCell(medianMs), 'right'],
     ],
     { vi: 'Không ai có trong bảng phân ca và chưa ai tiếp nhận.', en: 'Nobody was on the roster or answered.' },
   );

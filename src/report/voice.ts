@@ -81,8 +81,9 @@ export class Voice {
     return spellDuration(durationMs, this.first).replaceAll(' ', TIE);
   }
 
-  durationCell(durationMs: number): Cell {
-    return this.each((language) => spellDuration(durationMs, language));
+  /** A dash where it is not known. */
+  durationCell(durationMs: number | undefined): Cell {
+    return durationMs === undefined ? { text: '—' } : this.each((language) => spellDuration(durationMs, language));
   }
 
   mhz(hz: number, decimals = 4): string {

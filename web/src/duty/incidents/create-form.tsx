@@ -13,19 +13,7 @@ import { nameWindow } from '../../ground/shell/title.js';
 import { programNow, useProgram } from '../../program/program-store.js';
 import { takeIncident } from '../cases/open-incidents.js';
 
-interface Draft {
-  readonly stationId: string;
-  readonly receiverId: string;
-  readonly startMhz: string;
-  readonly stopMhz: string;
-  readonly from: string;
-  readonly to: string;
-  readonly text: string;
-  readonly isComplaint: boolean;
-  readonly who: string;
-  readonly contact: string;
-  readonly licence: string;
-}
+type Draft = Readonly<ReturnType<typeof draftFrom>>;
 
 export function CreateForm() {
   const { t } = useTranslation('incidents');
@@ -144,7 +132,7 @@ function complaintIn({ who, contact, licence, text }: Draft) {
 const MOST_HEARS = 2000;
 const BACK_MS = 10 * 60_000;
 
-function draftFrom(search: string, now: number): Draft {
+function draftFrom(search: string, now: number) {
   const query = new URLSearchParams(search);
   const mhz = (name: string) => {
     const hz = Number(query.get(name) ?? Number.NaN);

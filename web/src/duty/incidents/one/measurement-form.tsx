@@ -15,24 +15,8 @@ const KINDS = ['bearing', 'level', 'nothing'] as const;
 const BY_HAND_DEG = '10';
 const NUMBER = String.raw`[+\-−]?\d+([.,]\d+)?`;
 
-interface Draft {
-  readonly kind: (typeof KINDS)[number];
-  readonly receiver: string;
-  readonly latitude: string;
-  readonly longitude: string;
-  readonly deg: string;
-  readonly uncertaintyDeg: string;
-  readonly db: string;
-}
-
-const EMPTY: Omit<Draft, 'receiver'> = {
-  kind: 'bearing',
-  latitude: '',
-  longitude: '',
-  deg: '',
-  uncertaintyDeg: BY_HAND_DEG,
-  db: '',
-};
+const EMPTY = { latitude: '', longitude: '', deg: '', uncertaintyDeg: BY_HAND_DEG, db: '' };
+type Draft = Readonly<typeof EMPTY> & { readonly kind: (typeof KINDS)[number]; readonly receiver: string };
 
 interface Props {
   readonly incident: Incident;
@@ -46,6 +30,7 @@ export function MeasurementForm({ incident, close }: Props) {
   const work = useWork();
   const [draft, setDraft] = useState<Draft>(() => ({
     ...EMPTY,
+    kind: 'bearing',
     receiver: incident.measurements?.at(-1)?.receiver ?? '',
   }));
   /** Stays the same until it was kept, so that an answer that was lost doubles nothing. */
