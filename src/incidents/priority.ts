@@ -9,7 +9,7 @@ import { type Sentence, type ToldHz, VIETNAM_OFFSET_MS, type Words } from '../wo
 import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
 import { SEVERITIES, type Severity } from './severity.js';
-import { DEAF, GNSS, isShared, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
+import { DEAF, FAR_STATIONS, GNSS, isShared, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
 
 /** The use of a frequency range, from the band plan. */
 export interface BandUse {
@@ -144,7 +144,8 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
   if (emissionClass !== undefined && [NOISE_RISE, WATCH_LOSS, DEAF, GNSS].includes(emissionClass))
     return { key: `priority.${emissionClass}`, params: common };
   if (distress) return { key: 'priority.distress', params: { ...common, basis: basis.distress } };
-  if (severity <= 2) return { key: 'priority.safety', params: { ...common, basis: basis.safety } };
+  if (severity <= 2 && emissionClass !== FAR_STATIONS)
+    return { key: 'priority.safety', params: { ...common, basis: basis.safety } };
   if (isShared({ emissionClass })) return { key: `priority.${emissionClass}`, params: common };
   if (band === undefined) return { key: 'priority.unplanned', params: { frequency, severity, excessDb } };
   if (victim === undefined) return { key: 'priority.planned', params: common };

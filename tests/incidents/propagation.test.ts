@@ -84,7 +84,10 @@ describe('far stations that rise together', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const cases = evening(seed);
       expect([seed, kinds(cases)]).toEqual([seed, ['propagation']]);
-      expect(cases[0]).toMatchObject({ active: false, priority: { severity: 2 } });
+      expect(cases[0]).toMatchObject({
+        active: false,
+        priority: { severity: 2, reason: { key: 'priority.far-stations' } },
+      });
       expect(new Set(cases[0]?.emissions.map(({ stationId }) => stationId)).size).toBeGreaterThanOrEqual(3);
     }
   });

@@ -32,7 +32,7 @@ export function WhereCard({ incident }: { incident: Incident }) {
     <section className="card" aria-label={t('where.title')}>
       <h2>{t('where.title')}</h2>
       <WhereWords incident={incident} />
-      <StationLevels id={incident.id} />
+      <StationLevels key={incident.stationIds.join()} id={incident.id} />
       {measurements.length > 0 && (
         <ListTable
           rows={measurements}
@@ -87,8 +87,7 @@ export function WhereCard({ incident }: { incident: Incident }) {
 function WhereWords({ incident: { id, fix } }: { incident: Incident }) {
   const { t } = useTranslation('incidents');
   const formats = useFormats();
-  if (fix === undefined) return null;
-  if (fix.verdict === 'open') return <p>{t(`where.open.${fix.why ?? 'nothing'}`)}</p>;
+  if (fix?.verdict !== 'place') return fix && <p>{t(`where.open.${fix.why ?? 'nothing'}`)}</p>;
   const { latitude = 0, longitude = 0, areaKm2 = 0 } = fix;
   return (
     <p>
