@@ -71,7 +71,7 @@ class AutoDecoder implements LineDecoder {
     this.counters.skipped += 1;
     const guess = guessFormat(line);
     if (guess !== undefined) return this.#voted(guess);
-    if (!isForGate(line)) return NO_SWEEPS;
+    if (!/\d/.test(line) || !isPlain(line)) return NO_SWEEPS;
     this.#numbered += 1;
     if (this.#isPending) this.counters.understood += 1;
     if (this.#numbered < this.#nextLook && this.#numbered !== HEAD_LINES) return NO_SWEEPS;
@@ -124,7 +124,7 @@ class AutoDecoder implements LineDecoder {
   /** Asks the gate about all lines so far. A line that begins in its middle, as a port is opened, is no witness. */
   #judged(isAll: boolean): readonly DriverSweep[] {
     const { beginsWhole = false, usesPrintedTimes, unit } = this.#context;
-    const all = this.#head.map(({ line }) => line).filter((line) => !/\d/.test(line) || isForGate(line));
+    const all = this.#head.map(({ line }) => line).filter(isPlain);
     const lines =
       beginsWhole || all.length < ENOUGH_VOTES + 2 || !/^\s*[+-]?\d/.test(all[0] ?? '') ? all : all.slice(1);
     const isEnd = isAll || this.#head.length >= HEAD_LINES;
@@ -192,8 +192,8 @@ class AutoDecoder implements LineDecoder {
   }
 }
 
-/** A line of words and numbers that is no JSON object and no noise of a wrong speed. */
-function isForGate(line: string): boolean {
-  if (line.length > LONGEST_LINE || !/\d/.test(line) || line.trimStart().startsWith('{')) return false;
+/** No JSON object, and no noise of a wrong speed. */
+function isPlain(line: string): boolean {
+  if (line.length > LONGEST_LINE || line.trimStart().startsWith('{')) return false;
   return line.replace(/[^\t\x20-\x7e]/g, '').length >= LEAST_ASCII * line.length;
 }

@@ -94,8 +94,9 @@ export class PairReader {
     return otherwise ?? { kind: 'no-such-column', name: String(missing) };
   }
 
-  /** Headings name units: "Freq (kHz)", "Level (dBµV)". A unit of the settings stands above them. */
+  /** Headings name units: "Freq (kHz)", "Level (dBµV)"; a cut row has digits. A unit of the settings stands above. */
   #takeUnits(frequencyHeading: string, levelHeading: string): void {
+    if (/\d[.,]\d+\s*$/.test(levelHeading)) return;
     const { unit } = unitsIn(frequencyHeading);
     if (unit !== undefined && this.#settings.unit === undefined) this.#unit = unit;
     const { levelUnit, otherUnit } = unitsIn(levelHeading);

@@ -153,9 +153,9 @@ function headingOf(
 function meaningsIn(names: readonly string[], { line, numbers }: Table['rows'][number], separator: string | RegExp) {
   const cells = line.trim().split(separator);
   if (names.length !== cells.length || names.length < 2) return undefined;
-  // A heading is of words; a row of numbers above the rows is another thing.
+  // A heading is of words; a row of numbers above the rows, or one that was cut, is another thing.
   const meaning = names.map(
-    (name): Meaning => (/^[\s"]*[+-]?[\d.]+[\s"]*$/.test(name) ? { role: 'unknown' } : meaningOf(name)),
+    (name): Meaning => (/(?:^[\s"]*[+-]?[\d.]+|\d\.\d+)[\s"]*$/.test(name) ? { role: 'unknown' } : meaningOf(name)),
   );
   const indent = line.length - line.trimStart().length;
   return numbers.map(
