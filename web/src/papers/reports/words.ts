@@ -1,4 +1,3 @@
-import './paper-card.css';
 import { addWords } from '../../ground/words/i18n.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';
