@@ -14,6 +14,8 @@ type Sources = Parameters<typeof stationLevels>[0];
 function asked(
   stretches: Readonly<Record<string, 'watched' | 'degraded'>>,
   levels: Readonly<Record<string, number[]>>,
+  correctionsAt: () => object = () => ({}),
+  azimuthDeg?: number,
 ) {
   const heard = emissionReport(T0, { stationId: 'A', receiverId: 'rx-A', lastHeardAt: T0 + MINUTE, peakDbm: -60 });
   const queries: string[] = [];
@@ -35,8 +37,8 @@ function asked(
         return (levels[receiverId] ?? []).map((level) => ({ levelsDbm: Float32Array.of(level), folded: 1 }));
       },
     },
-    correctionsAt: () => ({}),
-    sites: () => ['A', 'B', 'C', 'D'].map(site),
+    correctionsAt,
+    sites: () => ['A', 'B', 'C', 'D'].map((id) => ({ ...site(id), azimuthDeg: id === 'B' ? azimuthDeg : undefined })),
   } as unknown as Sources;
   const context = { at: T0, by: 'an', policy: DEFAULT_POLICY, bandOf: () => undefined };
   return stationLevels(sources, newIncident('INC-1', [heard], context)).then((found) => ({ ...found, queries }));
@@ -54,5 +56,16 @@ describe('levels of a case', () => {
       { stationId: 'B', receiverId: 'rx-B', isHeard: false, levelDbm: -93, floorDbm: -95, sweeps: 4 },
     ]);
     expect(says).toMatchObject({ key: 'levels.uncalibrated', params: { others: 'Trạm A, Trạm B' } });
+  });
+
+  it('tell which station is nearer, unless the antenna of the other points somewhere', async () => {
+    const flat = (db: number) => [
+      { hz: 1, db },
+      { hz: 1e10, db },
+    ];
+    const known = () => ({ calibration: { correctionsDb: flat(0) }, antenna: { name: 'D', factorDbPerM: flat(10) } });
+    const of = (azimuthDeg?: number) => asked({ B: 'watched' }, { 'rx-B': [-95, -93, -96, -95] }, known, azimuthDeg);
+    expect((await of()).says).toMatchObject({ key: 'levels.nearer', params: { nearest: 'Trạm A', others: 'Trạm B' } });
+    expect((await of(135)).says).toMatchObject({ key: 'levels.uncalibrated', params: { others: 'Trạm B' } });
   });
 });

@@ -4,7 +4,7 @@ import { targetStatus } from '../../incidents/targets.js';
 import type { Archive, StoredSweep, SweepQuery } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { MINUTE_MS } from '../../time/units.js';
-import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
+import type { AttachedFile, CaseFacts } from '../case-facts.js';
 import { sourceOf } from '../case-source.js';
 import type { ChannelFacts } from '../channel-occupancy.js';
 import { type Measurement, measureCase, strongestIn } from '../measurement.js';
@@ -21,7 +21,6 @@ export interface ReportSources extends LevelSources {
   /** The desk of drills, with its own case book. */
   readonly drillDesk?: IncidentDesk | undefined;
   readonly archive: Pick<Archive, 'query' | 'channels' | 'channelSeries'>;
-  sites(): readonly StationSite[];
   /** The station of a receiver; undefined for an unknown receiver. */
   stationOf(receiverId: string): string | undefined;
   attachments(incidentId: string): Promise<readonly AttachedFile[]>;

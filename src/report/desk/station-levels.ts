@@ -3,18 +3,17 @@ import { kindFacts } from '../../incidents/case-kind.js';
 import { NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { liesIn } from '../../incidents/parts.js';
-import { levelsSay, type StationLevel, unheardIn } from '../../location/station-levels.js';
+import { levelsSay, type StationLevel, TELLING_DB, unheardIn } from '../../location/station-levels.js';
 import { correctionTo, type KnownInstrument } from '../../measurement/instrument.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { MINUTE_MS } from '../../time/units.js';
-import type { StationLevels } from '../case-facts.js';
-import type { StationName } from '../report-facts.js';
+import type { StationLevels, StationSite } from '../case-facts.js';
 
 export interface LevelSources {
   readonly desk: Pick<IncidentDesk, 'plan' | 'coverage' | 'nameOf'>;
   readonly archive: Pick<Archive, 'query'>;
-  sites(): readonly StationName[];
+  sites(): readonly StationSite[];
   correctionsAt(receiverId: string, at: number): KnownInstrument;
 }
 
@@ -36,18 +35,17 @@ export async function stationLevels(sources: LevelSources, incident: Incident): 
   const corrected = levels.map((one) => withField(sources, incident, one));
   const { verdict, nearest = '', others } = levelsSay(corrected);
   const names = (ids: readonly string[]) => ids.map((id) => sources.desk.nameOf(id, 'station')).join(', ');
-  return {
-    levels: corrected,
-    says: { key: `levels.${verdict}`, params: { nearest: names([nearest]), others: names(others) } },
-  };
+  const params = { nearest: names([nearest]), others: names(others), telling: TELLING_DB };
+  return { levels: corrected, says: { key: `levels.${verdict}`, params } };
 }
 
-/** A level of a receiver that no calibration and no antenna factor describe is compared with no other. */
+/** A level that no calibration and no antenna factor describe, or of an antenna that points somewhere, is compared with no other. */
 function withField(
-  { correctionsAt }: LevelSources,
+  { correctionsAt, sites }: LevelSources,
   { startHz, stopHz, lastHeardAt }: Incident,
   one: StationLevel,
 ): StationLevel {
+  if (sites().some(({ id, azimuthDeg }) => id === one.stationId && azimuthDeg !== undefined)) return one;
   const instrument = correctionsAt(one.receiverId, lastHeardAt);
   const field = instrument.calibration && correctionTo('field', (startHz + stopHz) / 2, instrument);
   return field === undefined ? one : { ...one, fieldDbuVPerM: one.levelDbm + field.addedDb };
