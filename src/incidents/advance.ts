@@ -5,9 +5,9 @@
  */
 
 import type { FieldMeasurement } from '../location/field-measurement.js';
-import { middleOf } from '../measurement/middle.js';
 import { defined } from '../rf/defined.js';
 import type { Sentence, SentenceValue } from '../words/sentence.js';
+import { toldOf } from './case-kind.js';
 import { changeOf } from './changes.js';
 import { NO_LEVEL_DBM } from './emission-report.js';
 import { guard } from './guards.js';
@@ -115,7 +115,7 @@ function timelineParams({ measurements }: Incident, event: IncidentEvent): Recor
       const { stationId } = event.report;
       // The end of an emission that stood out in no sweep has no level.
       const peakDbm = event.report.peakDbm > NO_LEVEL_DBM ? event.report.peakDbm : '—';
-      return { frequency: { hz: middleOf(event.report).hz }, peakDbm, station: stationId };
+      return { frequency: toldOf(event.report), peakDbm, station: stationId };
     }
     case 'called':
       return { person: event.person, caller: event.caller, time: { at: event.calledAt } };

@@ -2,7 +2,9 @@
  * What a case is, and with it which times, levels, papers and words it has. Page, papers, forms and notices read this table and
  * nothing else, so that no licensee that fell silent is written up as one who interferes. A kind without an entry does not compile.
  */
-import type { Words } from '../words/sentence.js';
+import { middleOf, statedHz } from '../measurement/middle.js';
+import type { HzRange } from '../measurement/spectrum.js';
+import type { Told, Words } from '../words/sentence.js';
 import { COMPLAINT_CLASS } from './emission-report.js';
 import { isBreach, isLoss } from './licence-matter.js';
 import { DEAF, FAR_STATIONS, GNSS, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
@@ -41,6 +43,8 @@ export interface KindFacts {
   readonly over: Words;
   /** Why it has no measured level, width and field strength of something that interferes; absent where it has. */
   readonly noInterferer?: Words;
+  /** What its edges are: of what was heard, of a licensed channel (its middle is stated), or of a band, which has no middle. */
+  readonly edges: 'heard' | 'channel' | 'band';
   /** Its time was recorded by a receiver. */
   readonly hasRecording: boolean;
   /** Somebody or something interferes: its source is sought, and forms name it. */
@@ -59,6 +63,7 @@ const EMISSION: KindFacts = {
   ended: { vi: 'đã ngừng phát', en: 'quiet' },
   on: { vi: 'Đang phát.', en: 'On the air.' },
   over: { vi: 'Hiện không phát.', en: 'Not on the air now.' },
+  edges: 'heard',
   hasRecording: true,
   hasSource: true,
 };
@@ -71,6 +76,7 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     minutes: { vi: 'BÁO CÁO VỤ PHÁT KHÔNG ĐÚNG GIẤY PHÉP', en: 'MINUTES OF A BREACH OF A LICENCE' },
   },
   absence: {
+    edges: 'channel',
     name: { vi: 'mất sóng', en: 'lost signal' },
     minutes: { vi: 'BÁO CÁO VỤ MẤT SÓNG', en: 'MINUTES OF A LOST SIGNAL' },
     first: { vi: 'Mất sóng từ', en: 'Silent from' },
@@ -91,6 +97,7 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
   },
   'noise-rise': {
     ...EMISSION,
+    edges: 'band',
     name: { vi: 'nền tạp âm tăng', en: 'noise raised' },
     first: { vi: 'Nền tạp âm cao từ', en: 'Noise raised from' },
     last: { vi: 'Nền tạp âm cao đến', en: 'Noise raised until' },
@@ -104,6 +111,7 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
   },
   propagation: {
     ...EMISSION,
+    edges: 'band',
     name: { vi: 'truyền sóng dị thường', en: 'unusual propagation' },
     minutes: { vi: 'BÁO CÁO TRUYỀN SÓNG DỊ THƯỜNG', en: 'MINUTES OF UNUSUAL PROPAGATION' },
     first: { vi: 'Đài ở xa mạnh lên từ', en: 'Far stations strong from' },
@@ -129,6 +137,7 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     hasRecording: false,
   },
   'watch-loss': {
+    edges: 'band',
     name: { vi: 'mất theo dõi', en: 'loss of watch' },
     minutes: { vi: 'BÁO CÁO MẤT THEO DÕI TẦN SỐ', en: 'MINUTES OF A LOSS OF WATCH' },
     first: { vi: 'Mất theo dõi từ', en: 'Not watched from' },
@@ -149,6 +158,7 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
   },
   gnss: {
     ...EMISSION,
+    edges: 'band',
     name: { vi: 'GPS bất thường', en: 'implausible GPS' },
     minutes: { vi: 'BÁO CÁO VỤ GPS BẤT THƯỜNG', en: 'MINUTES OF AN IMPLAUSIBLE GPS' },
     first: { vi: 'GPS bất thường từ', en: 'GPS implausible from' },
@@ -167,6 +177,7 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     hasRecording: false,
   },
   deaf: {
+    edges: 'band',
     name: { vi: 'máy thu thu kém', en: 'deaf receiver' },
     minutes: { vi: 'BÁO CÁO MÁY THU THU KÉM', en: 'MINUTES OF A RECEIVER THAT DOES NOT HEAR' },
     first: { vi: 'Thu kém từ', en: 'Deaf from' },
@@ -201,4 +212,9 @@ export function kindOf(one: Classified): CaseKind {
 
 export function kindFacts(one: Classified): KindFacts {
   return KINDS[kindOf(one)];
+}
+
+/** Where it is, with its uncertainty: a licensed channel's middle has none. */
+export function toldOf(one: Classified & HzRange): Told {
+  return kindFacts(one).edges === 'channel' ? { hz: statedHz((one.startHz + one.stopHz) / 2) } : middleOf(one);
 }

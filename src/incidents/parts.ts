@@ -1,6 +1,7 @@
 /** Where in the spectrum an incident was heard: one place, or several where signals apart were joined. */
-import { middleOf } from '../measurement/middle.js';
-import type { ToldHz } from '../words/sentence.js';
+import { spellRange } from '../measurement/middle.js';
+import { type Language, spellTold } from '../words/sentence.js';
+import { kindFacts, toldOf } from './case-kind.js';
 import type { Incident } from './incident.js';
 
 export interface Part {
@@ -49,6 +50,12 @@ export function severalParts(incident: Pick<Incident, 'emissions'>): { parts?: P
   return parts.length > 1 ? { parts: parts.slice(0, MOST_TOLD) } : {};
 }
 
-export function middlesHz(incident: Pick<Incident, 'emissions'>): ToldHz[] {
-  return partsOf(incident).map((part) => middleOf(part).hz);
+/** Where each part is; of a kind that has no middle, the range. */
+export function toldParts(incident: Pick<Incident, 'emissions' | 'emissionClass'>, language: Language): string[] {
+  const { emissionClass } = incident;
+  return partsOf(incident).map((part) =>
+    kindFacts(incident).edges === 'band'
+      ? spellRange(part, language)
+      : spellTold(toldOf({ ...part, emissionClass }), language),
+  );
 }

@@ -5,7 +5,8 @@
  */
 
 import { middleOf } from '../measurement/middle.js';
-import { type Sentence, type ToldHz, VIETNAM_OFFSET_MS, type Words } from '../words/sentence.js';
+import { type Sentence, type Told, VIETNAM_OFFSET_MS, type Words } from '../words/sentence.js';
+import { toldOf } from './case-kind.js';
 import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
 import { SEVERITIES, type Severity } from './severity.js';
@@ -133,7 +134,7 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
   const { band, victim, regraded } = input;
   // Rounded to a tenth of a decibel, as in the rank: more digits mean nothing to a reader.
   const excessDb = Math.round(10 * input.excessDb) / 10;
-  const frequency = { hz: frequencyHz(input) };
+  const frequency = middleIn(input);
   if (regraded !== undefined)
     return { key: 'priority.regraded', params: { frequency, severity, reason: regraded.reason } };
   const { licence, emissionClass } = input;
@@ -154,11 +155,11 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
 }
 
 /** The middle of the emission; of one so wide that its middle is outside the band, the middle of what lies in the band. */
-function frequencyHz({ startHz, stopHz, band }: PriorityInput): ToldHz {
+function middleIn({ startHz, stopHz, band, emissionClass = '' }: PriorityInput): Told {
   const { startHz: fromHz = startHz, stopHz: toHz = stopHz } = band ?? {};
-  const { hz } = middleOf({ startHz, stopHz });
-  if (hz >= fromHz && hz <= toHz) return hz;
-  return middleOf({ startHz: Math.max(startHz, fromHz), stopHz: Math.min(stopHz, toHz) }).hz;
+  const whole = toldOf({ startHz, stopHz, emissionClass });
+  if (whole.hz >= fromHz && whole.hz <= toHz) return whole;
+  return middleOf({ startHz: Math.max(startHz, fromHz), stopHz: Math.min(stopHz, toHz) });
 }
 
 function licenceReason(

@@ -6,10 +6,10 @@ import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 
-import { middlesHz } from '../incidents/parts.js';
+import { toldParts } from '../incidents/parts.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
 import type { CaseCause } from '../watch/notice-causes.js';
-import { type Language, sentenceText, spellAt, spellHz, type Words } from '../words/sentence.js';
+import { type Language, sentenceText, spellAt, type Words } from '../words/sentence.js';
 import type { DeliverBody, OwnText } from './messages.js';
 import type { Notice } from './notice.js';
 
@@ -161,9 +161,8 @@ const MOST_MIDDLES = 3;
 
 /** The frequency; of a case with several, the first three. */
 export function rangeText(incident: Incident, language: Language): string {
-  const middles = middlesHz(incident);
-  const shown = middles.slice(0, MOST_MIDDLES).map((hz) => spellHz(hz, language));
-  return [...shown, ...(middles.length > MOST_MIDDLES ? ['…'] : [])].join('; ');
+  const parts = toldParts(incident, language);
+  return [...parts.slice(0, MOST_MIDDLES), ...(parts.length > MOST_MIDDLES ? ['…'] : [])].join('; ');
 }
 
 function decimal(value: number, language: Language): string {

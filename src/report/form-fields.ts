@@ -5,13 +5,13 @@
 import { type Burst, burstsOf } from '../incidents/bursts.js';
 import type { Complaint } from '../incidents/emission-report.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
-import { foremostOf, middlesHz } from '../incidents/parts.js';
+import { foremostOf, toldParts } from '../incidents/parts.js';
 import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
 import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/papers/form-template.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
 import { bandOf } from '../watch/registry/band-plan.js';
 import { WATCH_SENTENCES } from '../watch/watch-sentences.js';
-import { sentenceText, spellDuration, spellHz, type Words } from '../words/sentence.js';
+import { sentenceText, spellDuration, type Words } from '../words/sentence.js';
 import { bestMeasurement, type CaseFacts, foundSource, kindOfCase, type StationSite } from './case-facts.js';
 import type { Measurement } from './measurement.js';
 import {
@@ -94,11 +94,7 @@ const FILL: Readonly<Record<Fill, (sources: FillSources) => Filled>> = {
     // Nothing was measured: the frequency is the one that the complainant named.
     if (measuredAt(facts).length === 0)
       return {
-        value: each((language) =>
-          middlesHz(facts.incident)
-            .map((hz) => spellHz(hz, language))
-            .join('; '),
-        ),
+        value: each((language) => toldParts(facts.incident, language).join('; ')),
         source: 'complainant',
       };
     return withBest(facts, ({ centre, at }) => ({

@@ -2,9 +2,9 @@
  * The coverage ledger: what was watched, and what was not. "No interference" and "nobody listened" must never look
  * alike. So time without an entry is `unknown`; where several receivers cover a band, the best of them counts.
  */
-import { statedHz } from '../measurement/middle.js';
+import { spellRange } from '../measurement/middle.js';
 import { defined } from '../rf/defined.js';
-import { type Language, type Sentence, spellHz, type Words } from '../words/sentence.js';
+import type { Language, Sentence, Words } from '../words/sentence.js';
 
 /** From best to worst. */
 export const WATCH_STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
@@ -311,11 +311,7 @@ export function coverageSentences({ durationMs, reasons, swept }: CoverageSummar
 
 /** "87.5–108 MHz" and "87–108 MHz", in both languages. */
 function spelt({ ranges, band }: SweptRanges): { readonly swept: Words; readonly band: Words } {
-  const all = (language: Language) => ranges.map((range) => spellRangeHz(range, language)).join(', ');
-  const whole = (language: Language) => spellRangeHz(band, language);
+  const all = (language: Language) => ranges.map((range) => spellRange(range, language)).join(', ');
+  const whole = (language: Language) => spellRange(band, language);
   return { swept: { vi: all('vi'), en: all('en') }, band: { vi: whole('vi'), en: whole('en') } };
-}
-
-function spellRangeHz({ startHz, stopHz }: FrequencyRange, language: Language): string {
-  return `${spellHz(statedHz(startHz), language)} – ${spellHz(statedHz(stopHz), language)}`;
 }

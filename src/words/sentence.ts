@@ -13,12 +13,18 @@ declare const told: unique symbol;
 /** Hz that may be printed, with no digits finer than is known; only `measurement/middle.ts` makes them. */
 export type ToldHz = number & { readonly [told]: true };
 
+/** A frequency and its uncertainty in Hz, which an exact one lacks. */
+export interface Told {
+  readonly hz: ToldHz;
+  readonly uncertaintyHz?: ToldHz;
+}
+
 /** A value in a sentence; quantities have units, so that each language can write them in its own way. */
 export type SentenceValue =
   | string
   | number
   | Words
-  | { readonly hz: ToldHz }
+  | Told
   | { readonly durationMs: number }
   /** An instant, epoch ms UTC; written in Vietnamese time (UTC+7). */
   | { readonly at: number };
@@ -62,7 +68,7 @@ export function sentenceText(sentence: Sentence, language: Language, catalogue: 
 function spell(value: SentenceValue, language: Language): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return decimal(value, language);
-  if ('hz' in value) return spellHz(value.hz, language);
+  if ('hz' in value) return spellTold(value, language);
   if ('durationMs' in value) return spellDuration(value.durationMs, language);
   if ('at' in value) return spellAt(value.at);
   return value[language];
@@ -82,6 +88,11 @@ function decimal(value: number, language: Language): string {
 export function spellHz(hz: ToldHz, language: Language): string {
   const [factor, unit] = hz >= 1e9 ? [1e9, 'GHz'] : hz >= 1e6 ? [1e6, 'MHz'] : hz >= 1e3 ? [1e3, 'kHz'] : [1, 'Hz'];
   return `${decimal(hz / (factor as number), language)} ${unit}`;
+}
+
+/** "433.998 MHz ± 13 kHz". */
+export function spellTold({ hz, uncertaintyHz }: Told, language: Language): string {
+  return `${spellHz(hz, language)}${uncertaintyHz === undefined ? '' : ` ± ${spellHz(uncertaintyHz, language)}`}`;
 }
 
 /** "23 h 41 min", "23 giờ 41 phút"; under a minute in seconds. Rounded down, so that a watch is never overstated. */

@@ -515,10 +515,10 @@ describe('priority', () => {
     const local = graded(433.5e6, 60);
     expect(comparePriority(distress, local)).toBeLessThan(0);
     expect(sentenceText(distress.reason, 'en', INCIDENT_SENTENCES)).toBe(
-      '121.5 MHz lies in Aeronautical emergency 121.5 MHz: a distress and safety-of-life frequency with absolute protection (Radio Regulations 15.28); priority level 1, before all others.',
+      '121.5 MHz ± 5 kHz lies in Aeronautical emergency 121.5 MHz: a distress and safety-of-life frequency with absolute protection (Radio Regulations 15.28); priority level 1, before all others.',
     );
     expect(sentenceText(distress.reason, 'vi', INCIDENT_SENTENCES)).toMatch(
-      /^Tần số 121,5 MHz \(.*\) là tần số cấp cứu, an toàn sinh mạng/,
+      /^Tần số 121,5 MHz ± 5 kHz \(.*\) là tần số cấp cứu, an toàn sinh mạng/,
     );
     expect(local.severity).toBe(6);
   });

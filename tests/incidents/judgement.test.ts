@@ -9,7 +9,7 @@ import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
 import { BREACH_WORDS, isBreach, isLoss, LICENCE_CLASSES } from '../../src/incidents/licence-matter.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { NOISE_REASONS, NOISE_WORDS } from '../../src/incidents/noise.js';
-import { middlesHz, partsOf, severalParts } from '../../src/incidents/parts.js';
+import { partsOf, severalParts, toldParts } from '../../src/incidents/parts.js';
 import { type PriorityInput, priorityOf, type Victim } from '../../src/incidents/priority.js';
 import { sameSignature } from '../../src/incidents/same-signature.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
@@ -62,7 +62,7 @@ describe('the reason of a priority', () => {
       expect(of(input).reason, key).toMatchObject({ key: `priority.${key}`, params: { ...common, ...params } });
     expect(of({ regraded: { severity: 2, reason: 'seen' } }).reason).toEqual({
       key: 'priority.regraded',
-      params: { frequency: { hz: 102 }, severity: 2, reason: 'seen' },
+      params: { frequency: { hz: 102, uncertaintyHz: 2 }, severity: 2, reason: 'seen' },
     });
     // A word inside a name is no distress service.
     expect(of({ band: band('sea-distress-training', 3) }).reason.key).toBe('priority.planned');
@@ -71,9 +71,9 @@ describe('the reason of a priority', () => {
   it('names a frequency inside the band, also of an emission that reaches far beyond it', () => {
     const hz = (startHz: number, stopHz: number) =>
       of({ startHz, stopHz, band: { ...band('fm', 4), startHz: 91.4e6, stopHz: 91.6e6 } }).reason.params['frequency'];
-    expect(hz(91.45e6, 91.65e6)).toEqual({ hz: 91.55e6 });
-    expect(hz(91.1e6, 102.6e6)).toEqual({ hz: 91.5e6 });
-    expect(hz(91.5e6, 102.6e6)).toEqual({ hz: 91.55e6 });
+    expect(hz(91.45e6, 91.65e6)).toEqual({ hz: 91.55e6, uncertaintyHz: 100e3 });
+    expect(hz(91.1e6, 102.6e6)).toEqual({ hz: 91.5e6, uncertaintyHz: 100e3 });
+    expect(hz(91.5e6, 102.6e6)).toEqual({ hz: 91.55e6, uncertaintyHz: 50e3 });
   });
 
   it('of a licensee says what is the matter with its carrier', () => {
@@ -93,7 +93,10 @@ describe('the reason of a priority', () => {
     for (const absent of ['levelDbm', 'expectedDbm'])
       expect(ofLicence('carrier-loss', { [absent]: undefined })).toEqual({ key: 'priority.silent', params: where });
     const what = { vi: 'độ rộng băng tần quá rộng', en: 'bandwidth' };
-    expect(ofLicence('licence-bandwidth')).toEqual({ key: 'priority.breach', params: { ...where, what } });
+    expect(ofLicence('licence-bandwidth')).toEqual({
+      key: 'priority.breach',
+      params: { ...where, frequency: { hz: 102, uncertaintyHz: 2 }, what },
+    });
     expect(of({ band: undefined, emissionClass: 'licence-hours', licence }).reason.params['band']).toEqual({
       vi: 'dải tần ngoài quy hoạch đang dùng',
       en: 'a range outside the band plan in use',
@@ -220,7 +223,7 @@ describe('the emissions of a case', () => {
       Array.from({ length: count }, (_, i) => report({ startHz: 10 * i, stopHz: 10 * i + 2 }));
     expect(severalParts({ emissions: places(1) })).toEqual({});
     expect(severalParts({ emissions: places(30) }).parts).toHaveLength(20);
-    expect(middlesHz({ emissions: places(2) })).toEqual([1, 11]);
+    expect(toldParts({ emissions: places(2), emissionClass: '' }, 'en')).toEqual(['1 Hz ± 1 Hz', '11 Hz ± 1 Hz']);
   });
 });
 

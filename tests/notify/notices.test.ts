@@ -163,7 +163,9 @@ describe('notices of alarms', () => {
       ['mail', 1],
     ]);
     const [mail] = raised.filter(({ channel }) => channel === 'mail');
-    expect(mail?.notice.title).toMatch(/^BÁO ĐỘNG ưu tiên 1: 121,5 MHz, Mẫu Sơn\. Từ \d\d:\d\d, −\d+,\d dBm\.$/);
+    expect(mail?.notice.title).toMatch(
+      /^BÁO ĐỘNG ưu tiên 1: 121,5 MHz ± 5 kHz, Mẫu Sơn\. Từ \d\d:\d\d, −\d+,\d dBm\.$/,
+    );
     expect(mail?.notice.lines).toContain('Trạm: Mẫu Sơn');
     expect(mail?.notice.url).toMatch(/^https:\/\/rfi\.example\/truc\/incidents\/INC-2027-\d+$/);
     const [group] = raised.filter(({ channel, notice }) => channel === 'group' && notice.severity === 1);
@@ -606,7 +608,7 @@ describe('a case that is sent to a contact', () => {
     await step(20_000);
     expect(mails().map(({ channel, to }) => [channel, to])).toEqual([['mail', ['to@vnpt.example']]]);
     const [{ notice } = { notice: undefined }] = mails();
-    expect(notice?.title).toBe(`Nhiễu tại 101 MHz: đề nghị xử lý (${incidentId})`);
+    expect(notice?.title).toBe(`Nhiễu tại 101 MHz ± 5 kHz: đề nghị xử lý (${incidentId})`);
     expect(notice?.lines).toEqual(
       expect.arrayContaining(['Kiểm tra bộ khuếch đại.', 'Trạm: Mẫu Sơn', 'Người gửi: hoa']),
     );

@@ -583,10 +583,10 @@ describe('from sweeps to coverage', () => {
         sentenceText(one, language, WATCH_SENTENCES),
       );
     expect(told('en')).toEqual([
-      'Watched for 1 s, the part 87.5 MHz – 108 MHz of 87 MHz – 108 MHz.',
-      'No interference found in 87.5 MHz – 108 MHz of 87 MHz – 108 MHz, watched the whole time (1 s); the rest was not swept.',
+      'Watched for 1 s, the part 87.5–108 MHz of 87–108 MHz.',
+      'No interference found in 87.5–108 MHz of 87–108 MHz, watched the whole time (1 s); the rest was not swept.',
     ]);
-    expect(told('vi')[0]).toBe('Đã theo dõi 1 giây, phần 87,5 MHz – 108 MHz của băng 87 MHz – 108 MHz.');
+    expect(told('vi')[0]).toBe('Đã theo dõi 1 giây, phần 87,5–108 MHz của băng 87–108 MHz.');
   });
 
   it('says of hours that a station has not told yet neither that they were watched nor that they were blind', () => {

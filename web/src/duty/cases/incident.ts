@@ -1,7 +1,7 @@
 /** Questions that the page asks of an incident. */
 
 import type { AlarmGroup, Incident } from '../../../../src/api/incidents.js';
-import { kindFacts, kindOf } from '../../../../src/incidents/case-kind.js';
+import { kindFacts, kindOf, toldOf } from '../../../../src/incidents/case-kind.js';
 import type { Words } from '../../../../src/words/sentence.js';
 import { atMs } from '../../ground/asking/instants.js';
 import type { Formats } from '../../ground/words/format.js';
@@ -84,22 +84,24 @@ export function widthHz(place: Place): number {
   return Math.max(...partsOf(place).map(({ startHz, stopHz }) => stopHz - startHz));
 }
 
-/**
- * "444,325 MHz", or "444,325 MHz +1" where it was heard in one place more; "118,0–137,0 MHz" of bands that nobody watches or a
- * deaf receiver's, which have no middle.
- */
+/** "444,325 MHz ± 6 kHz", or with "+1" where it was heard in one place more. */
 export function frequencyOf(place: Place, formats: Formats): string {
-  if (['watch-loss', 'deaf'].includes(kindOf({ emissionClass: place.emissionClass ?? '' })))
-    return `${formats.mhz(place.startHz, 1)}–${formats.mhz(place.stopHz, 1)} MHz`;
-  const more = partsOf(place).length - 1;
-  return `${formats.middle(partsOf(place)[0] ?? place)}${more === 0 ? '' : ` +${more}`}`;
+  const [first = '', ...more] = placesOf(place, formats);
+  return more.length === 0 ? first : `${first} +${more.length}`;
 }
 
-/** "444,325 MHz; 447,450 MHz": the middle of each place. */
+/** "444,325 MHz ± 6 kHz; 447,450 MHz ± 6 kHz": each place. */
 export function frequenciesOf(place: Place, formats: Formats): string {
-  return partsOf(place)
-    .map((part) => formats.middle(part))
-    .join('; ');
+  return placesOf(place, formats).join('; ');
+}
+
+function placesOf(place: Place, formats: Formats): string[] {
+  const { emissionClass = '' } = place;
+  return partsOf(place).map((part) =>
+    kindFacts({ emissionClass }).edges === 'band'
+      ? `${formats.mhz(part.startHz, 1)}–${formats.mhz(part.stopHz, 1)} MHz`
+      : formats.told(toldOf({ ...part, emissionClass })),
+  );
 }
 
 /** Said while a case of the kind lasts, and after it. */

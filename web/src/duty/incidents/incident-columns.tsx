@@ -60,10 +60,10 @@ const COLUMNS = [
   },
   {
     name: 'frequency',
-    widthPx: 92,
+    widthPx: 158,
     isFigure: true,
     order: 'frequency',
-    cell: (incident, { formats }) => frequencyOf(incident, formats).replace(' MHz', ''),
+    cell: (incident, { formats }) => frequencyOf(incident, formats),
   },
   {
     name: 'bandwidth',

@@ -3,8 +3,9 @@
  * on the screen) or UTC; never the browser's own zone. Files and the API keep dots and UTC; this is for eyes only.
  */
 
-import { middleOf } from '../../../../src/measurement/middle.js';
+import { decimalsOf, middleOf } from '../../../../src/measurement/middle.js';
 import type { HzRange } from '../../../../src/measurement/spectrum.js';
+import type { Told } from '../../../../src/words/sentence.js';
 import type { Language } from '../../reader/language.js';
 import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
 
@@ -46,10 +47,14 @@ export class Formats {
     return `${this.mhz(hz, decimals)} MHz`;
   }
 
-  /** Where an emission is: "444,325 MHz", with no digit finer than is known. */
+  /** Where an emission is: "444,325 MHz ± 13 kHz", with no digit finer than is known. */
   middle(edges: HzRange): string {
-    const { hz, decimals } = middleOf(edges);
-    return this.frequency(hz, decimals);
+    return this.told(middleOf(edges));
+  }
+
+  told(told: Told): string {
+    const { hz, uncertaintyHz } = told;
+    return `${this.frequency(hz, decimalsOf(told))}${uncertaintyHz === undefined ? '' : ` ±${NARROW_SPACE}${this.bandwidth(uncertaintyHz)}`}`;
   }
 
   level(levelDbm: number | undefined): string {

@@ -82,7 +82,7 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
   const { t } = useTranslation();
   const formats = useFormats();
   const look = useLook(emission);
-  const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, centreHz, overNoiseDb } = emission;
+  const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, lowHz, highHz, overNoiseDb } = emission;
   const heard = useHeardAt(emission.receiverId);
   const live = emission.live && heard;
   // An emission with breaks was on the air since the last one, and not since it was first heard.
@@ -107,7 +107,7 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
           ? t('emissions.unknownSince', { time: localClock(unknownSince) })
           : t(live ? 'emissions.live' : emission.live ? 'emissions.unknown' : 'emissions.closed')
       }
-      frequency={formats.frequency(centreHz)}
+      frequency={formats.middle({ startHz: lowHz, stopHz: highHz })}
       name={emissionName(emission)}
       note={notes.flat().join(' · ')}
     />
