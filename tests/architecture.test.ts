@@ -144,6 +144,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'watch/roster/rest-rule',
     'incidents/case-kind',
     'incidents/measured-words',
+    'incidents/moves',
     'incidents/noise',
     'incidents/sources',
     'incidents/findings',

@@ -66,6 +66,33 @@ export const MOVES = {
 
 export type Move = keyof typeof MOVES;
 
+/** The move of each act, by the end of its path. */
+export const ACT_MOVES = {
+  confirm: 'confirmed',
+  ack: 'acknowledged',
+  assign: 'assigned',
+  unassign: 'unassigned',
+  start: 'started',
+  note: 'noted',
+  'field-measurement': 'measured-in-field',
+  'withdraw-measurement': 'measurement-withdrawn',
+  resolve: 'resolved',
+  close: 'closed',
+  dismiss: 'dismissed',
+  reopen: 'reopened',
+  regrade: 'regraded',
+  link: 'linked',
+  unlink: 'unlinked',
+  split: 'split-off',
+  noise: 'called-noise',
+  shelve: 'shelved',
+  unshelve: 'unshelved',
+  suppress: 'suppressed',
+  unsuppress: 'unsuppressed',
+  'out-of-service': 'taken-out-of-service',
+  'in-service': 'put-in-service',
+} as const satisfies Record<string, Move>;
+
 export const MOVE_NAMES = Object.keys(MOVES) as Move[];
 
 /** The new state; undefined when the move is not legal in this state. */

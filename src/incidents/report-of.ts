@@ -1,4 +1,5 @@
 /** Converts detection's alarm to a report for the desk. */
+import type { FoundAnomaly, FoundBreach } from '../detection/found.js';
 import { defined } from '../rf/defined.js';
 import type { LevelTally } from '../rf/level-tally.js';
 import { type Break, type EmissionReport, NO_LEVEL_DBM } from './emission-report.js';
@@ -78,27 +79,8 @@ function measured(
   return { peakDbm: levelDbm, excessDb: excessDb ?? otherwiseDb, levels };
 }
 
-/**
- * The fields of a mask breach that are used here; `FoundBreach` of the station has the same, because incidents may not
- * import it.
- */
-export interface MaskAlarm {
-  readonly type: 'raised' | 'updated' | 'closed';
-  readonly id: string;
-  readonly ruleId: string;
-  readonly firstAt: number;
-  readonly lastAt: number;
-  readonly lowHz: number;
-  readonly highHz: number;
-  readonly peakDbm: number;
-  readonly overDb: number;
-  readonly levels?: LevelTally | undefined;
-  /** True at the end of a breach whose plan is no longer swept. */
-  readonly isLeft?: true | undefined;
-}
-
 export function reportOfBreach(
-  { type, id, ruleId, firstAt, lastAt, lowHz, highHz, peakDbm, overDb, levels, isLeft }: MaskAlarm,
+  { type, id, ruleId, firstAt, lastAt, lowHz, highHz, peakDbm, overDb, levels, isLeft }: FoundBreach,
   { stationId, receiverId }: { readonly stationId: string; readonly receiverId: string },
 ): EmissionReport {
   return {
@@ -118,20 +100,8 @@ export function reportOfBreach(
   };
 }
 
-/** The fields of a licence alarm that are used here. */
-export interface LicenceAlarm {
-  readonly kind: string;
-  readonly state: 'began' | 'goes-on' | 'ended';
-  readonly since: number;
-  readonly at: number;
-  readonly lowHz: number;
-  readonly highHz: number;
-  readonly assignmentId?: string;
-  readonly levelDbm?: number;
-  readonly expectedDbm?: number;
-  /** True at the end of an anomaly that is no longer followed. */
-  readonly isLeft?: true | undefined;
-}
+/** The fields of it that are used here. */
+export type LicenceAlarm = Omit<FoundAnomaly, 'evidence'>;
 
 /** Rise of the noise from which on a person is called: the range in which a transmitter is heard is halved. */
 export const CALLED_RISE_DB = 6;

@@ -1,6 +1,7 @@
 /** The findings of detection at a receiver. */
 import type { Anomaly } from '../detection/anomaly.js';
 import type { Alarm, Emission } from '../detection/emission.js';
+import type { FoundAnomaly, FoundBreach } from '../detection/found.js';
 import type { SweepHole } from '../receiver/sweep-rhythm.js';
 import type { LevelTally } from '../rf/level-tally.js';
 
@@ -19,31 +20,6 @@ export interface FoundAlarm {
   readonly isLeft?: true;
   /** Id of the rule, or `site-judge`, that keeps it from becoming an incident; the emission is still followed and shown. */
   readonly heldBackBy?: string;
-}
-
-/** Levels above a mask. */
-export interface FoundBreach {
-  readonly type: 'raised' | 'updated' | 'closed';
-  /** Unique for ever. */
-  readonly id: string;
-  readonly ruleId: string;
-  /** Epoch ms. */
-  readonly firstAt: number;
-  readonly lastAt: number;
-  /** Outer edges. */
-  readonly lowHz: number;
-  readonly highHz: number;
-  readonly peakDbm: number;
-  readonly overDb: number;
-  /** Levels in the sweeps since the breach's last report. */
-  readonly levels?: LevelTally | undefined;
-  /** True at the end of a breach whose plan is no longer swept: nobody knows whether it went on. */
-  readonly isLeft?: true;
-}
-
-export interface FoundAnomaly extends Anomaly {
-  /** True at the end of an anomaly that is no longer followed: nobody knows whether it went on. */
-  readonly isLeft?: true;
 }
 
 /** The findings in one sweep. */

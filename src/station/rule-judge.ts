@@ -3,6 +3,7 @@
  * own, but has no other effects.
  */
 
+import type { FoundBreach } from '../detection/found.js';
 import {
   appliesAt,
   holdsBack,
@@ -13,7 +14,7 @@ import {
 import { type MaskAlarm, MaskWatch, type MaskWatchState } from '../detection/watchers/mask-watch.js';
 import { type BinGrid, maskLevels } from '../detection/watchers/spectrum-mask.js';
 import { lastBinHz } from '../rf/sweep.js';
-import type { FoundAlarm, FoundBreach } from './finding.js';
+import type { FoundAlarm } from './finding.js';
 
 export interface SavedJudge {
   readonly watches: readonly { readonly key: string; readonly state: MaskWatchState }[];

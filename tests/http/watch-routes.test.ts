@@ -129,8 +129,8 @@ describe('incidents over HTTP', () => {
     desk.take(report({ active: false }));
     const { entries } = (await ask('GET', `/v1/incidents/${id}/timeline`)).body;
     const { sentence } = entries.find(({ move }: Json) => move === 'fell-quiet');
-    expect(sentence.vi).toBe('Phát xạ trên 121,5 MHz tại Xe đo 1 đã ngừng.');
-    expect(sentence.en).toBe('The emission on 121.5 MHz at Xe đo 1 has ceased.');
+    expect(sentence.vi).toBe('Phát xạ trên 121,5 MHz ± 10 kHz tại Xe đo 1 đã ngừng.');
+    expect(sentence.en).toBe('The emission on 121.5 MHz ± 10 kHz at Xe đo 1 has ceased.');
     expect(sentence.params.station).toBe('st');
   });
 

@@ -75,9 +75,8 @@ describe('a report of detection', () => {
       const one = reportOfLicence({ ...silence, kind: 'level', assignmentId: 'FM 1', [absent]: -60 }, WHERE);
       expect([one?.excessDb, one?.peakDbm]).toEqual([0, absent === 'levelDbm' ? -60 : NO_LEVEL_DBM]);
     }
-    expect(reportOfLicence({ ...licence, kind: 'noise-floor' }, WHERE)).toBeUndefined();
     expect(reportOfLicence(silence, WHERE)).toBeUndefined();
-    const rise = { ...silence, kind: 'noise-rise', levelDbm: -99.1, expectedDbm: -105 };
+    const rise = { ...silence, kind: 'noise-rise', levelDbm: -99.1, expectedDbm: -105 } as const;
     expect(reportOfLicence(rise, WHERE)).toBeUndefined();
     const called = reportOfLicence({ ...rise, levelDbm: -99 }, WHERE);
     expect(called).toMatchObject({ emissionClass: 'noise-rise', active: true, excessDb: 6, peakDbm: -99 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { FoundAnomaly, FoundBreach } from '../../src/detection/found.js';
 import type { JudgingRule } from '../../src/detection/watchers/judging-rule.js';
 import { reportOfBreach, reportOfLicence } from '../../src/incidents/report-of.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
-import type { Finding, FoundAnomaly, FoundBreach } from '../../src/station/finding.js';
+import type { Finding } from '../../src/station/finding.js';
 import { type DetectionSetup, ReceiverDetectors } from '../../src/station/receiver-detectors.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 

@@ -4,7 +4,7 @@ import { incidentActsApi as acts } from '../../api/incident-acts.js';
 import type { Incident as IncidentJson } from '../../api/incidents.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { IncidentEvent, Refusal } from '../../incidents/incident-event.js';
-import type { Move } from '../../incidents/moves.js';
+import { ACT_MOVES } from '../../incidents/moves.js';
 import type { Attachment, Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { joined, say, type Words } from '../../words/said.js';
@@ -21,7 +21,7 @@ interface ActCall<Body> {
 
 export function incidentActRoutes(desk: IncidentDesk, actorOf: ActorOf, files?: Attachments): Route[] {
   const act = actOf(desk, actorOf);
-  const paths = Object.keys(MOVES) as (keyof typeof MOVES)[];
+  const paths = Object.keys(ACT_MOVES) as (keyof typeof ACT_MOVES)[];
   return [...paths.map((path) => moveRoute(path, desk, act)), mergeRoute(desk, actorOf, files)];
 }
 
@@ -41,35 +41,8 @@ function actOf(desk: IncidentDesk, actorOf: ActorOf) {
     };
 }
 
-/** The move of each act, by the end of its path. */
-const MOVES = {
-  confirm: 'confirmed',
-  ack: 'acknowledged',
-  assign: 'assigned',
-  unassign: 'unassigned',
-  start: 'started',
-  note: 'noted',
-  'field-measurement': 'measured-in-field',
-  'withdraw-measurement': 'measurement-withdrawn',
-  resolve: 'resolved',
-  close: 'closed',
-  dismiss: 'dismissed',
-  reopen: 'reopened',
-  regrade: 'regraded',
-  link: 'linked',
-  unlink: 'unlinked',
-  split: 'split-off',
-  noise: 'called-noise',
-  shelve: 'shelved',
-  unshelve: 'unshelved',
-  suppress: 'suppressed',
-  unsuppress: 'unsuppressed',
-  'out-of-service': 'taken-out-of-service',
-  'in-service': 'put-in-service',
-} as const satisfies Record<string, Move>;
-
-function moveRoute(path: keyof typeof MOVES, desk: IncidentDesk, act: Act): Route {
-  const kind = MOVES[path];
+function moveRoute(path: keyof typeof ACT_MOVES, desk: IncidentDesk, act: Act): Route {
+  const kind = ACT_MOVES[path];
   const eventOf = ({ version: expectedVersion, ...more }: { readonly version?: number | undefined }) => {
     const born = kind === 'split-off' ? { newIncidentId: desk.caseBook.incidents.nextId(desk.clock()) } : {};
     // The body was checked against the schema of the act, which has the details of the move.

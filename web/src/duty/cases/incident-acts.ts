@@ -2,6 +2,7 @@
 import type { Question } from '../../../../src/api/client.js';
 import type { BodyOf } from '../../../../src/api/contract.js';
 import type { Act, ActName } from '../../../../src/api/incident-acts.js';
+import { ACT_MOVES } from '../../../../src/incidents/moves.js';
 import { ask } from '../../ground/asking/ask.js';
 import type { Incident, Move } from './incident.js';
 import { takeIncident } from './open-incidents.js';
@@ -9,33 +10,7 @@ import { takeIncident } from './open-incidents.js';
 export type { ActName };
 
 /** The move in an incident's `moves` that allows each act. */
-export const MOVE_OF: Readonly<Record<ActName, Move>> = {
-  confirm: 'confirmed',
-  measure: 'measured',
-  ack: 'acknowledged',
-  assign: 'assigned',
-  unassign: 'unassigned',
-  start: 'started',
-  note: 'noted',
-  'field-measurement': 'measured-in-field',
-  'withdraw-measurement': 'measurement-withdrawn',
-  resolve: 'resolved',
-  close: 'closed',
-  dismiss: 'dismissed',
-  reopen: 'reopened',
-  noise: 'called-noise',
-  regrade: 'regraded',
-  link: 'linked',
-  unlink: 'unlinked',
-  split: 'split-off',
-  shelve: 'shelved',
-  unshelve: 'unshelved',
-  suppress: 'suppressed',
-  unsuppress: 'unsuppressed',
-  'out-of-service': 'taken-out-of-service',
-  'in-service': 'put-in-service',
-  merge: 'absorbed',
-};
+export const MOVE_OF: Readonly<Record<ActName, Move>> = { ...ACT_MOVES, measure: 'measured', merge: 'absorbed' };
 
 /** Acts that add something fit any version, so they carry none. */
 const OF_ANY_VERSION: ReadonlySet<ActName> = new Set(['note', 'field-measurement', 'withdraw-measurement']);
