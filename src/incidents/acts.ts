@@ -9,31 +9,8 @@ import { grade } from './grading.js';
 import { detailFault } from './guards.js';
 import { DECIDED_FIELDS, type Incident } from './incident.js';
 import type { Effect, IncidentContext, IncidentEvent } from './incident-event.js';
-import { legalMove, type Move } from './moves.js';
-
-/** Moves that desks share. The others follow the air or the clock, or name other cases, whose numbers each desk gives by itself. */
-export const SHARED_MOVES = [
-  'confirmed',
-  'acknowledged',
-  'called-noise',
-  'assigned',
-  'unassigned',
-  'started',
-  'noted',
-  'measured-in-field',
-  'measurement-withdrawn',
-  'resolved',
-  'closed',
-  'dismissed',
-  'reopened',
-  'regraded',
-  'shelved',
-  'unshelved',
-  'suppressed',
-  'unsuppressed',
-  'taken-out-of-service',
-  'put-in-service',
-] as const satisfies readonly Move[];
+import { judged } from './judged-acts.js';
+import { legalMove, type Move, SHARED_MOVES } from './moves.js';
 
 const SHARED: ReadonlySet<Move> = new Set(SHARED_MOVES);
 
@@ -56,6 +33,7 @@ export interface Act {
   readonly actor: string;
   /** Empty: at this desk; otherwise `hub` or the id of a station. */
   readonly place: string;
+  /** As it came; {@link judged} before it is applied. */
   readonly event: IncidentEvent;
   /** The newest emission of the case when it was done: the act belongs to the case that has it. */
   readonly about?: string | undefined;
@@ -89,8 +67,8 @@ export function withActs(
   { base, known, fresh }: CaseJournal,
   context: IncidentContext,
 ): { readonly incident: Incident; readonly effects: readonly Effect[] } {
-  const news = new Set(fresh);
-  const acts = [...known, ...fresh].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const news = new Set(fresh.map(({ id }) => id));
+  const acts = [...known, ...fresh].map(judged).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const effects: Effect[] = [];
   const isMerged = incident.state === 'merged';
   let next: Incident = isMerged ? incident : { ...incident, ...NOTHING_DECIDED, ...base };
@@ -100,7 +78,7 @@ export function withActs(
     const own = { ...context, at, by: doneBy(act) };
     const legal = detailFault(next, event) === undefined ? legalMove(next.state, event.kind) : undefined;
     const change = legal === undefined || isMerged ? undefined : changeOf({ ...next, alarm }, event, own);
-    if (news.has(act)) {
+    if (news.has(act.id)) {
       // The return of a signal has a line of its own at each desk, from the report.
       if (act.actor !== 'system') effects.push(timelineEffect(next, event, own, legal ?? next.state));
       effects.push(...(change?.effects ?? []));
@@ -110,7 +88,7 @@ export function withActs(
   }
   const isGone = next.state === 'candidate' && isExpired(incident);
   const decided = isGone ? {} : decidedOf(next);
-  const regraded = fresh.some(({ event }) => event.kind === 'regraded')
+  const regraded = acts.some(({ id, event }) => news.has(id) && event.kind === 'regraded')
     ? grade({ ...incident, ...decided }, context)
     : {};
   const after = { ...incident, ...decided, ...regraded, version: incident.version + 1 };
@@ -133,9 +111,11 @@ export function partedByEnd(
   { told, newId }: { readonly told: ToldEmissions; readonly newId: () => string },
   context: IncidentContext,
 ): readonly (readonly [Incident, CaseJournal])[] | undefined {
-  const end = fresh.findLast((one) => ENDS.has(one.event.kind));
+  const end = fresh.map(judged).findLast((one) => ENDS.has(one.event.kind));
   const ids =
-    end === undefined ? [] : heardApart(incident.emissions, told, [...known, ...fresh], { ...context, at: end.at });
+    end === undefined
+      ? []
+      : heardApart(incident.emissions, told, [...known, ...fresh].map(judged), { ...context, at: end.at });
   if (end === undefined || ids.length === 0 || ids.length === incident.emissions.length) return undefined;
   const event = { kind: 'split-off', emissionIds: ids, newIncidentId: newId() } as const;
   const { patch, effects = [] } = changeOf(incident, event, { ...context, at: end.at });

@@ -100,6 +100,8 @@ const CHANGES: Changes = {
     patch: { alarm: { ...alarm, outOfService: withEnd({ by, at, reason, until }, priority.severity) } },
   }),
   'put-in-service': (incident, _event, { at }) => taken(incident, { outOfService: undefined }, 'raised-again', at),
+  unknown: () => ({ patch: {} }),
+  'too-long': () => ({ patch: {} }),
 };
 
 export function changeOf(incident: Incident, event: IncidentEvent, context: IncidentContext): Change {

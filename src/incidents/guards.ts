@@ -8,13 +8,18 @@ import type { EventOf, IncidentContext, IncidentEvent } from './incident-event.j
 import { GRAVE_SILENCE_MS, isGrave, LONGEST_SHIFT_MS } from './silence.js';
 
 const LONGEST_TEXT = 4000;
+/** 40 acts with their cases fit into one message to another desk. */
+const MOST_ACT_BYTES = 8192;
 
 /** The first fault; undefined when the move may be made. */
 export function guard(incident: Incident, event: IncidentEvent, context: IncidentContext): Sentence | undefined {
+  const long = TEXTS[event.kind] === undefined ? undefined : tooLong(event);
+  if (long !== undefined) return fault('too-long', incident, event, long);
   return detailFault(incident, event) ?? signalFault(incident, event) ?? caseFault(incident, event, context);
 }
 
-const TEXTS: Partial<Record<IncidentEvent['kind'], readonly string[]>> = {
+/** Texts that an act needs. */
+export const TEXTS: Partial<Record<IncidentEvent['kind'], readonly string[]>> = {
   dismissed: ['reason'],
   reopened: ['reason'],
   regraded: ['reason'],
@@ -25,6 +30,16 @@ const TEXTS: Partial<Record<IncidentEvent['kind'], readonly string[]>> = {
   resolved: ['measure'],
   assigned: ['personId'],
 };
+
+/** Longest field of an act that has too many bytes as JSON; undefined for the others. */
+export function tooLong(
+  act: object,
+): { readonly field: string; readonly bytes: number; readonly most: number } | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(act));
+  const sizes = Object.entries(act).map(([field, value]) => ({ field, size: `${JSON.stringify(value)}`.length }));
+  const { field } = sizes.reduce((a, b) => (b.size > a.size ? b : a));
+  return bytes > MOST_ACT_BYTES ? { field: field.slice(0, 100), bytes, most: MOST_ACT_BYTES } : undefined;
+}
 
 /** The first detail that a move needs and lacks, or that is too long or wrong: what acts of another desk are checked for, too. */
 export function detailFault(incident: Incident, event: IncidentEvent): Sentence | undefined {

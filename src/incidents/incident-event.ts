@@ -48,6 +48,9 @@ export interface MoveDetails {
   unsuppressed: Nothing;
   'taken-out-of-service': { readonly reason: string; readonly until?: number | undefined };
   'put-in-service': Nothing;
+  /** `act`: its kind. */
+  unknown: { readonly act: string };
+  'too-long': { readonly act: string; readonly field: string; readonly bytes: number; readonly most: number };
 }
 
 /**

@@ -191,6 +191,14 @@ const TIMELINE: Catalogue = {
   'timeline.unsuppressed': { vi: 'Thôi chặn theo quy tắc.', en: 'No longer suppressed.' },
   'timeline.taken-out-of-service': { vi: 'Ngừng báo động: {reason}', en: 'Alarm out of service: {reason}' },
   'timeline.put-in-service': { vi: 'Báo động hoạt động lại.', en: 'Alarm back in service.' },
+  'timeline.unknown': {
+    vi: 'Một thao tác mà phiên bản này chưa biết: {act}.',
+    en: 'An act that this version does not know: {act}.',
+  },
+  'timeline.too-long': {
+    vi: 'Một thao tác quá dài nên không nhận: {act}, có {field}; {bytes} byte, tối đa {most} byte.',
+    en: 'An act that was too long to take: {act}, with {field}; {bytes} bytes, of at most {most}.',
+  },
 };
 
 /** Every refusal of a move begins with the move and its case. */
@@ -216,6 +224,10 @@ const REFUSED: Catalogue = {
     en: '"{move}" of {incident} needs {field}, which is empty.',
   },
   'refused.field-long': cannot('{field} dài quá {longest} ký tự.', '{field} is longer than {longest} characters.'),
+  'refused.too-long': cannot(
+    'tổng cộng {bytes} byte, tối đa {most} byte; hãy rút gọn {field}.',
+    'it has {bytes} bytes, at most {most} are possible; shorten {field}.',
+  ),
   'refused.field-wrong': cannot('{field} không hợp lệ.', '{field} is not valid.'),
   'refused.measurements-full': cannot('đã có {most} kết quả đo.', 'it has {most} measurements already.'),
   'refused.not-measured': cannot('không có kết quả đo này.', 'there is no such measurement.'),

@@ -62,6 +62,9 @@ export const MOVES = {
   unsuppressed: stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
   'taken-out-of-service': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating'),
   'put-in-service': stay('candidate', 'open', 'acknowledged', 'assigned', 'investigating', 'resolved', 'closed'),
+  /** Acts of another desk that change nothing here: of a newer version, or with too many bytes. */
+  unknown: {},
+  'too-long': {},
 } as const satisfies Record<string, Partial<Record<IncidentState, IncidentState>>>;
 
 export type Move = keyof typeof MOVES;
@@ -94,6 +97,30 @@ export const ACT_MOVES = {
 } as const satisfies Record<string, Move>;
 
 export const MOVE_NAMES = Object.keys(MOVES) as Move[];
+
+/** Moves that desks share. The others follow the air or the clock, or name other cases, whose numbers each desk gives by itself. */
+export const SHARED_MOVES = [
+  'confirmed',
+  'acknowledged',
+  'called-noise',
+  'assigned',
+  'unassigned',
+  'started',
+  'noted',
+  'measured-in-field',
+  'measurement-withdrawn',
+  'resolved',
+  'closed',
+  'dismissed',
+  'reopened',
+  'regraded',
+  'shelved',
+  'unshelved',
+  'suppressed',
+  'unsuppressed',
+  'taken-out-of-service',
+  'put-in-service',
+] as const satisfies readonly Move[];
 
 /** The new state; undefined when the move is not legal in this state. */
 export function legalMove(state: IncidentState, move: Move): IncidentState | undefined {

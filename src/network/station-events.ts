@@ -1,12 +1,7 @@
 /** What a station tells its hub's desk; every event is checked by both sides. */
 import { z } from 'zod';
 import { id } from '../config/config.js';
-import { SHARED_MOVES } from '../incidents/acts.js';
-import { NOISE_REASONS } from '../incidents/noise.js';
-import { SOURCE_IDS } from '../incidents/sources.js';
-
-/** Texts of acts by name. */
-const TEXTS_OF_ACTS = ['reason', 'text', 'cause', 'measure', 'personId', 'although', 'ruleId'] as const;
+import { tooLong } from '../incidents/guards.js';
 
 const text = z.string().max(2000);
 
@@ -72,33 +67,20 @@ const placesEvent = z.object({
     .max(1000),
 });
 
-const decision = z.string().max(4000);
-
-/** An act of a person; `at` by the clock, `actor` by the name, of the desk at `place`. */
+/**
+ * An act of a person; `at` by the clock, `actor` by the name, of the desk at `place`. What was done is judged where it is applied, so
+ * that an act of a newer version stops no other; of one that is too long only its kind is taken, which the timeline says.
+ */
 const act = z.object({
   id: z.uuid(),
   at: z.number(),
   actor: z.string().max(200),
   place: z.string().max(200),
   about: z.string().max(200).optional(),
-  event: z
-    .looseObject({
-      kind: z.enum(SHARED_MOVES),
-      bulk: z.boolean().optional(),
-      severity: z.literal([1, 2, 3, 4, 5, 6]).optional(),
-      until: z.number().optional(),
-      why: z.enum(NOISE_REASONS).nullable().optional(),
-      measurement: z.looseObject({ id: z.string() }).optional(),
-      measurementId: z.string().max(100).optional(),
-      // A newer program may know more sources: the remark then says it alone.
-      source: z.enum(SOURCE_IDS).optional().catch(undefined),
-      ...Object.fromEntries(TEXTS_OF_ACTS.map((name) => [name, decision.optional()])),
-    })
-    .refine(({ kind, severity }) => kind !== 'regraded' || severity !== undefined)
-    .refine(({ kind, measurement }) => kind !== 'measured-in-field' || measurement !== undefined)
-    .refine(({ kind, until }) => kind !== 'shelved' || until !== undefined)
-    .refine(({ kind, why }) => kind !== 'called-noise' || why !== undefined)
-    .refine(({ kind, cause }) => kind !== 'resolved' || cause !== undefined),
+  event: z.looseObject({ kind: z.string().min(1).max(100) }).transform((event) => {
+    const long = tooLong(event);
+    return long === undefined ? event : { kind: 'too-long', act: event.kind, ...long };
+  }),
 });
 
 /** Acts with their case: the reports of its emissions at the station, by which the other desk knows it. */

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { type Act, type CaseJournal, type Decided, decidedOf } from '../../incidents/acts.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
+import { judged } from '../../incidents/judged-acts.js';
 import { DAY_MS } from '../../time/units.js';
 import type { BookDb } from './held-writes.js';
 
@@ -127,6 +128,22 @@ export class Acts {
       'SELECT * FROM acts WHERE id IN (SELECT value FROM json_each(?)) ORDER BY at',
       JSON.stringify(ids),
     );
+  }
+
+  /** Acts that stand in the timeline as unknown and are known to this version, the oldest first, each in its journal; writing them again counts none twice. */
+  understood(): { readonly incidentId: string; readonly journal: CaseJournal }[] {
+    const sql = `SELECT DISTINCT acts.* FROM timeline JOIN acts ON acts.incident = timeline.incident AND acts.at = timeline.at
+      WHERE move = ? AND NOT EXISTS (SELECT 1 FROM timeline AS line WHERE line.incident = acts.incident
+        AND line.at = acts.at AND line.move = json_extract(event, '$.kind')) ORDER BY acts.at`;
+    this.recount();
+    return this.#rows(sql, 'unknown').flatMap((act) => {
+      const { base, known } = this.of(act.incidentId);
+      if (base === undefined || judged(act).event.kind === 'unknown') return [];
+      return {
+        incidentId: act.incidentId,
+        journal: { base, known: known.filter(({ id }) => id !== act.id), fresh: [act] },
+      };
+    });
   }
 
   #rows(sql: string, value: string): KeptAct[] {

@@ -55,6 +55,7 @@ export class Incidents {
   readonly #closed = new Map<string, Incident>();
   readonly #unsaved = new Set<string>();
   readonly #save: BookStatement;
+  #isUpToDate = false;
 
   constructor(db: BookDb, audit: AuditLog, outbox: Outbox, idPrefix = 'INC') {
     this.#idPrefix = idPrefix;
@@ -187,7 +188,8 @@ export class Incidents {
 
   /** Handles the passing of time: shelves end, targets are missed, unconfirmed candidates go. Returns the changed incidents. */
   tick(context: IncidentContext): Incident[] {
-    const changed: Incident[] = [];
+    const changed = this.#isUpToDate ? [] : this.#takeUnderstood(context);
+    this.#isUpToDate = true;
     for (const incident of this.live) {
       for (const kind of ['ticked', 'expired'] as const) {
         if (kind === 'expired' && incident.state !== 'candidate') continue;
@@ -201,6 +203,17 @@ export class Incidents {
       }
     }
     return changed;
+  }
+
+  /** Acts that a former version kept without knowing them take effect. */
+  #takeUnderstood(context: IncidentContext): Incident[] {
+    return this.acts.understood().flatMap(({ incidentId, journal }) => {
+      const incident = this.get(incidentId);
+      const done = incident && withActs(incident, journal, context);
+      if (done !== undefined)
+        this.#keep([[incident, done.incident]], done.effects, context, ofCase(incidentId, journal));
+      return done?.incident ?? [];
+    });
   }
 
   /** Changes all live cases for which `after` gives another one, together. Returns the changed ones. */
@@ -310,9 +323,10 @@ export class Incidents {
     const body = this.#write(after);
     if (before?.version === after.version) return;
     // The text of the timeline is part of the sealed row, so a later change of a note is noticed.
-    const timeline = effects.flatMap((one) =>
-      one.kind === 'timeline' && one.incidentId === after.id ? [{ move: one.move, sentence: one.sentence }] : [],
-    );
+    const timeline = effects.flatMap((one) => {
+      if (one.kind !== 'timeline' || one.incidentId !== after.id) return [];
+      return { at: one.at, move: one.move, sentence: one.sentence };
+    });
     const action = `incident.${before === undefined ? 'created' : (timeline.at(-1)?.move ?? 'ticked')}`;
     const detail = { version: after.version, state: after.state, timeline, sha256: caseSeal(body) };
     this.#audit.append({ at, actor: by, action, subject: `incident/${after.id}`, detail });

@@ -220,7 +220,8 @@ export function readPins(db: BookDb): Pin[] {
 
 interface Sealed {
   readonly sha256?: string;
-  readonly timeline?: readonly { readonly move: string; readonly sentence: unknown }[];
+  /** `at`: own time of an act that was heard of later. */
+  readonly timeline?: readonly { readonly at?: number; readonly move: string; readonly sentence: unknown }[];
 }
 
 /** Finds incidents that differ from their last audit row, have none, or are gone; and timelines with other text. */
@@ -239,8 +240,8 @@ export function verifyIncidents(db: BookDb): AuditFault[] {
     const { seq, at, subject, detail } = each as { seq: number; at: number; subject: string; detail: string };
     const { sha256, timeline = [] } = sealedIn(detail);
     if (sha256 !== undefined) sealed.set(subject, { seq, sha256 });
-    for (const { move, sentence } of timeline)
-      if (!written.has(lineKey(subject, at, move, JSON.stringify(sentence))))
+    for (const { at: doneAt = at, move, sentence } of timeline)
+      if (!written.has(lineKey(subject, doneAt, move, JSON.stringify(sentence))))
         fault(seq, `the timeline of ${subject} lacks "${move}" of audit row ${seq}`);
   }
   for (const each of db.prepare('SELECT * FROM incidents').iterate()) {
