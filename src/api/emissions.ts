@@ -34,7 +34,7 @@ export const emission = z
         deservesPerson: z.boolean(),
         why: z.string(),
         commonCase: z
-          .enum(['', 'unlisted-users', 'far-stations', 'scattered-bursts', 'crowd', 'comb'])
+          .enum(['', 'unlisted-users', 'far-stations', 'crowd', 'comb'])
           .optional()
           .describe('the case that it shares with others; empty for a case of its own'),
       })

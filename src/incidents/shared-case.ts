@@ -18,17 +18,7 @@ export const FAR_STATIONS = 'far-stations';
 /** A GPS receiver that is jammed, spoofed or jumps: one case a station. */
 export const GNSS = 'gnss';
 
-const SHARED_CLASSES = [
-  'unlisted-users',
-  FAR_STATIONS,
-  'scattered-bursts',
-  'crowd',
-  'comb',
-  NOISE_RISE,
-  WATCH_LOSS,
-  DEAF,
-  GNSS,
-] as const;
+const SHARED_CLASSES = ['unlisted-users', FAR_STATIONS, 'crowd', 'comb', NOISE_RISE, WATCH_LOSS, DEAF, GNSS] as const;
 
 export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {
   return SHARED_CLASSES.some((one) => one === emissionClass);

@@ -443,49 +443,6 @@ describe('a station whose programme makes it wider and narrower', () => {
   });
 });
 
-describe('brief emissions in many places, one after the other', () => {
-  interface Burst {
-    readonly bin: number;
-    readonly at: number;
-    readonly sweeps?: number;
-    readonly power?: number;
-  }
-  const FOUR: readonly Burst[] = [10, 40, 70, 100].map((bin, i) => ({ bin, at: 300 + 40 * i }));
-  const air =
-    (bursts: readonly Burst[]) =>
-    (t: number, f: number): number => {
-      const there = bursts.find(({ bin, at, sweeps = 9 }) => f >= bin && f < bin + 4 && t >= at && t < at + sweeps);
-      return there === undefined ? 0 : (there.power ?? 15);
-    };
-  const casesOf = (bursts: readonly Burst[], assignments: Assignment[] = []) =>
-    watch(air(bursts), 520, { assignments }).told.map(({ emission }) => emission.verdict.commonCase);
-  const third = (change: Partial<Burst>) => FOUR.map((burst, i) => (i === 2 ? { ...burst, ...change } : burst));
-
-  it('are one case from the third on', () => {
-    expect(casesOf(FOUR)).toEqual(['', '', 'scattered-bursts', 'scattered-bursts']);
-  });
-
-  it('are told each where one is much stronger, where two are on the air together, and in a band of a safety service', () => {
-    expect(casesOf(third({ power: 200 }))[2]).toBe('');
-    expect(casesOf(third({ at: FOUR[1]?.at ?? 0 })).slice(0, 3)).toEqual(['', '', '']);
-    const airband = [0, 1].map(
-      (i): Assignment => ({
-        ...shared,
-        ...{ id: `A${i}`, centreHz: 865e6 + (2 + 122 * i) * 10e3, bandwidthHz: 20e3 },
-        ...{ service: 'aero-am', class: 'intermittent' },
-      }),
-    );
-    expect(casesOf(FOUR, airband)).toEqual(['', '', '', '']);
-  });
-
-  it('hide nothing that stays: it is told as itself', () => {
-    const { detector } = watch(air(third({ sweeps: 200 })), 430);
-    const [stays] = detector.emissions().filter(({ verdict }) => verdict.deservesPerson);
-    expect(stays?.lowHz).toBeGreaterThan(865e6 + 68 * 10e3);
-    expect(stays?.verdict.commonCase).toBe('');
-  });
-});
-
 describe('the scene of a receiver', () => {
   const layout = layOutBand({ startHz: 865e6, stepHz: 10e3, bins: BINS }, stations(60e3), []);
 

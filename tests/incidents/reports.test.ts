@@ -158,7 +158,6 @@ describe('an emission that turned out to be part of another', () => {
     for (const name of [
       'unlisted-users',
       'far-stations',
-      'scattered-bursts',
       'crowd',
       'comb',
       'noise-rise',
@@ -177,7 +176,7 @@ describe('an emission that turned out to be part of another', () => {
       'e1',
       'far-stations-e1',
       'e1',
-      10,
+      9,
     ]);
     expect([isShared({ emissionClass: 'cw' }), isShared({})]).toEqual([false, false]);
   });

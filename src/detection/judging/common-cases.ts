@@ -4,10 +4,9 @@
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { isSafety } from '../naming/harm.js';
-import { liesApart } from '../tracking/incident-rules.js';
 import type { Track } from '../tracking/track.js';
 import { type Comb, combOf } from './comb-lines.js';
-import { type Habit, habitOf, isAsWide, type SiteMemory } from './site-memory.js';
+import { type Habit, habitOf, isAsWide, LEVEL_SLACK_DB, type SiteMemory } from './site-memory.js';
 
 /** Number of other places with regular users like it that make an emission one of the unlisted users of the band. */
 const USERS = 3;
@@ -30,15 +29,6 @@ const RISE_SWEEPS = 96;
 const MOST_ONSET = 1.5;
 /** A carrier this many times (in power) stronger than the strongest far station of the band is a local emission. */
 const STRONGER = 2.5;
-
-/**
- * A brief emission is one of many when SCATTERED others like it, in other places and never two at a time, called a person within
- * SCATTER_SWEEPS: an emitter that hops, of which the shared channels of a band hide the other places.
- */
-const SCATTERED = 2;
-const SCATTER_SWEEPS = 300;
-const BRIEF_SWEEPS = 24;
-const ALIKE_DB = 4;
 
 /**
  * A signal of a crowd is a case of its own when one of its bursts lasts this many sweeps (at most 26 in 4,882 sweeps of phones),
@@ -100,7 +90,7 @@ export class CommonCases {
     const isIn = (bin: number) =>
       this.users.some(({ low, high, levelDb }) => {
         const besideBins = EDGE_SHARE * (high - low + 1);
-        return bin >= low - besideBins && bin <= high + besideBins && levelOf(track) <= levelDb + ALIKE_DB;
+        return bin >= low - besideBins && bin <= high + besideBins && levelOf(track) <= levelDb + LEVEL_SLACK_DB;
       });
     return isIn(centreBin - widthBins / 2) && isIn(centreBin + widthBins / 2);
   }
@@ -126,7 +116,6 @@ export class CommonCases {
 
   /** True for one of many that became longer, stronger or of another kind than they are. */
   outgrows(track: Track, heard: Habit, memory: SiteMemory): boolean {
-    if (track.commonCase === 'scattered-bursts') return !canScatter(track);
     if (track.commonCase === 'crowd') return !this.isInCrowd(track);
     return track.commonCase === 'unlisted-users' && !track.sinceStart && this.usersLike(track, heard, memory) === 0;
   }
@@ -182,21 +171,6 @@ export class CommonCases {
     return true;
   }
 
-  /** True for a brief emission like others that called a person in other places, outside every channel, one after the other. */
-  isScattered(track: Track, heard: Habit, { live, closed }: Others): boolean {
-    if (!canScatter(track) || !this.isOpen(heard.centreBin)) return false;
-    const alike = [...live, ...closed].filter(
-      (other) =>
-        other !== track &&
-        other.told &&
-        canScatter(other) &&
-        track.firstSweep - other.lastSweep <= SCATTER_SWEEPS &&
-        liesApart(other, track) &&
-        isAlike(heard, habitOf(other)),
-    );
-    return alike.length >= SCATTERED && alike.every(({ lastSweep }) => lastSweep <= track.firstSweep);
-  }
-
   /**
    * The comb of which this is a line, never in the band of a safety service. Those of its lines that called a person before join
    * the case when it is found.
@@ -236,10 +210,6 @@ export class CommonCases {
   }
 }
 
-const canScatter = ({ onTop, region, moving, sinceStart, firstSweep, lastSweep }: Track): boolean =>
-  !(onTop || region || moving || sinceStart) && lastSweep - firstSweep < BRIEF_SWEEPS;
-const isAlike = (a: Habit, b: Habit): boolean =>
-  isAsWide(a, b) && isAsWide(b, a) && Math.abs(a.inrDb - b.inrDb) <= ALIKE_DB;
 const widthOf = ({ sumWidth, sweeps }: Track): number => sumWidth / Math.max(1, sweeps);
 const levelOf = ({ sumLevelDb, sweeps }: Track): number => sumLevelDb / Math.max(1, sweeps);
 const excessOf = ({ sumRatio, sweeps }: Track): number => sumRatio / Math.max(1, sweeps);

@@ -338,11 +338,6 @@ const RULES: readonly Rule[] = [
     () => shared('unlisted-users'),
   ],
   [
-    'scattered bursts',
-    ({ moves, known, track, heard, book }) => !moves && known.common.isScattered(track, heard, book),
-    () => shared('scattered-bursts'),
-  ],
-  [
     'crowd',
     ({ moves, returns, known, track }) => !moves && !returns && known.common.isInCrowd(track),
     () => shared('crowd'),

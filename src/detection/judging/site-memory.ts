@@ -18,7 +18,7 @@ const NEAR_BINS = 2;
 const NEAR_SHARE = 0.5;
 const WIDTH_RATIO = 2;
 const WIDTH_SLACK_BINS = 3;
-const LEVEL_SLACK_DB = 4;
+export const LEVEL_SLACK_DB = 4;
 /** An emission is longer than usual when it lasts more than LONGER times the usual length plus LONGER_SWEEPS. */
 const LONGER = 1.5;
 const LONGER_SWEEPS = 4;

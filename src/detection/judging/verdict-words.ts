@@ -24,5 +24,4 @@ export const WHY_SHARED: Readonly<Record<Exclude<CommonCase, 'comb'>, string>> =
   'unlisted-users':
     'no wider, stronger or longer than what is regularly heard beside the list in other places of this band',
   crowd: 'longer, wider or stronger than usual, among as many signals as are usual in this shared channel',
-  'scattered-bursts': 'brief, and alike in width and level to others before it in other places of this band',
 };

@@ -4,7 +4,7 @@
  * One case of many emissions: regular users of a band that no list has, far stations that rise together (ducting), brief
  * emissions in many places of a band, signals among the crowd of a shared channel, or lines of one device.
  */
-export type CommonCase = 'unlisted-users' | 'far-stations' | 'scattered-bursts' | 'crowd' | 'comb';
+export type CommonCase = 'unlisted-users' | 'far-stations' | 'crowd' | 'comb';
 
 interface Call {
   told: boolean;
