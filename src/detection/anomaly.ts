@@ -1,5 +1,8 @@
 /** An anomaly: a fault that is no emission, such as a lost carrier, a licensee out of tolerance or a risen noise floor. */
 
+/** Sweeps between two `updated` messages about the same live emission, breach of a mask, or anomaly. */
+export const UPDATE_SWEEPS = 32;
+
 export const ANOMALY_KINDS = ['carrier-loss', 'level', 'centre', 'bandwidth', 'hours', 'noise-rise', 'deaf'] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 

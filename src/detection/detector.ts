@@ -3,7 +3,7 @@
  * detector.
  */
 import type { Assignment } from '../rf/assignment.js';
-import type { Anomaly } from './anomaly.js';
+import { type Anomaly, UPDATE_SWEEPS } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
 import { type Explanation, explain, type ThresholdRow, thresholdRow } from './explain.js';
@@ -70,8 +70,6 @@ export interface DetectorSnapshot {
 
 /** A pause longer than this many usual intervals is a gap: sums from before it are dropped. */
 const GAP_INTERVALS = 8;
-/** Sweeps between two `updated` messages about the same live emission or anomaly. */
-const UPDATE_SWEEPS = 32;
 const NOTHING: never[] = [];
 
 export class Detector {

@@ -9,7 +9,7 @@ import { learnTraffic, type TrafficLaw } from '../licences/learn-traffic.js';
 import { cellMedianDb, type NoiseLaw } from '../threshold/gamma-threshold.js';
 import { type Clamp, clampOf } from './clamped-floor.js';
 import { lawBins, noiseLaw, TruncatedMean } from './noise-law.js';
-import { inPieces, type Piecemeal } from './piecemeal.js';
+import { inPieces, LEVEL_COST, type Piecemeal } from './piecemeal.js';
 import { type Plateau, plateausOf, withoutPlateaus } from './plateaus.js';
 import { midMean, quantile, strideFor } from './select.js';
 import { unexplainedCarriers } from './unexplained-carriers.js';
@@ -51,11 +51,8 @@ const BURSTS_SHARE = 0.02;
 const MOST_BURST_PASSES = 3;
 /** Number of quiet bins that give the gain of a sweep within 0.1 dB. */
 export const ENOUGH_QUIET = 250;
-/** Cost per level, and per bin of the smooth floor; for the unit see Piecemeal. */
-const MIDDLE_COST = 33;
-const MEAN_COST = 20;
-const SMOOTH_COST = 500;
-const PLATEAU_COST = 1200;
+/** Cost of a bin of the smooth floor. */
+const SMOOTH_COST = 1200;
 
 export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: number): Piecemeal<LearnedFloor> {
   const { bins } = layout;
@@ -88,7 +85,7 @@ export function* learnFloor(warmUp: WarmUp, layout: BandLayout, unexplainedDb: n
   });
   const hiddenDb = Float32Array.from(chosen, (f) => (clamp?.dbm ?? 0) - (base[f] as number));
   const plateaus = plateausOf(base, layout, unexplainedDb);
-  yield bins * PLATEAU_COST;
+  yield bins * SMOOTH_COST;
   const smoothDbm = smoothFloor(withoutPlateaus(base, plateaus), layout);
   yield bins * SMOOTH_COST;
   const unexplainedBins = unexplainedOf(base, smoothDbm, layout, plateaus, unexplainedDb);
@@ -125,7 +122,7 @@ function meanAt(f: number, { warmUp, gains, base, scratch, traffic, truncated, c
   const n = isBusy ? 0 : warmUp.column(f, gains, scratch);
   if (isBusy) base[f] = traffic.idleDbm[f] as number;
   else base[f] = n === 0 ? Number.NaN : (clamp?.meanOf(scratch, n) ?? truncated.of(scratch, n, base[f] as number));
-  return n * MEAN_COST;
+  return n * LEVEL_COST;
 }
 
 /** Bins of unlicensed narrow carriers and of plateaus, ascending. */
@@ -167,7 +164,7 @@ function medianAt(f: number, { warmUp, gains, base, scratch, step, spread }: Med
   const n = warmUp.column(f, gains, scratch, step);
   if (spread !== undefined) spread[f] = standardDeviation(scratch, n);
   base[f] = middleOfNoise(scratch, n);
-  return n * MIDDLE_COST;
+  return n * LEVEL_COST;
 }
 
 /** Median after bursts are removed: noise does not exceed its own median by {@link BURST_DB}. */
@@ -242,7 +239,7 @@ interface Gains {
 function gainOf(t: number, { warmUp, gains, base, scratch, quietBins, stride }: Gains): number {
   const n = warmUp.excesses(t, base, quietBins, scratch, stride);
   gains[t] = n >= 4 ? middleOfNoise(scratch, n) : (gains[t - 1] ?? 0);
-  return n * MIDDLE_COST;
+  return n * LEVEL_COST;
 }
 
 /** Replaces the gain of a sweep full of bursts or struck by lightning by the gain of the sweeps around it. */

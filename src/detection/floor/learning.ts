@@ -17,21 +17,14 @@ import { LightningVeto } from '../threshold/lightning-veto.js';
 import type { Tunables } from '../tunables.js';
 import { ENOUGH_QUIET, type LearnedFloor, learnFloor } from './learn-floor.js';
 import { LAW_BINS } from './noise-law.js';
-import { atOnce, type Piecemeal, spend } from './piecemeal.js';
+import { atOnce, JUDGED_COST, LEVEL_COST, LOOK_COST, type Piecemeal, spend } from './piecemeal.js';
 import { midMean, strideFor } from './select.js';
 import type { WarmUp } from './warm-up.js';
 
 /** Share of the warm-up, at its end, during which the learning is computed; levels of that part are not learned from. */
 const SLICES_SHARE = 2 / 15;
 const LEAST_SWEEPS = 60;
-/**
- * Cost of learning per level (see Piecemeal): in every bin; in traffic bins; in bins that give the gain; in bins that give the
- * noise law. The last is a fixed cost.
- */
-const LEVEL_COST = 160;
-const TRAFFIC_COST = 150;
-const GAIN_COST = 66;
-const LAW_COST = 185;
+/** Cost of learning that does not grow with the number of levels. */
 const LEAST_COST = 800_000;
 /** A JavaScript engine runs new code slowly, so the first slices of work are smaller: the first is a tenth of a full one. */
 const RAMP_SLICES = 10;
@@ -63,11 +56,12 @@ export class Learning {
     this.warmUp = warmUp;
     this.work = learn(warmUp, layout, tunables);
     const { bins, trafficBins } = layout;
+    // How often the passes read a level: in every bin; in traffic bins; in bins that give the gain, and the law of the noise.
     const perSweep =
-      bins * LEVEL_COST +
-      trafficBins.length * TRAFFIC_COST +
-      (bins / strideFor(bins, ENOUGH_QUIET)) * GAIN_COST +
-      (bins / strideFor(bins, LAW_BINS)) * LAW_COST;
+      bins * (2 * LOOK_COST + 3 * LEVEL_COST + JUDGED_COST) +
+      trafficBins.length * 2 * JUDGED_COST +
+      (bins / strideFor(bins, ENOUGH_QUIET)) * 2 * LEVEL_COST +
+      (bins / strideFor(bins, LAW_BINS)) * 6 * LEVEL_COST;
     const cost = warmUp.sweeps * perSweep + LEAST_COST;
     this.budget = cost / Math.max(1, learningSlices(warmUp.capacity) - RAMP_SLICES / 2);
   }

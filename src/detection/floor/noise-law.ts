@@ -5,17 +5,14 @@
  */
 import { gammaBelow, gammaThreshold, type NoiseLaw } from '../threshold/gamma-threshold.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
-import { inPieces, type Piecemeal } from './piecemeal.js';
+import { inPieces, LEVEL_COST, type Piecemeal } from './piecemeal.js';
 import { quantile, strideFor } from './select.js';
 import type { WarmUp } from './warm-up.js';
 
 /** Number of bins that give the law. */
 export const LAW_BINS = 64;
-/** Cost of the Gamma's moments, and of one level in each pass; for the unit see Piecemeal. */
+/** Cost of the Gamma's moments. */
 const MOMENTS_COST = 60_000;
-const VARIANCE_COST = 30;
-const NEIGHBOUR_COST = 20;
-const TAIL_COST = 45;
 
 /** Every n-th quiet bin, about {@link LAW_BINS} of them. */
 export function lawBins(quiet: Uint8Array): number[] {
@@ -49,7 +46,7 @@ export function* noiseLaw(
         const mean = truncated.of(scratch, n, base[f] as number);
         const moments = momentsBelow(scratch, n, mean, cut);
         if (moments.count > 20) variances.push(moments.variance / expected.variance / shape);
-        return n * VARIANCE_COST;
+        return n * LEVEL_COST;
       },
       null,
     );
@@ -127,7 +124,7 @@ function* neighbourCorrelation(
       if (f + 1 >= base.length) return 0;
       const rho = correlationAt(f, warmUp, base, gains, cut);
       if (rho !== undefined) found.push(rho);
-      return gains.length * NEIGHBOUR_COST;
+      return gains.length * LEVEL_COST;
     },
     null,
   );
@@ -179,7 +176,7 @@ function* tailExcess(
       if (n < 50) return 0;
       const mean = truncated.of(scratch, n, base[f] as number);
       perBin.push(ratioOfDb(quantile(scratch, 0.97, n) - mean) / ONE);
-      return n * TAIL_COST;
+      return n * LEVEL_COST;
     },
     null,
   );

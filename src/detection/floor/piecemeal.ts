@@ -22,6 +22,10 @@ export function spend<T>(work: Piecemeal<T>, budget: number): T | undefined {
   return undefined;
 }
 
+/** Cost of a level that is only compared, that is averaged or sorted, and that is split or goes through the pipeline. */
+export const LOOK_COST = 6;
+export const LEVEL_COST = 30;
+export const JUDGED_COST = 60;
 /** Cost from which small pieces are one: to go on after a yield takes longer than many of them. */
 const LEAST_COST = 50_000;
 

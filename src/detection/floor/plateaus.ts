@@ -3,14 +3,12 @@
  * same level on both sides. A receiver's own shape is smooth, or does not return to the level it had before.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
-import { quantile } from './select.js';
+import { quantile, spreadOf } from './select.js';
 
 /** Bins on either side of a step that are compared; fewer where the band has few. */
 const SIDE_BINS = 8;
 const SIDES_IN_BAND = 24;
 const MANY_SPREADS = 5;
-/** For a Gaussian: standard deviation divided by median absolute deviation. */
-const SPREAD_OVER_MEDIAN = 1.4826;
 /** Share of the smaller step: the two sides differ by no more than this, and the inside stands above both by more. */
 const AGREEING_SHARE = 0.5;
 /**
@@ -84,7 +82,7 @@ function stepsOf(floor: Floor, side: number, excessDb: number): Step[] {
   const changes = new Float32Array(levels.length);
   for (let i = side; i + side <= levels.length; i++)
     changes[i] = middle(levels, i, i + side) - middle(levels, i - side, i) - slopeAcross(floor, i, side);
-  const spread = SPREAD_OVER_MEDIAN * quantile(changes.map(Math.abs), 0.5, changes.length);
+  const spread = spreadOf(changes.map(Math.abs), changes.length);
   const least = Math.max(excessDb, MANY_SPREADS * spread);
   const steps: Step[] = [];
   for (let i = side; i + side <= levels.length; i++) {

@@ -31,6 +31,14 @@ export function quantile(values: Float32Array, share: number, count: number): nu
   return selectKth(values, Math.min(count - 1, Math.max(0, Math.floor(share * count))), count);
 }
 
+/** For a Gaussian: standard deviation divided by median absolute deviation. */
+const SPREAD_OVER_MEDIAN = 1.4826;
+
+/** Standard deviation of Gaussian values of which these are the absolute deviations; others far away hardly change it. */
+export function spreadOf(deviations: Float32Array, count: number): number {
+  return SPREAD_OVER_MEDIAN * quantile(deviations, 0.5, count);
+}
+
 /** Stride that picks about `enough` of `count` values, never fewer than two thirds of `enough`. */
 export function strideFor(count: number, enough: number): number {
   return Math.max(1, Math.round(count / enough));

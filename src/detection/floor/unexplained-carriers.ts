@@ -3,13 +3,11 @@
  * exceed the scatter of the floor around it: where few open bins are left, the smooth floor cuts across the receiver's ripple.
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
-import { quantile } from './select.js';
+import { spreadOf } from './select.js';
 
 /** Open bins on either side from which the scatter around the smooth floor is measured. */
 const AROUND_BINS = 24;
 const MANY_SPREADS = 3;
-/** For a Gaussian: standard deviation divided by median absolute deviation. */
-const SPREAD_OVER_MEDIAN = 1.4826;
 /** Grids with fewer bins than this have too few neighbours for a smooth floor. */
 const FINE_BINS = 300;
 const COARSEST = 1.8;
@@ -34,7 +32,7 @@ export function unexplainedCarriers(
     let n = 0;
     for (let i = Math.max(0, at - AROUND_BINS); i < Math.min(places.length, at + AROUND_BINS); i++)
       scratch[n++] = Math.abs(above(places[i] as number));
-    return SPREAD_OVER_MEDIAN * quantile(scratch, 0.5, n);
+    return spreadOf(scratch, n);
   };
   return places.filter((f, at) => {
     if (above(f) <= least || isEndArtefact(f, bins, above, excessDb)) return false;

@@ -3,16 +3,15 @@
  * here. Emissions that stayed for most of it are not: they were on the air before anybody could judge them.
  */
 import type { BandLayout } from '../band-layout.js';
-import { inPieces, type Piecemeal } from '../floor/piecemeal.js';
+import { inPieces, JUDGED_COST, type Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import { type Learned, Pipeline } from '../pipeline.js';
 import { ONE } from '../threshold/ratio-table.js';
 import type { Track } from '../tracking/track.js';
 import type { Tunables } from '../tunables.js';
-import { Scene, type SceneState } from './scene.js';
+import { BLOCK_SWEEPS, Scene, type SceneState } from './scene.js';
 import { type Habit, habitOf } from './site-memory.js';
 
-const BLOCK_SWEEPS = 16;
 const FEWEST_BLOCKS = 4;
 /** Multiple of the spread that chance gives a mean of a few blocks, above which a floor wanders. */
 const BEYOND_CHANCE = 1.5;
@@ -71,8 +70,6 @@ class Wander {
 
 const MOST_HABITS = 64;
 const STAYED_SHARE = 0.4;
-/** Cost of one level; for the unit see Piecemeal. */
-const LEVEL_COST = 60;
 
 export interface Rehearsed {
   /** Emissions that came and went during warm-up. */
@@ -108,7 +105,7 @@ export function* rehearse(
       scene.observe(row, pipeline.floor.gainDb);
       wander.add(pipeline.ratios);
       pipeline.rules.returning.raise(returning, t);
-      return layout.bins * LEVEL_COST;
+      return layout.bins * JUDGED_COST;
     },
     null,
   );

@@ -8,11 +8,12 @@ import type { Track } from '../tracking/track.js';
 import { RisenCarriers, type RisenCarriersState } from './risen-carriers.js';
 
 /** A bin of a carrier is strong when its mean is this far above the floor without carriers, dB. */
-const STRONG_DB = 10;
+export const STRONG_DB = 10;
 const FEWEST_STRONG = 8;
 /** Bins that are watched, evenly spread, where the band has more. */
 const MOST_BINS = 256;
-const BLOCK_SWEEPS = 16;
+/** Sweeps over which levels are averaged before their changes count. */
+export const BLOCK_SWEEPS = 16;
 /**
  * The receiver moves when half of the strong bins change by this much from one block to the next, dB, beyond what their scatter from
  * sweep to sweep explains: a cell of one look and its modulation scatter by 6 to 8 dB, and the mean of a block still by 2.

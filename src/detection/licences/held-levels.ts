@@ -6,7 +6,7 @@
  */
 import { type BandLayout, BinClass } from '../band-layout.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
-import { inPieces, type Piecemeal } from '../floor/piecemeal.js';
+import { inPieces, LOOK_COST, type Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import type { LightningVeto } from '../threshold/lightning-veto.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
@@ -39,8 +39,6 @@ const MEAN_WEIGHT = 1 / 16;
 const MEAN_MARGIN = 1.3;
 /** Sweeps after which a mean no longer shows where it began. */
 const SETTLED_SWEEPS = 32;
-/** Cost of one level; for the unit see Piecemeal. */
-const LEVEL_COST = 6;
 
 export interface UsualLevels {
   /** Bins that are busy by habit, and the highest held level of each over the short and the long window, as power ratios. */
@@ -75,13 +73,13 @@ export function* learnUsualLevels(
     if ((classes[f] !== BinClass.open && classes[f] !== BinClass.shared) || stays.has(f)) return 0;
     readRatios(f, warmUp, floor, flashes, ratios);
     const { over, bursts, strong } = countBursts(ratios, cell);
-    if (over < BUSY_SHARE * ratios.length || bursts < FEWEST_BURSTS) return ratios.length * LEVEL_COST;
+    if (over < BUSY_SHARE * ratios.length || bursts < FEWEST_BURSTS) return ratios.length * LOOK_COST;
     busy.push(f);
     share.push(over / ratios.length);
     mean[f] = strong < STRONG_SHARE * over ? Number.POSITIVE_INFINITY : mostMean(ratios);
     short[f] = mostHeld(ratios, SHORT_SWEEPS, 0);
     long[f] = mostHeld(ratios, LONG_SWEEPS, QUIET_SWEEPS);
-    return ratios.length * LEVEL_COST * (1 + LONG_SWEEPS);
+    return ratios.length * LOOK_COST * (1 + LONG_SWEEPS);
   };
   yield* inPieces(bins, learn, null);
   const most = (levels: Float32Array, f: number, margin = MARGIN) => {
@@ -156,7 +154,7 @@ function findFlash(t: number, { warmUp, floor, cell, veto, flashes, ratios, busy
   }
   flashes[t] = veto.suspects(ratios, busy, cell) ? 1 : 0;
   if (veto.confirmed) flashes.fill(0, t - veto.heldSweeps, t);
-  return sample.length * LEVEL_COST;
+  return sample.length * LOOK_COST;
 }
 
 /** Mean level between strong bursts after one more sweep. */

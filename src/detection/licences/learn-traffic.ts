@@ -4,7 +4,7 @@
  * one it takes the height of a busy block over an idle one from the rest of its channel.
  */
 import type { BandLayout } from '../band-layout.js';
-import type { Piecemeal } from '../floor/piecemeal.js';
+import { JUDGED_COST, type Piecemeal } from '../floor/piecemeal.js';
 import { quantile } from '../floor/select.js';
 import type { WarmUp } from '../floor/warm-up.js';
 
@@ -34,9 +34,6 @@ const FEWEST = 20;
 /** A bin whose two levels differ by less than this share of the usual height saw only one of them. */
 const FULL_HEIGHT = 0.7;
 const FEWEST_SPLIT_SHARE = 0.25;
-/** Cost of one level; for the unit see Piecemeal. */
-const SPLIT_COST = 90;
-const SETTLE_COST = 60;
 
 interface Split {
   readonly bin: number;
@@ -71,14 +68,14 @@ export function* learnTraffic(
       if (layout.channelOf[f] !== channel || !known.isTraffic(f)) continue;
       const n = warmUp.column(f, gains, scratch);
       if (n > 0) splits.push(splitInTwo(scratch, n, f, sdDb));
-      yield n * SPLIT_COST;
+      yield n * JUDGED_COST;
     }
     if (splits.length === 0) continue;
     const usual = usualLevels(splits, sdDb);
     for (const split of splits) {
       const n = warmUp.column(split.bin, gains, scratch);
       settle(law, split, usual, { values: scratch, n, sdDb });
-      yield n * SETTLE_COST;
+      yield n * JUDGED_COST;
     }
   }
   return law;

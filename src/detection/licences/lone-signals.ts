@@ -7,7 +7,7 @@
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { ones } from '../bits.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
-import { inPieces, type Piecemeal } from '../floor/piecemeal.js';
+import { inPieces, LOOK_COST, type Piecemeal } from '../floor/piecemeal.js';
 import { quantile } from '../floor/select.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import { ratioOfDb } from '../threshold/ratio-table.js';
@@ -31,8 +31,6 @@ const SILENT_SWEEPS = 8;
 const RESTLESS_BINS = 6;
 const RESTLESS_SHARE = 0.1;
 const ON_THE_WAY = 0.6;
-/** Cost of one level; for the unit see Piecemeal. */
-const LEVEL_COST = 6;
 
 /** Per channel: number of its shared bins with a signal, in the middle of all sweeps with any; 0 where that is no crowd. */
 export function* learnCrowds(
@@ -51,7 +49,7 @@ export function* learnCrowds(
       (t) => {
         const busy = crowdIn(bins, t, warmUp, floor, cell);
         if (busy > 0) crowds.push(busy);
-        return (endBin - firstBin) * LEVEL_COST;
+        return (endBin - firstBin) * LOOK_COST;
       },
       null,
     );

@@ -9,7 +9,7 @@
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { ones } from '../bits.js';
 import type { LearnedFloor } from '../floor/learn-floor.js';
-import type { Piecemeal } from '../floor/piecemeal.js';
+import { LOOK_COST, type Piecemeal } from '../floor/piecemeal.js';
 import type { WarmUp } from '../floor/warm-up.js';
 import { type NoiseLaw, noiseLimit } from '../threshold/gamma-threshold.js';
 import { ONE, ratioOfDb } from '../threshold/ratio-table.js';
@@ -21,8 +21,6 @@ const RECENT_SWEEPS = 16;
 /** Chance that a block with legal traffic reaches the limit in one window. */
 const CHANCE = 1e-6;
 const LEAST_LIMIT = 7;
-/** Cost of one level; for the unit see Piecemeal. */
-const BURST_COST = 6;
 /** Bits of the last two sweeps: a signal present there is no new burst. */
 const LATELY = 3;
 /** More busy bins than this in a block, or in a stretch, are one wide signal. */
@@ -30,8 +28,8 @@ const FULL_BINS = 20;
 const FULL_STRETCH_BINS = 36;
 /** In an open stretch, blocks whose count is less likely than this are passed on. */
 const MILD_CHANCE = 1e-2;
-/** Bits of the last 16 sweeps. */
-const RECENT = 0xffff;
+/** Bits of the last {@link RECENT_SWEEPS}. */
+const RECENT = 2 ** RECENT_SWEEPS - 1;
 const SHORTEST_PERIOD = 2;
 const LONGEST_PERIOD = 12;
 const RHYTHM_SWEEPS = 100;
@@ -72,7 +70,7 @@ export function* learnActivity(
   for (let from = 0; from < warmUp.bins; from += BLOCK_BINS) {
     const end = Math.min(warmUp.bins, from + BLOCK_BINS);
     begins.push(beginsIn(warmUp, learned, { from, end, cell }));
-    yield warmUp.sweeps * (end - from) * BURST_COST;
+    yield warmUp.sweeps * (end - from) * LOOK_COST;
   }
   const places = placesOf(warmUp.bins);
   const shares = places.map(({ firstBlock, endBlock }) => {

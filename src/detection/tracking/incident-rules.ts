@@ -1,7 +1,7 @@
 /** Rules for when a track becomes an alarm, when it belongs to an existing alarm, and when it continues an earlier one. */
 import { BinClass } from '../band-layout.js';
 import { Passes } from '../licences/persistence-gate.js';
-import { KNOWN_SWEEPS, RISEN, type Track } from './track.js';
+import { KNOWN_SWEEPS, NARROW_BINS, RISEN, type Track } from './track.js';
 
 const ENOUGH_SWEEPS = 3;
 const ENOUGH_CELLS = 5;
@@ -39,7 +39,6 @@ const TOUCH_SHARE = 0.5;
 /** Two tracks are alike in size when neither has more than SIZE_RATIO times the other's cells per sweep plus SIZE_SLACK. */
 const SIZE_RATIO = 4;
 const SIZE_SLACK = 8;
-const NARROW_BINS = 6;
 /** A track that moves less than this, in bins a sweep, stays; it is narrower than another one below this share of its cells. */
 const STAYING_STEP = 0.5;
 const NARROWER = 0.7;

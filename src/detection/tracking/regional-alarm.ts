@@ -4,8 +4,6 @@
  */
 import { ones } from '../bits.js';
 
-const HISTORY = 0xffff;
-
 export class RegionalAlarm {
   readonly history: Uint16Array;
   readonly lows: Int32Array;
@@ -26,7 +24,7 @@ export class RegionalAlarm {
   begin(): void {
     const { history } = this;
     for (let b = 0; b < history.length; b++) {
-      history[b] = ((history[b] as number) << 1) & HISTORY;
+      history[b] = (history[b] as number) << 1;
       if (history[b] === 0) {
         this.lows[b] = 1 << 30;
         this.highs[b] = -1;

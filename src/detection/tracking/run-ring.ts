@@ -5,7 +5,8 @@
 import { Hit, RING_SWEEPS } from '../threshold/sum-threshold-time.js';
 import type { Track } from './track.js';
 
-const GAP_BINS = 1;
+/** Widest hole, in bins, that does not end a run. */
+export const GAP_BINS = 1;
 const MOST_RUNS = 256;
 
 export class RunRing {

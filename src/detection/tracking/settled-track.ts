@@ -1,8 +1,6 @@
 /** Narrow signals that stay where they are. Another signal may pass by, and both go on as separate tracks. */
-import type { Track } from './track.js';
+import { KNOWN_SWEEPS, NARROW_BINS, type Track } from './track.js';
 
-const NARROW_BINS = 6;
-const LONG_KNOWN_SWEEPS = 24;
 const MOST_WANDER_BINS = 0.7;
 const BESIDE_BINS = 1.5;
 
@@ -15,7 +13,7 @@ export function isSettled(track: Track): boolean {
   return (
     track.state === 'confirmed' &&
     hasNarrowRuns(track) &&
-    track.sweeps >= LONG_KNOWN_SWEEPS &&
+    track.sweeps >= KNOWN_SWEEPS &&
     track.steady &&
     wanderOf(track) < MOST_WANDER_BINS
   );

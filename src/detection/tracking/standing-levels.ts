@@ -5,6 +5,7 @@
  */
 
 import { quantile } from '../floor/select.js';
+import { GAP_BINS } from './run-ring.js';
 
 /** Smallest width, in bins, of a run that may cover another signal. */
 const WIDE_BINS = 12;
@@ -13,7 +14,6 @@ const KNOWN_SWEEPS = 6;
 const MEMORY = 1 / 8;
 /** When a larger share of the run rises, the run itself became stronger or the gain moved. */
 const MOST_SHARE = 0.3;
-const GAP_BINS = 1;
 /** Margin, in dB, above the level that a single cell of noise does not exceed. */
 const MARGIN_DB = 1.5;
 const MOST_KNOWN = 255;

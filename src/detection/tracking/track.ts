@@ -9,8 +9,8 @@ const PROFILE_EVERY = 4;
 /** Upper edges, in bins, of the histogram of centroid jumps from one active sweep to the next. */
 export const JUMP_EDGES = [0.5, 1.2, 2.5, 5, 10] as const;
 
-const ESTABLISHED_SWEEPS = 24;
-const NARROW_BINS = 6;
+/** An emission narrower than this, in bins, is one signal. */
+export const NARROW_BINS = 6;
 const PARTIAL_SHARE = 0.4;
 /** Smallest match, as a share of the mean number of cells: a smaller one may be the end of it, or another in its place. */
 const FULL_SHARE = 0.25;
@@ -177,7 +177,7 @@ export class Track {
     return (
       this.state === 'confirmed' &&
       !this.region &&
-      this.sweeps >= ESTABLISHED_SWEEPS &&
+      this.sweeps >= KNOWN_SWEEPS &&
       this.steady &&
       this.high - this.low < NARROW_BINS
     );

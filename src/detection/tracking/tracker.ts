@@ -15,12 +15,11 @@ import { RegionalAlarm } from './regional-alarm.js';
 import { RunRing } from './run-ring.js';
 import { crosses, isSettled, nearer, reachOf } from './settled-track.js';
 import { type Peak, StandingLevels } from './standing-levels.js';
-import { KNOWN_SWEEPS, RISEN, RISEN_SWEEPS, type Track } from './track.js';
+import { KNOWN_SWEEPS, NARROW_BINS, RISEN, RISEN_SWEEPS, type Track } from './track.js';
 import { OWNER_SWEEPS, type SweepInHand, TrackBook, type TrackEvent, YOUNG_SWEEPS } from './track-book.js';
 import { revive, TrackList } from './track-snapshot.js';
 
 const REACH_BINS = 2;
-const NARROW_BINS = 6;
 /**
  * Distances in bins, from and to, beside a narrow signal at which only noise is expected; and the largest share of the signal's
  * excess allowed there.

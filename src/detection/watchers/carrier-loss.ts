@@ -7,14 +7,16 @@ import { isLicensedAt } from '../../rf/assignment.js';
 import type { Anomaly, AnomalyDetector, WatchedSweep } from '../anomaly.js';
 import type { BandLayout } from '../band-layout.js';
 import { quantile } from '../floor/select.js';
+import { STRONG_DB } from '../judging/scene.js';
 
-const STRONG_DB = 10;
 /** A carrier is silent when it is this far below its usual level, and in the lower third between the floor and that level. */
 const DROP_DB = 6;
 const LOSS_SWEEPS = 4;
-const LOSS_MS = 3000;
+/** Shortest silence that is a loss, ms. */
+export const LOSS_MS = 3000;
 const BACK_SWEEPS = 3;
-const LEARN_SWEEPS = 64;
+/** Sweeps from which the usual levels of carriers are learned. */
+export const LEARN_SWEEPS = 64;
 /**
  * A carrier that was silent in more than this share of the sweeps it is learned from pauses by itself (traffic, a network's
  * idle slots): its silence proves nothing.

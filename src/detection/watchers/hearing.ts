@@ -6,10 +6,9 @@
 import type { Anomaly, AnomalyDetector, WatchedSweep } from '../anomaly.js';
 import { type BandLayout, BinClass } from '../band-layout.js';
 import { quantile } from '../floor/select.js';
+import { STRONG_DB } from '../judging/scene.js';
+import { LEARN_SWEEPS, LOSS_MS } from './carrier-loss.js';
 
-const LEARN_SWEEPS = 64;
-/** A carrier of the heartbeat is this far above the floor, in nearly every sweep. */
-const STRONG_DB = 10;
 const FAINT_DB = 8;
 const PRESENT_SHARE = 0.9;
 /** Bins between two parts of one carrier. */
@@ -33,7 +32,6 @@ const SAME_WITHIN_DB = 4;
 /** On a drive carriers come and go: so many times more sweeps are needed. After MOVING_SWEEPS nothing is usual any more. */
 const MOVING_TIMES = 5;
 const MOVING_SWEEPS = 80;
-const LEAST_MS = 3000;
 const FOLLOWS_BY = 1 / 512;
 const SMOOTHED_BY = 1 / 4;
 const FLOOR_BINS = 256;
@@ -138,7 +136,7 @@ export class Hearing implements AnomalyDetector {
     state.back = 0;
     state.low += 1;
     const needed = (state.fallDb >= GONE_DB ? SWEEPS.gone : SWEEPS.faint) * (state.moving > 0 ? MOVING_TIMES : 1);
-    if (!Number.isNaN(state.deafSince) || state.low < needed || at - state.heardAt < LEAST_MS) return [];
+    if (!Number.isNaN(state.deafSince) || state.low < needed || at - state.heardAt < LOSS_MS) return [];
     state.deafSince = state.heardAt;
     return [this.report('began', state.deafSince)];
   }

@@ -3,7 +3,9 @@
  * n of the last m sweeps, and ends when it was not seen for a while. The result depends on the sweeps alone. O(bins) per sweep,
  * bounded memory.
  */
+import { UPDATE_SWEEPS } from '../anomaly.js';
 import { ones } from '../bits.js';
+import { DEFAULT_TUNABLES } from '../tunables.js';
 
 export interface MaskBreach {
   /** Unique within this watch's life. */
@@ -40,8 +42,6 @@ export interface MaskWatchState {
 
 /** Largest distance, in bins, between a run and the breach it continues. */
 const NEAR_BINS = 2;
-const CLOSE_SWEEPS = 14;
-const UPDATE_SWEEPS = 32;
 /** Most breaches followed at once: more of them only say that the mask does not fit. */
 const MOST_FOLLOWED = 64;
 
@@ -55,7 +55,7 @@ export class MaskWatch {
   constructor({ n, m }: { readonly n: number; readonly m: number }) {
     this.#n = n;
     this.#bits = 2 ** m - 1;
-    this.#closeSweeps = Math.max(CLOSE_SWEEPS, m);
+    this.#closeSweeps = Math.max(DEFAULT_TUNABLES.closeSweeps, m);
   }
 
   /** @param limitsDbm one per bin; NaN in bins without a limit */
