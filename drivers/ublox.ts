@@ -3,22 +3,27 @@
  *
  *   B5 62 0A 31 00 00 …  → one or two blocks of 256 bytes: 0.25 dB a step, over `span` around `center`, at the gain `pga`
  *
- * A receiver like any other, and uncalibrated: the gain of its antenna is not known. Nothing is set: it is only asked.
+ * A receiver like any other, and uncalibrated: the gain of its antenna is not known. Nothing is set: it is only asked. What it says of
+ * jamming and spoofing goes with its sweeps.
  */
 import { z } from 'zod';
 import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import { type Link, partsOf } from '../src/receiver/link.js';
+import { questionFor } from '../src/receiver/ubx.js';
+import { ASKED, SPAN } from '../src/receiver/ubx-signals.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
-import { questionFor, SPAN, UbxFrames, VERSION } from './ublox/frames.js';
+import { UbxFrames, VERSION } from './ublox/frames.js';
 
 const ANSWER_MS = 1200;
 const SWEEP_MS = 5000;
 const RECORDING_MS = 60_000;
 /** The receiver computes its spectrum once a second. */
 const PERIOD_MS = 1000;
+/** Between two questions for its state of jamming and spoofing. */
+const SIGNALS_MS = 5000;
 const BINS = 256;
 const BLOCK_BYTES = 272;
 const HEAD_BYTES = 4;
@@ -88,12 +93,18 @@ async function* sweeps(
   settings: Settings,
 ): AsyncGenerator<DriverSweep, void> {
   const frames = new UbxFrames(link);
+  let askAt = Number.NEGATIVE_INFINITY;
   try {
     while (!signal.aborted) {
       const startedAt = link.now();
+      if (startedAt >= askAt) {
+        // The answers come before that of the spectrum. One that has no such message says so, or nothing.
+        for (const one of ASKED) await link.write(questionFor(one));
+        askAt = startedAt + SIGNALS_MS;
+      }
       await link.write(questionFor(SPAN));
       const payload = await frames.next(SPAN, SWEEP_MS, signal);
-      yield sweepOf(payload, plan, settings, { startedAt, endedAt: link.now() });
+      yield sweepOf(payload, plan, settings, { startedAt, endedAt: link.now(), disturbed: frames.disturbed });
       const waitMs = Math.max(plan.everyMs ?? 0, PERIOD_MS) - (link.now() - startedAt);
       if (waitMs > 0) await link.pause(waitMs, signal);
     }
@@ -112,7 +123,11 @@ async function* listen(
   // Of receivers with one band the other is not in the recording.
   for await (const payload of partsOf(signal, () => frames.next(SPAN, RECORDING_MS, signal)))
     if (blocksOf(payload).some((block) => sharedHz(block, plan) > 0))
-      yield sweepOf(payload, plan, settings, { startedAt: link.now(), endedAt: link.now() });
+      yield sweepOf(payload, plan, settings, {
+        startedAt: link.now(),
+        endedAt: link.now(),
+        disturbed: frames.disturbed,
+      });
 }
 
 /** Bin i lies at center + span · (i − 128) / 256. */
@@ -150,7 +165,7 @@ function sweepOf(
   payload: Buffer,
   plan: SweepPlan,
   { shiftDb }: Settings,
-  times: Pick<DriverSweep, 'startedAt' | 'endedAt'>,
+  said: Pick<DriverSweep, 'startedAt' | 'endedAt' | 'disturbed'>,
 ): DriverSweep {
   const [block] = blocksOf(payload).toSorted((a, b) => sharedHz(b, plan) - sharedHz(a, plan));
   if (block === undefined || sharedHz(block, plan) < 0)
@@ -164,7 +179,7 @@ function sweepOf(
   });
   const isPartial = first < 0 || first + points > BINS;
   const flags = (shiftDb === undefined ? SweepFlag.uncalibrated : 0) | (isPartial ? SweepFlag.partial : 0);
-  return { ...times, startHz: block.startHz + first * stepHz, stepHz, rbwHz, levelsDbm, flags };
+  return { ...said, startHz: block.startHz + first * stepHz, stepHz, rbwHz, levelsDbm, flags };
 }
 
 export const driver = ublox({});

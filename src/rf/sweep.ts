@@ -23,6 +23,16 @@ export interface DriverSweep {
   readonly flags: number;
   /** Epoch of the clock that stamped the sweep ({@link epochAfter} names it); absent for a clock that was never set back. */
   readonly epoch?: string;
+  /** What a GNSS receiver says of its bands; absent of others, and not stored. */
+  readonly disturbed?: readonly DisturbedBand[];
+}
+
+/** A band in which a GNSS receiver says that it is jammed or spoofed. */
+export interface DisturbedBand {
+  readonly startHz: number;
+  readonly stopHz: number;
+  /** Epoch ms, UTC. */
+  readonly since: number;
 }
 
 /** A sweep with its owner: the receiver, its station, and the sweep's number in that receiver's unbroken count. */

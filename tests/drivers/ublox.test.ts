@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { driver as ublox } from '../../drivers/ublox.js';
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { flagNames } from '../../src/rf/sweep.js';
-import { EmulatedUblox } from '../support/emulated-ublox.js';
+import { EmulatedUblox, type UbloxFault } from '../support/emulated-ublox.js';
 import { CAPTURES, noRecordings } from '../support/left-out.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
 
@@ -63,5 +63,17 @@ describe('u-blox', () => {
     const beside = await firstSweeps(ublox, new EmulatedUblox(), { startHz: 1400e6, stopHz: 1410e6 }, 1);
     expect(beside.error).toBeInstanceOf(ProtocolError);
     expect((beside.error as Error).message).toBe('The u-blox receiver has no spectrum at 1400000000 Hz.');
+  });
+
+  it('says with its sweeps which band is jammed or spoofed, with SEC-SIG or without', async () => {
+    const bands = async (...faults: UbloxFault[]) => {
+      const { sweeps, error } = await firstSweeps(ublox, new EmulatedUblox(() => -80, faults), ublox.defaultPlan, 12);
+      expect(error).toBeUndefined();
+      return sweeps.at(-1)?.disturbed?.map(({ startHz }) => startHz / 1e6);
+    };
+    expect(await bands()).toEqual([]);
+    expect(await bands('jammed')).toEqual([1215]);
+    expect(await bands('spoofed', 'no-security')).toEqual([1559]);
+    expect(await bands('jammed', 'spoofed')).toEqual([1215, 1559]);
   });
 });

@@ -1,13 +1,13 @@
 /**
- * A u-blox F9: answers MON-VER and MON-SPAN among its NMEA sentences. Its gain falls under a strong signal, and its spectrum moves when
- * it is told to follow fewer systems.
+ * A u-blox F9: answers MON-VER, MON-SPAN, MON-RF, NAV-STATUS and SEC-SIG among its NMEA sentences, and with NAK what it has not. Its gain
+ * falls under a strong signal, and its spectrum moves when it is told to follow fewer systems.
  */
-import { frameOf } from '../../drivers/ublox/frames.js';
 import { nmeaChecksum } from '../../src/receiver/nmea.js';
+import { frameOf } from '../../src/receiver/ubx.js';
 import type { EmulatedReceiver } from './emulated.js';
 import { bandLevelDbm, type Emulator } from './emulator.js';
 
-export type UbloxFault = 'hang' | 'short' | 'no-spectrum' | 'damaged';
+export type UbloxFault = 'hang' | 'short' | 'no-spectrum' | 'damaged' | 'no-security' | 'jammed' | 'spoofed';
 
 const CENTRES_HZ = [1583.4e6, 1224e6];
 const SPAN_HZ = 128e6;
@@ -44,11 +44,13 @@ export class EmulatedUblox implements Emulator {
 
   receive(bytes: Uint8Array): void {
     this.#input = Buffer.concat([this.#input, bytes]);
-    for (const id of [0x0a04, 0x0a31]) {
-      const question = Buffer.from(frameOf(id, new Uint8Array()));
-      const at = this.#input.indexOf(question);
-      if (at === -1) continue;
-      this.#input = this.#input.subarray(at + question.length);
+    for (;;) {
+      const at = this.#input.indexOf('b562', 0, 'hex');
+      if (at === -1 || this.#input.length < at + 8) break;
+      const id = this.#input.readUInt16BE(at + 2);
+      const isQuestion = this.#input.subarray(at, at + 8).equals(frameOf(id, new Uint8Array()));
+      this.#input = this.#input.subarray(at + (isQuestion ? 8 : 1));
+      if (!isQuestion) continue;
       const answer = setTimeout(() => {
         this.#answers.delete(answer);
         this.#answer(id);
@@ -69,8 +71,11 @@ export class EmulatedUblox implements Emulator {
   }
 
   #answer(id: number): void {
-    if (id === 0x0a04) this.#send?.(frameOf(id, versionPayload()));
-    if (id !== 0x0a31 || this.#faults.includes('no-spectrum')) return;
+    if (id !== 0x0a31) {
+      if (!this.#isHung) this.#state(id);
+      return;
+    }
+    if (this.#faults.includes('no-spectrum')) return;
     this.#spans += 1;
     if (this.#isHung) return;
     const movedHz = this.#faults.includes('short') && this.#spans % 3 === 0 ? MOVED_HZ : 0;
@@ -78,6 +83,18 @@ export class EmulatedUblox implements Emulator {
     const frame = frameOf(id, Buffer.concat([Uint8Array.of(0, blocks.length, 0, 0), ...blocks]));
     if (this.#faults.includes('damaged') && this.#spans % 2 === 0) frame[100] = (frame[100] ?? 0) ^ 0x40;
     this.#send?.(frame);
+  }
+
+  #state(id: number): void {
+    const [isJammed, isSpoofed] = [this.#faults.includes('jammed'), this.#faults.includes('spoofed')];
+    if (id === 0x0a04) this.#send?.(frameOf(id, versionPayload()));
+    // Only the lower band is jammed.
+    else if (id === 0x0a38) this.#send?.(frameOf(id, inputsPayload(1, isJammed ? 3 : 1)));
+    else if (id === 0x0103) this.#send?.(frameOf(id, statusPayload(isSpoofed ? 2 : 1)));
+    else if (id === 0x2709 && !this.#faults.includes('no-security'))
+      // Both are watched; version 1 names no band.
+      this.#send?.(frameOf(id, Uint8Array.of(1, 0, 0, 0, 3, 0, 0, 0, isSpoofed ? 5 : 3, 0, 0, 0)));
+    else this.#send?.(frameOf(0x0500, Uint8Array.of(id >> 8, id & 255)));
   }
 
   #block(centreHz: number): Buffer {
@@ -94,6 +111,24 @@ export class EmulatedUblox implements Emulator {
     block[268] = gainDb;
     return block;
   }
+}
+
+/** MON-RF of inputs with these states of jamming, as recorded of an M9. */
+export function inputsPayload(...states: readonly number[]): Uint8Array {
+  const inputs = states.map((state, input) => {
+    const block = Buffer.from('000002010000000000000000 61007c050b18a512a4000000'.replace(' ', ''), 'hex');
+    block[0] = input;
+    block[1] = state;
+    return block;
+  });
+  return Buffer.concat([Uint8Array.of(0, inputs.length, 0, 0), ...inputs]);
+}
+
+/** NAV-STATUS with a state of spoofing, as recorded of an M9. */
+export function statusPayload(state: number): Uint8Array {
+  const payload = Buffer.from('f0605f1d03dd00086f8502007e699f00', 'hex');
+  payload[7] = state << 3;
+  return payload;
 }
 
 function versionPayload(): Uint8Array {
@@ -116,7 +151,7 @@ export const receivers: readonly EmulatedReceiver[] = [
     driverId: 'ublox',
     name: 'a u-blox',
     programs: 'or with u-center',
-    faults: ['hang', 'short', 'no-spectrum', 'damaged'],
+    faults: ['hang', 'short', 'no-spectrum', 'damaged', 'no-security', 'jammed', 'spoofed'],
     emulate: (_model, faults = []) => new EmulatedUblox(bandLevelDbm, faults as readonly UbloxFault[]),
     contracts: [
       {
@@ -136,6 +171,9 @@ export const receivers: readonly EmulatedReceiver[] = [
         vocabulary: [
           frameOf(0x0a04, versionPayload()),
           frameOf(0x0a31, new Uint8Array(276)),
+          frameOf(0x0a38, inputsPayload(3, 2)),
+          frameOf(0x0103, statusPayload(2)),
+          frameOf(0x2709, Uint8Array.of(2, 0x2d, 0, 1, 0x0c, 0x0a, 0x18, 1)),
           frameOf(0x0a31, Buffer.alloc(548, 255)),
           Uint8Array.of(0xb5, 0x62, 0x0a, 0x31, 0x14, 0x01),
           '$GNTXT,01,01,02,ANTSTATUS=OK*00\r\n',

@@ -1,0 +1,77 @@
+/**
+ * What a u-blox says of its signals: MON-RF (jamming of each input), NAV-STATUS (spoofing), SEC-SIG (both), and MON-SPAN for the band
+ * of each input. Source: interface descriptions of F9 (HPG 1.32), M10 (SPG 5.10) and X20 (HPG 2.11). Pure, and never throws: a frame
+ * of an unknown version, or whose length contradicts its count, says nothing.
+ */
+import { type GnssStatement, gnssBandAt, L1, L2 } from './gnss-bands.js';
+import type { UbxFrame, Wanted } from './ubx.js';
+
+/** MON-SPAN: a head, and 272 bytes for each block. */
+export const SPAN: Wanted = { id: 0x0a31, isLength: (bytes) => bytes > 4 && (bytes - 4) % 272 === 0 };
+const INPUTS: Wanted = { id: 0x0a38, isLength: (bytes) => bytes > 4 && (bytes - 4) % 24 === 0 };
+const STATUS: Wanted = { id: 0x0103, isLength: (bytes) => bytes === 16 };
+const SECURITY: Wanted = { id: 0x2709, isLength: (bytes) => bytes >= 4 && bytes % 4 === 0 };
+/** Questions that are repeated; MON-SPAN is long, and its bands stay. */
+export const ASKED: readonly Wanted[] = [INPUTS, STATUS, SECURITY];
+export const SIGNALS: readonly Wanted[] = [SPAN, ...ASKED];
+const SPAN_BYTES = 272;
+const INPUT_BYTES = 24;
+
+/** By state of jamming: 0 is unknown or switched off, 2 with a good fix, 3 without. */
+const JAMMING = [undefined, 'none', 'warning', 'sure'] as const;
+/** By state of spoofing: 2 indicated by one check, 3 by several. */
+const SPOOFING = [undefined, 'none', 'sure', 'sure'] as const;
+
+type Said = Pick<GnssStatement, 'by' | 'band'> & { readonly level: GnssStatement['level'] | undefined };
+
+export class UbxSignals {
+  /** Middles of the inputs, Hz. */
+  #middles: readonly number[] = [];
+
+  take({ id, payload }: UbxFrame): readonly GnssStatement[] {
+    if (id === SPAN.id) this.#middles = blocksOf(payload, SPAN_BYTES).map((block) => block.readUInt32LE(264));
+    const said = id === INPUTS.id ? this.#ofInputs(payload) : id === SECURITY.id ? ofSecurity(payload) : [];
+    if (id === STATUS.id) said.push({ by: 'status', band: L1, level: SPOOFING[((payload[7] ?? 0) >> 3) & 3] });
+    return said.flatMap(({ level, ...rest }) => (level === undefined ? [] : [{ ...rest, level }]));
+  }
+
+  /** Input 0 has L1; another has L2, or L5 by the model, as its spectrum tells. */
+  #ofInputs(payload: Buffer): Said[] {
+    const blocks = blocksOf(payload, INPUT_BYTES);
+    if (payload[0] !== 0 || payload[1] !== blocks.length) return [];
+    return blocks.map(([input = 0, flags = 0]) => {
+      const band = gnssBandAt(this.#middles[input] ?? 0) ?? (input === 0 ? L1 : L2);
+      return { by: `input ${input}`, band, level: JAMMING[flags & 3] };
+    });
+  }
+}
+
+/** Version 1 names no frequency; 2 and 3 say of each middle whether it is jammed, and never more than a warning of all. */
+function ofSecurity(payload: Buffer): Said[] {
+  const [version = 0, flags = 0, , count = 0] = payload;
+  const spoofing = { by: 'spoofed', band: L1 };
+  if (version === 1 && payload.length === 12) {
+    const [jam = 0, , , , spoof = 0] = payload.subarray(4);
+    return [
+      { by: 'jammed', band: L1, level: jam & 1 ? JAMMING[(jam >> 1) & 3] : undefined },
+      { ...spoofing, level: spoof & 1 ? SPOOFING[(spoof >> 1) & 7] : undefined },
+    ];
+  }
+  if ((version !== 2 && version !== 3) || payload.length !== 4 + 4 * count) return [];
+  const state = flags & 1 ? JAMMING[(flags >> 1) & 3] : undefined;
+  const said: Said[] = blocksOf(payload, 4).flatMap((block) => {
+    const word = block.readUInt32LE(0);
+    const band = gnssBandAt((word & 0xff_ffff) * 1000);
+    if (band === undefined) return [];
+    const level = state === undefined || state === 'none' || (word >> 24) & 1 ? state : 'none';
+    return [{ by: `jammed ${word & 0xff_ffff}`, band, level }];
+  });
+  if (count === 0) said.push({ by: 'jammed', band: L1, level: state });
+  return [...said, { ...spoofing, level: flags & 8 ? SPOOFING[(flags >> 4) & 7] : undefined }];
+}
+
+/** The parts behind the first four bytes. */
+function blocksOf(payload: Buffer, bytes: number): Buffer[] {
+  const count = Math.floor((payload.length - 4) / bytes);
+  return Array.from({ length: count }, (_, i) => payload.subarray(4 + i * bytes, 4 + (i + 1) * bytes));
+}
