@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { writeWhole } from '../files/write-whole.js';
 import { channelSummary, occupancyJson } from '../report/occupancy-summary.js';
 import type { ChannelName, ChannelSeriesPoint, StoredSweep } from '../store/archive.js';
-import { measureLevels, newMeasure, type SweepMeasure } from '../store/summaries/aggregate.js';
+import { placedLevels } from '../store/blocks/levels.js';
 import { ChannelRow, SLOTS } from '../store/summaries/channel-row.js';
 import { type ChannelLayout, layoutOf } from '../store/summaries/channels.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
@@ -18,7 +18,6 @@ import { refuseDrills } from './sweep-table.js';
 /** Sweeps of one grid, with the minute that is being counted. */
 interface Grid {
   readonly layout: ChannelLayout;
-  readonly measure: SweepMeasure;
   row: ChannelRow;
   minute: number;
 }
@@ -47,8 +46,7 @@ class Recount {
     const grid = this.#gridOf(sweep);
     const minute = Math.floor(sweep.startedAt / MINUTE_MS) * MINUTE_MS;
     if (minute !== grid.minute) this.#close(grid, minute);
-    measureLevels(sweep.levelsDbm, grid.measure);
-    grid.row.add(grid.layout, grid.measure, sweep);
+    grid.row.add(grid.layout, placedLevels(sweep.levelsDbm), sweep);
   }
 
   /** Channels in order of frequency, with the points in which something was received. */
@@ -66,7 +64,7 @@ class Recount {
     const known = this.#grids.get(key);
     if (known !== undefined) return known;
     const layout = layoutOf({ ...sweep, bins }, this.#spec.plan);
-    const grid = { layout, measure: newMeasure(bins), row: new ChannelRow(layout.channels.length), minute: 0 };
+    const grid = { layout, row: new ChannelRow(layout.channels.length), minute: 0 };
     this.#grids.set(key, grid);
     return grid;
   }

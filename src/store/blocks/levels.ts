@@ -6,6 +6,7 @@
  * of the maximum. Negative zero becomes zero except in `float32`.
  */
 
+import { CELLS, cellOf } from '../../rf/level-cells.js';
 import { depthsToLevels, HALF_DB_LEVELS } from './byte-rows.js';
 
 /** Format of the codes; the number is stored in blocks and spool records. */
@@ -192,20 +193,60 @@ export function roundToHalfDb(
   return quantiseExactly(levels, LevelFormat.halfDbByte, (format) => newCodes(format, codes.length));
 }
 
-const powerTables: (Float64Array | undefined)[] = [];
+/** Of each place: the level in dBm, its power in mW and its cell (see level-cells.ts); NaN, 0 and {@link CELLS} for missing. */
+interface LevelTables {
+  readonly levels: Float32Array;
+  readonly powers: Float64Array;
+  readonly cells: Uint16Array;
+}
 
-/**
- * Power in mW of each code of a format (0 for missing), indexed by `code - missing`. Undefined for float32, which has too many
- * codes.
- */
-export function powerTable(format: LevelFormat): Float64Array | undefined {
-  if (format === LevelFormat.float32) return undefined;
-  const known = powerTables[format];
-  if (known !== undefined) return known;
-  const { perDb, offset, missing, highest } = formatFacts(format);
-  const table = Float64Array.from({ length: highest - missing + 1 }, (_, i) =>
-    i === 0 ? 0 : 10 ** ((i + missing - offset) / perDb / 10),
-  );
-  powerTables[format] = table;
-  return table;
+/** Levels as places in tables, so that one loop over any format needs no levels between. */
+export interface Placed extends LevelTables {
+  readonly places: Uint8Array | Uint16Array | Uint32Array;
+}
+
+const tablesOfFormat: (LevelTables | undefined)[] = [];
+
+/** A view of codes of one or two bytes, whose tables have each code; other levels have tables of their own. */
+export function placed(codes: Codes, format: LevelFormat): Placed {
+  if (format === LevelFormat.float32) {
+    const levels = new Float32Array(codes.length);
+    dequantise(codes, format, levels);
+    return placedLevels(levels);
+  }
+  const isByte = codes instanceof Uint8Array;
+  let tables = tablesOfFormat[format];
+  if (tables === undefined) {
+    const all = newCodes(format, isByte ? 256 : 65_536);
+    for (let code = 0; code < all.length; code++) all[code] = code;
+    const levels = new Float32Array(all.length);
+    dequantise(all, format, levels);
+    tables = tablesOf(levels);
+    tablesOfFormat[format] = tables;
+  }
+  const { levels, powers, cells } = tables;
+  return {
+    places: isByte ? codes : new Uint16Array(codes.buffer, codes.byteOffset, codes.length),
+    levels,
+    powers,
+    cells,
+  };
+}
+
+export function placedLevels(levels: Float32Array): Placed {
+  const places = new Uint32Array(levels.length);
+  for (let i = 0; i < places.length; i++) places[i] = i;
+  return { places, ...tablesOf(levels) };
+}
+
+function tablesOf(levels: Float32Array): LevelTables {
+  const powers = new Float64Array(levels.length);
+  const cells = new Uint16Array(levels.length).fill(CELLS);
+  for (let i = 0; i < levels.length; i++) {
+    const level = levels[i] as number;
+    if (Number.isNaN(level)) continue;
+    powers[i] = 10 ** (level / 10);
+    cells[i] = cellOf(level);
+  }
+  return { levels, powers, cells };
 }

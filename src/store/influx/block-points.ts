@@ -2,7 +2,7 @@
 import { type CodedSweep, contentOf, type EncodedBlock, encodeBlocks, MAX_BLOCK_BYTES } from '../blocks/block-codec.js';
 import type { SweepShape } from '../blocks/block-format.js';
 import { formatFacts } from '../blocks/levels.js';
-import { summarise } from './block-summary.js';
+import { summarise } from '../summaries/block-summary.js';
 import type { BlockPoint } from './measurements.js';
 import type { PlanTags } from './plan-tags.js';
 

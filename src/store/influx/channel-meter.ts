@@ -4,11 +4,11 @@
  */
 
 import type { SweepShape } from '../blocks/block-format.js';
+import { placed } from '../blocks/levels.js';
 import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
-import { measure, newMeasure, type SweepMeasure } from '../summaries/aggregate.js';
+import { toDbm } from '../summaries/block-summary.js';
 import { ChannelRow, SLOT_MS, SLOTS } from '../summaries/channel-row.js';
 import { type ChannelLayout, type ChannelPlan, layoutOf } from '../summaries/channels.js';
-import { toDbm } from './block-summary.js';
 import type { ChannelPoint } from './measurements.js';
 
 const MINUTE_MS = SLOT_MS * SLOTS;
@@ -20,7 +20,6 @@ const MAX_STREAMS = 2_000;
 interface OpenMinute {
   readonly shape: SweepShape;
   layout: ChannelLayout;
-  readonly scratch: SweepMeasure;
   row: ChannelRow;
   /** Epoch ms of its begin. */
   minute: number;
@@ -62,8 +61,7 @@ export class ChannelMeter {
     // The entry moves to the end, so the first entry of the map is the one heard longest ago.
     this.#open.delete(key);
     this.#open.set(key, open);
-    measure(sweep.codes, sweep.format, open.scratch);
-    open.row.add(open.layout, open.scratch, sweep.stamp);
+    open.row.add(open.layout, placed(sweep.codes, sweep.format), sweep.stamp);
     return points;
   }
 
@@ -117,7 +115,6 @@ function begin(shape: SweepShape, layout: ChannelLayout, place: Pick<OpenMinute,
   return {
     shape,
     layout,
-    scratch: newMeasure(shape.bins),
     row: new ChannelRow(layout.channels.length),
     newest: 0,
     ...place,

@@ -1,83 +1,6 @@
 /** Maximum, minimum, mean and count of each bin over some time: a row of the pyramid while it grows. */
-
-import { CELLS, cellOf, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { SweepStamp } from '../blocks/block-format.js';
-import { type Codes, dequantise, formatFacts, LevelFormat, powerTable } from '../blocks/levels.js';
-
-/** Figures of one sweep; the arrays are used again for the next sweep. */
-export interface SweepMeasure {
-  readonly levelsDbm: Float32Array;
-  readonly powerMw: Float64Array;
-  /** Number of levels in each cell, see level-cells.ts. */
-  readonly counts: Uint32Array;
-  total: number;
-}
-
-export function newMeasure(bins: number): SweepMeasure {
-  return {
-    levelsDbm: new Float32Array(bins),
-    powerMw: new Float64Array(bins),
-    counts: new Uint32Array(CELLS),
-    total: 0,
-  };
-}
-
-/** Computes levels, powers and counts of one sweep, in one pass over its codes. */
-export function measure(codes: Codes, format: LevelFormat, into: SweepMeasure): void {
-  const { levelsDbm, powerMw, counts } = into;
-  counts.fill(0);
-  dequantise(codes, format, levelsDbm);
-  const powers = powerTable(format);
-  if (format === LevelFormat.halfDbByte && powers !== undefined) {
-    measureBytes(codes, powers, powerMw, counts);
-    into.total = codes.length - (counts[HALF_DB_CODE_TO_CELL] as number);
-    counts[HALF_DB_CODE_TO_CELL] = 0;
-    return;
-  }
-  const { missing } = formatFacts(format);
-  let absent = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    if (code === missing) {
-      powerMw[i] = 0;
-      absent += 1;
-      continue;
-    }
-    const level = levelsDbm[i] as number;
-    powerMw[i] = powers === undefined ? 10 ** (level / 10) : (powers[code - missing] as number);
-    const cell = cellOf(level);
-    counts[cell] = (counts[cell] as number) + 1;
-  }
-  into.total = codes.length - absent;
-}
-
-/** Computes powers and counts of a sweep that was read back. */
-export function measureLevels(levels: Float32Array, into: SweepMeasure): void {
-  const { levelsDbm, powerMw, counts } = into;
-  counts.fill(0);
-  levelsDbm.set(levels);
-  let absent = 0;
-  for (let i = 0; i < levels.length; i++) {
-    const level = levels[i] as number;
-    if (Number.isNaN(level)) {
-      powerMw[i] = 0;
-      absent += 1;
-      continue;
-    }
-    powerMw[i] = 10 ** (level / 10);
-    const cell = cellOf(level);
-    counts[cell] = (counts[cell] as number) + 1;
-  }
-  into.total = levels.length - absent;
-}
-
-function measureBytes(codes: Codes, powers: Float64Array, powerMw: Float64Array, counts: Uint32Array): void {
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    powerMw[i] = powers[code] as number;
-    counts[code + HALF_DB_CODE_TO_CELL] = (counts[code + HALF_DB_CODE_TO_CELL] as number) + 1;
-  }
-}
+import type { Placed } from '../blocks/levels.js';
 
 export class Aggregate {
   readonly bins: number;
@@ -99,18 +22,20 @@ export class Aggregate {
     this.powerMw = new Float64Array(bins);
   }
 
-  add({ levelsDbm, powerMw: power, total }: SweepMeasure, stamp: SweepStamp): void {
+  add({ places, levels, powers }: Placed, { folded, flags, seq }: SweepStamp): void {
     const { maxDbm, minDbm, powerMw, bins } = this;
-    const { folded } = stamp;
     for (let i = 0; i < bins; i++) {
-      const level = levelsDbm[i] as number;
+      const place = places[i] as number;
+      const level = levels[place] as number;
       // A missing bin is NaN, so every comparison with it is false; its power is 0.
       if (level > (maxDbm[i] as number)) maxDbm[i] = level;
-      if (level < (minDbm[i] as number)) minDbm[i] = level;
-      powerMw[i] = (powerMw[i] as number) + folded * (power[i] as number);
+      if (!(level >= (minDbm[i] as number))) {
+        if (Number.isNaN(level)) this.#countMissing(i, folded);
+        else minDbm[i] = level;
+      }
+      powerMw[i] = (powerMw[i] as number) + folded * (powers[place] as number);
     }
-    if (total < bins) this.#countMissing(levelsDbm, folded);
-    this.#note(folded, stamp.flags, stamp.seq);
+    this.#note(folded, flags, seq);
   }
 
   merge(other: Aggregate): void {
@@ -138,10 +63,9 @@ export class Aggregate {
     return mean;
   }
 
-  #countMissing(levelsDbm: Float32Array, folded: number): void {
+  #countMissing(bin: number, folded: number): void {
     this.missing ??= new Uint32Array(this.bins);
-    for (let i = 0; i < this.bins; i++)
-      if (Number.isNaN(levelsDbm[i])) this.missing[i] = (this.missing[i] as number) + folded;
+    this.missing[bin] = (this.missing[bin] as number) + folded;
   }
 
   #note(sweeps: number, flags: number, lastSeq: number): void {

@@ -1,8 +1,10 @@
 /** Level and occupancy of each channel, every 10 s, computed when the sweeps come in; one database row per minute. */
 import { isCounted } from '../../rf/density.js';
+import { CELLS } from '../../rf/level-cells.js';
 import type { SweepStamp } from '../blocks/block-format.js';
-import type { SweepMeasure } from './aggregate.js';
+import type { Placed } from '../blocks/levels.js';
 import type { ChannelBins, ChannelLayout } from './channels.js';
+import { countCells } from './level-counts.js';
 import { thresholdMw } from './occupancy-rule.js';
 
 export const SLOT_MS = 10_000;
@@ -13,6 +15,9 @@ const SWEEPS_BYTES = 2 * SLOTS;
 const CHANNEL_BYTES = 6 * SLOTS;
 const RECEIVED_BYTES = 2 * SLOTS;
 export const MOST_COUNTED = 65_535;
+
+/** Of the sweep that is being added. */
+const COUNTS = new Uint32Array(CELLS + 1);
 
 type Stamp = Pick<SweepStamp, 'startedAt' | 'flags' | 'folded'>;
 
@@ -39,24 +44,26 @@ export class ChannelRow {
    * Adds a sweep of the watch, and no other: a closer look happens because something is on the air. A channel counts as occupied
    * when its mean power is above the rule's threshold.
    */
-  add({ channels, rule }: ChannelLayout, sweep: SweepMeasure, stamp: Stamp): void {
+  add({ channels, rule }: ChannelLayout, sweep: Placed, stamp: Stamp): void {
     if (!isCounted(stamp)) return;
     const slot = slotOf(stamp.startedAt);
-    const { levelsDbm, powerMw } = sweep;
-    const threshold = thresholdMw(rule, sweep.counts, sweep.total);
-    const whole = sweep.total === levelsDbm.length;
+    const { places, levels, powers } = sweep;
+    const total = countCells(sweep, COUNTS);
+    const threshold = thresholdMw(rule, COUNTS, total);
+    const whole = total === places.length;
     for (let channel = 0; channel < this.channels; channel++) {
       const { firstBin, endBin } = channels[channel] as ChannelBins;
       const at = channel * SLOTS + slot;
       let max = this.maxDbm[at] as number;
       let power = 0;
       for (let bin = firstBin; bin < endBin; bin++) {
-        const level = levelsDbm[bin] as number;
+        const place = places[bin] as number;
+        const level = levels[place] as number;
         // A missing bin is NaN, so every comparison with it is false; its power is 0.
-        power += powerMw[bin] as number;
+        power += powers[place] as number;
         if (level > max) max = level;
       }
-      const present = whole ? endBin - firstBin : countPresent(levelsDbm, firstBin, endBin);
+      const present = whole ? endBin - firstBin : countPresent(sweep, firstBin, endBin);
       if (present === 0) continue;
       const mean = power / present;
       this.received[at] = (this.received[at] as number) + 1;
@@ -117,9 +124,9 @@ export class ChannelRow {
   }
 }
 
-function countPresent(levelsDbm: Float32Array, firstBin: number, endBin: number): number {
+function countPresent({ places, levels }: Placed, firstBin: number, endBin: number): number {
   let present = 0;
-  for (let bin = firstBin; bin < endBin; bin++) if (!Number.isNaN(levelsDbm[bin])) present += 1;
+  for (let bin = firstBin; bin < endBin; bin++) if (!Number.isNaN(levels[places[bin] as number])) present += 1;
   return present;
 }
 

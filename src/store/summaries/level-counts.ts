@@ -2,6 +2,7 @@
 import { noiseOfQuantiles } from '../../measurement/noise.js';
 import { CELLS, cellDbm } from '../../rf/level-cells.js';
 import { dbToPower } from '../../rf/units.js';
+import type { Placed } from '../blocks/levels.js';
 
 const CELL_POWER_MW = Float64Array.from({ length: CELLS }, (_, cell) => 10 ** (cellDbm(cell) / 10));
 
@@ -20,6 +21,16 @@ export interface LevelSummary {
   readonly p90Dbm: number;
   /** Mean power of the noise, from the lowest levels with the correction that their number of looks needs (ITU-R SM.1753-2, section 10.3). */
   readonly floorDbm: number;
+}
+
+/** Counts levels by their cells; the last of the {@link CELLS} + 1 counts is of missing ones. Returns the number of the others. */
+export function countCells({ places, cells }: Placed, counts: Uint32Array): number {
+  counts.fill(0);
+  for (let i = 0; i < places.length; i++) {
+    const cell = cells[places[i] as number] as number;
+    counts[cell] = (counts[cell] as number) + 1;
+  }
+  return places.length - (counts[CELLS] as number);
 }
 
 /** Level that `share` of the counted levels do not exceed; NaN when nothing was counted. */

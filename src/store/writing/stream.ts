@@ -1,26 +1,19 @@
 /** Sweeps of one receiver on one grid on their way from the spool to blocks, with the figures computed on the way. */
-import { CELLS, cellDbm } from '../../rf/level-cells.js';
 import { MINUTE_MS } from '../../time/units.js';
 import { encodeBlocks, MAX_BLOCK_BYTES } from '../blocks/block-codec.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
 import type { Bytes } from '../blocks/bytes.js';
-import { type Codes, formatFacts, LevelFormat, newCodes, recode } from '../blocks/levels.js';
+import { type Codes, formatFacts, LevelFormat, newCodes, placed, recode } from '../blocks/levels.js';
 import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
-import { Aggregate, measure, newMeasure, type SweepMeasure } from '../summaries/aggregate.js';
+import { Aggregate } from '../summaries/aggregate.js';
+import { type BlockSummary, summarise } from '../summaries/block-summary.js';
 import { ChannelRow } from '../summaries/channel-row.js';
 import type { ChannelLayout } from '../summaries/channels.js';
-import { type LevelSummary, noiseMw, percentileDbm } from '../summaries/level-counts.js';
 
 /** Bytes of one minute's blocks that wait for the minute to end; beyond it they are committed early. */
 const MAX_HELD_BYTES = 4 << 20;
 /** Encoded bytes per byte of codes, assumed for the first block. */
 const FIRST_RATIO = 0.75;
-
-/** Figures of a block that need no decoding. */
-export interface BlockSummary extends LevelSummary {
-  /** Bin of the whole sweep with the maximum; −1 for none. */
-  readonly peakBin: number;
-}
 
 export interface ReadyBlock {
   readonly bytes: Bytes;
@@ -50,7 +43,6 @@ export interface Minute {
 export class Stream {
   readonly shape: SweepShape;
   readonly layout: ChannelLayout;
-  readonly #measure: SweepMeasure;
   #format: LevelFormat = LevelFormat.halfDbByte;
   #codes: Codes;
   #stamps: SweepStamp[] = [];
@@ -62,15 +54,12 @@ export class Stream {
   #done: SpoolPosition;
   #aggregate: Aggregate;
   #channelRow: ChannelRow;
-  readonly #counts = new Uint32Array(CELLS);
-  #peak = { levelDbm: Number.NEGATIVE_INFINITY, bin: -1 };
 
   /** @param done sweeps before this position are committed already: a replay skips them */
   constructor(shape: SweepShape, layout: ChannelLayout, done: SpoolPosition) {
     this.shape = shape;
     this.layout = layout;
     this.#done = done;
-    this.#measure = newMeasure(shape.bins);
     this.#codes = newCodes(this.#format, 0);
     this.#aggregate = new Aggregate(shape.bins);
     this.#channelRow = new ChannelRow(layout.channels.length);
@@ -99,10 +88,9 @@ export class Stream {
     this.#minute = minute;
     this.#done = sweep.next;
     this.#append(sweep);
-    measure(sweep.codes, sweep.format, this.#measure);
-    this.#aggregate.add(this.#measure, sweep.stamp);
-    this.#channelRow.add(this.layout, this.#measure, sweep.stamp);
-    this.#summarise();
+    const levels = placed(sweep.codes, sweep.format);
+    this.#aggregate.add(levels, sweep.stamp);
+    this.#channelRow.add(this.layout, levels, sweep.stamp);
     return minutes;
   }
 
@@ -175,7 +163,7 @@ export class Stream {
     if (this.#stamps.length === 0) return;
     const content = this.#content();
     const { codes } = content;
-    const summary = this.#takeSummary();
+    const summary = summarise(content);
     let encoded = 0;
     for (const { bytes, headEnd, content: part } of encodeBlocks(content)) {
       const { format, firstBin, bins, stamps } = part;
@@ -187,61 +175,4 @@ export class Stream {
     this.#ratio = Math.min(4, (encoded / codes.byteLength) * 1.03);
     this.#stamps = [];
   }
-
-  #summarise(): void {
-    const { counts, levelsDbm } = this.#measure;
-    const top = addCounts(this.#counts, counts);
-    if (top === -1 || cellDbm(top) + 1 < this.#peak.levelDbm) return;
-    const bin = highestBin(levelsDbm);
-    const levelDbm = levelsDbm[bin] as number;
-    if (levelDbm > this.#peak.levelDbm) this.#peak = { levelDbm, bin };
-  }
-
-  #takeSummary(): BlockSummary {
-    const counts = this.#counts;
-    let total = 0;
-    let power = 0;
-    for (let cell = 0; cell < CELLS; cell++) {
-      total += counts[cell] as number;
-      power += (counts[cell] as number) * 10 ** (cellDbm(cell) / 10);
-    }
-    const { levelDbm, bin } = this.#peak;
-    this.#peak = { levelDbm: Number.NEGATIVE_INFINITY, bin: -1 };
-    const summary = {
-      maxDbm: bin === -1 ? Number.NaN : levelDbm,
-      meanDbm: total === 0 ? Number.NaN : 10 * Math.log10(power / total),
-      p10Dbm: percentileDbm(counts, total, 0.1),
-      p50Dbm: percentileDbm(counts, total, 0.5),
-      p90Dbm: percentileDbm(counts, total, 0.9),
-      floorDbm: total === 0 ? Number.NaN : 10 * Math.log10(noiseMw(counts, total, power / total)),
-      peakBin: bin,
-    };
-    counts.fill(0);
-    return summary;
-  }
-}
-
-function highestBin(levelsDbm: Float32Array): number {
-  let bin = 0;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < levelsDbm.length; i++) {
-    const level = levelsDbm[i] as number;
-    if (level > highest) {
-      highest = level;
-      bin = i;
-    }
-  }
-  return bin;
-}
-
-/** Adds counts to `sum`. Returns the highest cell with a count; −1 when there is none. */
-function addCounts(sum: Uint32Array, counts: Uint32Array): number {
-  let top = -1;
-  for (let cell = 0; cell < CELLS; cell++) {
-    const count = counts[cell] as number;
-    if (count === 0) continue;
-    top = cell;
-    sum[cell] = (sum[cell] as number) + count;
-  }
-  return top;
 }

@@ -1,9 +1,9 @@
 /** Level and occupancy of channels, from `ch`. */
 import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../../../src/store/archive.js';
-import { toDbm } from '../../../src/store/influx/block-summary.js';
 import type { InfluxConnection } from '../../../src/store/influx/connection.js';
 import { quoteText, RowReader } from '../../../src/store/influx/influxql.js';
 import { msToNs } from '../../../src/store/influx/measurements.js';
+import { toDbm } from '../../../src/store/summaries/block-summary.js';
 import { SLOT_MS } from '../../../src/store/summaries/channel-row.js';
 import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../../../src/store/summaries/occupancy-rule.js';
 import { windows } from './stored-form.js';

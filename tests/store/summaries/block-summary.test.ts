@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeSweep, contentOf } from '../../../src/store/blocks/block-codec.js';
-import { summarise } from '../../../src/store/influx/block-summary.js';
+import { summarise } from '../../../src/store/summaries/block-summary.js';
 import { randomFrom, sweepRun } from '../../support/synthetic-sweeps.js';
 
 const contentWith = (levels: readonly number[][]) =>
@@ -32,6 +32,8 @@ function obvious(levels: readonly number[][]) {
 describe('the summary of a block', () => {
   it.each([
     ['half-dB bytes', 0],
+    ['words of 1/32 dB', 1 / 32],
+    ['words of 0.01 dB', 0.01],
     ['floats', 0.0123],
   ])('agrees with sorting, over %s', (_, off) => {
     const level = fc.oneof(
