@@ -48,7 +48,12 @@ export const incidentActsApi = {
   }),
   'POST /api/v1/incidents/{incidentId}/unassign': plainAct('Takes the case from its person.'),
   'POST /api/v1/incidents/{incidentId}/start': plainAct('Begins the investigation.'),
-  'POST /api/v1/incidents/{incidentId}/note': act('Adds a note.', { version: version.optional(), text }),
+  'POST /api/v1/incidents/{incidentId}/note': act('Adds a note.', {
+    version: version.optional(),
+    text,
+    recordId: z.string().min(1).max(LONGEST_RECEIVER).optional().describe('of the writer: sent twice is one'),
+    takenAt: instant.optional().describe('when it was written, if sent later'),
+  }),
   'POST /api/v1/incidents/{incidentId}/field-measurement': act('Adds what was measured in the field.', {
     version: version.optional(),
     measurement: newMeasurement,

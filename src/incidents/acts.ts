@@ -8,7 +8,7 @@ import type { EmissionReport } from './emission-report.js';
 import { grade } from './grading.js';
 import { detailFault } from './guards.js';
 import { DECIDED_FIELDS, type Incident } from './incident.js';
-import type { Effect, IncidentContext, IncidentEvent } from './incident-event.js';
+import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident-event.js';
 import { judged } from './judged-acts.js';
 import { legalMove, type Move, SHARED_MOVES } from './moves.js';
 
@@ -155,4 +155,39 @@ function doneBy({ actor, place }: Act): string {
 function isForAlarm({ at, event }: Act, raisedAt = Number.NEGATIVE_INFINITY, later: readonly Act[]): boolean {
   if (RAISING.has(event.kind) ? at <= raisedAt : at < raisedAt) return false;
   return !ASIDES.has(event.kind) || !later.some((one) => ASIDES.has(one.event.kind));
+}
+
+/** The id that the recording device gave; undefined for acts that are no records. */
+function recordIdOf(event: IncidentEvent): string | undefined {
+  if (event.kind === 'measured-in-field') return event.measurement.id;
+  return event.kind === 'noted' ? event.recordId : undefined;
+}
+
+/** What a record says, besides its id: flat, with a text for each field. */
+function contentsOf(event: IncidentEvent): Record<string, string> {
+  const { expectedVersion: _, ...own } = event;
+  const fields = event.kind === 'measured-in-field' ? event.measurement : own;
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, JSON.stringify(value) ?? '']));
+}
+
+/**
+ * The answer to a record whose id the case has already: the case as it is, or a refusal that names the first field with other contents.
+ * Undefined for a new record.
+ */
+export function sentAgain(
+  incident: Incident,
+  event: IncidentEvent,
+  known: () => readonly { readonly event: IncidentEvent }[],
+): Advance | undefined {
+  const id = recordIdOf(event);
+  if (id === undefined) return undefined;
+  const before = known()
+    .map(judged)
+    .find((one) => recordIdOf(one.event) === id);
+  if (before === undefined) return undefined;
+  const [was, is] = [contentsOf(before.event), contentsOf(event)];
+  const field = Object.keys({ ...was, ...is }).find((name) => (was[name] ?? '') !== (is[name] ?? ''));
+  if (field === undefined) return { incident, effects: [] };
+  const params = { incident: incident.id, move: event.kind, id, field };
+  return { incident, effects: [], refusal: { kind: 'illegal', sentence: { key: 'refused.record-differs', params } } };
 }

@@ -28,6 +28,9 @@ const SIGNALS: ReadonlySet<Move> = new Set(['heard', 'returned', 'fell-quiet', '
 /** Moves too frequent for the timeline, unless they have an effect. */
 const UNREMARKABLE: ReadonlySet<Move> = new Set(['heard', 'ticked']);
 
+/** A note that was written longer before it came has the time of its writing in the timeline, ms. */
+const LATE_NOTE_MS = 60_000;
+
 /** Pure: the same incident, event and context give the same answer. A refusal leaves the incident unchanged. */
 export function advance(incident: Incident, event: IncidentEvent, context: IncidentContext): Advance {
   const { expectedVersion } = event;
@@ -78,7 +81,7 @@ export function timelineEffect(
   to: IncidentState,
 ): Effect {
   const { id, state } = incident;
-  const sentence = { key: `timeline.${timelineKey(event, state)}`, params: timelineParams(incident, event) };
+  const sentence = { key: `timeline.${timelineKey(event, state, at)}`, params: timelineParams(incident, event) };
   return { kind: 'timeline', incidentId: id, at, by, move: event.kind, from: state, to, sentence };
 }
 
@@ -86,7 +89,8 @@ export function timelineEffect(
  * Beginning and end of a signal need other words where the silence of a carrier, or a licensee's conduct, is the
  * matter.
  */
-function timelineKey(event: IncidentEvent, state: IncidentState): string {
+function timelineKey(event: IncidentEvent, state: IncidentState, at: number): string {
+  if (event.kind === 'noted') return at - (event.takenAt ?? at) > LATE_NOTE_MS ? 'noted-later' : 'noted';
   if (event.kind === 'called-noise') return event.why === null ? 'noise-withdrawn' : noiseKey(state);
   if (event.kind === 'resolved' && event.source !== undefined)
     return event.cause.trim() === '' ? 'resolved-source' : 'resolved-source-remark';
@@ -121,6 +125,11 @@ function timelineParams({ measurements }: Incident, event: IncidentEvent): Recor
       return { person: event.person, caller: event.caller, time: { at: event.calledAt } };
     case 'shelved':
       return { reason: event.reason, until: { at: event.until } };
+    case 'noted':
+      return {
+        text: event.text,
+        ...defined({ taken: event.takenAt === undefined ? undefined : { at: event.takenAt } }),
+      };
     case 'measured-in-field':
       return measuredParams(event.measurement);
     case 'measurement-withdrawn': {

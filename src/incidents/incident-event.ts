@@ -29,7 +29,8 @@ export interface MoveDetails {
   closed: { readonly although?: string | undefined };
   dismissed: { readonly reason: string };
   reopened: { readonly reason: string };
-  noted: { readonly text: string };
+  /** `recordId`: given by the device that it was written on; `takenAt`: epoch ms, where it was sent later than written. */
+  noted: { readonly text: string; readonly recordId?: string | undefined; readonly takenAt?: number | undefined };
   'measured-in-field': { readonly measurement: FieldMeasurement };
   'measurement-withdrawn': { readonly measurementId: string };
   /** Null: the verdict before is withdrawn. */

@@ -145,6 +145,7 @@ const TIMELINE: Catalogue = {
   'timeline.dismissed': { vi: 'Bác bỏ: {reason}', en: 'Dismissed: {reason}' },
   'timeline.reopened': { vi: 'Mở lại: {reason}', en: 'Reopened: {reason}' },
   'timeline.noted': { vi: '{text}', en: '{text}' },
+  'timeline.noted-later': { vi: '{text} (ghi lúc {taken})', en: '{text} (written at {taken})' },
   'timeline.measured-in-field': {
     vi: 'Đo hiện trường bằng {receiver} tại {place}: {found}.',
     en: 'Measured in the field with {receiver} at {place}: {found}.',
@@ -226,6 +227,10 @@ const REFUSED: Catalogue = {
   ),
   'refused.field-wrong': cannot('{field} không hợp lệ.', '{field} is not valid.'),
   'refused.measurements-full': cannot('đã có {most} kết quả đo.', 'it has {most} measurements already.'),
+  'refused.record-differs': cannot(
+    'bản ghi {id} đã được lưu với {field} khác.',
+    'record {id} was kept already, with another {field}.',
+  ),
   'refused.not-measured': cannot('không có kết quả đo này.', 'there is no such measurement.'),
   'refused.report': cannot('{problem}.', '{problem}.'),
   'refused.active': cannot('phát xạ vẫn đang có, chưa hề ngừng.', 'it is on the air and never left.'),

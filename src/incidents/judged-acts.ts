@@ -23,7 +23,8 @@ const known = z
   .looseObject({
     kind: z.enum([...SHARED_MOVES, 'too-long']),
     ...Object.fromEntries(TEXT_FIELDS.map((name) => [name, z.string().max(4000).optional()])),
-    ...Object.fromEntries(['until', 'bytes', 'most'].map((name) => [name, z.number().optional()])),
+    ...Object.fromEntries(['until', 'takenAt', 'bytes', 'most'].map((name) => [name, z.number().optional()])),
+    recordId: z.string().max(100).optional(),
     bulk: z.boolean().optional(),
     severity: z.literal([1, 2, 3, 4, 5, 6]).optional(),
     why: z.enum(NOISE_REASONS).nullable().optional(),

@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { FileRoom } from '../../src/files/file-room.js';
 import { createApp } from '../../src/http/app.js';
 import { bandPlanRoutes } from '../../src/http/detection/band-plan-routes.js';
+import { attachmentRoutes } from '../../src/http/incidents/attachment-routes.js';
 import { auditRoutes } from '../../src/http/incidents/audit-routes.js';
 import { incidentRoutes } from '../../src/http/incidents/incident-routes.js';
 import { ReadBudget } from '../../src/http/read-budget.js';
@@ -36,6 +37,7 @@ async function serve() {
   const actorOf = (request: { headers: Record<string, unknown> }) => String(request.headers['x-person'] ?? 'an');
   const routes = [
     ...incidentRoutes(desk, actorOf, files),
+    ...attachmentRoutes(desk, files, actorOf),
     ...watchRoutes(desk, actorOf, async () => undefined),
     ...recordRoutes({ desk, actorOf }),
     ...bandPlanRoutes(desk, actorOf),
@@ -73,7 +75,7 @@ async function serve() {
       body: (await response.json()) as Json,
     };
   };
-  return { book, desk, time, ask, files };
+  return { base, book, desk, time, ask, files };
 }
 
 const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, changes);
@@ -81,6 +83,48 @@ const report = (changes: Partial<EmissionReport> = {}) => emissionReport(T0, cha
 const PERSON = { name: 'A', duty: 'leader', addresses: [], active: true };
 
 describe('incidents over HTTP', () => {
+  it('takes a record of a field team once, however often its answer is lost, and names the field in which another of its id differs', async () => {
+    const { desk, ask, files, time, base } = await serve();
+    const { id } = desk.take(report());
+    const post = (act: string, body: object) => ask('POST', `/v1/incidents/${id}/${act}`, body);
+    const timeline = async () => (await ask('GET', `/v1/incidents/${id}/timeline`)).body.entries;
+    const note = { text: 'mast', recordId: 'phone-1', takenAt: '2027-02-05T09:40:00+00:00' };
+    const place = { latitude: 16, longitude: 108, receiver: 'Yagi', at: '2027-02-05T09:41:00Z' };
+    const measurement = { ...place, id: 'phone-2', level: { db: -90, isHeard: true } };
+    const first = await post('note', note);
+    await post('field-measurement', { measurement });
+    await post('withdraw-measurement', { measurementId: 'phone-2' });
+    const before = await timeline();
+    expect(before.at(-3).sentence).toMatchObject({ en: expect.stringMatching(/^mast \(written at .*16:40/) });
+    time.now += 60_000;
+    const again = await post('note', note);
+    expect([again.status, again.body.incident.version - first.body.incident.version]).toEqual([200, 2]);
+    expect((await post('field-measurement', { measurement })).body.incident.measurements ?? []).toEqual([]);
+    for (const [act, body, field] of [
+      ['note', { ...note, text: 'roof' }, 'text'],
+      ['field-measurement', { measurement: { ...measurement, level: { db: -91, isHeard: true } } }, 'level'],
+    ] as const) {
+      const refused = await post(act, body);
+      expect([refused.status, refused.body.reason.en]).toEqual([409, expect.stringContaining(`another ${field}.`)]);
+    }
+    expect(await timeline()).toEqual(before);
+    // A note without an id is a note each time.
+    await post('note', { text: 'on the way' });
+    await post('note', { text: 'on the way', takenAt: '2027-02-05T10:00:50Z' });
+    const last = (await timeline()).slice(before.length);
+    expect(last.map(({ sentence }: Json) => sentence.en)).toEqual(['on the way', 'on the way']);
+    const attach = async (content: string) => {
+      const headers = { 'content-type': 'application/octet-stream' };
+      const url = `${base}/api/v1/incidents/${id}/attachments?name=a.jpg`;
+      return (await fetch(url, { method: 'POST', headers, body: content })).status;
+    };
+    for (let i = 0; i < 50; i++) await files.add(id, Readable.from([`${i}`]), { name: 'a.jpg', by: 'an', at: T0 });
+    // Kept, and its answer and its line in the log were lost: the case is full, and it is no other file.
+    expect([await attach('49'), await attach('49'), await attach('50')]).toEqual([200, 200, 409]);
+    const { rows } = (await ask('GET', `/v1/audit?subject=incident/${id}`)).body;
+    expect(rows.filter(({ action }: Json) => action === 'incident.attached')).toHaveLength(1);
+  });
+
   it('shows an incident with the reason for its priority in both languages, and leads it through its life', async () => {
     const { desk, ask } = await serve();
     await ask('PUT', '/v1/people/binh', { version: 0, value: PERSON });

@@ -13,6 +13,9 @@ import { type Route, route } from '../route.js';
 import { type ActorOf, spoken } from '../spoken.js';
 import { incidentJson } from './incident-json.js';
 
+/** Newest rows of the audit log about a case among which a file is looked for. */
+const MOST_ROWS_READ = 5000;
+
 interface ActCall<Body> {
   readonly params: { readonly incidentId: string };
   readonly body: Body;
@@ -72,8 +75,13 @@ function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, files: Attachments | u
 
 /** The audit log names the content of each file of a case, so that none can be changed or left out later. */
 export function noteAttached(desk: IncidentDesk, id: string, { sha256, name, bytes }: Attachment, actor: string): void {
-  const entry = { at: desk.clock(), actor, action: 'incident.attached', subject: `incident/${id}` };
-  desk.caseBook.audit.append({ ...entry, detail: { file: sha256, name, bytes } });
+  const { audit } = desk.caseBook;
+  const [action, subject] = ['incident.attached', `incident/${id}`];
+  // A file whose answer was lost comes again.
+  const isNoted = audit
+    .list({ subject, limit: MOST_ROWS_READ })
+    .some((row) => row.action === action && row.detail['file'] === sha256);
+  if (!isNoted) audit.append({ at: desk.clock(), actor, action, subject, detail: { file: sha256, name, bytes } });
 }
 
 /** @throws Problem 404 */

@@ -103,22 +103,23 @@ export class Attachments {
 
   async #receive(incidentId: string, content: Readable, about: Arriving): Promise<Attachment> {
     const folder = this.#of(incidentId);
-    const before = await this.list(incidentId);
-    const count = before.length + (this.#coming.get(incidentId) ?? 0);
-    if (count > MOST_ATTACHMENTS)
-      throw new AttachmentRefused(
-        'too-many',
-        say('{incidentId} has {count} attachments, the most it may have.', {
-          incidentId,
-          count: Math.max(before.length, MOST_ATTACHMENTS),
-        }),
-      );
+    const { length } = await this.list(incidentId);
+    const isFull = length + (this.#coming.get(incidentId) ?? 0) > MOST_ATTACHMENTS;
     await mkdir(folder, { recursive: true });
     const arriving = join(folder, `arriving-${randomUUID()}`);
     try {
       const { bytes, sha256 } = await receive(content, arriving);
-      const known = before.find((one) => one.sha256 === sha256);
+      // Sent again after a lost answer, it is known, and a full case has room for what it has.
+      const known = (await this.list(incidentId)).find((one) => one.sha256 === sha256);
       if (known !== undefined) return known;
+      if (isFull)
+        throw new AttachmentRefused(
+          'too-many',
+          say('{incidentId} has {count} attachments, the most it may have.', {
+            incidentId,
+            count: Math.max(length, MOST_ATTACHMENTS),
+          }),
+        );
       const name = safeName(about.name);
       const attachment = { sha256, name, bytes, type: typeOf(name), by: about.by, at: about.at };
       await moveWhole(arriving, join(folder, sha256));

@@ -8,6 +8,7 @@ import {
   type CaseJournal,
   isSharedMove,
   partedByEnd,
+  sentAgain,
   type ToldEmissions,
   withActs,
 } from '../../incidents/acts.js';
@@ -109,8 +110,8 @@ export class Incidents {
   act(id: string, event: IncidentEvent, context: IncidentContext): Advance | undefined {
     const incident = this.get(id);
     if (incident === undefined) return undefined;
-    const result = advance(incident, event, context);
-    if (result.refusal !== undefined) return result;
+    const result = sentAgain(incident, event, () => this.acts.of(id).known) ?? advance(incident, event, context);
+    if (result.refusal !== undefined || result.incident === incident) return result;
     const isShared = isSharedMove(event.kind) && context.by !== 'system';
     const journal = isShared ? this.acts.with(incident, event, context) : undefined;
     // The clock of another desk is ahead: what was done there comes after this act, at both.
