@@ -7,8 +7,10 @@ import { join, resolve } from 'node:path';
 import type { KnownScene, Scene } from '../../src/location/known.js';
 import { type Answer, Locator } from '../../src/location/locate.js';
 import { distanceM, type Place, Plane, type Point } from '../../src/location/plane.js';
+import { pathLoss } from '../../src/location/terrain/itm.js';
 import { SceneTable } from '../../src/program/commands/locate-command.js';
 import { isInShape } from '../support/in-shape.js';
+import { terrainPath } from '../support/terrain-paths.js';
 import { type BenchLine, line, median, quantile } from './bench-line.js';
 import { chanceOf } from './published/chance.js';
 
@@ -30,6 +32,7 @@ interface Outcome {
 }
 
 export async function run(report: Report): Promise<void> {
+  figure(report, 'losses over paths of 250 to 450 heights, per second', lossesPerSecond(), '>= 20000');
   if (!existsSync(join(FOLDER, 'frs-single.csv'))) {
     console.error(`The benchmark needs the measured set in ${FOLDER}.`);
     return;
@@ -60,6 +63,14 @@ export async function run(report: Report): Promise<void> {
   const regions = without.filter((scene) => none.locate(scene).verdict !== 'nothing').length;
   figure(report, 'scenes without transmitter that get a region', regions, '<= 0');
   tellTwo(report, known, places);
+}
+
+function lossesPerSecond(): number {
+  const seeds = Array.from({ length: 2400 }, (_, seed) => terrainPath(seed));
+  const paths = seeds.filter(({ path: { heightsM } }) => heightsM.length >= 250 && heightsM.length < 450);
+  const [start, rounds] = [performance.now(), 100];
+  for (let round = 0; round < rounds; round++) for (const { path, variability } of paths) pathLoss(path, variability);
+  return (1000 * rounds * paths.length) / (performance.now() - start);
 }
 
 const text = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
