@@ -23,8 +23,8 @@ describe('a case of signals apart', () => {
       { startHz: 447.444e6, stopHz: 447.462e6 },
     ]);
     const place = { startHz: 444.319e6, stopHz: 447.462e6, parts };
-    expect(frequencyOf(place, FORMATS.vi)).toBe('444,325 MHz ± 6 kHz +1');
-    expect(frequenciesOf(place, FORMATS.vi)).toBe('444,325 MHz ± 6 kHz; 447,453 MHz ± 9 kHz');
+    expect(frequencyOf(place, FORMATS.vi)).toBe('444,325 MHz ±\u00a06\u00a0kHz +1');
+    expect(frequenciesOf(place, FORMATS.vi)).toBe('444,325 MHz ±\u00a06\u00a0kHz; 447,453 MHz ±\u00a09\u00a0kHz');
     expect([centreHz(place), widthHz(place)]).toEqual([444.325e6, 18e3]);
     expect(rangeText(JOINED as never, 'vi')).toBe('444,325 MHz ± 6 kHz; 447,453 MHz ± 9 kHz');
     expect(spellParts(JOINED, 'vi')).toBe('444,319–444,331\u00a0MHz; 447,444–447,462\u00a0MHz');

@@ -137,7 +137,9 @@ describe('alarms', () => {
     expect(new Set(await notes())).toEqual(grave.severity === 1 ? new Set([1175, 880]) : new Set([988, 784]));
     await expect.poll(() => page.title()).toMatch(/^\(1\) /);
     const level = grave.severity === 1 ? 'Mức 1, Khẩn cấp' : 'Mức 2, Nghiêm trọng';
-    await expect.poll(spoken).toContain(`${level}: 121,550 MHz ± 5 kHz tại Mẫu Sơn; 1 báo động chờ tiếp nhận.`);
+    await expect
+      .poll(spoken)
+      .toContain(`${level}: 121,550 MHz ±\u00a05\u00a0kHz tại Mẫu Sơn; 1 báo động chờ tiếp nhận.`);
     // Something of no consequence waits in the list, counted, without a note and without a notification.
     await forget();
     const slight = await raise(900.1e6);
@@ -197,6 +199,6 @@ describe('alarms', () => {
     const badge = page.locator('.state-badge[data-aside]').first();
     expect(await badge.textContent()).toContain(`tạm hoãn đến ${end}`);
     await page.goto(new URL('/wall', program.address).href);
-    expect(await page.locator('.silenced-note').textContent()).toContain(`121,700 MHz ± 5 kHz đến ${end}`);
+    expect(await page.locator('.silenced-note').textContent()).toContain(`121,700 MHz ±\u00a05\u00a0kHz đến ${end}`);
   });
 });

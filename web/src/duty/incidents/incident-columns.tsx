@@ -60,7 +60,7 @@ const COLUMNS = [
   },
   {
     name: 'frequency',
-    widthPx: 158,
+    widthPx: 168,
     isFigure: true,
     order: 'frequency',
     cell: (incident, { formats }) => frequencyOf(incident, formats),

@@ -81,7 +81,7 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
   return (
     <section className="card wall-tile" aria-label={t('tile', { receiver: receiver.name, station: stationName })}>
       <h2>
-        {stationName} <span className="dim">{receiver.name}</span>
+        {stationName} <span className="dim">{receiver.name}</span>{' '}
         {simulated && <span className="badge">{t('simulated')}</span>}
       </h2>
       <div ref={root} className="pair">

@@ -13,6 +13,7 @@ export type { Language };
 
 export const LOCAL_ZONE = 'UTC+7';
 const MINUS = '−';
+const TIE = '\u00a0';
 const NARROW_SPACE = ' ';
 
 export class Formats {
@@ -54,7 +55,9 @@ export class Formats {
 
   told(told: Told): string {
     const { hz, uncertaintyHz } = told;
-    return `${this.frequency(hz, decimalsOf(told))}${uncertaintyHz === undefined ? '' : ` ±${NARROW_SPACE}${this.bandwidth(uncertaintyHz)}`}`;
+    if (uncertaintyHz === undefined) return this.frequency(hz, decimalsOf(told));
+    // A narrow place breaks the line before the sign alone.
+    return `${this.frequency(hz, decimalsOf(told))} ±${TIE}${this.bandwidth(uncertaintyHz).replace(' ', TIE)}`;
   }
 
   level(levelDbm: number | undefined): string {
@@ -65,7 +68,8 @@ export class Formats {
   bandwidth(hz: number): string {
     const [unit, perUnit] = hz >= 1e6 ? ['MHz', 1e6] : hz >= 1e3 ? ['kHz', 1e3] : (['Hz', 1] as const);
     const value = hz / perUnit;
-    const decimals = Number.isInteger(value) ? 0 : value < 10 ? 2 : value < 100 ? 1 : 0;
+    const most = value < 10 ? 2 : value < 100 ? 1 : 0;
+    const decimals = [0, 1].find((count) => count === most || Number.isInteger(10 ** count * value)) ?? most;
     return `${this.number(value, decimals)} ${unit}`;
   }
 
