@@ -11,7 +11,6 @@ import {
   blockContent,
   checkBody,
   readCodes,
-  readDepths,
   readHeader,
   readMeta,
   readPreview,
@@ -81,9 +80,7 @@ function cutInFrequency(content: BlockContent, at: number, codes: Codes): BlockC
 export function decodeBlock(bytes: Uint8Array): BlockContent {
   const header = readHeader(bytes, crc32);
   const { meta, preview } = decodeHead(header, bytes);
-  const body = bytes.subarray(header.headEnd);
-  checkBody(header, body, crc32);
-  return blockContent(header, meta, readCodes(header, preview, inflate(body, streamBytes(header).body)));
+  return blockContent(header, meta, decodeBody(header, preview, bytes.subarray(header.headEnd)));
 }
 
 /**
@@ -96,10 +93,10 @@ export function decodeHead(header: BlockHeader, bytes: Uint8Array): { meta: Bloc
   return { meta, preview: readPreview(header, head) };
 }
 
-/** Decodes a body: depths below the preview, one sweep after the other. @throws BlockDamaged */
-export function decodeBody(header: BlockHeader, packed: Uint8Array): Codes {
+/** Decodes a body, sweep after sweep. @throws BlockDamaged */
+export function decodeBody(header: BlockHeader, preview: Codes, packed: Uint8Array): Codes {
   checkBody(header, packed, crc32);
-  return readDepths(header, inflate(packed, streamBytes(header).body));
+  return readCodes(header, preview, inflate(packed, streamBytes(header).body));
 }
 
 /** @throws BlockDamaged when the length is not `wanted` */

@@ -8,7 +8,7 @@
  *  12  u32 lengths: meta,          32  u32 bins, first bin, bins of the             deflate streams
  *      head, body                      whole sweep
  */
-import { accumulateRows, maximaAndDepths } from './byte-rows.js';
+import { accumulateRows, depthsToCodes, maximaAndDepths } from './byte-rows.js';
 import { ByteReader, type Bytes, ByteWriter } from './bytes.js';
 import { type Codes, codesOver, formatFacts, type LevelFormat, newCodes } from './levels.js';
 
@@ -230,6 +230,10 @@ export function readPreview(header: BlockHeader, head: Uint8Array): Codes {
 export function readCodes(header: BlockHeader, preview: Codes, body: Uint8Array): Codes {
   const { bins, group, sweeps } = header;
   const codes = fromPlanes(body, header.format);
+  if (codes instanceof Uint8Array && preview instanceof Uint8Array) {
+    depthsToCodes(codes, preview, bins, group);
+    return codes;
+  }
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const row = codes.subarray(sweep * bins, (sweep + 1) * bins);
     subtract(preview.subarray(Math.floor(sweep / group) * bins), row, row);
@@ -291,11 +295,6 @@ function toPlanes(codes: Codes): Uint8Array {
   for (let plane = 0, out = 0; plane < width; plane++)
     for (let at = plane; at < raw.length; at += width) planes[out++] = raw[at] as number;
   return planes;
-}
-
-/** The body before decoding: each code's depth below the preview row of its group. */
-export function readDepths(header: BlockHeader, body: Uint8Array): Codes {
-  return fromPlanes(body, header.format);
 }
 
 function fromPlanes(planes: Uint8Array, format: LevelFormat): Codes {

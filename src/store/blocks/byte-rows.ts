@@ -4,9 +4,7 @@
  */
 
 /** The level of each code of the one-byte half-dB format; NaN for 0, which means missing. */
-export const HALF_DB_LEVELS = Float32Array.from({ length: 256 }, (_, code) =>
-  code === 0 ? Number.NaN : (code - 255) / 2,
-);
+const HALF_DB_LEVELS = Float32Array.from({ length: 256 }, (_, code) => (code === 0 ? Number.NaN : (code - 255) / 2));
 
 const HIGH_BITS = 0x80808080 | 0;
 const LOW_BITS = 0x7f7f7f7f;
@@ -16,83 +14,48 @@ export function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array 
   return byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : undefined;
 }
 
-/** Keeps a view of words for the bytes asked for last, because rows of the same bytes follow each other. */
-class WordView {
-  #bytes: Uint8Array | undefined;
-  #words: Int32Array | undefined;
+/** Raises each byte of `into` to the code at its place where that is larger. */
+export function raiseBytes(into: Uint8Array, codes: Uint8Array): void {
+  const own = wordsOf(into);
+  const from = wordsOf(codes);
+  const inWords = own === undefined || from === undefined ? 0 : from.length;
+  if (own !== undefined && from !== undefined)
+    for (let i = 0; i < inWords; i++) own[i] = larger(own[i] as number, from[i] as number);
+  for (let i = 4 * inWords; i < codes.length; i++)
+    if ((codes[i] as number) > (into[i] as number)) into[i] = codes[i] as number;
+}
 
-  /** Undefined when the bytes do not begin on a multiple of four. */
-  of(bytes: Uint8Array): Int32Array | undefined {
-    if (this.#bytes !== bytes) {
-      this.#bytes = bytes;
-      this.#words = wordsOf(bytes);
-    }
-    return this.#words;
+/** Replaces depths by the codes that lie so far below the maxima of their groups. */
+export function depthsToCodes(depths: Uint8Array, maxima: Uint8Array, bins: number, group: number): void {
+  const from = wordsOf(depths);
+  const below = wordsOf(maxima);
+  const isInWords = bins % 4 === 0 && from !== undefined && below !== undefined;
+  for (let row = 0, at = 0; at < depths.length; row++, at += bins) {
+    const maximaAt = Math.floor(row / group) * bins;
+    if (isInWords) {
+      const word = at >> 2;
+      const max = maximaAt >> 2;
+      for (let i = 0; i < bins >> 2; i++)
+        from[word + i] = differences(below[max + i] as number, from[word + i] as number);
+    } else
+      for (let i = 0; i < bins; i++) depths[at + i] = (maxima[maximaAt + i] as number) - (depths[at + i] as number);
   }
 }
 
-const depthWords = new WordView();
-const maximaWords = new WordView();
-
-/** Bytes from index `at`. */
-interface BytesAt {
-  readonly bytes: Uint8Array;
-  readonly at: number;
-}
-
-/** Raises `count` bytes of `into` to the codes, or to the depths below `maxima`, where these are larger. */
-export function raiseBytes(into: BytesAt, codes: BytesAt, maxima: BytesAt | undefined, count: number): void {
-  const own = wordsOf(into.bytes);
-  const from = depthWords.of(codes.bytes);
-  const below = maxima === undefined ? undefined : maximaWords.of(maxima.bytes);
-  const { at: maximaAt = 0 } = maxima ?? {};
-  const isInWords = (maxima === undefined || below !== undefined) && ((into.at | codes.at | maximaAt) & 3) === 0;
-  let done = 0;
-  if (own !== undefined && from !== undefined && isInWords)
-    for (; done + 4 <= count; done += 4) {
-      const word = from[(codes.at + done) >> 2] as number;
-      const code = below === undefined ? word : differences(below[(maximaAt + done) >> 2] as number, word);
-      const place = (into.at + done) >> 2;
-      own[place] = larger(own[place] as number, code);
-    }
-  for (let i = done; i < count; i++) {
-    const code = codes.bytes[codes.at + i] as number;
-    const level = maxima === undefined ? code : ((maxima.bytes[maximaAt + i] as number) - code) & 255;
-    if (level > (into.bytes[into.at + i] as number)) into.bytes[into.at + i] = level;
-  }
-}
-
-/** Converts `count` depths (from index `at`) below maxima (from `maxAt`) to levels, written to `out` from `outAt`. */
-export function depthsToLevels(
-  depths: BytesAt,
-  maxima: BytesAt,
-  out: Float32Array,
-  outAt: number,
-  count: number,
-): void {
+/** Writes the levels of one-byte codes to the start of `out`. */
+export function bytesToLevels(codes: Uint8Array, out: Float32Array): void {
   const levels = HALF_DB_LEVELS;
-  const from = depthWords.of(depths.bytes);
-  const below = maximaWords.of(maxima.bytes);
-  let done = 0;
-  if (from !== undefined && below !== undefined && ((depths.at | maxima.at) & 3) === 0) {
-    let word = depths.at >> 2;
-    let max = maxima.at >> 2;
-    let to = outAt;
-    done = count & ~3;
-    for (const end = word + (done >> 2); word < end; word++, max++, to += 4) {
-      const a = below[max] as number;
-      const b = from[word] as number;
-      const codes = differences(a, b);
-      out[to] = levels[codes & 255] as number;
-      out[to + 1] = levels[(codes >>> 8) & 255] as number;
-      out[to + 2] = levels[(codes >>> 16) & 255] as number;
-      out[to + 3] = levels[codes >>> 24] as number;
+  const words = wordsOf(codes);
+  let at = 0;
+  if (words !== undefined)
+    for (let word = 0; word < words.length; word++, at += 4) {
+      const four = words[word] as number;
+      out[at] = levels[four & 255] as number;
+      out[at + 1] = levels[(four >>> 8) & 255] as number;
+      out[at + 2] = levels[(four >>> 16) & 255] as number;
+      out[at + 3] = levels[four >>> 24] as number;
     }
-  }
-  for (let i = done; i < count; i++)
-    out[outAt + i] = levels[
-      ((maxima.bytes[maxima.at + i] as number) - (depths.bytes[depths.at + i] as number)) & 255
-    ] as number;
+  for (; at < codes.length; at++) out[at] = levels[codes[at] as number] as number;
 }
 
 /** Replaces each row of `bins` bytes by the sum, modulo 256, of itself and all rows before it. */
@@ -139,7 +102,7 @@ export function maximaAndDepths(codes: Uint8Array, bins: number, group: number):
 }
 
 /** Four differences modulo 256 in one word; no borrow passes from one byte to the next. */
-export function differences(a: number, b: number): number {
+function differences(a: number, b: number): number {
   return ((a | HIGH_BITS) - (b & LOW_BITS)) ^ ((a ^ ~b) & HIGH_BITS);
 }
 

@@ -7,7 +7,7 @@
  */
 
 import { CELLS, cellOf } from '../../rf/level-cells.js';
-import { depthsToLevels, HALF_DB_LEVELS } from './byte-rows.js';
+import { bytesToLevels } from './byte-rows.js';
 
 /** Format of the codes; the number is stored in blocks and spool records. */
 export const LevelFormat = {
@@ -123,7 +123,7 @@ export function quantiseExactly(
 /** Writes the levels of `codes` to the start of `out`. */
 export function dequantise(codes: Codes, format: LevelFormat, out: Float32Array): void {
   if (format === LevelFormat.halfDbByte) {
-    for (let i = 0; i < codes.length; i++) out[i] = HALF_DB_LEVELS[codes[i] as number] as number;
+    bytesToLevels(codes as Uint8Array, out);
     return;
   }
   if (format === LevelFormat.float32) {
@@ -140,34 +140,6 @@ export function dequantise(codes: Codes, format: LevelFormat, out: Float32Array)
     const code = codes[i] as number;
     out[i] = code === missing ? Number.NaN : code / perDb;
   }
-}
-
-/** Codes from index `at`; with `below` they are depths below the maxima that begin at `belowAt`. */
-export interface CodeRun {
-  readonly format: LevelFormat;
-  readonly codes: Codes;
-  readonly at: number;
-  readonly below?: Codes | undefined;
-  readonly belowAt?: number | undefined;
-}
-
-/**
- * Writes the levels of `count` codes to `out` from `outAt`. Indices are used because a view for each row costs as much time as
- * its levels.
- */
-export function runToLevels(run: CodeRun, count: number, out: Float32Array, outAt = 0): void {
-  const { format, codes, at, below, belowAt = 0 } = run;
-  if (below === undefined) {
-    dequantise(codes.subarray(at, at + count), format, out.subarray(outAt, outAt + count));
-    return;
-  }
-  if (codes instanceof Uint8Array && below instanceof Uint8Array) {
-    depthsToLevels({ bytes: codes, at }, { bytes: below, at: belowAt }, out, outAt, count);
-    return;
-  }
-  const sums = newCodes(format, count);
-  for (let i = 0; i < count; i++) sums[i] = (below[belowAt + i] as number) - (codes[at + i] as number);
-  dequantise(sums, format, out.subarray(outAt, outAt + count));
 }
 
 /** Converts codes to another format: without loss where possible, else to float32. */

@@ -21,14 +21,13 @@ export async function foldBlocks(opened: Iterable<OpenedBlock>, folder: RowFolde
 }
 
 function addBody(block: OpenedBlock, folder: RowFolder, { from, to }: RowSpan): void {
-  const depths = block.depths();
-  if (depths === undefined) return;
-  const { crop, header, stamps, preview } = block;
-  const { bins, format, firstBin, group } = header;
+  const codes = block.codes();
+  if (codes === undefined) return;
+  const { crop, header, stamps } = block;
+  const { bins, format, firstBin } = header;
   for (const [i, stamp] of stamps.entries()) {
     if (stamp.startedAt < from || stamp.startedAt >= to) continue;
-    const belowAt = Math.floor(i / group) * bins;
-    folder.add(crop, stamp, { firstBin, bins, format, codes: depths, at: i * bins, below: preview, belowAt });
+    folder.add(crop, stamp, { firstBin, bins, format, codes, at: i * bins });
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type SweepShape,
   type SweepStamp,
 } from '../blocks/block-format.js';
-import { type Codes, newCodes } from '../blocks/levels.js';
+import type { Codes } from '../blocks/levels.js';
 import type { Tail } from '../writing/ingest.js';
 import { type Crop, cropOf } from './row-folder.js';
 
@@ -34,8 +34,8 @@ export interface OpenedBlock {
   readonly header: BlockHeader;
   readonly stamps: readonly SweepStamp[];
   readonly preview: Codes;
-  /** Levels as depths below the preview row of their group. Undefined when they are damaged or were deleted meanwhile. */
-  readonly depths: () => Codes | undefined;
+  /** Codes of all sweeps. Undefined when they are damaged or were deleted meanwhile. */
+  readonly codes: () => Codes | undefined;
 }
 
 interface BlockRow {
@@ -162,17 +162,16 @@ export class BlockSource {
       const header = readHeader(bytes, crc32);
       const { meta, preview } = decodeHead(header, bytes);
       const stamps = header.thinned ? meta.stamps.map(asThinned) : meta.stamps;
-      return { crop, header, stamps, preview, depths: () => this.#depthsOf(header, body) };
+      return { crop, header, stamps, preview, codes: () => this.#codesOf(header, preview, body) };
     });
     return opened === undefined ? [] : [opened];
   }
 
-  #depthsOf(header: BlockHeader, body: () => Uint8Array | undefined): Codes | undefined {
-    const { format, group, sweeps, bins } = header;
+  #codesOf(header: BlockHeader, preview: Codes, body: () => Uint8Array | undefined): Codes | undefined {
     // Each sweep is the maximum of its group: the body of a block of few sweeps, as wide receivers have them, has only zeros.
-    if (group === 1) return newCodes(format, sweeps * bins);
+    if (header.group === 1) return preview;
     const packed = body();
-    return packed === undefined ? undefined : this.#unlessDamaged(() => decodeBody(header, packed));
+    return packed === undefined ? undefined : this.#unlessDamaged(() => decodeBody(header, preview, packed));
   }
 
   /** Skips a damaged block, which must not hide the rest of the day; the integrity check names it. */

@@ -4,8 +4,8 @@ import { type Count, countLevels, isCounted } from '../../rf/density.js';
 import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { DensityQuery } from '../archive.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
-import { differences, wordsOf } from '../blocks/byte-rows.js';
-import { dequantise, runToLevels } from '../blocks/levels.js';
+import { wordsOf } from '../blocks/byte-rows.js';
+import { dequantise } from '../blocks/levels.js';
 import type { BlockSource, FoundBlock, OpenedBlock } from './block-source.js';
 import { inTurns, levelsOfBody } from './reading-turns.js';
 import type { Crop } from './row-folder.js';
@@ -69,21 +69,21 @@ export class DensityCounter {
   }
 
   addBlock(block: OpenedBlock): void {
-    const { crop, header, stamps, preview } = block;
-    const { bins, format, firstBin, group } = header;
-    const depths = block.depths();
-    if (depths === undefined) return;
+    const { crop, header, stamps } = block;
+    const { bins, format, firstBin } = header;
+    const codes = block.codes();
+    if (codes === undefined) return;
     const { counts } = this.#count;
     const columns = this.#columnsOf(crop.shape, firstBin, bins);
     const wanted = stamps.flatMap((stamp, i) => (this.#isWanted(stamp, firstBin <= crop.firstBin) ? [i] : []));
-    const rows = wanted.map((i) => ({ at: i * bins, belowAt: Math.floor(i / group) * bins }));
-    if (depths instanceof Uint8Array && preview instanceof Uint8Array && columns.narrow) {
-      countBytes(this.#codes, columns, { depths, maxima: preview, rows });
+    const rows = wanted.map((i) => i * bins);
+    if (codes instanceof Uint8Array && columns.narrow) {
+      countBytes(this.#codes, columns, codes, rows);
       return;
     }
     const levels = new Float32Array(bins);
-    for (const { at, belowAt } of rows) {
-      runToLevels({ format, codes: depths, at, below: preview, belowAt }, bins, levels);
+    for (const at of rows) {
+      dequantise(codes.subarray(at, at + bins), format, levels);
       countLevels(counts, columns, levels);
     }
   }
@@ -115,37 +115,33 @@ export function levelsIn(blocks: readonly FoundBlock[]): number {
   return blocks.reduce((sum, { sweeps, bins }) => sum + sweeps * bins, 0);
 }
 
-interface ByteRows {
-  readonly depths: Uint8Array;
-  readonly maxima: Uint8Array;
-  readonly rows: readonly { readonly at: number; readonly belowAt: number }[];
-}
-
 /**
- * The usual case, without levels between: four codes are found at a time. A few bins of all sweeps follow each other, whose
- * counts stay in the processor's cache.
+ * The usual case, four codes at a time, without levels between. A few bins of all sweeps follow each other, whose counts stay in the processor's
+ * cache.
  */
-function countBytes(codes: Uint32Array, { places, firstBin, endBin }: CountedBins, read: ByteRows): void {
-  const { depths, maxima, rows } = read;
-  const depthWords = wordsOf(depths);
-  const maximaWords = wordsOf(maxima);
+function countBytes(
+  counts: Uint32Array,
+  { places, firstBin, endBin }: CountedBins,
+  codes: Uint8Array,
+  rows: readonly number[],
+): void {
+  const words = wordsOf(codes);
   const raise = (place: number): void => {
-    codes[place] = (codes[place] as number) + 1;
+    counts[place] = (counts[place] as number) + 1;
   };
   for (let first = firstBin, end = first; first < endBin; first = end) {
     end = Math.min(endBin, first - (first % BINS_AT_A_TIME) + BINS_AT_A_TIME);
-    for (const { at, belowAt } of rows) {
+    for (const at of rows) {
       let bin = first;
-      if (depthWords !== undefined && maximaWords !== undefined && ((at + first) | (belowAt + first)) % 4 === 0)
+      if (words !== undefined && (at + first) % 4 === 0)
         for (; bin + 4 <= end; bin += 4) {
-          const four = differences(maximaWords[(belowAt + bin) >> 2] as number, depthWords[(at + bin) >> 2] as number);
+          const four = words[(at + bin) >> 2] as number;
           raise((places[bin] as number) + (four & 255));
           raise((places[bin + 1] as number) + ((four >>> 8) & 255));
           raise((places[bin + 2] as number) + ((four >>> 16) & 255));
           raise((places[bin + 3] as number) + (four >>> 24));
         }
-      for (; bin < end; bin++)
-        raise((places[bin] as number) + (((maxima[belowAt + bin] as number) - (depths[at + bin] as number)) & 255));
+      for (; bin < end; bin++) raise((places[bin] as number) + (codes[at + bin] as number));
     }
   }
 }

@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import { stillAtWork } from '../../threads/serve-thread.js';
 import { MINUTE_MS } from '../../time/units.js';
 import type { Overview, OverviewQuery } from '../archive.js';
-import { dequantise, runToLevels } from '../blocks/levels.js';
+import { dequantise } from '../blocks/levels.js';
 import { unpackLevels, unpackMeanMw } from '../summaries/aggregate-row.js';
 import { LEVELS, levelFor } from '../summaries/pyramid.js';
 import { pyramidRowId, rowTimeMs } from '../writing/archive-schema.js';
@@ -117,16 +117,15 @@ function addPreview({ crop, header, stamps, preview }: OpenedBlock, raster: Rast
 }
 
 function addBody(block: OpenedBlock, { from, to }: OverviewQuery, raster: Raster): void {
-  const { crop, header, stamps, preview } = block;
-  const { bins, format, firstBin, group } = header;
-  const depths = block.depths();
-  if (depths === undefined) return;
+  const { crop, header, stamps } = block;
+  const { bins, format, firstBin } = header;
+  const codes = block.codes();
+  if (codes === undefined) return;
   const grid = raster.grid(crop.shape, firstBin, bins);
   const levels = new Float32Array(bins);
   for (const [i, { startedAt, folded }] of stamps.entries()) {
     if (startedAt < from || startedAt >= to) continue;
-    const belowAt = Math.floor(i / group) * bins;
-    runToLevels({ format, codes: depths, at: i * bins, below: preview, belowAt }, bins, levels);
+    dequantise(codes.subarray(i * bins, (i + 1) * bins), format, levels);
     raster.add(grid, startedAt, { max: levels, sweeps: firstBin > crop.firstBin ? 0 : folded });
   }
 }

@@ -3,7 +3,7 @@ import { binsInGroup, thinBins } from '../../rf/grid.js';
 import type { SweepQuery } from '../archive.js';
 import type { SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { raiseBytes } from '../blocks/byte-rows.js';
-import { type CodeRun, dequantise, LevelFormat, runToLevels } from '../blocks/levels.js';
+import { type Codes, dequantise, LevelFormat } from '../blocks/levels.js';
 import { type Cells, ROW_FIELDS, type SweepTable, type TableGrid } from './sweep-table.js';
 
 /** Cells of one allocation, which serves many rows. */
@@ -17,9 +17,13 @@ export interface Crop {
 }
 
 /** Levels of bins `firstBin` … of a sweep, or the maxima of several sweeps. */
-export interface CodedRow extends CodeRun {
+export interface CodedRow {
   readonly firstBin: number;
   readonly bins: number;
+  readonly format: LevelFormat;
+  /** Of which its own begin at index `at`. */
+  readonly codes: Codes;
+  readonly at: number;
 }
 
 interface Row {
@@ -82,30 +86,30 @@ export class RowFolder {
 
   /** Adds the part of a sweep that the query asks for. */
   add(crop: Crop, stamp: SweepStamp, coded: CodedRow): void {
-    const { firstBin, bins, at, belowAt = 0 } = coded;
+    const { firstBin, bins, format } = coded;
     const from = Math.max(crop.firstBin, firstBin);
     const count = Math.min(crop.firstBin + crop.bins, firstBin + bins) - from;
     if (count <= 0) return;
-    const skipped = from - firstBin;
-    const run = skipped === 0 ? coded : { ...coded, at: at + skipped, belowAt: belowAt + skipped };
+    const at = coded.at + from - firstBin;
+    const run = coded.codes.subarray(at, at + count);
     const { row, fresh } = this.#rowFor(crop, stamp, firstBin > crop.firstBin);
     const place = from - crop.firstBin;
-    if (run.codes instanceof Uint8Array && (fresh || row.cells instanceof Uint8Array)) {
+    if (run instanceof Uint8Array && (fresh || row.cells instanceof Uint8Array)) {
       const codes = row.cells instanceof Uint8Array ? row.cells : this.#codes.take(crop.bins);
       row.cells = codes;
-      const below = run.below instanceof Uint8Array ? { bytes: run.below, at: run.belowAt ?? 0 } : undefined;
-      raiseBytes({ bytes: codes, at: place }, { bytes: run.codes, at: run.at }, below, count);
+      if (fresh) codes.set(run, place);
+      else raiseBytes(codes.subarray(place, place + count), run);
       return;
     }
     if (fresh) {
       const levels = this.#levelsOf(row);
       if (count < crop.bins) levels.fill(Number.NaN);
-      runToLevels(run, count, levels, place);
+      dequantise(run, format, levels.subarray(place, place + count));
       return;
     }
     if (this.#scratch.length < count) this.#scratch = new Float32Array(count);
     const levels = this.#scratch.subarray(0, count);
-    runToLevels(run, count, levels);
+    dequantise(run, format, levels);
     raiseTo(this.#levelsOf(row).subarray(place, place + count), levels);
   }
 

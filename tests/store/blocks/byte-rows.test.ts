@@ -1,49 +1,52 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accumulateRows, depthsToLevels, maximaAndDepths, raiseBytes } from '../../../src/store/blocks/byte-rows.js';
+import {
+  accumulateRows,
+  bytesToLevels,
+  depthsToCodes,
+  maximaAndDepths,
+  raiseBytes,
+} from '../../../src/store/blocks/byte-rows.js';
 
 const bytes = fc.uint8Array({ minLength: 40, maxLength: 200 });
 
 describe('rows of bytes, four at a time', () => {
-  it('are the levels that a byte at a time gives, wherever they begin and end', () => {
+  it('are the codes that a byte at a time gives for depths below maxima, wherever they begin', () => {
+    const sizes = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 4 }), fc.nat(3));
     fc.assert(
-      fc.property(
-        bytes,
-        bytes,
-        fc.tuple(fc.nat(9), fc.nat(9)),
-        fc.nat(30),
-        fc.nat(3),
-        (depths, maxima, [at, maxAt], count, shift) => {
-          // Also where the bytes do not begin on a multiple of four.
-          const held = new Uint8Array(depths.length + shift);
-          held.set(depths, shift);
-          const out = new Float32Array(count + 2).fill(7);
-          depthsToLevels({ bytes: held.subarray(shift), at }, { bytes: maxima, at: maxAt }, out, 1, count);
-          const slow = Array.from({ length: count }, (_, i) => {
-            const code = ((maxima[maxAt + i] ?? 0) - (depths[at + i] ?? 0)) & 255;
-            return code === 0 ? Number.NaN : (code - 255) / 2;
-          });
-          expect([...out]).toEqual([7, ...slow, 7]);
-        },
-      ),
+      fc.property(bytes, bytes, sizes, (held, maxima, [bins, group, shift]) => {
+        // Also where the bytes do not begin on a multiple of four.
+        const rows = Math.floor(Math.min(held.length - shift, maxima.length) / bins);
+        const depths = held.subarray(shift, shift + rows * bins);
+        const slow = Array.from(depths, (depth, i) => {
+          const max = maxima[Math.floor(i / bins / group) * bins + (i % bins)] ?? 0;
+          return (max - depth) & 255;
+        });
+        depthsToCodes(depths, maxima, bins, group);
+        expect([...depths]).toEqual(slow);
+      }),
     );
   });
 
-  it('raise others to codes, or to depths below maxima, as a byte at a time does', () => {
-    const places = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9));
+  it('are the levels of their codes, wherever they begin', () => {
     fc.assert(
-      fc.property(bytes, bytes, bytes, places, fc.nat(30), (into, codes, maxima, [at, codesAt, maxAt], count) => {
-        for (const below of [undefined, { bytes: maxima, at: maxAt }]) {
-          const slow = into.slice();
-          for (let i = 0; i < count; i++) {
-            const code = codes[codesAt + i] ?? 0;
-            const one = below === undefined ? code : ((maxima[maxAt + i] ?? 0) - code) & 255;
-            slow[at + i] = Math.max(slow[at + i] ?? 0, one);
-          }
-          const raised = into.slice();
-          raiseBytes({ bytes: raised, at }, { bytes: codes, at: codesAt }, below, count);
-          expect(raised).toEqual(slow);
-        }
+      fc.property(bytes, fc.nat(3), (held, shift) => {
+        const codes = held.subarray(shift);
+        const out = new Float32Array(codes.length + 1).fill(7);
+        bytesToLevels(codes, out);
+        expect([...out]).toEqual([...Array.from(codes, (code) => (code === 0 ? Number.NaN : (code - 255) / 2)), 7]);
+      }),
+    );
+  });
+
+  it('raise others to codes as a byte at a time does', () => {
+    fc.assert(
+      fc.property(bytes, bytes, fc.tuple(fc.nat(9), fc.nat(9), fc.nat(30)), (into, codes, [at, codesAt, count]) => {
+        const slow = into.slice();
+        for (let i = 0; i < count; i++) slow[at + i] = Math.max(slow[at + i] ?? 0, codes[codesAt + i] ?? 0);
+        const raised = into.slice();
+        raiseBytes(raised.subarray(at, at + count), codes.subarray(codesAt, codesAt + count));
+        expect(raised).toEqual(slow);
       }),
     );
   });
