@@ -23,6 +23,7 @@ const ACTS_A_MESSAGE = 40;
 /** Ids in one answer; a day is listed whole. */
 const IDS_A_MESSAGE = 500;
 const EMISSIONS_A_CASE = 20;
+const LONGEST_FAULT = 300;
 /** Acts of one station that a hub takes: after a long cut all that waited, then what people do. */
 const MOST_ACTS = { perS: 2, burst: 5000 };
 
@@ -51,8 +52,9 @@ export class CaseActs {
 
   /** The station's side of the comparison. */
   answer(stationId: string, { days, want = [], cases = [] }: ActsQuestion): Omit<z.infer<typeof actsAnswer>, 'schema'> {
-    this.take(stationId, cases);
-    return { days: days === undefined ? [] : this.#differing(stationId, days), cases: this.shared(stationId, want) };
+    const refused = this.take(stationId, cases);
+    const differing = days === undefined ? [] : this.#differing(stationId, days);
+    return { days: differing, cases: this.shared(stationId, want), refused };
   }
 
   #differing(stationId: string, theirs: NonNullable<ActsQuestion['days']>): { day: number; ids: string[] }[] {
@@ -105,27 +107,36 @@ export class CaseActs {
     return isOf ? idAtStation(stationId, about) : undefined;
   }
 
-  /** Takes acts of the other side, and the cases where they are not known here. */
-  take(stationId: string, cases: readonly SharedCase[]): void {
-    for (const { reports, acts, openedAt } of cases) {
-      const own = reports.map((one) => this.#ownReport(stationId, { ...one, stationId } as EmissionReport));
-      const ids = new Set(own.map(({ emissionId }) => emissionId));
-      const told = own.length < EMISSIONS_A_CASE ? { stationId, ids } : undefined;
-      let left = acts.map((act) => {
-        const about = act.about !== undefined && this.#isHub ? idAtHub(stationId, act.about) : act.about;
-        return { ...act, event: act.event as IncidentEvent, about };
-      });
-      // An act is one of the case here that has its emission: what is one case there may be two here.
-      for (let [first] = left; first !== undefined; [first] = left) {
-        const incident = this.#caseOf(stationId, own, first.about);
-        const its = left.filter(
-          ({ about }) => about === first?.about || incident?.emissions.some((one) => one.emissionId === about),
-        );
-        left = left.filter((one) => !its.includes(one));
-        // A case that lost the emissions of this station: its acts stay in the journal, where they are asked for no more.
-        if (incident === undefined) this.journal.writeWithoutCase(stationId, its);
-        else this.#desk.takeActs(incident, { acts: its, openedAt, told });
+  /** Takes acts of the other side, and the cases where they are not known here. Returns why some cannot be taken: they hold up no others. */
+  take(stationId: string, cases: readonly SharedCase[]): string[] {
+    return cases.flatMap((one) => {
+      try {
+        this.#takeCase(stationId, one);
+        return [];
+      } catch (error) {
+        return sentenceOf(error).slice(0, LONGEST_FAULT);
       }
+    });
+  }
+
+  #takeCase(stationId: string, { reports, acts, openedAt }: SharedCase): void {
+    const own = reports.map((one) => this.#ownReport(stationId, { ...one, stationId } as EmissionReport));
+    const ids = new Set(own.map(({ emissionId }) => emissionId));
+    const told = own.length < EMISSIONS_A_CASE ? { stationId, ids } : undefined;
+    let left = acts.map((act) => {
+      const about = act.about !== undefined && this.#isHub ? idAtHub(stationId, act.about) : act.about;
+      return { ...act, event: act.event as IncidentEvent, about };
+    });
+    // An act is one of the case here that has its emission: what is one case there may be two here.
+    for (let [first] = left; first !== undefined; [first] = left) {
+      const incident = this.#caseOf(stationId, own, first.about);
+      const its = left.filter(
+        ({ about }) => about === first?.about || incident?.emissions.some((one) => one.emissionId === about),
+      );
+      left = left.filter((one) => !its.includes(one));
+      // A case that lost the emissions of this station: its acts stay in the journal, where they are asked for no more.
+      if (incident === undefined) this.journal.writeWithoutCase(stationId, its);
+      else this.#desk.takeActs(incident, { acts: its, openedAt, told });
     }
   }
 
@@ -196,14 +207,16 @@ export class ActExchange {
     const ours = days.flatMap(({ day }) => acts.journal.idsOn(stationId, day));
     let want = without(theirs, ours);
     let give = without(ours, theirs);
+    const faults: string[] = [];
     while (want.length + give.length > 0) {
       const question = { want: want.slice(0, ACTS_A_MESSAGE), cases: acts.shared(stationId, give) };
-      const { cases } = actsAnswer.parse(await ask(stationId, 'acts', question));
+      const { cases, refused } = actsAnswer.parse(await ask(stationId, 'acts', question));
       if (!this.#limit.takes(stationId, clock(), question.want.length)) throw new Error('more acts than people do');
-      acts.take(stationId, cases);
+      faults.push(...acts.take(stationId, cases), ...refused);
       want = want.slice(ACTS_A_MESSAGE);
       give = give.slice(ACTS_A_MESSAGE);
     }
+    if (faults.length > 0) throw new Error(faults.slice(0, 3).join('; '));
   }
 }
 

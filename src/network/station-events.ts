@@ -105,6 +105,8 @@ export const actsAnswer = z.object({
   schema: z.int(),
   days: z.array(z.object({ day: z.int(), ids: actIds })),
   cases: z.array(sharedCase),
+  /** Why cases that the hub gave were not taken. */
+  refused: z.array(z.string().max(300)).max(1000).default([]),
 });
 
 export const EVENT_KINDS = {

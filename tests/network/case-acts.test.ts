@@ -95,6 +95,7 @@ function open() {
     for (const { book } of [station, hub]) book.abandon();
     rmSync(folder, { recursive: true });
   });
+  const notices: string[] = [];
   const exchange = new ActExchange({
     get acts() {
       return hub.acts;
@@ -108,7 +109,7 @@ function open() {
       );
       return JSON.parse(JSON.stringify({ schema: 1, ...answer }));
     },
-    onNotice: () => undefined,
+    onNotice: (notice) => notices.push(notice),
   });
   const settle = async () => {
     for (let beat = 0; beat < 3; beat++) {
@@ -120,7 +121,7 @@ function open() {
   const tell = () =>
     hub.desk.take(reportAtHub('hue', { ...report, lastHeardAt: time.now }, { offMs: 0, now: time.now }));
   station.desk.take(report);
-  return { station, hub, time, settle, tell };
+  return { station, hub, time, settle, tell, notices };
 }
 
 describe('what people do at a station and at its hub while the link is cut', () => {
@@ -239,5 +240,33 @@ describe('what people do at a station and at its hub while the link is cut', () 
       'Một thao tác quá dài nên không nhận: noted, có text; 9026 byte, tối đa 8192 byte.',
       'An act that was too long to take: noted, with text; 9026 bytes, of at most 8192.',
     ]);
+  });
+
+  it('crosses where another case cannot be taken, at either side, and the notice says why', async () => {
+    const { station, hub, time, settle, tell, notices } = open();
+    tell();
+    // The station's disk is a copy of that of another one, about which the hub made a case by hand.
+    const ofHanoi = { ...HERE, stationId: 'hanoi', receiverId: 'hanoi.rx', peakDbm: undefined };
+    const [emission] = hub.desk.openByHand(ofHanoi, 'tiếng rít', 'hoa').emissions;
+    const copied = { ...emission, emissionId: `@${emission?.emissionId}`, stationId: 'hue', receiverId: 'rx' };
+    station.desk.act(station.desk.take(emissionReport(T0, copied)).id, { kind: 'noted', text: 'ở đây' }, 'lan');
+    const taken = hub.desk.openByHand({ ...HERE, receiverId: 'hue.rx', startHz: 88e6, stopHz: 88.1e6 }, 'ở Huế', 'hoa');
+    const take = station.desk.takeActs.bind(station.desk);
+    station.desk.takeActs = (incident, done) => {
+      if (incident.startHz === 88e6) throw new RangeError('this case is not for here');
+      take(incident, done);
+    };
+    station.act({ kind: 'acknowledged' });
+    time.now++;
+    hub.act({ kind: 'noted', text: 'đã gọi đài' });
+    await settle();
+    for (const side of [hub, station])
+      expect(side.line()).toEqual([`${T0} acknowledged `, `${T0 + 1} noted đã gọi đài`]);
+    expect(notices[0]).toMatch(/ is no case of station hue/);
+    expect(notices[0]).toMatch(/this case is not for here/);
+    // Both are asked for again until they can be taken.
+    station.desk.takeActs = take;
+    await settle();
+    expect(station.line(`@${taken.emissions[0]?.emissionId}`)).toEqual([`${T0} noted ở Huế`]);
   });
 });
