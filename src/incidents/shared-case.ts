@@ -15,7 +15,7 @@ export const DEAF = 'deaf';
 /** Waves of far stations are bent to us: nobody here does anything wrong. */
 export const FAR_STATIONS = 'far-stations';
 
-/** A GPS receiver that is jammed, spoofed or jumps: one case a station. */
+/** A GPS receiver that is jammed, spoofed or jumps: one case a station and band. */
 export const GNSS = 'gnss';
 
 const SHARED_CLASSES = ['unlisted-users', FAR_STATIONS, 'crowd', 'comb', NOISE_RISE, WATCH_LOSS, DEAF, GNSS] as const;

@@ -173,6 +173,7 @@ function sharesCase(one: EmissionReport, report: EmissionReport, { bandOf }: Inc
   if (report.emissionClass === FAR_STATIONS)
     return [one, report].every(({ startHz, stopHz }) => bandOf(startHz, stopHz)?.severity !== 1);
   if (one.receiverId !== report.receiverId) return false;
+  if (report.emissionClass === GNSS && one.startHz !== report.startHz) return false;
   if ([WATCH_LOSS, DEAF, GNSS].includes(report.emissionClass)) return one.stationId === report.stationId;
   const band = bandOf(report.startHz, report.stopHz);
   const nameOf = (use: BandUse | undefined) => (use?.within ?? use?.name)?.en;

@@ -1,6 +1,6 @@
 /** The parts that make papers, files and messages of what the watch knows: reports, journal, notices, exports, imports. */
 import { NetworkPolicy } from '../access/network-policy.js';
-import { GnssWatch } from '../duty/gnss-watch.js';
+import { disturbedBands, GnssWatch } from '../duty/gnss-watch.js';
 import { openJournal } from '../duty/journal.js';
 import { LostWatch } from '../duty/lost-watch.js';
 import { dayInShort, SelfFactsReader } from '../duty/self-facts.js';
@@ -213,7 +213,8 @@ async function noticeParts(
         const now = await facts.at(at);
         // A station tells its hub of its own losses.
         if (role !== 'hub') lost.look(now.bands, at);
-        gnss.look(stations.stations, (stationId) => truth.gps(stationId), at);
+        const own = (id: string) => stations.receivers.filter(({ station }) => station.id === id);
+        gnss.look(stations.stations, (id) => disturbedBands(truth.gps(id), own(id)), at);
         return now;
       },
       digest: (at) => dayInShort(desk, at),

@@ -5,7 +5,7 @@
 import type { DisturbedBand } from '../rf/sweep.js';
 import { MINUTE_MS, SECOND_MS } from '../time/units.js';
 
-type Band = Omit<DisturbedBand, 'since'>;
+type Band = Pick<DisturbedBand, 'startHz' | 'stopHz'>;
 
 /** L1, E1, B1, G1: each receiver has it, and it is meant where a receiver names no band. */
 export const L1: Band = { startHz: 1559e6, stopHz: 1610e6 };
@@ -16,7 +16,7 @@ const BANDS: readonly Band[] = [L1, L2, { startHz: 1164e6, stopHz: 1215e6 }, { s
 /** A warning of jamming, with a good fix, counts once it has lasted so long. */
 const WARNED_MS = 30 * SECOND_MS;
 /** A band is disturbed until nothing was said against it for so long. */
-const CALM_MS = MINUTE_MS;
+export const CALM_MS = MINUTE_MS;
 
 export function gnssBandAt(hz: number): Band | undefined {
   return BANDS.find(({ startHz, stopHz }) => hz >= startHz && hz < stopHz);
@@ -26,6 +26,7 @@ export interface GnssStatement {
   /** What says it: a message, and an input of the receiver. */
   readonly by: string;
   readonly band: Band;
+  readonly why: DisturbedBand['why'];
   readonly level: 'none' | 'warning' | 'sure';
 }
 
@@ -38,19 +39,21 @@ interface Instant {
 export class BandStates {
   /** When a warning began, by what says it. */
   readonly #warned = new Map<string, number>();
-  readonly #disturbed = new Map<Band, DisturbedBand & { readonly even: number }>();
+  readonly #disturbed = new Map<string, DisturbedBand & { readonly even: number }>();
 
   take(statements: readonly GnssStatement[], { wall, even }: Instant): void {
-    for (const { by, band, level } of statements) {
-      const key = `${by}/${band.startHz}`;
+    for (const { by, band, why, level } of statements) {
+      const place = `${why}/${band.startHz}`;
+      const known = this.#disturbed.get(place);
+      const key = `${by}/${place}`;
       const since = this.#warned.get(key) ?? even;
       if (level === 'none') this.#warned.delete(key);
       else this.#warned.set(key, since);
-      if (level === 'sure' || (level === 'warning' && (even - since >= WARNED_MS || this.#disturbed.has(band))))
-        this.#disturbed.set(band, { ...band, since: this.#disturbed.get(band)?.since ?? wall - (even - since), even });
+      if (level === 'sure' || (level === 'warning' && (even - since >= WARNED_MS || known !== undefined)))
+        this.#disturbed.set(place, { ...band, why, since: known?.since ?? wall - (even - since), even });
     }
-    for (const [band, { even: lastEven }] of this.#disturbed)
-      if (even - lastEven >= CALM_MS) this.#disturbed.delete(band);
+    for (const [place, { even: lastEven }] of this.#disturbed)
+      if (even - lastEven >= CALM_MS) this.#disturbed.delete(place);
   }
 
   get now(): readonly DisturbedBand[] {

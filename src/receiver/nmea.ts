@@ -5,6 +5,7 @@
  * number of GPS restarts every 1024 weeks, and old chips then state a date 19.6 years off.
  */
 import { DAY_MS } from '../time/units.js';
+import type { GnssStatement } from './gnss-bands.js';
 
 export interface GpsReading {
   /** Undefined where the receiver says that it has no fix. */
@@ -15,6 +16,8 @@ export interface GpsReading {
   readonly dateRefused?: string;
   /** What the receiver says of the signals; nothing else stands in such a sentence. */
   readonly stated?: 'jammed' | 'spoofed' | 'clear';
+  /** The same of a receiver that speaks of each band. */
+  readonly signals?: readonly GnssStatement[];
 }
 
 export interface GpsPosition {

@@ -22,7 +22,7 @@ const JAMMING = [undefined, 'none', 'warning', 'sure'] as const;
 /** By state of spoofing: 2 indicated by one check, 3 by several. */
 const SPOOFING = [undefined, 'none', 'sure', 'sure'] as const;
 
-type Said = Pick<GnssStatement, 'by' | 'band'> & { readonly level: GnssStatement['level'] | undefined };
+type Said = Pick<GnssStatement, 'by' | 'band' | 'why'> & { readonly level: GnssStatement['level'] | undefined };
 
 export class UbxSignals {
   /** Middles of the inputs, Hz. */
@@ -31,7 +31,8 @@ export class UbxSignals {
   take({ id, payload }: UbxFrame): readonly GnssStatement[] {
     if (id === SPAN.id) this.#middles = blocksOf(payload, SPAN_BYTES).map((block) => block.readUInt32LE(264));
     const said = id === INPUTS.id ? this.#ofInputs(payload) : id === SECURITY.id ? ofSecurity(payload) : [];
-    if (id === STATUS.id) said.push({ by: 'status', band: L1, level: SPOOFING[((payload[7] ?? 0) >> 3) & 3] });
+    if (id === STATUS.id)
+      said.push({ by: 'status', band: L1, why: 'spoofed', level: SPOOFING[((payload[7] ?? 0) >> 3) & 3] });
     return said.flatMap(({ level, ...rest }) => (level === undefined ? [] : [{ ...rest, level }]));
   }
 
@@ -41,7 +42,7 @@ export class UbxSignals {
     if (payload[0] !== 0 || payload[1] !== blocks.length) return [];
     return blocks.map(([input = 0, flags = 0]) => {
       const band = gnssBandAt(this.#middles[input] ?? 0) ?? (input === 0 ? L1 : L2);
-      return { by: `input ${input}`, band, level: JAMMING[flags & 3] };
+      return { by: `input ${input}`, band, why: 'jammed', level: JAMMING[flags & 3] };
     });
   }
 }
@@ -49,11 +50,12 @@ export class UbxSignals {
 /** Version 1 names no frequency; 2 and 3 say of each middle whether it is jammed, and never more than a warning of all. */
 function ofSecurity(payload: Buffer): Said[] {
   const [version = 0, flags = 0, , count = 0] = payload;
-  const spoofing = { by: 'spoofed', band: L1 };
+  const spoofing = { by: 'spoofed', band: L1, why: 'spoofed' } as const;
+  const jamming = { by: 'jammed', band: L1, why: 'jammed' } as const;
   if (version === 1 && payload.length === 12) {
     const [jam = 0, , , , spoof = 0] = payload.subarray(4);
     return [
-      { by: 'jammed', band: L1, level: jam & 1 ? JAMMING[(jam >> 1) & 3] : undefined },
+      { ...jamming, level: jam & 1 ? JAMMING[(jam >> 1) & 3] : undefined },
       { ...spoofing, level: spoof & 1 ? SPOOFING[(spoof >> 1) & 7] : undefined },
     ];
   }
@@ -64,9 +66,9 @@ function ofSecurity(payload: Buffer): Said[] {
     const band = gnssBandAt((word & 0xff_ffff) * 1000);
     if (band === undefined) return [];
     const level = state === undefined || state === 'none' || (word >> 24) & 1 ? state : 'none';
-    return [{ by: `jammed ${word & 0xff_ffff}`, band, level }];
+    return [{ ...jamming, by: `jammed ${word & 0xff_ffff}`, band, level }];
   });
-  if (count === 0) said.push({ by: 'jammed', band: L1, level: state });
+  if (count === 0) said.push({ ...jamming, level: state });
   return [...said, { ...spoofing, level: flags & 8 ? SPOOFING[(flags >> 4) & 7] : undefined }];
 }
 

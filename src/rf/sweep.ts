@@ -31,6 +31,7 @@ export interface DriverSweep {
 export interface DisturbedBand {
   readonly startHz: number;
   readonly stopHz: number;
+  readonly why: 'jammed' | 'spoofed' | 'jumped';
   /** Epoch ms, UTC. */
   readonly since: number;
 }

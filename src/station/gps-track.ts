@@ -3,7 +3,9 @@
  * several. One that jumps, is far from the configured place, or says itself that it is jammed or spoofed has no vote and moves nobody,
  * and the disagreement names both sides and blames none. Pure: time is passed in.
  */
+import { BandStates, L1 } from '../receiver/gnss-bands.js';
 import { checkClock, type GpsPosition, type GpsReading } from '../receiver/nmea.js';
+import type { DisturbedBand } from '../rf/sweep.js';
 import { distanceM } from '../rf/track.js';
 import type { ClockVerdict } from '../time/time-belief.js';
 import { MINUTE_MS, SECOND_MS } from '../time/units.js';
@@ -48,6 +50,8 @@ export interface GpsState {
   readonly doubt?: GpsDoubt | undefined;
   /** Epoch ms by this computer. */
   readonly doubtedSince?: number | undefined;
+  /** Bands in which it is jammed or spoofed, or that made it jump; until it was calm for a minute. */
+  readonly disturbed?: readonly DisturbedBand[] | undefined;
   /** The newest fixes, oldest first, with their instants by this computer's clock. */
   readonly fixes?: readonly Fix[] | undefined;
 }
@@ -70,6 +74,9 @@ export class GpsTrack {
   readonly #pace = new Pace();
   #doubtedEven = Number.NEGATIVE_INFINITY;
   #stated: GpsReading['stated'];
+  /** What it says of each band, and what follows from its readings. */
+  readonly #bands = new BandStates();
+  readonly #jumps = new BandStates();
 
   /** @param home where the station stands, as configured; undefined for one that moves */
   constructor(home?: GpsPosition) {
@@ -80,10 +87,13 @@ export class GpsTrack {
   take(reading: GpsReading, { wall: now, even }: ReadAt): boolean {
     const before = this.state;
     this.#stated = reading.stated ?? this.#stated;
+    this.#bands.take(reading.signals ?? [], { wall: now, even });
     const doubt = this.#doubt(reading, { wall: now, even });
+    const disturbed = [...this.#bands.now, ...this.#jumps.now];
     this.#forget(reading, { wall: now, even });
-    const doubted = { doubt, doubtedSince: doubt === undefined ? undefined : (before.doubtedSince ?? now) };
-    if (reading.stated !== undefined) {
+    const doubtedSince = doubt === undefined ? undefined : (before.doubtedSince ?? now);
+    const doubted = { doubt, doubtedSince, disturbed };
+    if (reading.stated !== undefined || reading.signals !== undefined) {
       this.state = { ...before, ...doubted };
       return before.doubt !== doubt;
     }
@@ -111,9 +121,9 @@ export class GpsTrack {
 
   /** No sentences arrive any more; the verdict on the clock is no longer valid. */
   lose(problem: string): void {
-    const { position, at, doubt, doubtedSince } = this.state;
+    const { position, at, doubt, doubtedSince, disturbed } = this.state;
     this.#offsets = [];
-    this.state = { status: 'lost', problem, position, at, doubt, doubtedSince };
+    this.state = { status: 'lost', problem, position, at, doubt, doubtedSince, disturbed };
   }
 
   /** Differences from before the clock was set, or from long before, say nothing of the clock of now. */
@@ -126,7 +136,9 @@ export class GpsTrack {
   }
 
   #doubt(reading: GpsReading, readAt: ReadAt): GpsDoubt | undefined {
-    const found = this.#found(reading, readAt);
+    const found = this.#said() ?? this.#found(reading, readAt);
+    const isJump = found === 'moved' || found === 'time-jumped' || (found !== undefined && found === this.#stated);
+    this.#jumps.take(isJump ? [{ by: 'GPS', band: L1, why: 'jumped', level: 'sure' }] : [], readAt);
     const { doubt } = this.state;
     // Time that jumped away is not plausible before it has come back.
     if (found === undefined && doubt === 'time-jumped' && contradicts(this.state)) this.#doubtedEven = readAt.even;
@@ -138,8 +150,13 @@ export class GpsTrack {
     return found === 'elsewhere' || found === 'fix-lost' ? (doubt ?? found) : found;
   }
 
-  #found({ position, at }: GpsReading, { wall, even }: ReadAt): GpsDoubt | undefined {
+  #said(): GpsDoubt | undefined {
     if (this.#stated === 'spoofed' || this.#stated === 'jammed') return this.#stated;
+    const whys = this.#bands.now.map(({ why }) => why);
+    return whys.includes('spoofed') ? 'spoofed' : whys.length > 0 ? 'jammed' : undefined;
+  }
+
+  #found({ position, at }: GpsReading, { wall, even }: ReadAt): GpsDoubt | undefined {
     const last = this.#last;
     if (position === undefined) {
       const isLost = this.#home !== undefined && last !== undefined && even - last.even >= WITHOUT_FIX_MS;

@@ -15,6 +15,7 @@ export interface LastSweep extends Pick<Sweep, 'startHz' | 'stepHz'> {
   readonly traceDetector?: Sweep['traceDetector'] | undefined;
   readonly at: number;
   readonly bins: number;
+  readonly disturbed?: Sweep['disturbed'];
   flags: number;
 }
 
@@ -85,7 +86,8 @@ export function newRecord(
 export function noteSweep(record: ReceiverRecord, sweep: Sweep): void {
   record.sweeps += 1;
   record.intervalMs = smoothed(record.intervalMs, record.lastSweep?.at, sweep.endedAt);
-  record.lastSweep = lastSweepOf(sweep);
+  const { disturbed } = sweep;
+  record.lastSweep = { ...lastSweepOf(sweep), ...(disturbed && { disturbed }) };
 }
 
 function lastSweepOf({ rbwHz, traceDetector, startHz, stepHz, flags, endedAt: at, levelsDbm }: Sweep): LastSweep {

@@ -81,15 +81,15 @@ describe('the bands that a receiver calls disturbed', () => {
     for (const [i, letter] of [...script].entries()) {
       const level = levels[letter];
       const even = (fromS + i) * 1000;
-      states.take(level === undefined ? [] : [{ by: 'test', band, level }], { wall: 5000 + even, even });
+      states.take(level === undefined ? [] : [{ by: 'test', band, why: 'jammed', level }], { wall: 5000 + even, even });
     }
     return states.now;
   }
 
   it('are disturbed at once where it is sure, and after 30 s of warning, since its begin', () => {
-    expect(heardAfter('nns')).toEqual([{ ...L1, since: 7000 }]);
+    expect(heardAfter('nns')).toEqual([{ ...L1, why: 'jammed', since: 7000 }]);
     expect(heardAfter(`n${'w'.repeat(30)}`)).toEqual([]);
-    expect(heardAfter(`n${'w'.repeat(31)}`)).toEqual([{ ...L1, since: 6000 }]);
+    expect(heardAfter(`n${'w'.repeat(31)}`)).toEqual([{ ...L1, why: 'jammed', since: 6000 }]);
     expect(heardAfter(`${'w'.repeat(29)}n`.repeat(5))).toEqual([]);
   });
 
@@ -105,6 +105,6 @@ describe('the bands that a receiver calls disturbed', () => {
     const states = new BandStates();
     heardAfter('s', states);
     expect(heardAfter('s', states, L2, 30)).toHaveLength(2);
-    expect(heardAfter('n', states, L2, 60)).toEqual([{ ...L2, since: 35_000 }]);
+    expect(heardAfter('n', states, L2, 60)).toEqual([{ ...L2, why: 'jammed', since: 35_000 }]);
   });
 });

@@ -5,6 +5,7 @@ import { SweepFlag } from '../../src/rf/sweep.js';
 import { GpsSource } from '../../src/station/gps-source.js';
 import { clockVerdict, type GpsState, GpsTrack } from '../../src/station/gps-track.js';
 import { portIdOf } from '../../src/station/port-facts.js';
+import { EmulatedUblox } from '../support/emulated-ublox.js';
 import { eventually, plugIn, startFieldProgram, usbPort } from '../support/field-program.js';
 
 const NOW = Date.UTC(2027, 5, 1, 3, 4, 5);
@@ -105,6 +106,33 @@ describe('a GPS source', () => {
     for (const lateMs of [900, 250, 1700, 400]) track.take({ position, at: NOW }, { wall: NOW + lateMs, even: lateMs });
     expect(track.state).toMatchObject({ status: 'fix', clockOffsetMs: 250, position });
   });
+});
+
+it('asks a u-blox for jamming and spoofing among its sentences', async () => {
+  const unit = new EmulatedUblox(undefined, ['jammed', 'no-security']);
+  let asked = 0;
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    unit.start((bytes) => socket.write(bytes));
+    socket.on('data', (bytes) => {
+      asked += 1;
+      unit.receive(bytes);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const { source, states } = await startSource(
+    `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    Date.now,
+  );
+  onTestFinished(async () => {
+    await source.stop();
+    unit.stop();
+    server.close();
+  });
+  await eventually(() => source.state.doubt === 'jammed', 5000);
+  expect(source.state.disturbed).toMatchObject([{ startHz: 1215e6, why: 'jammed' }]);
+  expect([states.at(-1)?.doubt, asked]).toEqual(['jammed', 1]);
 });
 
 describe('a station with a GPS', () => {

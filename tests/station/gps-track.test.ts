@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type GnssStatement, L2 } from '../../src/receiver/gnss-bands.js';
 import { NmeaReader, nmeaChecksum } from '../../src/receiver/nmea.js';
 import { clockVerdict, type GpsDoubt, GpsTrack, gpsDispute, placeAt } from '../../src/station/gps-track.js';
 
@@ -17,6 +18,7 @@ interface Second {
   readonly real?: typeof HOME;
   readonly noFix?: boolean;
   readonly stated?: 'jammed' | 'spoofed' | 'clear';
+  readonly signals?: readonly GnssStatement[];
 }
 
 type Script = (s: number) => Second;
@@ -34,11 +36,12 @@ function run(script: Script, { moves = false }: Partial<Outcome> = {}, seconds =
   const untrue: string[] = [];
   let wall = T0;
   for (let s = 0; s < seconds; s++) {
-    const { gpsS = 0, wallS = 0, sleptS = 0, place = HOME, real = HOME, noFix, stated } = script(s);
+    const { gpsS = 0, wallS = 0, sleptS = 0, place = HOME, real = HOME, noFix, stated, signals } = script(s);
     const trueAt = T0 + (s + sleptS) * 1000;
     wall = trueAt + wallS * 1000;
     const readAt = { wall, even: s * 1000 };
     if (stated !== undefined) track.take({ stated }, readAt);
+    if (signals !== undefined) track.take({ signals }, readAt);
     // A sentence arrives 0.2 to 0.9 s late.
     else track.take(noFix ? {} : { position: place, at: trueAt + gpsS * 1000 - 200 - ((s * 7) % 8) * 100 }, readAt);
     if (clockVerdict(track.state, wall) === 'good' && Math.abs(wallS) > 3) untrue.push(`clock at ${s}`);
@@ -138,6 +141,18 @@ describe('a GPS as one witness among several', () => {
     const jammed = (s: number): Second => (s === 10 ? { stated: 'jammed' } : s === 20 ? { stated: 'clear' } : {});
     expect(run(jammed, {}, 300).state.doubt).toBe('jammed');
     expect(run(jammed, {}, 330)).toMatchObject({ clock: 'good', state: { doubt: undefined, doubtedSince: undefined } });
+  });
+
+  it('calls the band of a jump disturbed for a minute, and that of a statement until it was calm for as long', () => {
+    const bands = (script: Script, seconds: number) =>
+      run(script, {}, seconds).state.disturbed?.map(({ why, startHz }) => `${why} ${startHz / 1e6}`);
+    const jump = late(60, { place: AWAY });
+    expect([bands(jump, 60), bands(jump, 120), bands(jump, 121)]).toEqual([[], ['jumped 1559'], []]);
+    const statements: Script = (s) => ({
+      signals: s < 60 ? [{ by: 'test', band: L2, why: 'jammed', level: 'sure' }] : [],
+    });
+    expect([bands(statements, 119), bands(statements, 120)]).toEqual([['jammed 1215'], []]);
+    expect(run(statements, {}, 60)).toMatchObject({ clock: 'unchecked', state: { doubt: 'jammed' } });
   });
 
   it('gives the place at the begin of a sweep, between two fixes', () => {

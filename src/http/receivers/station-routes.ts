@@ -63,7 +63,7 @@ function lookJson({ emissionId, plan: { startHz, stopHz } }: CloserLook) {
   return { emissionId, startHz, stopHz };
 }
 
-function sweepJson(sweep: LastSweep) {
+function sweepJson({ disturbed: _, ...sweep }: LastSweep) {
   return { ...sweep, at: iso(sweep.at), flags: flagNames(sweep.flags) };
 }
 
