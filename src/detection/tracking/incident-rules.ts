@@ -7,8 +7,8 @@ const ENOUGH_SWEEPS = 3;
 const ENOUGH_CELLS = 5;
 const WIDE_CELLS = 12;
 const TWIN_BINS = 14;
-/** Longest absence, in sweeps, after which a moving or hopping emission still continues its earlier incident. */
-const MOVING_REOPEN_SWEEPS = 60;
+/** Longest absence, in sweeps, after which a moving or hopping emission still continues its earlier incident; a longer one is late. */
+const LONG_PAUSE_SWEEPS = 60;
 const BRIEF_SWEEPS = 24;
 const BRIEF_MEMORY_SWEEPS = 90;
 /** Share of the band within which brief alarms may be one moving emitter. */
@@ -24,16 +24,14 @@ const PIECE_GAP_BINS = 24;
 const SAME_LEVEL_DB = 6;
 /** The same for an emission that returns to its place after a pause longer than BRIEF_SWEEPS. */
 const RETURN_LEVEL_DB = 3;
-/** Largest distance of the edges, as a share of the width; of bursts that return, whose edges vary from turn to turn. */
+/** Largest distance of the edges, as a share of the width. */
 const SAME_EDGES = 0.15;
-const RETURN_EDGES = 0.2;
 /**
  * Largest distance in bins of the centres of a narrow emission for which a person was called and of its return after such a
  * pause; and of any such emission after more than LONG_PAUSE_SWEEPS.
  */
 const RETURN_BINS = 1;
 const LATE_RETURN_BINS = 0.5;
-const LONG_PAUSE_SWEEPS = 60;
 const LEAST_TOUCH_BINS = 8;
 const TOUCH_SHARE = 0.5;
 /** Two tracks are alike in size when neither has more than SIZE_RATIO times the other's cells per sweep plus SIZE_SLACK. */
@@ -43,12 +41,6 @@ const SIZE_SLACK = 8;
 const STAYING_STEP = 0.5;
 const NARROWER = 0.7;
 const HIDDEN_BINS = 14;
-const DRIFT_MEMORY_SWEEPS = 150;
-const DRIFT_SWEEPS = 12;
-/** Movement beyond this is no wobble; also the tolerance around the predicted line. */
-const DRIFT_BINS = 2.5;
-/** Least share of the variance of its place that a straight line explains, where that line is followed into a silence. */
-const LINE_SHARE = 0.8;
 /** Slots of `Track.jumps` whose steps are no leaps. */
 const SLOTS_OF_SLOW_STEPS = 2;
 /** A weak emission over many bins is confirmed only at this age, because two sweeps show only pieces of it. */
@@ -228,11 +220,11 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
     if (levelApart(closed, track) >= SAME_LEVEL_DB) return false;
     const slack = 4 + 0.3 * (closed.maxHigh - closed.minLow);
     return (
-      away <= MOVING_REOPEN_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack
+      away <= LONG_PAUSE_SWEEPS && track.minLow >= closed.minLow - slack && track.maxHigh <= closed.maxHigh + slack
     );
   }
   const isReturn = comesBack(closed) && comesBack(track);
-  const tolerance = Math.max(3, (isReturn ? RETURN_EDGES : SAME_EDGES) * (closed.high - closed.low));
+  const tolerance = Math.max(3, SAME_EDGES * (closed.high - closed.low));
   if (Math.abs(closed.low - track.low) > tolerance || Math.abs(closed.high - track.high) > tolerance) return false;
   if (away <= BRIEF_SWEEPS) return true;
   const isNarrow = closed.high - closed.low < NARROW_BINS && track.high - track.low < NARROW_BINS;
@@ -244,7 +236,7 @@ export function sameIncident(closed: Track, track: Track, sweep: number, reopenS
 
 /** True when a narrow emission went into a licensed channel and came out on the other side. A shared channel hides nothing. */
 export function continuesAcross(closed: Track, track: Track, sweep: number, classes: Uint8Array): boolean {
-  if (closed.region || sweep - closed.lastSweep > MOVING_REOPEN_SWEEPS) return false;
+  if (closed.region || sweep - closed.lastSweep > LONG_PAUSE_SWEEPS) return false;
   if (closed.high - closed.low > NARROW_BINS || track.high - track.low > NARROW_BINS) return false;
   const from = Math.floor(Math.min(closed.high, track.high)) + 1;
   const to = Math.ceil(Math.max(closed.low, track.low)) - 1;
@@ -252,27 +244,5 @@ export function continuesAcross(closed: Track, track: Track, sweep: number, clas
   let count = 0;
   for (let f = from; f <= to; f++) if (classes[f] !== BinClass.open && classes[f] !== BinClass.shared) count++;
   if (count < 0.5 * (to - from + 1)) return false;
-  return levelApart(closed, track) < SAME_LEVEL_DB + 2;
-}
-
-/** True when the slope explains most of what an emission moved: a few leaps to and fro have a slope too, which leads nowhere. */
-function isLine({ slope, sweeps, sumT, sumTt, sumC, sumCc }: Track): boolean {
-  const ofTime = sumTt / sweeps - (sumT / sweeps) ** 2;
-  const ofPlace = sumCc / sweeps - (sumC / sweeps) ** 2;
-  return slope * slope * ofTime >= LINE_SHARE * ofPlace;
-}
-
-/**
- * True when a drifting emission is seen again where its line leads: it was behind a licensed channel, or too weak for a while.
- */
-export function extrapolates(closed: Track, track: Track, sweep: number): boolean {
-  const away = sweep - closed.lastSweep;
-  if (closed.region || away > DRIFT_MEMORY_SWEEPS || closed.sweeps < DRIFT_SWEEPS) return false;
-  if (closed.high - closed.low > NARROW_BINS || track.high - track.low > NARROW_BINS) return false;
-  const { slope } = closed;
-  if (Math.abs(slope) * (closed.lastSweep - closed.firstSweep) < DRIFT_BINS || !isLine(closed)) return false;
-  const expected = closed.lastCentroid + slope * (track.firstSweep - closed.lastSweep);
-  const tolerance = DRIFT_BINS + 0.3 * Math.abs(slope) * away;
-  if (Math.abs(track.centroid - expected) > tolerance) return false;
   return levelApart(closed, track) < SAME_LEVEL_DB + 2;
 }

@@ -11,7 +11,6 @@ import {
   belongsTo,
   confirms,
   continuesAcross,
-  extrapolates,
   haveMet,
   hopsTo,
   isBriefNear,
@@ -229,8 +228,7 @@ export class TrackBook {
     const earlier = this.ended().findLast(
       (other) =>
         sameIncident(other, track, now.sweep, this.tunables.reopenSweeps) ||
-        continuesAcross(other, track, now.sweep, this.layout.classes) ||
-        extrapolates(other, track, now.sweep),
+        continuesAcross(other, track, now.sweep, this.layout.classes),
     );
     if (earlier === undefined) return false;
     this.closed.splice(this.closed.indexOf(earlier), 1);

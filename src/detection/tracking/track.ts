@@ -183,13 +183,6 @@ export class Track {
     );
   }
 
-  /** Movement in bins per sweep, by regression over its life. */
-  get slope(): number {
-    const n = Math.max(1, this.sweeps);
-    const variance = this.sumTt / n - (this.sumT / n) ** 2;
-    return variance > 0 ? (this.sumTc / n - (this.sumT / n) * (this.sumC / n)) / variance : 0;
-  }
-
   /** True when it has left the place where it began: its old edges do not describe it. */
   get moving(): boolean {
     return Math.abs(this.lastCentroid - this.firstCentroid) > 2.5 + this.sumWidth / Math.max(1, this.sweeps);
