@@ -24,8 +24,6 @@ const MOST_WANDER_EXCESS = 0.8;
 const LEAST_START_EXCESS = 0.5;
 /** Raises the least excess for an emission of few cells: the first cells of a weak emission are those that chance made strong. */
 const CHANCE = 1.2;
-/** Weight in the memory of an emission no stronger than the floor's own wander: the second in one place is usual. */
-const WANDER_WEIGHT = 0.5;
 /** Number of times, weighted by age, after which an emission of this place is usual. */
 const USUAL_TIMES = 0.8;
 /** A moving receiver hears what it passes for a few sweeps at a time, and not for long; what stays with it longer is told. */
@@ -59,8 +57,7 @@ const GLIMPSED_AGAIN_SWEEPS = 300;
  * it, and the glimpses may be noise, or the start of signals that stay.
  */
 const GATHERED_SWEEPS = 3;
-/** Narrowest emission with pieces, in bins; and how far beside it a piece may lie: in bins, or as a share of where it moves. */
-const HOST_BINS = 7;
+/** How far beside the other emission a piece may lie: in bins, or as a share of where it moves. */
 const BESIDE_BINS = 2;
 const BESIDE_SHARE = 0.3;
 
@@ -148,7 +145,7 @@ export class Judge {
     const isPart = () =>
       track.firstSweep - this.memory.toldHere(habitOf(track)) <= AGAIN_SWEEPS ||
       [...book.live, ...book.closed].some((other) => mayHold(other, track));
-    const weight = track.told || isPart() ? TOLD_WEIGHT : this.isWander(track) ? WANDER_WEIGHT : 1;
+    const weight = track.told || isPart() ? TOLD_WEIGHT : 1;
     const habit = habitOf(track, weight);
     this.memory.learn(habit);
     track.taughtWeight = weight;
@@ -370,7 +367,6 @@ function mayHold(other: Track, track: Track): boolean {
   if (ranges && track.staying && (track.longest >= STAYING_SWEEPS || comesBack(track))) return false;
   if (ranges && track.sumRatio > STRONGER * other.lately * track.sweeps) return false;
   const { minLow, maxHigh } = other;
-  if (!ranges && maxHigh - minLow + 1 < HOST_BINS) return false;
   const beside = BESIDE_BINS + (ranges ? BESIDE_SHARE * (maxHigh - minLow) : 0);
   return track.centroid >= minLow - beside && track.centroid <= maxHigh + beside;
 }
