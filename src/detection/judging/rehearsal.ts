@@ -10,7 +10,7 @@ import { ONE } from '../threshold/ratio-table.js';
 import type { Track } from '../tracking/track.js';
 import type { Tunables } from '../tunables.js';
 import { BLOCK_SWEEPS, Scene, type SceneState } from './scene.js';
-import { type Habit, habitOf } from './site-memory.js';
+import { type Habit, habitOf, MOST_HABITS } from './site-memory.js';
 
 const FEWEST_BLOCKS = 4;
 /** Multiple of the spread that chance gives a mean of a few blocks, above which a floor wanders. */
@@ -68,7 +68,6 @@ class Wander {
   }
 }
 
-const MOST_HABITS = 64;
 const STAYED_SHARE = 0.4;
 
 export interface Rehearsed {

@@ -6,10 +6,9 @@ import { HOUR_MS } from '../../time/units.js';
 import { Passes } from '../licences/persistence-gate.js';
 import type { Track } from '../tracking/track.js';
 
-const MOST_HABITS = 128;
+export const MOST_HABITS = 128;
 /** Time after which an emission that did not come back counts half. */
 const HALF_LIFE_MS = 7 * 24 * HOUR_MS;
-const FORGOTTEN = 0.1;
 /**
  * Two emissions are in one place when their centres are this near, in bins or as a share of the width; they are alike when
  * their widths and levels differ no more than this.
@@ -159,7 +158,6 @@ export class SiteMemory {
         weight: weightAt(known, heard.lastAt) + heard.weight,
       });
     }
-    if (this.habits.length > MOST_HABITS) this.habits = this.habits.filter((habit) => habit.weight > FORGOTTEN);
     if (this.habits.length > MOST_HABITS) this.habits.shift();
   }
 
@@ -170,7 +168,7 @@ export class SiteMemory {
     const habit = this.habits[place];
     if (habit === undefined) return;
     const left = habit.weight - weight;
-    this.habits.splice(place, 1, ...(left > FORGOTTEN ? [{ ...habit, weight: left }] : []));
+    this.habits.splice(place, 1, ...(left > 0 ? [{ ...habit, weight: left }] : []));
   }
 
   /** Number of times, weighted by age, that this or something stronger was heard in this place. */
