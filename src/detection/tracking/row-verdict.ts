@@ -14,9 +14,8 @@ const CAP = Math.round(2.1 * ONE);
 /** Limits for a cell covered by a window in time: the cell itself, and the mean of five sweeps around it. */
 const COVERED_ABOVE = 1.12 * ONE;
 const FIVE_ABOVE = 5 * 1.42 * ONE;
-/** Limits for a cell inside a wide run: the sum of five bins, and of the cross of five bins and five sweeps. */
+/** Limit for a cell inside a wide run: the sum of five bins. */
 const ROW_ABOVE = 5 * 1.5 * ONE;
-const CROSS_ABOVE = 9 * 1.36 * ONE;
 const WIDE_BINS = 8;
 /** Limit for a cell next to a confirmed run. */
 const BESIDE_ABOVE = 1.7 * ONE;
@@ -99,8 +98,7 @@ export class RowVerdict {
         const y = (ratioRing[start + f] as number) & RATIO_BITS;
         if ((flags & (Hit.own | Hit.filled)) !== 0 || (!wide && y > BESIDE_ABOVE)) mask[f] = 1;
         else if (wide || (flags & Hit.frequency) !== 0) {
-          const across = this.row(start, f);
-          if (across > ROW_ABOVE || (wide && across + this.column(f) - capped(y) > CROSS_ABOVE)) mask[f] = 1;
+          if (this.row(start, f) > ROW_ABOVE) mask[f] = 1;
         }
       }
     }
