@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
@@ -27,11 +28,25 @@ function compressed(): Plugin {
   };
 }
 
+/** Writes the service worker with the list of the built files. */
+function kept(): Plugin {
+  return {
+    name: 'kept',
+    async writeBundle({ dir = '' }, files) {
+      const built = Object.keys(files).filter((path) => path.startsWith('assets/'));
+      const list = JSON.stringify(built.map((path) => `/${path}`)).slice(1, -1);
+      const build = createHash('sha256').update(list).digest('hex').slice(0, 16);
+      const worker = await readFile(join(import.meta.dirname, 'offline-worker.js'), 'utf8');
+      await writeFile(join(dir, 'offline-worker.js'), worker.replace("'FILES'", list).replace('BUILD', build));
+    },
+  };
+}
+
 export default defineConfig(({ command }) => {
   // Test runners set NODE_ENV to "test", with which a build would carry React's development code to every visitor.
   if (command === 'build') process.env['NODE_ENV'] = 'production';
   return {
-    plugins: [react(), compressed()],
+    plugins: [react(), kept(), compressed()],
     worker: { format: 'es' },
     // Nothing is inlined as a data: address, which the content security policy refuses for fonts.
     build: {

@@ -62,11 +62,11 @@ export async function launchBrowser(tools = true): Promise<Browser> {
       `--disable-features=${UNSEEN_FEATURES.join(',')}`,
     ],
   });
-  if (!tools) return browser;
   const open = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
-    const context = await open(options);
-    await context.addInitScript(WITH_TOOLS);
+    // Its own test lets it keep the page: elsewhere requests go where the test sees them.
+    const context = await open({ serviceWorkers: 'block', ...options });
+    if (tools) await context.addInitScript(WITH_TOOLS);
     return context;
   };
   return browser;

@@ -54,7 +54,8 @@ export function SignOut() {
   const { t } = useTranslation();
   const leave = () => {
     // Where even this is refused the session is over already.
-    const gone = () => location.assign('/');
+    const forget = () => import('../asking/browser-store.js').then(({ forgetCases }) => forgetCases());
+    const gone = () => forget().finally(() => location.assign('/'));
     ask('DELETE /api/v1/session').then(gone, gone);
   };
   return (

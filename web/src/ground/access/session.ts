@@ -11,8 +11,10 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type Answer, apiClient } from '../../../../src/api/client.js';
 import { onTicks } from '../../program/ticks.js';
+import { change, PAGE_KEY } from '../../reader/stored.js';
 import { ask, whenSignedOut } from '../asking/ask.js';
 import { keepDrafts } from '../asking/drafts.js';
+import { afterFirstPicture } from '../line/first-picture.js';
 
 type SessionAnswer = Answer<'GET /api/v1/session'>;
 export type Permission = SessionAnswer['permissions'][number];
@@ -70,6 +72,8 @@ export async function loadSession(): Promise<Session> {
     // What the person may and typed stays as it is until they, or somebody else, signs in again.
     if (state === 'sign-in' && isFollowed) sessionStore.setState({ state: 'ended', oidc });
     else sessionStore.setState({ user: undefined, endsAt: undefined, ...answer, state, oidc });
+    // Without a link the next page knows whose records wait.
+    if (state !== 'sign-in') change(PAGE_KEY, { person: answer.user?.id ?? '' });
   } catch (error) {
     console.warn('The session could not be asked for:', error);
   }
@@ -98,6 +102,8 @@ let isFollowed = false;
  */
 export function followSession(): void {
   isFollowed = true;
+  // Not of the first file: the picture comes first over a thin line.
+  void afterFirstPicture(() => import('../asking/outbox.js'))().then(({ openOutbox }) => openOutbox(), console.warn);
   keepDrafts(sessionStore.getState().user?.id ?? '');
   onTicks(LOOK_EVERY_MS, () => void loadSession());
   whenSignedOut(() => {

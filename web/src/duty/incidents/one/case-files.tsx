@@ -1,10 +1,10 @@
 /** Files of a case: its papers, the files that people add, and the evidence bundle of all of them. */
 
-import { type ChangeEvent, type DragEvent, useCallback, useRef, useState } from 'react';
+import { type ChangeEvent, type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../../ground/access/only.js';
 import { useMay } from '../../../ground/access/session.js';
-import { ask } from '../../../ground/asking/ask.js';
+import { record, useOutbox } from '../../../ground/asking/outbox.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
@@ -26,6 +26,8 @@ function AttachmentCard({ id }: { id: string }) {
   const input = useRef<HTMLInputElement>(null);
   const question = useCallback((signal: AbortSignal) => fetchAttachments(id, signal), [id]);
   const { value: files = [], fault: unread, ask: load } = useFollowed(question);
+  const sent = useOutbox((outbox) => outbox.sent);
+  useEffect(() => void (sent > 0 && load()), [sent, load]);
   const [busy, setBusy] = useState('');
   const [fault, setFault] = useState('');
   const send = async (chosen: readonly File[]) => {
@@ -37,14 +39,12 @@ function AttachmentCard({ id }: { id: string }) {
       }
       setBusy(file.name);
       try {
-        const question = { params: { incidentId: id }, query: { name: file.name }, content: file };
-        await ask('POST /api/v1/incidents/{incidentId}/attachments', question);
+        await record(id, { kind: 'file', name: file.name, content: file });
       } catch (error) {
         setFault(explain(error));
       }
     }
     setBusy('');
-    await load();
   };
   const chosen = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     void send([...(currentTarget.files ?? [])]);

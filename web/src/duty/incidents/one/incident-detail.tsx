@@ -3,7 +3,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { kindFacts } from '../../../../../src/incidents/case-kind.js';
-import { FaultLine } from '../../../ground/asking/fields.js';
 import { nameWindow } from '../../../ground/shell/title.js';
 import { AlikeCard } from './alike-card.js';
 import { BackLink } from './back-link.js';
@@ -12,6 +11,7 @@ import { ComplaintCard } from './complaint-card.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
 import { LevelCard } from './level-card.js';
+import { OutboxCard } from './outbox-card.js';
 import { TimelineCard } from './timeline-card.js';
 import { useIncidentFile } from './use-incident-file.js';
 
@@ -31,16 +31,17 @@ export function IncidentDetail({ id }: { id: string }) {
             {status === 404 ? t('detail.missing', { id }) : t('detail.offline', { reason: fault })}
           </p>
         )}
+        <OutboxCard id={id} />
       </main>
     );
-  const { file, timeline } = value;
+  const { file, timeline, keptAt } = value;
   const { incident, emissions, alike } = file;
   const kind = kindFacts(incident);
   return (
     <main id="main" className="screen detail stack" data-severity={incident.severity}>
       <BackLink />
       <DetailHead {...file} />
-      <FaultLine words={fault === '' ? '' : t('detail.offline', { reason: fault })} />
+      <OutboxCard id={id} fault={fault === '' ? '' : t('detail.offline', { reason: fault })} keptAt={keptAt} />
       <div className="detail-columns">
         <div className="detail-main">
           <ComplaintCard incident={incident} emissions={emissions} done={() => void ask()} />
@@ -49,7 +50,7 @@ export function IncidentDetail({ id }: { id: string }) {
           <AlikeCard incident={incident} alike={alike} />
         </div>
         <div className="detail-side stack">
-          <TimelineCard id={id} moves={incident.moves} entries={timeline} added={() => void ask()} />
+          <TimelineCard id={id} moves={incident.moves} entries={timeline} />
           <CaseFiles id={id} hasForms={kind.hasSource} />
         </div>
       </div>

@@ -3,12 +3,11 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, FormEnd, NumberField, SelectField } from '../../../ground/asking/fields.js';
 import { numberFrom } from '../../../ground/asking/frequency-input.js';
+import { type FieldRecord, type Recorded, record } from '../../../ground/asking/outbox.js';
 import { PhonePlace } from '../../../ground/asking/phone-place.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useFormats } from '../../../ground/words/use-language.js';
-import { programNow, useProgram } from '../../../program/program-store.js';
-import type { Incident } from '../../cases/incident.js';
-import { act } from '../../cases/incident-acts.js';
+import { useProgram } from '../../../program/program-store.js';
 
 const KINDS = ['bearing', 'level', 'nothing'] as const;
 /** A bearing by hand with a directed antenna. */
@@ -18,34 +17,35 @@ const NUMBER = String.raw`[+\-−]?\d+([.,]\d+)?`;
 const EMPTY = { latitude: '', longitude: '', deg: '', uncertaintyDeg: BY_HAND_DEG, db: '' };
 type Draft = Readonly<typeof EMPTY> & { readonly kind: (typeof KINDS)[number]; readonly receiver: string };
 
+type Measurement = Extract<Recorded, { kind: 'measurement' }>['measurement'];
+
 interface Props {
-  readonly incident: Incident;
+  readonly id: string;
+  /** Receiver of the measurement before. */
+  readonly receiver?: string | undefined;
+  /** A refused measurement, to be corrected. */
+  readonly from?: FieldRecord;
+  readonly before?: Measurement;
   close(): void;
 }
 
-export function MeasurementForm({ incident, close }: Props) {
+export function MeasurementForm({ id, receiver = '', from, before, close }: Props) {
   const { t } = useTranslation('incidents');
   const formats = useFormats();
   const stations = useProgram((state) => state.stations);
   const work = useWork();
-  const [draft, setDraft] = useState<Draft>(() => ({
-    ...EMPTY,
-    kind: 'bearing',
-    receiver: incident.measurements?.at(-1)?.receiver ?? '',
-  }));
-  /** Stays the same until it was kept, so that an answer that was lost doubles nothing. */
-  const [id, setId] = useState(newId);
+  const [draft, setDraft] = useState<Draft>(() =>
+    before === undefined ? { ...EMPTY, kind: 'bearing', receiver } : typed(before, formats.number),
+  );
   const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
   const setPlace = (latitude: number, longitude: number) =>
     set({ latitude: formats.number(latitude, 5), longitude: formats.number(longitude, 5) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const measurement = { id, at: new Date(programNow()).toISOString(), ...measured(draft) };
     void work
-      .run(() => act('field-measurement', incident, { measurement }))
+      .run(() => record(id, { kind: 'measurement', measurement: measured(draft) }, from))
       .then((isDone) => {
         if (!isDone) return;
-        setId(newId());
         // What was typed meanwhile is the next measurement.
         setDraft((now) => (now === draft ? { ...now, deg: '', db: '' } : now));
       });
@@ -103,6 +103,21 @@ export function MeasurementForm({ incident, close }: Props) {
   );
 }
 
+function typed(
+  { receiver, latitude, longitude, bearing, level }: Measurement,
+  number: (value: number, digits: number) => string,
+): Draft {
+  return {
+    kind: level === undefined ? 'bearing' : level.isHeard ? 'level' : 'nothing',
+    receiver,
+    latitude: number(latitude, 5),
+    longitude: number(longitude, 5),
+    deg: bearing === undefined ? '' : number(bearing.deg, 1),
+    uncertaintyDeg: bearing === undefined ? BY_HAND_DEG : number(bearing.uncertaintyDeg, 1),
+    db: level === undefined ? '' : number(level.db, 1),
+  };
+}
+
 function measured({ kind, receiver, latitude, longitude, deg, uncertaintyDeg, db }: Draft) {
   const value = (text: string) => numberFrom(text) ?? Number.NaN;
   return {
@@ -113,9 +128,4 @@ function measured({ kind, receiver, latitude, longitude, deg, uncertaintyDeg, db
       ? { bearing: { deg: value(deg), uncertaintyDeg: value(uncertaintyDeg) } }
       : { level: { db: value(db), isHeard: kind === 'level' } }),
   };
-}
-
-/** Random; `randomUUID` is there only over https. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 }

@@ -1,25 +1,23 @@
 /** The timeline: each event with person and time, and the field for the next note. */
 
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
-import { Form, LongField } from '../../../ground/asking/fields.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
-import { act, MOVE_OF } from '../../cases/incident-acts.js';
+import { MOVE_OF } from '../../cases/incident-acts.js';
 import type { TimelineEntry } from './incident-file.js';
+import { NoteForm } from './note-form.js';
 
 interface Props {
   readonly id: string;
   readonly moves: Incident['moves'];
   /** The entries, oldest first. */
   readonly entries: readonly TimelineEntry[];
-  added(): void;
 }
 
-export function TimelineCard({ id, moves, entries, added }: Props) {
+export function TimelineCard({ id, moves, entries }: Props) {
   const { t } = useTranslation('incidents');
   const names = useNames();
   const mayNote = useMay('incidents');
@@ -37,35 +35,7 @@ export function TimelineCard({ id, moves, entries, added }: Props) {
           </li>
         ))}
       </ol>
-      {mayNote && moves.includes(MOVE_OF.note) && <NoteForm id={id} added={added} />}
+      {mayNote && moves.includes(MOVE_OF.note) && <NoteForm id={id} />}
     </section>
-  );
-}
-
-function NoteForm({ id, added }: { id: string; added: () => void }) {
-  const { t } = useTranslation('incidents');
-  const [text, setText] = useState('');
-  const send = async () => {
-    await act('note', { id, version: 0 }, { text });
-    setText('');
-    added();
-  };
-  return (
-    <Form
-      send={send}
-      className="form note-form"
-      variant="default"
-      disabled={text.trim() === ''}
-      words={t('detail.noteAdd')}
-    >
-      <LongField
-        label={t('detail.note')}
-        placeholder={t('detail.noteHint')}
-        rows={2}
-        maxLength={4000}
-        value={text}
-        set={setText}
-      />
-    </Form>
   );
 }

@@ -71,7 +71,7 @@ export function WhereCard({ incident }: { incident: Incident }) {
       {mayMeasure && (
         <Only may="incidents">
           {open ? (
-            <MeasurementForm incident={incident} close={() => setOpen(false)} />
+            <MeasurementForm id={incident.id} receiver={measurements.at(-1)?.receiver} close={() => setOpen(false)} />
           ) : (
             <button type="button" className="text-button" onClick={() => setOpen(true)}>
               {t('where.add')}

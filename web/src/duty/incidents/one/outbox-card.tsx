@@ -1,0 +1,86 @@
+/** Records of this case that wait to be sent, and those that the program refused, until their person edits or discards them. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../../../ground/asking/fields.js';
+import { discard, errorOf, type FieldRecord, record, recorder, useOutbox } from '../../../ground/asking/outbox.js';
+import { useReason } from '../../../ground/asking/use-reason.js';
+import { localClock, localDate } from '../../../ground/words/format.js';
+import { useLanguage } from '../../../ground/words/use-language.js';
+import { MeasurementForm } from './measurement-form.js';
+import { NoteForm } from './note-form.js';
+
+interface Props {
+  readonly id: string;
+  /** Why the case is not of now. */
+  readonly fault?: string;
+  /** Epoch ms of a case that this browser kept. */
+  readonly keptAt?: number | undefined;
+}
+
+export function OutboxCard({ id, fault = '', keptAt }: Props) {
+  const { t } = useTranslation('incidents');
+  const language = useLanguage();
+  const all = useOutbox(({ records }) => records);
+  const isKept = useOutbox((outbox) => outbox.isKept);
+  const records = all.filter(({ incidentId, owner }) => incidentId === id && owner === recorder());
+  const title = t('outbox.title', { n: records.length });
+  return (
+    <>
+      <FaultLine words={fault} />
+      {keptAt !== undefined && (
+        <p role="status">{t('outbox.keptCase', { time: `${localClock(keptAt)} ${localDate(keptAt, language)}` })}</p>
+      )}
+      {records.length > 0 && (
+        <section className="card" aria-label={title}>
+          <h2>{title}</h2>
+          <ul className="attachment-list">
+            {records.map((one) => (
+              <OutboxRow key={one.id} one={one} />
+            ))}
+          </ul>
+          {(!isKept || !window.isSecureContext) && (
+            <p className="dim small">{t(isKept ? 'outbox.noWorker' : 'outbox.inTab')}</p>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+function OutboxRow({ one }: { one: FieldRecord }) {
+  const { t } = useTranslation('incidents');
+  const language = useLanguage();
+  const explain = useReason();
+  const [isEdited, setEdited] = useState(false);
+  const { id, incidentId, at, what, refused } = one;
+  const close = () => setEdited(false);
+  const edit = () => (what.kind === 'file' ? void record(incidentId, what, one).catch(() => close()) : setEdited(true));
+  const words = what.kind === 'note' ? what.text : what.kind === 'file' ? what.name : what.measurement.receiver;
+  return (
+    <li>
+      {t(`outbox.kinds.${what.kind}`)}: {words}{' '}
+      <span className="dim small">
+        {localClock(at)} {localDate(at, language)}
+      </span>
+      {refused !== undefined && (
+        <>
+          <p role="alert" className="form-fault">
+            {explain(errorOf(refused))}
+          </p>
+          <div className="form-buttons">
+            <button type="button" className="text-button" onClick={edit}>
+              {t(what.kind === 'file' ? 'outbox.again' : 'outbox.edit')}
+            </button>
+            <button type="button" className="text-button" onClick={() => void discard(id)}>
+              {t('outbox.discard')}
+            </button>
+          </div>
+        </>
+      )}
+      {isEdited && what.kind === 'note' && <NoteForm id={incidentId} from={one} text={what.text} />}
+      {isEdited && what.kind === 'measurement' && (
+        <MeasurementForm id={incidentId} from={one} before={what.measurement} close={close} />
+      )}
+    </li>
+  );
+}
