@@ -4,7 +4,7 @@ import { pathLoss } from '../../src/location/terrain/itm.js';
 import { terrainPath } from '../support/terrain-paths.js';
 
 /**
- * What NTIA's own program (github.com/NTIA/itm, revision 065bf5d7, built with g++ 12.4) answers for the paths of seeds 0 to
+ * What a copy of NTIA's C++ (github.com/NTIA/itm, revision 065bf5d7, typed from its text, built with g++ 12.4) answers for the paths of seeds 0 to
  * 2,399: basic transmission loss, mode 1 to 3, and its warnings as bits.
  */
 const RESULTS = readFileSync(new URL('./itm-results.csv', import.meta.url), 'utf8')
@@ -33,7 +33,7 @@ const WARNINGS = [
 ];
 
 describe('the loss over terrain', () => {
-  it("is that of NTIA's program within 0.01 dB, with its mode and warnings, over 2,400 paths", () => {
+  it("is that of NTIA's C++, typed anew and built, within 0.01 dB, with its mode and warnings, over 2,400 paths", () => {
     const different = RESULTS.flatMap((row, seed) => {
       const [lossDb, mode, bits] = row.split(',').map(Number) as [number, number, number];
       const { path, variability } = terrainPath(seed);
