@@ -58,6 +58,11 @@ const PRIORITY: Catalogue = {
     vi: 'Trên {band} nhiều đài ở xa cùng mạnh dần lên do truyền sóng dị thường, gộp thành một vụ; mức ưu tiên {severity}.',
     en: 'In {band} several far stations grow stronger together, carried by unusual propagation; they are one case, priority level {severity}.',
   },
+  /** Of cases that versions before December 2026 opened. */
+  'priority.scattered-bursts': {
+    vi: 'Trên {band} có các phát xạ ngắn, cùng độ rộng và cùng mức, lần lượt ở nhiều tần số (một máy nhảy tần hoặc nhiều máy cùng loại), gộp thành một vụ; mức ưu tiên {severity}.',
+    en: 'In {band} brief emissions of one width and level come one after the other in many places (one transmitter that hops, or several of one kind); they are one case, priority level {severity}.',
+  },
   'priority.crowd': {
     vi: 'Trên {band} nhiều máy cùng phát trong kênh dùng chung, lâu hơn, rộng hơn hoặc mạnh hơn thường lệ, gộp thành một vụ: đây có phải là lưu lượng bình thường không? Mức ưu tiên {severity}.',
     en: 'In {band} many users of a shared channel transmit at once, for longer, wider or stronger than usual; they are one case: is it ordinary traffic? Priority level {severity}.',
