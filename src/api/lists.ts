@@ -10,25 +10,16 @@ import { recordOf } from './records.js';
 const rows = z
   .array(z.array(z.string().max(500)).max(100))
   .max(MOST_LISTED + 1)
-  .describe('the table as cells; the first row has the headings')
+  .describe('cells; headings first')
   .meta({ id: 'TableRows' });
 const columnsFound = z.record(z.string(), z.number()).meta({ id: 'ColumnsFound' });
 const table = {
-  csv: z
-    .string()
-    .max(6_000_000)
-    .describe('the table as text; separator , ; or tab')
-    .meta({ id: 'TableText' })
-    .optional(),
+  csv: z.string().max(6_000_000).describe('separator , ; or tab').meta({ id: 'TableText' }).optional(),
   rows: rows.optional(),
-  dryRun: z.boolean().default(true).describe('only say what would be kept, and what is wrong').meta({ id: 'DryRun' }),
-  skipFaulty: z
-    .boolean()
-    .default(false)
-    .describe('keep the good rows although others are faulty')
-    .meta({ id: 'SkipFaulty' }),
+  dryRun: z.boolean().default(true).describe('keep nothing, only say what would be').meta({ id: 'DryRun' }),
+  skipFaulty: z.boolean().default(false).describe('keep the good rows').meta({ id: 'SkipFaulty' }),
 };
-const rosterBody = z.strictObject(table);
+const rosterBody = z.strictObject({ ...table, file: z.string().max(255).optional() });
 export type TableBody = z.output<typeof rosterBody>;
 const column = z.int().min(0).max(99);
 const change = z.enum(['added', 'changed', 'same']);
@@ -37,7 +28,7 @@ const changes = z
     added: z.number(),
     changed: z.number(),
     same: z.number(),
-    notInTable: z.number().describe('kept ones that the table does not name; an import never removes'),
+    notInTable: z.number().describe('not in the table; an import never removes'),
     kinds: z.array(change).describe('one for each that was read'),
   })
   .meta({ id: 'TableChanges' });
@@ -55,7 +46,7 @@ const imported = <Row extends z.ZodType>(row: Row) =>
 
 export const listsApi = {
   'POST /api/v1/assignments/import': {
-    summary: 'A licence list into assignments; columns by their headings, or as told.',
+    summary: 'A licence list into assignments.',
     body: z.strictObject({ ...table, columns: z.partialRecord(z.enum(LICENCE_COLUMNS), column).optional() }),
     takesTable: true,
     answer: imported(recordOf(RECORD_LISTS.assignment.value)),
@@ -73,7 +64,7 @@ export const listsApi = {
     answer: imported(recordOf(RECORD_LISTS.shift.value)),
   },
   'POST /api/v1/sheets/rows': {
-    summary: 'The first sheet of a workbook (XLSX) as rows of text; keeps nothing.',
+    summary: 'The first sheet of a workbook (XLSX) as text; keeps nothing.',
     refuses: [429],
     takes: ['application/octet-stream'],
     answer: z.object({ rows: z.array(z.array(z.string())) }),

@@ -4,6 +4,8 @@ import { mustHaveRoom } from '../../src/http/watch/record-rules.js';
 import { TABLES, tableOf } from '../../src/http/watch/tables.js';
 import type { Records } from '../../src/store/cases/case-book-records.js';
 import { ReadersBusy } from '../../src/threads/limited-reader.js';
+import type { Person } from '../../src/watch/roster/people.js';
+import type { RosterHints } from '../../src/watch/roster/roster-matrix.js';
 
 const HEAD = 'Số giấy phép;Tần số (MHz);Độ rộng băng tần (kHz);Từ ngày\n';
 const csvOf = (rows: number) =>
@@ -43,4 +45,17 @@ it('add nothing to a list that is full, and change what it has', () => {
   const full = { all: () => Array.from({ length: 20_000 }) } as unknown as Records;
   expect(() => mustHaveRoom(full, 'assignment', 1)).toThrow('it has 20000, and 1 would be added');
   expect(() => mustHaveRoom(full, 'assignment', 0)).not.toThrow();
+});
+
+it('give a roster the repeating duty and the name of its file, here and in a process', async () => {
+  const duty: RosterHints['duty'] = {
+    patterns: [{ id: 'd', firstDay: 0, days: 'every', slots: [{ startMin: 420, lengthMin: 720, crews: [['an']] }] }],
+  };
+  const people: Person[] = [{ id: 'an', name: 'Nguyễn Văn An', duty: 'operator', addresses: [], active: true }];
+  const csv = 'Họ tên;1;2;3;4;5;6;7\nAn;N;;;;;;';
+  for (const below of ['', `\n${'Nơi nhận '.repeat(25_000)}`]) {
+    const { read, faults } = await tableOf('shift', { csv: csv + below, people, duty, file: '2026-02.csv' });
+    expect(faults).toEqual([]);
+    expect(read.map(({ startsAt }) => new Date(startsAt).toISOString())).toEqual(['2026-02-01T00:00:00.000Z']);
+  }
 });

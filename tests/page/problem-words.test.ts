@@ -156,7 +156,7 @@ it('has a name in both languages for each service of the band plan, and for no o
 
 describe('faults of an imported table', () => {
   const FILES = ['registry/licence-import', 'registry/band-import', 'registry/band-plan', 'roster/roster-import'];
-  const sources = [...FILES, 'roster/roster-cells', 'roster/local-day'].map((name) =>
+  const sources = [...FILES, 'roster/roster-cells', 'roster/roster-matrix', 'roster/local-day'].map((name) =>
     readFileSync(join(projectFolder, `src/watch/${name}.ts`), 'utf8'),
   );
 

@@ -53,7 +53,9 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf, imported:
       return { ...(await keep('band', read, body, { faults, by: actorOf(request) })), ...found };
     }),
     route(listsApi, 'POST /api/v1/roster/import', 'duty', async ({ body, request }) => {
-      const { read, faults } = await tableOf('shift', { ...body, people: records.all('person') });
+      const { patterns, holidays } = desk.roster();
+      const known = { people: records.all('person'), duty: { patterns, holidays } };
+      const { read, faults } = await tableOf('shift', { ...body, ...known });
       return await keep('shift', read, body, { faults, by: actorOf(request) });
     }),
   ];

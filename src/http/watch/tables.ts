@@ -7,6 +7,7 @@ import { bandsFromRows, guessBandColumns } from '../../watch/registry/band-impor
 import { assignmentsFromRows, guessColumns } from '../../watch/registry/licence-import.js';
 import type { Person } from '../../watch/roster/people.js';
 import { rosterFromRows } from '../../watch/roster/roster-import.js';
+import type { RosterHints } from '../../watch/roster/roster-matrix.js';
 import { refusal } from '../problem.js';
 
 const PROCESS = workerUrl(import.meta.url, 'table-process');
@@ -16,7 +17,7 @@ const READ_HERE = 200_000;
 /** Faults that are told of one table. */
 const MOST_FAULTS = 2000;
 
-interface Table {
+interface Table extends RosterHints {
   readonly csv?: string | undefined;
   readonly rows?: string[][] | undefined;
   readonly columns?: (Parameters<typeof assignmentsFromRows>[1] & Parameters<typeof bandsFromRows>[1]) | undefined;
@@ -38,7 +39,7 @@ export const TABLES = {
     return { read, faults: firstFaults(faults), columns, headings: rows[0] ?? [] };
   },
   shift(table: Table) {
-    const { shifts: read, faults } = rosterFromRows(rowsOf(table), table.people ?? []);
+    const { shifts: read, faults } = rosterFromRows(rowsOf(table), table.people ?? [], table);
     return { read, faults: firstFaults(faults) };
   },
 };
@@ -51,11 +52,11 @@ export interface TableReading {
 /** @throws Problem 400 for text that is no table; ReadersBusy */
 export async function tableOf<K extends keyof typeof TABLES>(
   kind: K,
-  { csv, rows, columns, people }: Table,
+  { csv, rows, columns, people, duty, file }: Table,
 ): Promise<ReturnType<(typeof TABLES)[K]>> {
   if ((csv === undefined) === (rows === undefined))
     throw refusal(400, 'Bad request', 'Give the table either as csv or as rows.');
-  const table: Table = { csv, rows, columns, people: people ?? [] };
+  const table: Table = { csv, rows, columns, people: people ?? [], duty, file };
   const letters =
     csv?.length ?? rows?.reduce((sum, row) => sum + row.reduce((all, cell) => all + cell.length, 0), 0) ?? 0;
   try {

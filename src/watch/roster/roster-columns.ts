@@ -46,7 +46,8 @@ const PEOPLE =
 const SHIFT_NAME = /\b(?:ca|kip) (?:\d|[a-z]+)|\b(?:sang|chieu|toi|dem|hanh chinh|ban ngay|ban dem)\b/;
 /** "Ca 1: từ 07h00 đến 19h00", "S: 06h-14h", "Đ = ca đêm (22h-06h)". */
 const SHIFT_HOURS =
-  /(?:(?:ca|kíp)\s+([\p{L}\d]+)|(?<=(?:^|[;:,.(\n]) ?)([\p{L}\d]{1,3})\s*[:=])[^\d;\n]{0,24}?(\d{1,2}\s*(?:[:hg]|giờ)[^;\n,)]{0,40})/giu;
+  /(?:(?:ca|kíp)\s+([\p{L}\d]+)|(?<=(?:^|[;:,.(\n]) ?)([\p{L}\d]{1,5})\s*[:=])[^\d;\n]{0,24}?(\d{1,2}\s*(?:[:hg]|giờ)[^;\n,)]{0,40})/giu;
+const LETTERS = 26;
 /** Rows of headings above the list. */
 const MOST_HEADINGS = 3;
 
@@ -118,7 +119,7 @@ function isShift(heading: string): boolean {
   return hoursText(heading) !== undefined || SHIFT_NAME.test(plainHeading(heading));
 }
 
-function attempt<T>(read: () => T): T | undefined {
+export function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
@@ -165,7 +166,7 @@ function headingsAbove(rows: readonly (readonly string[])[], at: number, from: n
 }
 
 /** Shifts explained anywhere in the table, by what follows "ca": "1" of "Ca 1", or "s". */
-function legendOf(rows: readonly (readonly string[])[]): Map<string, Hours> {
+export function legendOf(rows: readonly (readonly string[])[]): Map<string, Hours> {
   const legend = new Map<string, Hours>();
   for (const text of rows.flat())
     for (const [, named, code, rest = ''] of text.matchAll(SHIFT_HOURS)) {
@@ -175,7 +176,7 @@ function legendOf(rows: readonly (readonly string[])[]): Map<string, Hours> {
   return legend;
 }
 
-function onlyHours(rows: readonly (readonly string[])[], first: number): Hours | undefined {
+export function onlyHours(rows: readonly (readonly string[])[], first: number): Hours | undefined {
   const around = rows.flatMap((cells, row) =>
     row < first || cells.filter((text) => text !== '').length === 1 ? cells : [],
   );
@@ -186,4 +187,10 @@ function onlyHours(rows: readonly (readonly string[])[], first: number): Hours |
     }),
   );
   return found.size === 1 ? [...found.values()][0] : undefined;
+}
+
+/** 0 → A, 27 → AB. */
+export function letterOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % LETTERS));
+  return column < LETTERS ? last : letterOf(Math.floor(column / LETTERS) - 1) + last;
 }

@@ -19,9 +19,9 @@ import {
   peopleIn,
   timeBehindDay,
 } from './roster-cells.js';
-import { type PeopleColumn, type RosterColumns, rosterColumns, widthOf } from './roster-columns.js';
+import { letterOf, type PeopleColumn, type RosterColumns, rosterColumns, widthOf } from './roster-columns.js';
+import { type RosterHints, type RosterReading, readMatrix } from './roster-matrix.js';
 
-const LETTERS = 26;
 /** Of a year with three shifts a day, each on a row, it is 1,100. */
 const MOST_ROWS = 3000;
 const MOST_COLUMNS = 60;
@@ -33,7 +33,8 @@ const MOST_COLUMNS = 60;
 export function rosterFromRows(
   table: readonly (readonly string[])[],
   people: readonly Person[],
-): { shifts: ListedShift[]; faults: RowFault[] } {
+  hints: RosterHints = {},
+): RosterReading {
   const width = widthOf(table);
   if (table.length > MOST_ROWS || width > MOST_COLUMNS) {
     const problem = `the table has ${table.length} rows and ${width} columns; a roster has at most ${MOST_ROWS} and ${MOST_COLUMNS}`;
@@ -41,6 +42,8 @@ export function rosterFromRows(
   }
   const known = new KnownNames(people);
   const rows = readableRows(table);
+  const matrix = readMatrix(rows, known, hints, (list, columns) => new RosterReader(list, known, columns).read());
+  if (matrix !== undefined) return matrix;
   const columns = rosterColumns(rows, known);
   if (columns === undefined)
     return { shifts: [], faults: [{ row: 1, column: 'A', problem: 'no column holds days such as 06/02/2027' }] };
@@ -65,7 +68,7 @@ class RosterReader {
     this.#columns = columns;
   }
 
-  read(): { shifts: ListedShift[]; faults: RowFault[] } {
+  read(): RosterReading {
     const { first, date } = this.#columns;
     const end = this.#end();
     let day: LocalDay | undefined;
@@ -178,10 +181,4 @@ function isDay(text: string, context: RosterColumns['context']): boolean {
   } catch {
     return true;
   }
-}
-
-/** 0 → A, 27 → AB. */
-function letterOf(column: number): string {
-  const last = String.fromCharCode(65 + (column % LETTERS));
-  return column < LETTERS ? last : letterOf(Math.floor(column / LETTERS) - 1) + last;
 }

@@ -46,6 +46,15 @@ s.append(['Ngày trực', 'Từ giờ', 'Đến giờ', 'Cán bộ trực'])
 for d, a, b, n in [(5, 7, 19, 'Nguyễn Văn An'), (5, 19, 7, 'Trần Thị Bình'), (6, 7, 19, 'Lê Chí'), (6, 19, 7, 'Phạm Tiến Dũng')]:
     s.append([datetime.date(2027, 2, d), datetime.time(a), datetime.time(b), n])
 for r in range(2, 6): s.cell(r, 1).number_format = 'General' if r % 2 else '[$-42A]dd mmmm yyyy'`,
+  'a month with a column for each day, true dates shown as their numbers, sums at the right': `
+s.merge_cells('A1:AH1'); s['A1'] = 'BẢNG PHÂN CA THÁNG 02/2027'
+s.cell(3, 1, 'TT'); s.cell(3, 2, 'Họ và tên'); s.merge_cells('A3:A4'); s.merge_cells('B3:B4')
+for d in range(1, 29):
+    for r, f in [(3, 'dd'), (4, 'ddd')]: s.cell(r, d + 2, datetime.date(2027, 2, d)).number_format = f
+for c, t in [(31, 'N'), (32, 'Đ')]: s.cell(3, c, t)
+for r, (n, c, k) in enumerate([('Nguyễn Văn An', 7, 'N'), ('Trần Thị Bình', 7, 'Đ'), ('Lê Chí', 8, 'N'), ('Phạm Tiến Dũng', 8, 'Đ')], 5):
+    s.cell(r, 1, r - 4); s.cell(r, 2, n); s.cell(r, c, k); s.cell(r, 31, 1 if k == 'N' else 0); s.cell(r, 32, 1 if k == 'Đ' else 0)
+s.cell(10, 2, 'N: 07h00 - 19h00'); s.cell(11, 2, 'Đ'); s.cell(11, 3, '19h00 - 07h00')`,
 };
 
 describe('a roster in a workbook of an office', () => {

@@ -12,6 +12,10 @@ const FORMS: readonly Form[] = [
     /^the hours of the shift "(.*)" are not in the table; write them behind its name: \(07:00-19:00\)$/,
     'bảng không ghi giờ của ca “$1”; hãy ghi sau tên ca: (07:00-19:00)',
   ],
+  [
+    /^the month of "(.*)" is not told by one title or the name of the file; .*$/,
+    'không rõ tháng của “$1”: tiêu đề và tên tệp phải cho đúng một tháng; hãy ghi THÁNG 02 NĂM 2027 ở trên, hoặc ngày như 06/02/2027',
+  ],
   [/^"(.*)" has no year, and no title gives one; write (.*)$/, '“$1” không có năm, tiêu đề cũng không; hãy ghi như $2'],
   [
     /^"(.*)" is not the weekday of (.*): are day and month exchanged\?$/,

@@ -26,8 +26,8 @@ type Judged = Pick<Imported, 'kept' | 'faults' | 'columns'>;
 interface Props<A extends Judged> {
   readonly title: string;
   readonly hint: string;
-  /** Sends the table; with `dryRun` the program only says what it would keep. */
-  send(body: TableBody): Promise<A>;
+  /** Sends the table and its file's name; with `dryRun` the program only says what it would keep. */
+  send(body: TableBody, file: string): Promise<A>;
   /** What was read; `point` reads the file again with other columns. */
   show(answer: NoInfer<A>, point: (columns: Columns) => void): ReactNode;
   /** How many entries would be kept. */
@@ -40,21 +40,21 @@ const MOST_FAULTS = 25;
 export function TableImport<A extends Judged>({ title, hint, send, show, countOf, kept }: Props<A>) {
   const { t } = useTranslation();
   const { busy, fault, run } = useWork();
-  const [preview, setPreview] = useState<{ readonly table: Table; readonly answer: A }>();
+  const [preview, setPreview] = useState<{ readonly table: Table; readonly file: string; readonly answer: A }>();
   const [skipFaulty, setSkip] = useState(false);
   const [done, setDone] = useState('');
-  const look = async (table: Table, columns?: Columns) =>
-    setPreview({ table, answer: await send({ ...table, columns, dryRun: true }) });
+  const look = async (table: Table, file: string, columns?: Columns) =>
+    setPreview({ table, file, answer: await send({ ...table, columns, dryRun: true }, file) });
   const choose = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
     const [file] = currentTarget.files ?? [];
     if (file === undefined) return;
     setDone('');
     setPreview(undefined);
-    void run(async () => look(await tableFrom(file)));
+    void run(async () => look(await tableFrom(file), file.name));
   };
-  const keep = (table: Table, columns: Columns | undefined) =>
+  const keep = (table: Table, file: string, columns: Columns | undefined) =>
     run(async () => {
-      const { kept: count } = await send({ ...table, columns, dryRun: false, skipFaulty });
+      const { kept: count } = await send({ ...table, columns, dryRun: false, skipFaulty }, file);
       setDone(t('asking.table.done', { count }));
       setPreview(undefined);
       kept();
@@ -72,13 +72,13 @@ export function TableImport<A extends Judged>({ title, hint, send, show, countOf
       <FaultLine words={fault} />
       {preview !== undefined && (
         <div className="form">
-          {show(preview.answer, (columns) => void run(() => look(preview.table, columns)))}
+          {show(preview.answer, (columns) => void run(() => look(preview.table, preview.file, columns)))}
           <Faults faults={preview.answer.faults} skipFaulty={skipFaulty} setSkip={setSkip} />
           <div className="row">
             <Button
               loading={busy}
               disabled={count === 0 || (preview.answer.faults.length > 0 && !skipFaulty)}
-              onClick={() => void keep(preview.table, preview.answer.columns)}
+              onClick={() => void keep(preview.table, preview.file, preview.answer.columns)}
             >
               {t('asking.table.keep', { count })}
             </Button>

@@ -20,7 +20,7 @@ export function RosterImport({ kept }: { kept: () => void }) {
       <TableImport
         title={t('roster.importTitle')}
         hint={t('roster.importHint')}
-        send={({ columns: _columns, ...body }) => ask('POST /api/v1/roster/import', { body })}
+        send={({ columns: _columns, ...body }, file) => ask('POST /api/v1/roster/import', { body: { ...body, file } })}
         countOf={({ read }) => read.length}
         kept={kept}
         show={({ read }) => (
