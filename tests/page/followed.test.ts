@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerMessage } from '../../src/api/live.js';
 import { Followed, type Newness, type Question, tellFollowers } from '../../web/src/ground/asking/followed.js';
+import { hearClock, programNow } from '../../web/src/program/program-store.js';
 
 const LICENCES: ServerMessage = { type: 'licences' };
 const behind = (skipped: number): ServerMessage => ({ type: 'behind', receiverId: 'rx', skipped });
@@ -60,6 +61,13 @@ describe('followed data', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(open).toHaveLength(1);
     expect(page.listeners.size).toBe(0);
+  });
+
+  it('is old where the program tells a time that is another than the browser had, and not by the length of a line', () => {
+    const at = (shiftMs: number) => hearClock({ type: 'hello', version: '', serverTime: programNow() + shiftMs });
+    const back = Date.now();
+    expect([at(40 * 86_400_000), at(5000), at(-60_000)]).toEqual([true, false, true]);
+    expect(hearClock({ type: 'pong', serverTime: back, at: back })).toBe(true);
   });
 
   it('is asked for after each return of the line, whatever else makes it new, without the question of before', async () => {

@@ -86,15 +86,19 @@ export function useProgram<T>(select: (state: ProgramState) => T): T {
 
 // All times on the page are the program's, even if the browser's clock is wrong.
 let offsetMs = 0;
+/** Later than any message comes over a bad line. */
+const JUMP_MS = 30_000;
 
 /** The program's present, epoch ms. */
 export function programNow(): number {
   return Date.now() + offsetMs;
 }
 
-/** Sets the clock by a message that tells the program's time. */
-export function hearClock(message: ServerMessage): void {
+/** Sets the clock by a message that tells the program's time. True where it jumped: questions about "now" were about another. */
+export function hearClock(message: ServerMessage): boolean {
+  const before = offsetMs;
   if (message.type === 'hello') offsetMs = message.serverTime - Date.now();
   else if (message.type === 'pong' && message.at !== undefined)
     offsetMs = message.serverTime - (message.at + Date.now()) / 2;
+  return Math.abs(offsetMs - before) > JUMP_MS;
 }

@@ -4,6 +4,7 @@ import type { ServerMessage, ViewerMessage } from '../../../../src/api/live.js';
 import { decodeFrame, LIVE_SUBPROTOCOL, STOPPERS, type Stopper, type SweepFrame } from '../../../../src/live/wire.js';
 import { backoffMs } from '../../../../src/time/backoff.js';
 import { askRaw, ProblemError, signedOut } from '../../ground/asking/ask.js';
+import { tellFollowers } from '../../ground/asking/followed.js';
 import { type ConnectionPhase, hearClock } from '../../program/program-store.js';
 import { onTicks } from '../../program/ticks.js';
 import type { StreamShape } from './stream-wish.js';
@@ -143,7 +144,7 @@ export class LiveSocket {
       this.#listener.message({ type: 'subscribed', receiverId, receiverNumber: frame.receiverNumber });
       this.#listener.frame(frame, bytes);
     },
-    clock: (serverTime, at) => hearClock({ type: 'pong', serverTime, at }),
+    clock: (serverTime, at) => setClock({ type: 'pong', serverTime, at }),
     answers: (does) => {
       if (does) this.#listener.heard?.();
       this.#enter(does ? 'polling' : 'reconnecting');
@@ -242,7 +243,7 @@ export class LiveSocket {
         this.#listener.frame(frame, data);
       } else {
         const message = JSON.parse(String(data)) as ServerMessage;
-        hearClock(message);
+        setClock(message);
         this.#follow(message);
         this.#listener.message(message);
       }
@@ -278,4 +279,9 @@ export class LiveSocket {
   #say(message: ViewerMessage): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
+}
+
+/** What was asked before the program's time was known, or before it jumped, is asked again. */
+function setClock(message: ServerMessage): void {
+  if (hearClock(message)) tellFollowers({ type: 'return' });
 }
