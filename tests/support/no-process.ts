@@ -9,6 +9,9 @@ import threads from 'node:worker_threads';
 import { afterAll, vi } from 'vitest';
 
 const trueTimeout = setTimeout;
+/** What pages follow goes on after their tests, which is as long as a page lives: it finds a hidden page, and asks nothing. */
+const LEFT = { hidden: true, addEventListener: () => undefined, removeEventListener: () => undefined };
+if (!('document' in globalThis)) Object.assign(globalThis, { document: LEFT });
 afterAll(() => {
   vi.useRealTimers();
   if (setTimeout !== trueTimeout) throw new Error('this file leaves a false setTimeout to the next one of its worker');
