@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { randomFrom } from './synthetic-sweeps.js';
 
 /** `before`: the program hears nothing; `mid-body`: it hears half; `no-answer`: it has taken the record; `mid-answer`: half of the answer comes. */
-export const CUTS = ['before', 'mid-body', 'no-answer', 'mid-answer'] as const;
+const CUTS = ['before', 'mid-body', 'no-answer', 'mid-answer'] as const;
 type Cut = (typeof CUTS)[number];
 
 export interface CuttingProxy {
