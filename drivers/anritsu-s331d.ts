@@ -5,7 +5,7 @@
  *
  * It sweeps only outside remote mode. Its settings are changed for the session and restored afterwards.
  */
-import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { LinkInterrupted, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { type Link, partsOf } from '../src/receiver/link.js';
 import { defined } from '../src/rf/defined.js';
@@ -46,22 +46,11 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   const remote = new Remote(link);
   // A program that was killed may have left it in remote mode, where it does not tell its name.
   await wake(link);
-  try {
-    const found = await remote.enter(ENTER_AT_ONCE, IDENTIFY_MS);
-    if (found === undefined) return undefined;
-    await remote.leave();
-    const { model, firmware } = found;
-    return {
-      driverId: 'anritsu-s331d',
-      model: `Anritsu ${model}`,
-      firmware,
-      ...RANGE,
-      maxPoints: POINTS,
-    };
-  } catch (error) {
-    if (error instanceof LinkTimeout) return undefined;
-    throw error;
-  }
+  const found = await remote.enter(ENTER_AT_ONCE, IDENTIFY_MS);
+  if (found === undefined) return undefined;
+  await remote.leave();
+  const { model, firmware } = found;
+  return { driverId: 'anritsu-s331d', model: `Anritsu ${model}`, firmware, ...RANGE, maxPoints: POINTS };
 }
 
 async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {

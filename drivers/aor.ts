@@ -60,14 +60,8 @@ function aor(model: AorModel, settleMs: number): ReceiverDriver {
 /** Every model answers RX with its frequency; the configuration names the model. */
 async function identify(link: Link, model: AorModel): Promise<ReceiverIdentity | undefined> {
   await link.drain(100, 500);
-  try {
-    const found = await new CrDialogue(link, ANSWER_MS).ask(where());
-    if (found === undefined) return undefined;
-    await leaveRemote(link);
-  } catch (error) {
-    if (error instanceof LinkTimeout) return undefined;
-    throw error;
-  }
+  if ((await new CrDialogue(link, ANSWER_MS).ask(where())) === undefined) return undefined;
+  await leaveRemote(link);
   return { driverId: 'aor', model: `AOR ${model.label}`, minHz: model.minHz, maxHz: model.maxHz };
 }
 

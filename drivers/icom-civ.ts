@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
-import { type Link, partsOf } from '../src/receiver/link.js';
+import { type Link, partsOf, unlessSilent } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 import { scanChannels } from './channel-scan/channel-scan.js';
@@ -51,7 +51,7 @@ function icomCiv(settings: Settings): ReceiverDriver {
     configure(given) {
       return icomCiv(checkedSettings(settingsSchema, 'driver "icom-civ"', given));
     },
-    identify: async (link) => (await recognise(link, settings))?.identity,
+    identify: async (link) => (await recognise(link, settings)).identity,
     sweeps: (link, plan, signal) => sweeps(link, plan, signal, settings),
     listen,
   };
@@ -63,23 +63,20 @@ interface Recognised {
 }
 
 /** Every radio answers the question for its id, whatever address the question was sent to. */
-async function recognise(link: Link, { address = EVERYBODY }: Settings): Promise<Recognised | undefined> {
+async function recognise(link: Link, { address = EVERYBODY }: Settings): Promise<Recognised> {
   for (let tries = 0; tries < ID_TRIES; tries++) {
     await link.write(civFrame(address, READ_ID));
     const endsAt = link.now() + ID_MS;
-    try {
-      for (;;) {
-        const { to, from, body } = await nextFrame(link, endsAt);
-        const isAnswer = body.length === 3 && READ_ID.every((byte, i) => body[i] === byte);
-        if (to !== CONTROLLER || from === CONTROLLER || !isAnswer) continue;
-        const { name, minHz, maxHz } = modelOf(body[2] as number);
-        return { address: from, identity: { driverId: 'icom-civ', model: `Icom ${name}`, minHz, maxHz } };
-      }
-    } catch (error) {
-      if (!(error instanceof LinkTimeout)) throw error;
+    const next = () => unlessSilent(nextFrame(link, endsAt));
+    for (let frame = await next(); frame !== undefined; frame = await next()) {
+      const { to, from, body } = frame;
+      const isAnswer = body.length === 3 && READ_ID.every((byte, i) => body[i] === byte);
+      if (to !== CONTROLLER || from === CONTROLLER || !isAnswer) continue;
+      const { name, minHz, maxHz } = modelOf(body[2] as number);
+      return { address: from, identity: { driverId: 'icom-civ', model: `Icom ${name}`, minHz, maxHz } };
     }
   }
-  return undefined;
+  throw LinkTimeout.of('The radio does not answer on the CI-V bus.');
 }
 
 async function* sweeps(
@@ -88,8 +85,7 @@ async function* sweeps(
   signal: AbortSignal,
   settings: Settings,
 ): AsyncGenerator<DriverSweep, void> {
-  const address = (await recognise(link, settings))?.address;
-  if (address === undefined) throw LinkTimeout.of('The radio does not answer on the CI-V bus.');
+  const { address } = await recognise(link, settings);
   const session = new CivSession(link, address, signal);
   const farewell = new CivSession(link, address);
   const watch = { link, session, farewell, plan, signal };

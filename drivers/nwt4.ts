@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
-import { bytesOf, type Link, partsOf } from '../src/receiver/link.js';
+import { bytesOf, type Link, partsOf, unlessSilent } from '../src/receiver/link.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
 
@@ -145,15 +145,12 @@ async function pointBytes(link: Link, points: number, signal: AbortSignal): Prom
   const parts: Uint8Array[] = [];
   const endsAt = link.now() + SWEEP_MS + points * POINT_MS;
   let missing = points * POINT_BYTES;
-  try {
-    while (missing > 0 && link.now() < endsAt) {
-      const timeoutMs = Math.min(SWEEP_MS, endsAt - link.now());
-      const some = await link.readSome(missing, { timeoutMs, signal });
-      parts.push(some);
-      missing -= some.length;
-    }
-  } catch (error) {
-    if (!(error instanceof LinkTimeout)) throw error;
+  while (missing > 0 && link.now() < endsAt) {
+    const timeoutMs = Math.min(SWEEP_MS, endsAt - link.now());
+    const some = await unlessSilent(link.readSome(missing, { timeoutMs, signal }));
+    if (some === undefined) break;
+    parts.push(some);
+    missing -= some.length;
   }
   return Buffer.concat(parts);
 }

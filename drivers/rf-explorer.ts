@@ -47,11 +47,15 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   try {
     await session.readSettings();
   } catch (error) {
-    if (error instanceof LinkTimeout && state.mainModel === undefined) return undefined;
     // A unit in another mode is recognised all the same; `sweeps` reports the mode.
-    if (!(error instanceof LinkTimeout || error instanceof EnvironmentError)) throw error;
+    const isKnown = error instanceof LinkTimeout && state.mainModel !== undefined;
+    if (!isKnown && !(error instanceof EnvironmentError)) throw error;
   }
-  if (state.serialNumber === undefined) await askSerialNumber(session);
+  // Older firmware does not print the serial number with the other facts; some never print it.
+  if (state.serialNumber === undefined) {
+    await session.send(ASK_SERIAL_NUMBER);
+    await session.hearMore(SERIAL_NUMBER_MS, undefined, () => state.serialNumber !== undefined);
+  }
   const { settings, firmware, serialNumber } = state;
   return {
     driverId: 'rf-explorer',
@@ -61,17 +65,6 @@ async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
       ? {}
       : { ownPlan: ownPlanOf(settings), minHz: settings.minHz, maxHz: settings.maxHz, maxPoints: MOST_POINTS }),
   };
-}
-
-/** Older firmware does not print the serial number with the other facts; some never print it. */
-async function askSerialNumber(session: Session): Promise<void> {
-  try {
-    await session.send(ASK_SERIAL_NUMBER);
-    const endsAt = session.now() + SERIAL_NUMBER_MS;
-    while (session.state.serialNumber === undefined) await session.next(endsAt);
-  } catch (error) {
-    if (!(error instanceof LinkTimeout)) throw error;
-  }
 }
 
 async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void> {

@@ -6,7 +6,7 @@
  *   sweeps:   the whole configuration → (trace, start?, stop?) again and again → settings restored
  */
 import { z } from 'zod';
-import { EnvironmentError, LinkClosed, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { EnvironmentError, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
@@ -58,14 +58,8 @@ interface Recognised {
 async function recognise(link: Link, forced: ScpiProfile | undefined): Promise<Recognised | undefined> {
   await link.drain(QUIET_MS, 500);
   await link.write('*IDN?\n');
-  let answer: string;
-  try {
-    const read = await readAnswer(link, { timeoutMs: IDN_MS });
-    answer = 'text' in read ? read.text : '';
-  } catch (error) {
-    if (error instanceof LinkClosed || error instanceof LinkInterrupted) throw error;
-    return undefined;
-  }
+  const read = await readAnswer(link, { timeoutMs: IDN_MS });
+  const answer = 'text' in read ? read.text : '';
   const [maker, model, serialNumber, firmware, ...more] = answer.split(',').map((field) => field.trim());
   if (!maker || !model || serialNumber === undefined || more.length > 0 || !/^[\x20-\x7e]+$/.test(answer))
     return undefined;

@@ -3,7 +3,7 @@
  * behaviour and its reasons; the parts are in drivers/tinysa/.
  */
 import { z } from 'zod';
-import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { LinkInterrupted } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
@@ -54,14 +54,8 @@ function tinySa(settings: Settings): ReceiverDriver {
 
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   const shell = new Shell(link);
-  try {
-    const greeting = await greet(shell, IDENTIFY_QUIET_MS);
-    return greeting === undefined ? undefined : await identity(shell, greeting);
-  } catch (error) {
-    // No answer, or an answer that does not fit: another device, or none.
-    if (error instanceof LinkTimeout || error instanceof ProtocolError) return undefined;
-    throw error;
-  }
+  const greeting = await greet(shell, IDENTIFY_QUIET_MS);
+  return greeting === undefined ? undefined : await identity(shell, greeting);
 }
 
 async function* sweeps(

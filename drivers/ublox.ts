@@ -7,7 +7,7 @@
  * jamming and spoofing goes with its sweeps.
  */
 import { z } from 'zod';
-import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { LinkInterrupted, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import { type Link, partsOf } from '../src/receiver/link.js';
@@ -66,24 +66,19 @@ function ublox(settings: Settings): ReceiverDriver {
 
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   const frames = new UbxFrames(link);
-  try {
-    await link.write(questionFor(VERSION));
-    const texts = (await frames.next(VERSION, ANSWER_MS)).toString('latin1').split(/\0+/);
-    await link.write(questionFor(SPAN));
-    const blocks = blocksOf(await frames.next(SPAN, ANSWER_MS));
-    const model = texts.find((text) => text.startsWith('MOD='))?.slice(4) ?? texts[1] ?? '';
-    return {
-      driverId: 'ublox',
-      model: `u-blox ${model}`.trim(),
-      firmware: texts.find((text) => text.startsWith('FWVER='))?.slice(6) ?? texts[0] ?? '',
-      minHz: Math.min(...blocks.map(({ startHz }) => startHz)),
-      maxHz: Math.max(...blocks.map(({ stopHz }) => stopHz)),
-      maxPoints: MOST_POINTS,
-    };
-  } catch (error) {
-    if (error instanceof LinkTimeout) return undefined;
-    throw error;
-  }
+  await link.write(questionFor(VERSION));
+  const texts = (await frames.next(VERSION, ANSWER_MS)).toString('latin1').split(/\0+/);
+  await link.write(questionFor(SPAN));
+  const blocks = blocksOf(await frames.next(SPAN, ANSWER_MS));
+  const model = texts.find((text) => text.startsWith('MOD='))?.slice(4) ?? texts[1] ?? '';
+  return {
+    driverId: 'ublox',
+    model: `u-blox ${model}`.trim(),
+    firmware: texts.find((text) => text.startsWith('FWVER='))?.slice(6) ?? texts[0] ?? '',
+    minHz: Math.min(...blocks.map(({ startHz }) => startHz)),
+    maxHz: Math.max(...blocks.map(({ stopHz }) => stopHz)),
+    maxPoints: MOST_POINTS,
+  };
 }
 
 async function* sweeps(

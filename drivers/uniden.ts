@@ -6,10 +6,10 @@
  * The level is the scanner's own number (0…1023), not dBm: it is mapped to a scale of our own and flagged uncalibrated.
  */
 import { z } from 'zod';
-import { LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkInterrupted } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
-import { type Link, partsOf } from '../src/receiver/link.js';
+import { type Link, partsOf, unlessSilent } from '../src/receiver/link.js';
 import { defined } from '../src/rf/defined.js';
 import type { SweepPlan } from '../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../src/rf/sweep.js';
@@ -62,21 +62,16 @@ function uniden(settleMs: number): ReceiverDriver {
 async function identify(link: Link): Promise<ReceiverIdentity | undefined> {
   await link.drain(100, 500);
   const dialogue = new CrDialogue(link, ANSWER_MS);
-  try {
-    const [model] = (await dialogue.ask({ command: 'MDL', answer: /^MDL,([A-Z0-9-]{3,16})$/, refusal: REFUSAL })) ?? [];
-    if (model === undefined) return undefined;
-    const version: Question = { command: 'VER', answer: /^VER,(.{1,32})$/, refusal: REFUSAL };
-    const [firmware] = (await dialogue.ask(version).catch(() => undefined)) ?? [];
-    return {
-      driverId: 'uniden',
-      model: `Uniden ${model}`,
-      ...RANGE,
-      ...defined({ firmware: firmware?.replace(/^Version /, '') }),
-    };
-  } catch (error) {
-    if (error instanceof LinkTimeout) return undefined;
-    throw error;
-  }
+  const [model] = (await dialogue.ask({ command: 'MDL', answer: /^MDL,([A-Z0-9-]{3,16})$/, refusal: REFUSAL })) ?? [];
+  if (model === undefined) return undefined;
+  const version: Question = { command: 'VER', answer: /^VER,(.{1,32})$/, refusal: REFUSAL };
+  const [firmware] = (await unlessSilent(dialogue.ask(version))) ?? [];
+  return {
+    driverId: 'uniden',
+    model: `Uniden ${model}`,
+    ...RANGE,
+    ...defined({ firmware: firmware?.replace(/^Version /, '') }),
+  };
 }
 
 async function* sweeps(

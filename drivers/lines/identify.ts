@@ -1,9 +1,9 @@
 /** Recognises a receiver by reading some of its lines, or refuses it with the line and the reason. */
-import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout } from '../../src/errors/errors.js';
+import { ConfigError, EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
 import type { ReceiverIdentity } from '../../src/receiver/driver.js';
 import { type LineRefusal, refusalText, spokenRefusal } from '../../src/receiver/line-refusal.js';
 import { wholeLines } from '../../src/receiver/line-splitter.js';
-import { type Link, textOf } from '../../src/receiver/link.js';
+import { isEnd, type Link, textOf } from '../../src/receiver/link.js';
 import { defined } from '../../src/rf/defined.js';
 import { lastBinHz } from '../../src/rf/sweep.js';
 import { say } from '../../src/words/said.js';
@@ -38,8 +38,8 @@ export async function identifyLines(link: Link, format: BoundFormat): Promise<Re
       if (link.now() >= endsAt) return undefined;
     }
   } catch (error) {
-    if (!(error instanceof LinkTimeout || error instanceof LinkClosed)) throw error;
-    if (error instanceof LinkClosed && heardBytes === 0) throw error;
+    const isSilent = error instanceof LinkTimeout;
+    if (!isSilent && !(isEnd(error) && heardBytes > 0)) throw error;
     if (heardBytes > 0) return undefined;
     // A program with a long interval is silent at first.
     return format.everyMs > PATIENT_ABOVE_MS

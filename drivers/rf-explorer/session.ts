@@ -2,7 +2,7 @@
  * The dialogue with one RF Explorer: commands with pauses, messages with a deadline, and the state of the unit so far.
  */
 import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
-import type { Link } from '../../src/receiver/link.js';
+import { type Link, unlessSilent } from '../../src/receiver/link.js';
 import { say } from '../../src/words/said.js';
 import { ASK_SERIAL_NUMBER, ASK_SETTINGS, commandBytes } from './commands.js';
 import { FrameReader, type Message } from './frames.js';
@@ -101,14 +101,10 @@ export class Session {
     }
   }
 
-  /** Reads the unit's further lines for a short time; sweeps among them are dropped. */
-  async hearMore(forMs: number, signal?: AbortSignal): Promise<void> {
+  /** Reads the unit's further lines for a short time, or until `isEnough`; sweeps among them are dropped. */
+  async hearMore(forMs: number, signal?: AbortSignal, isEnough = () => false): Promise<void> {
     const endsAt = this.#link.now() + forMs;
-    try {
-      for (;;) await this.next(endsAt, signal);
-    } catch (error) {
-      if (!(error instanceof LinkTimeout)) throw error;
-    }
+    while (!isEnough() && (await unlessSilent(this.next(endsAt, signal))) !== undefined);
   }
 
   async #settingsBefore(

@@ -3,7 +3,7 @@ import { evenClock } from '../time/wall-clock.js';
 import { say, type Words } from '../words/said.js';
 import { ByteQueue } from './byte-queue.js';
 import { LineSplitter } from './line-splitter.js';
-import { bytesOf, type Link, type Wait } from './link.js';
+import { bytesOf, type Link, unlessSilent, type Wait } from './link.js';
 import { type OpenTransport, type Transport, type TransportSink, withDeadline } from './transport.js';
 
 /**
@@ -152,13 +152,9 @@ export class ByteLink implements Link {
     for (;;) {
       const leftMs = endAt - performance.now();
       if (leftMs <= 0) return kept;
-      try {
-        const some = await this.readSome(HIGH_WATER_BYTES, { timeoutMs: Math.min(quietMs, leftMs) });
-        kept = Buffer.concat([kept, some]).subarray(-DRAIN_KEEPS_BYTES);
-      } catch (error) {
-        if (error instanceof LinkTimeout) return kept;
-        throw error;
-      }
+      const some = await unlessSilent(this.readSome(HIGH_WATER_BYTES, { timeoutMs: Math.min(quietMs, leftMs) }));
+      if (some === undefined) return kept;
+      kept = Buffer.concat([kept, some]).subarray(-DRAIN_KEEPS_BYTES);
     }
   }
 

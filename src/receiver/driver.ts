@@ -2,6 +2,7 @@
  * The contract of a receiver's driver. One file in `drivers/` exports one such object as `driver`; the folder is the
  * registry, so a new receiver needs no change to existing files.
  */
+import { LinkTimeout, ProtocolError } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import type { LineRefusal } from './line-refusal.js';
@@ -87,8 +88,9 @@ export interface ReceiverDriver {
    */
   configure?(settings: unknown): ReceiverDriver;
   /**
-   * Asks the receiver for its identity, within three seconds; undefined when nothing or something else answered.
-   * Must leave the receiver's settings unchanged.
+   * Asks the receiver for its identity, within three seconds; called through `identityOf`. Undefined when something
+   * else answered. Must leave the receiver's settings unchanged, and catches no error that says nothing of the receiver.
+   * @throws LinkTimeout when nothing answers, ProtocolError when the answer does not fit.
    */
   identify(link: Link): Promise<ReceiverIdentity | undefined>;
   /**
@@ -98,4 +100,17 @@ export interface ReceiverDriver {
   sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void, void>;
   /** Reads sweeps from recorded bytes and sends nothing; ends at the end of the recording. */
   listen(link: Link, plan: Partial<SweepPlan>, signal: AbortSignal): AsyncGenerator<DriverSweep, void, void>;
+}
+
+/**
+ * The receiver's identity; undefined when nothing or something else answered. The only place where silence means "no such
+ * receiver". @throws every other error of the driver, such as LinkClosed.
+ */
+export async function identityOf(driver: ReceiverDriver, link: Link): Promise<ReceiverIdentity | undefined> {
+  try {
+    return await driver.identify(link);
+  } catch (error) {
+    if (error instanceof LinkTimeout || error instanceof ProtocolError) return undefined;
+    throw error;
+  }
 }

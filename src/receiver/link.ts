@@ -5,7 +5,7 @@
  *   transport ──chunks──► ByteLink ──► readExactly / readSome / readUntil / readLine ──► driver
  *             ◄──pause──  (bounded)
  */
-import { LinkClosed, LinkInterrupted } from '../errors/errors.js';
+import { LinkClosed, LinkInterrupted, LinkTimeout } from '../errors/errors.js';
 
 export interface Link {
   /** Epoch ms, UTC. */
@@ -57,6 +57,16 @@ export async function untilEnd<T>(read: Promise<T>): Promise<T | undefined> {
     return await read;
   } catch (error) {
     if (isEnd(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The answer to a question that a receiver may leave unanswered; undefined where none comes in its time. */
+export async function unlessSilent<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof LinkTimeout) return undefined;
     throw error;
   }
 }

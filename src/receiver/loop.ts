@@ -11,7 +11,7 @@ import { Backoff } from '../time/backoff.js';
 import { pause } from '../time/pause.js';
 import { ByteLink } from './byte-link.js';
 import type { CloserLook, LookLimits } from './closer-look.js';
-import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import { identityOf, type ReceiverDriver, type ReceiverIdentity } from './driver.js';
 import { outOfRange } from './plan-range.js';
 import { type Activity, PlanRunner } from './plan-runner.js';
 import { printable } from './probe.js';
@@ -183,7 +183,7 @@ export class ReceiverLoop {
         if (first.length < SHOWN_BYTES) first.push(...chunk.subarray(0, SHOWN_BYTES - first.length));
       });
       this.#report('identifying', { ...this.#kept(), portDescription: transport.description.en });
-      const identity = await withDeadline(driver.identify(link), IDENTIFY_TIMEOUT_MS, () => {
+      const identity = await withDeadline(identityOf(driver, link), IDENTIFY_TIMEOUT_MS, () => {
         return LinkTimeout.of('{description}: recognising the receiver took too long.', {
           description: transport.description,
         });

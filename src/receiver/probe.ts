@@ -7,11 +7,12 @@
  * A receiver that prints is heard at any baud rate, because bytes at a wrong rate are still bytes. So a single listen
  * without bytes rules out all drivers that only listen. A question without any byte in its time is given up.
  */
-import { EnvironmentError, LinkTimeout, sentenceOf } from '../errors/errors.js';
+import { EnvironmentError, sentenceOf } from '../errors/errors.js';
 import { defined } from '../rf/defined.js';
 import { SaidError } from '../words/said.js';
 import { ByteLink } from './byte-link.js';
-import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import { identityOf, type ReceiverDriver, type ReceiverIdentity } from './driver.js';
+import { unlessSilent } from './link.js';
 import { NmeaReader } from './nmea.js';
 import { type SerialPortInfo, serialTransport } from './serial-transport.js';
 import { type Transport, withDeadline } from './transport.js';
@@ -173,9 +174,7 @@ async function listenForGps(path: string, baudRate: number): Promise<ProbeStep> 
   try {
     const endsAt = startedAt + GPS_LISTEN_MS;
     while (reader.counters.sentences === 0 && performance.now() < endsAt)
-      reader.take(await link.readLine({ timeoutMs: Math.max(1, endsAt - performance.now()) }));
-  } catch (error) {
-    if (!(error instanceof LinkTimeout)) throw error;
+      reader.take((await unlessSilent(link.readLine({ timeoutMs: Math.max(1, endsAt - performance.now()) }))) ?? '');
   } finally {
     await link.close();
   }
@@ -214,7 +213,7 @@ async function answerOf(
   transport: Transport,
   hasHeard: () => boolean,
 ): Promise<ReceiverIdentity | undefined> {
-  const asking = driver.identify(link);
+  const asking = identityOf(driver, link);
   asking.catch(() => undefined);
   const isQuick = driver.listensOnly !== true;
   const silence = new Promise<undefined>((resolve, reject) => {

@@ -9,6 +9,7 @@ import { ScopeAssembler } from '../../drivers/icom-civ/scope.js';
 import { meterOf } from '../../drivers/icom-civ/session.js';
 import { driver } from '../../drivers/icom-civ.js';
 import { ConfigError, EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
+import { identityOf } from '../../src/receiver/driver.js';
 import { type DriverSweep, flagNames } from '../../src/rf/sweep.js';
 import { EmulatedIcom, type EmulatedIcomOptions } from '../support/emulated-icom.js';
 import { CAPTURES, noRecordings } from '../support/left-out.js';
@@ -32,19 +33,19 @@ function expectSlope({ levelsDbm, startHz, stepHz }: DriverSweep): void {
 describe('Icom CI-V: recognising', () => {
   it('knows the model by its id though its address was changed', async () => {
     const radio = unit({ address: 0x42, id: 0xa4 });
-    const { value } = await overLink(radio, (link) => driver.identify(link));
+    const { value } = await overLink(radio, (link) => identityOf(driver, link));
     expect(value?.model).toBe('Icom IC-705');
     expect(radio.heard).toEqual(['1900']);
   });
 
   it('uses the configured address, and refuses an impossible one', async () => {
     const only = driver.configure?.({ address: 0x96 }) ?? driver;
-    expect((await overLink(unit(), (link) => only.identify(link))).value).toBeUndefined();
+    expect((await overLink(unit(), (link) => identityOf(only, link))).value).toBeUndefined();
     expect(() => driver.configure?.({ address: 0xe0 })).toThrow(ConfigError);
   });
 
   it('reads a model it does not know by its CI-V id', async () => {
-    const { value } = await overLink(unit({ id: 0x70 }), (link) => driver.identify(link));
+    const { value } = await overLink(unit({ id: 0x70 }), (link) => identityOf(driver, link));
     expect(value?.model).toBe('Icom radio with CI-V id 70');
   });
 });

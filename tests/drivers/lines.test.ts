@@ -8,7 +8,7 @@ import { gridOf } from '../../drivers/lines/grid.js';
 import { NumberRow, readNumbers } from '../../drivers/lines/numbers.js';
 import { driver } from '../../drivers/lines.js';
 import { ConfigError, LinkTimeout } from '../../src/errors/errors.js';
-import type { ReceiverDriver } from '../../src/receiver/driver.js';
+import { identityOf, type ReceiverDriver } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, flagNames, lastBinHz } from '../../src/rf/sweep.js';
 import { emulatedLines, type LinesFault, type LinesOptions } from '../support/emulated-lines.js';
@@ -396,7 +396,7 @@ describe('a driver for lines without settings', () => {
       },
       stop: () => clearInterval(timer),
     };
-    const { value, elapsedMs } = await overLink(talker, (link) => driver.identify(link));
+    const { value, elapsedMs } = await overLink(talker, (link) => identityOf(driver, link));
     expect(value).toBeUndefined();
     expect(elapsedMs).toBeLessThan(3000);
   });
@@ -404,7 +404,7 @@ describe('a driver for lines without settings', () => {
   it('loses no line to recognising', async () => {
     const unit = emulatedLines({ format: 'hz-dbm', ...plan, levelDbm: slope, opensInMidLine: false });
     const { value: sweeps } = await overLink(unit, async (link) => {
-      expect(await driver.identify(link)).toMatchObject({ driverId: 'lines', model: 'auto lines' });
+      expect(await identityOf(driver, link)).toMatchObject({ driverId: 'lines', model: 'auto lines' });
       for await (const sweep of driver.sweeps(link, plan, new AbortController().signal))
         return [sweep, unit.sweepsPrinted] as const;
       return undefined;
@@ -418,9 +418,9 @@ describe('a driver for lines without settings', () => {
 describe('silence and babble', () => {
   it('trusts a program with a long interval to be there before it has printed, and no one else', async () => {
     const silent = { receive: () => undefined, start: () => undefined, stop: () => undefined };
-    const patient = await overLink(silent, (link) => configured({ format: 'rtl_power' }).identify(link));
+    const patient = await overLink(silent, (link) => identityOf(configured({ format: 'rtl_power' }), link));
     expect(patient.value).toMatchObject({ model: 'rtl_power lines' });
-    const board = await overLink(silent, (link) => configured({ format: 'hz-dbm' }).identify(link));
+    const board = await overLink(silent, (link) => identityOf(configured({ format: 'hz-dbm' }), link));
     expect(board.value).toBeUndefined();
   });
 

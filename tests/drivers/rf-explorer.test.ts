@@ -5,6 +5,7 @@ import { FrameReader, type Message } from '../../drivers/rf-explorer/frames.js';
 import { parseAnalyserSettings } from '../../drivers/rf-explorer/settings.js';
 import { driver } from '../../drivers/rf-explorer.js';
 import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
+import { identityOf } from '../../src/receiver/driver.js';
 import { type DriverSweep, flagNames, SweepFlag } from '../../src/rf/sweep.js';
 import { emulatedRfExplorer, type RfExplorerFault, trickyLevelDbm } from '../support/emulated-rf-explorer.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
@@ -25,7 +26,7 @@ const frame = (levels: readonly number[]) =>
 
 describe('RF Explorer: recognising', () => {
   it('reports model, firmware, serial number and the range set on the unit', async () => {
-    const { value } = await overLink(emulatedRfExplorer(), (link) => driver.identify(link));
+    const { value } = await overLink(emulatedRfExplorer(), (link) => identityOf(driver, link));
     expect(value).toEqual({
       driverId: 'rf-explorer',
       model: 'RF Explorer WSUB1G+',
@@ -40,7 +41,7 @@ describe('RF Explorer: recognising', () => {
 
   it('asks old firmware for the serial number it does not print of itself', async () => {
     const unit = emulatedRfExplorer({ isOld: true, mainModel: 5, firmware: '01.11' });
-    const { value, elapsedMs } = await overLink(unit, (link) => driver.identify(link));
+    const { value, elapsedMs } = await overLink(unit, (link) => identityOf(driver, link));
     expect(value).toMatchObject({ model: 'RF Explorer WSUB3G', firmware: '01.11', serialNumber: 'B36J37L7CB7KKKL3' });
     expect(unit.obeyed).toEqual(['C0', 'Cn']);
     expect(elapsedMs).toBeLessThan(3000);
@@ -48,7 +49,7 @@ describe('RF Explorer: recognising', () => {
 
   it.each(['silent', 'babble', 'wrong-baud'] as const)('gives up within three seconds on %s', async (fault) => {
     const { value, elapsedMs } = await overLink(emulatedRfExplorer({ faults: [fault] }), (link) =>
-      driver.identify(link),
+      identityOf(driver, link),
     );
     expect(value).toBeUndefined();
     expect(elapsedMs).toBeLessThan(3000);
@@ -56,13 +57,13 @@ describe('RF Explorer: recognising', () => {
 
   it('never sends anything but questions while it recognises', async () => {
     const unit = emulatedRfExplorer();
-    await overLink(unit, (link) => driver.identify(link));
+    await overLink(unit, (link) => identityOf(driver, link));
     expect([...unit.obeyed, ...unit.ignored].filter((body) => body !== 'C0' && body !== 'Cn')).toEqual([]);
   });
 
   it.each(['generator', 'sniffer'] as const)('recognises a unit in %s mode and says what to press', async (fault) => {
     const unit = emulatedRfExplorer({ faults: [fault] });
-    const { value } = await overLink(unit, (link) => driver.identify(link));
+    const { value } = await overLink(unit, (link) => identityOf(driver, link));
     expect(value?.model).toMatch(/^RF Explorer/);
     const { error } = await firstSweeps(driver, emulatedRfExplorer({ faults: [fault] }), OWN_PLAN, 1);
     expect(error).toBeInstanceOf(EnvironmentError);
@@ -88,7 +89,7 @@ describe('RF Explorer: sweeping', () => {
     const unit = emulatedRfExplorer({ calculator: 4 });
     const { value: tookMs } = await overLink(unit, async (link) => {
       const startedAt = Date.now();
-      await driver.identify(link);
+      await identityOf(driver, link);
       for (const plan of [OTHER_PLAN, { ...OTHER_PLAN, points: 240 }, OTHER_PLAN])
         for await (const _sweep of driver.sweeps(link, plan, new AbortController().signal)) break;
       return Date.now() - startedAt;

@@ -7,6 +7,7 @@ import { PROFILES, profileFor } from '../../drivers/scpi/profiles.js';
 import { driver } from '../../drivers/scpi.js';
 import { ConfigError, EnvironmentError, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
+import { identityOf } from '../../src/receiver/driver.js';
 import { tcpTransport } from '../../src/receiver/stream-transports.js';
 import { type DriverSweep, flagNames } from '../../src/rf/sweep.js';
 import { EmulatedScpi, type EmulatedScpiOptions, noise, type ScpiFault } from '../support/emulated-scpi.js';
@@ -54,7 +55,7 @@ function expectTrueLevels(sweep: DriverSweep, number: number): void {
 describe('SCPI analysers: recognising', () => {
   it.each(Object.entries(MODELS))('knows %s by its *IDN?', async (_name, options) => {
     const unit = new EmulatedScpi(options);
-    const { value } = await overLink(unit, (link) => driver.identify(link));
+    const { value } = await overLink(unit, (link) => identityOf(driver, link));
     expect(value?.driverId).toBe('scpi');
     expect(value?.model).toContain(/,"?([^,/]+)/.exec(options.idn)?.[1]);
     expect(unit.heard).toEqual(['*IDN?']);
@@ -62,7 +63,7 @@ describe('SCPI analysers: recognising', () => {
 
   it('says which model answered when it knows none like it', async () => {
     const unit = new EmulatedScpi({ idn: 'Acme,Model 7,1,2.0', points: 100 });
-    const { error } = await overLink(unit, (link) => driver.identify(link));
+    const { error } = await overLink(unit, (link) => identityOf(driver, link));
     expect(error).toBeInstanceOf(EnvironmentError);
     expect((error as Error).message).toContain('Acme,Model 7');
   });
@@ -76,7 +77,7 @@ describe('SCPI analysers: recognising', () => {
   });
 
   it.each(['silent', 'babble'] as const)('gives up within three seconds on %s', async (fault) => {
-    const { value, elapsedMs } = await overLink(withFault(fault), (link) => driver.identify(link));
+    const { value, elapsedMs } = await overLink(withFault(fault), (link) => identityOf(driver, link));
     expect(value).toBeUndefined();
     expect(elapsedMs).toBeLessThan(3000);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { driver } from '../../drivers/tinysa.js';
 import { ConfigError, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
-import type { ReceiverIdentity } from '../../src/receiver/driver.js';
+import { identityOf, type ReceiverIdentity } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 import { takeSweeps } from '../support/driver-contract.js';
@@ -22,10 +22,10 @@ function take(options: EmulatedTinySaOptions, wanted: SweepPlan = plan, count = 
   return { emulator, sweeps: () => quickly(120_000, run), outcome: () => inFakeTime(120_000, run) };
 }
 
-function identityOf(options: EmulatedTinySaOptions): Promise<ReceiverIdentity | undefined> {
+function toldBy(options: EmulatedTinySaOptions): Promise<ReceiverIdentity | undefined> {
   return quickly(4000, async () => {
     const link = await ByteLink.open(memoryTransport(emulatedTinySa(options)), Date.now);
-    const identity = await driver.identify(link);
+    const identity = await identityOf(driver, link);
     await link.close();
     return identity;
   });
@@ -33,7 +33,7 @@ function identityOf(options: EmulatedTinySaOptions): Promise<ReceiverIdentity | 
 
 describe('tinySA identity', () => {
   it('tells the models apart by their own answers', async () => {
-    expect(await identityOf({ model: 'zs405' })).toEqual({
+    expect(await toldBy({ model: 'zs405' })).toEqual({
       driverId: 'tinysa',
       model: 'tinySA Ultra ZS405',
       firmware: 'tinySA4_v1.4-197-gaa78ccc',
@@ -41,8 +41,8 @@ describe('tinySA identity', () => {
       minHz: 100e3,
       maxHz: 5.3e9,
     });
-    expect(await identityOf({ model: 'zs407' })).toMatchObject({ model: 'tinySA Ultra+ ZS407', maxHz: 7.3e9 });
-    expect(await identityOf({ model: 'basic' })).toMatchObject({
+    expect(await toldBy({ model: 'zs407' })).toMatchObject({ model: 'tinySA Ultra+ ZS407', maxHz: 7.3e9 });
+    expect(await toldBy({ model: 'basic' })).toMatchObject({
       model: 'tinySA ZS304',
       firmware: 'tinySA_v1.4-175-g1c5ee29',
       maxHz: 960e6,
@@ -50,12 +50,12 @@ describe('tinySA identity', () => {
   });
 
   it('takes a device id as serial number only where somebody has set one', async () => {
-    expect((await identityOf({ deviceId: 7 }))?.serialNumber).toBe('7');
-    expect(await identityOf({ deviceId: 0 })).not.toHaveProperty('serialNumber');
+    expect((await toldBy({ deviceId: 7 }))?.serialNumber).toBe('7');
+    expect(await toldBy({ deviceId: 0 })).not.toHaveProperty('serialNumber');
   });
 
   it('recognises a self-built firmware without a version', async () => {
-    const identity = await identityOf({ faults: ['empty-version'] });
+    const identity = await toldBy({ faults: ['empty-version'] });
     expect(identity?.model).toBe('tinySA Ultra ZS405');
     expect(identity).not.toHaveProperty('firmware');
   });
@@ -77,7 +77,7 @@ describe('tinySA identity', () => {
 
   it('recognises it with all of these at once', async () => {
     const faults: TinySaFault[] = ['banner', 'binary-tail', 'at-echo', 'double-prompt', 'malformed-first-reply'];
-    expect((await identityOf({ faults }))?.model).toBe('tinySA Ultra ZS405');
+    expect((await toldBy({ faults }))?.model).toBe('tinySA Ultra ZS405');
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driver as ublox } from '../../drivers/ublox.js';
 import { LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
+import { identityOf } from '../../src/receiver/driver.js';
 import { flagNames } from '../../src/rf/sweep.js';
 import { EmulatedUblox, type UbloxFault } from '../support/emulated-ublox.js';
 import { CAPTURES, noRecordings } from '../support/left-out.js';
@@ -41,7 +42,7 @@ describe('u-blox', () => {
   });
 
   it('says which unit it is, and leaves one alone that has no spectrum', async () => {
-    const identity = async (unit: EmulatedUblox) => (await overLink(unit, (link) => ublox.identify(link))).value;
+    const identity = async (unit: EmulatedUblox) => (await overLink(unit, (link) => identityOf(ublox, link))).value;
     const known = { model: 'u-blox ZED-F9P', firmware: 'HPG 1.32', minHz: 1160e6, maxHz: 1646.9e6 };
     expect(await identity(new EmulatedUblox())).toMatchObject(known);
     expect(await identity(new EmulatedUblox(undefined, ['no-spectrum']))).toBeUndefined();

@@ -67,6 +67,18 @@ describe('the contract of drivers', () => {
     );
   });
 
+  it('catches an identification that swallows whatever goes wrong', async () => {
+    const asked = "const version = await nextLine(link, 'ACME-SA ', ANSWER_MS);";
+    expect(
+      await failing(
+        asked,
+        `${asked.replace(';', '.catch(() => undefined);')}\n    if (version === undefined) return undefined;`,
+      ),
+    ).toContain(
+      'tells of a line that is lost while it identifies, and takes that neither for silence nor for an answer',
+    );
+  });
+
   it('catches a grid that does not reach the end of the plan, also when the receiver is set to the same grid', async () => {
     const found = await failing('plan.stopHz', '(plan.stopHz - 0.05 * (plan.stopHz - plan.startHz))');
     expect(found).toContain('delivers levels and frequencies as they are on the air, up to the end of the plan');

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
-import type { ReceiverDriver, ReceiverIdentity } from '../../src/receiver/driver.js';
+import { identityOf, type ReceiverDriver, type ReceiverIdentity } from '../../src/receiver/driver.js';
 import { streamTransport } from '../../src/receiver/stream-transports.js';
 import type { Transport } from '../../src/receiver/transport.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -26,6 +26,11 @@ const GARBAGE_RUNS = runs(25);
 const FAREWELL_MS = 3000;
 /** Moments from the setting up to the middle of a later sweep. */
 const KILLED_AFTER_MS = [5, 40, 130, 400, 777, 1510, 2630];
+/** When a line is lost while a driver identifies: with so many questions asked, or after so many ms. */
+const LOSSES = [
+  ...[1, 2, 3, 4, 5, 6].map((questions) => ({ questions, afterMs: 60_000 })),
+  ...[0, 60, 140, 300, 700, 1500, 2500].map((afterMs) => ({ questions: 1e9, afterMs })),
+];
 /** How far the last bin may lie below the plan's end, in steps of the plan: some firmware stops one step early. */
 const LAST_BIN_STEPS = 1.5;
 /** Silence for so long, and for so many times the longest wait between two sweeps, means that the receiver hangs. */
@@ -138,6 +143,18 @@ function identityChecks(contract: DriverContract): ContractCheck[] {
         const before = structuredClone(contract.settingsOf(emulator));
         await quickly(IDENTIFY_MS, () => identify(driver, memoryTransport(emulator)));
         expect(contract.settingsOf(emulator)).toEqual(before);
+      },
+    },
+    {
+      name: 'tells of a line that is lost while it identifies, and takes that neither for silence nor for an answer',
+      run: async () => {
+        const whole = await quickly(IDENTIFY_MS, () => identify(driver, memoryTransport(healthyOf(contract))));
+        for (const loss of LOSSES) {
+          const line = losing(memoryTransport(healthyOf(contract)), loss);
+          const { value, error } = await inFakeTime(IDENTIFY_MS, () => identify(driver, line));
+          if (error === undefined) expect(value, JSON.stringify(loss)).toEqual(whole);
+          else expect(error, JSON.stringify(loss)).toBeInstanceOf(LinkClosed);
+        }
       },
     },
     ...Object.entries(others).map(([name, makeStranger]) => ({
@@ -336,7 +353,7 @@ function killedCheck(contract: DriverContract): ContractCheck {
 /** A program that recognised its receiver and is killed so many ms after it began to sweep. */
 async function killedSweeping({ driver, plan }: DriverContract, line: LastingLine, afterMs: number): Promise<void> {
   const link = await ByteLink.open(line.transport, Date.now);
-  await driver.identify(link);
+  await identityOf(driver, link);
   setTimeout(() => {
     line.cut();
     void link.close();
@@ -398,10 +415,34 @@ function checksumCheck(contract: DriverContract): ContractCheck {
   };
 }
 
+/** The same line, which is pulled out. */
+function losing(transport: Transport, { questions, afterMs }: (typeof LOSSES)[number]): Transport {
+  return {
+    description: transport.description,
+    open: async (sink) => {
+      const line = await transport.open(sink);
+      let asked = 0;
+      const pullOut = async () => {
+        await line.close();
+        sink.onClosed(new Error('pulled out'));
+      };
+      const timer = setTimeout(() => void pullOut(), afterMs);
+      return {
+        ...line,
+        write: (bytes) => (++asked === questions ? pullOut() : line.write(bytes)),
+        close: async () => {
+          clearTimeout(timer);
+          await line.close();
+        },
+      };
+    },
+  };
+}
+
 async function identify(driver: ReceiverDriver, transport: Transport): Promise<ReceiverIdentity | undefined> {
   const link = await ByteLink.open(transport, Date.now);
   try {
-    return await driver.identify(link);
+    return await identityOf(driver, link);
   } finally {
     await link.close();
   }
@@ -424,7 +465,7 @@ export async function takeSweeps(
   const heard: Uint8Array[] = [];
   const link = await ByteLink.open(transport, Date.now, (chunk) => heard.push(chunk.slice()));
   try {
-    const identity = await driver.identify(link);
+    const identity = await identityOf(driver, link);
     const sweeps: DriverSweep[] = [];
     for await (const sweep of driver.sweeps(link, plan, new AbortController().signal)) {
       sweeps.push(sweep);

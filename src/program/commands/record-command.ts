@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { EnvironmentError, LinkInterrupted, saidOf } from '../../errors/errors.js';
 import { writeNotes } from '../../import/recording-notes.js';
 import { ByteLink } from '../../receiver/byte-link.js';
-import type { ReceiverDriver, ReceiverIdentity } from '../../receiver/driver.js';
+import { identityOf, type ReceiverDriver, type ReceiverIdentity } from '../../receiver/driver.js';
 import { DriverRegistry } from '../../receiver/registry.js';
 import { serialTransport } from '../../receiver/serial-transport.js';
 import { defined } from '../../rf/defined.js';
@@ -100,7 +100,7 @@ async function listen(link: ByteLink, signal: AbortSignal): Promise<Session> {
 }
 
 async function drive(link: ByteLink, driver: ReceiverDriver, flags: PlanFlags, signal: AbortSignal): Promise<Session> {
-  const identity = await driver.identify(link);
+  const identity = await identityOf(driver, link);
   if (identity === undefined)
     throw new EnvironmentError(
       say('The port does not answer as {label}.', { label: driver.label }),
