@@ -4,6 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
 import { type FileBytes, type FilePart, type Inflate, ZipReader } from './zip-reader.js';
 
+const READ_BYTES = 64 << 10;
+
 /** Reads through the open file; the caller closes it. */
 export async function fileBytes(file: FileHandle): Promise<FileBytes> {
   const { size } = await file.stat();
@@ -16,7 +18,13 @@ export async function fileBytes(file: FileHandle): Promise<FileBytes> {
         return buffer.buffer.slice(0, bytesRead);
       },
       async *stream() {
-        if (end > start) yield* file.createReadStream({ start, end: end - 1, autoClose: false });
+        // A read stream would leave a listener on the open file for each part of it.
+        for (let at = start; at < end; ) {
+          const { buffer, bytesRead } = await file.read(new Uint8Array(Math.min(READ_BYTES, end - at)), 0, null, at);
+          if (bytesRead === 0) return;
+          at += bytesRead;
+          yield buffer.subarray(0, bytesRead);
+        }
       },
     };
   };

@@ -1,12 +1,15 @@
 /** The zip reader of imports and of both verifiers, over zip files of other programs and over what could mislead a reader. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import type { EventEmitter } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bundleVerdict } from '../../../src/export/evidence/bundle-verdict.js';
 import { NODE_TOOLS, verifyBundle } from '../../../src/export/evidence/verify-bundle.js';
-import { inflate, zipOf } from '../../../src/files/zip/zip-file.js';
+import { fileBytes, inflate, zipOf } from '../../../src/files/zip/zip-file.js';
 import { type FileBytes, type FilePart, ZipReader } from '../../../src/files/zip/zip-reader.js';
 import { goodBundle } from '../../support/evidence-bundle.js';
 import { sharedZip } from '../../support/hostile-files.js';
@@ -124,6 +127,21 @@ function inZip64(zip: Buffer): Buffer {
   tail.writeUInt32LE(0xffffffff, 16);
   return Buffer.concat([zip.subarray(0, end), record, tail]);
 }
+
+describe('an open zip file', () => {
+  it('gives each part as often as it is asked for, and nothing stays on the file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-zip-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'a.zip'), ZIP);
+    const file = await open(join(folder, 'a.zip'));
+    onTestFinished(() => file.close());
+    const zip = await ZipReader.open(await fileBytes(file), inflate);
+    const texts = new Set<string>();
+    for (let i = 0; i < 12; i++) texts.add(new TextDecoder().decode(await zip.content('thư mục/nén.txt', 1000)));
+    expect([...texts]).toEqual([`${'a'.repeat(300)}b`]);
+    expect((file as unknown as EventEmitter).listenerCount('close')).toBe(0);
+  });
+});
 
 describe('a bundle whose zip file was changed and no file in it', () => {
   let bundle: Awaited<ReturnType<typeof goodBundle>>;
