@@ -25,8 +25,6 @@ const config: KnipConfig = {
     'src/**/*-{process,thread,worker}.ts!',
     // A bundle carries this page of its own.
     'src/export/evidence/verify-page.ts!',
-    // The loss over terrain and its heights; levels are not yet compared with them.
-    'src/location/terrain/{itm,tiles}.ts!',
     // The contract is also what a script of a user's imports.
     'src/api/*.ts!',
     'web/{src/app/first/open.ts,vite.config.ts}!',

@@ -213,6 +213,7 @@ const MAY_LOOK_AT_THE_SYSTEM: readonly (readonly [RegExp, string])[] = [
   [/^src\/network\/membership\/nats-process\.ts$/, '/proc: the command of a process that may have ended'],
   [/^src\/store\/influx\/upload-cursor\.ts$/, 'without the note the cursor of the spool decides, and sends again'],
   [/^src\/store\/spool\/spool-folder\.ts$/, 'without a cursor the reader begins with the oldest sweep'],
+  [/^src\/report\/desk\/terrain-folder\.ts$/, 'a tile that may not be read lacks; doctor and the case name it'],
   [/^src\/store\/safekeeping\/data-lock\.ts$/, 'the id of the owner is for people; SQLite holds the lock'],
 ];
 

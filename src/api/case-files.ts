@@ -55,6 +55,7 @@ export const caseFilesApi = {
     refuses: [404],
     answer: z.object({
       says: sentence,
+      model: sentence.optional(),
       levels: z.array(
         z.object({
           stationId: z.string(),
@@ -64,6 +65,7 @@ export const caseFilesApi = {
           fieldDbuVPerM: z.number().optional(),
           floorDbm: z.number().optional(),
           sweeps: z.number().optional(),
+          expected: sentence.optional().describe('by the terrain model'),
         }),
       ),
     }),

@@ -12,7 +12,7 @@ import { noFile } from './need-file.js';
 import { type OnLost, putAside } from './put-aside.js';
 
 const OF_FILES = /\.(?:db|json|pem|key|nk|lock|state|cursor)$/;
-const FOLDERS = /^(?:spool|reports|exports|attachments|copies|imports|site|influxdb|network)$/;
+const FOLDERS = /^(?:spool|reports|exports|attachments|copies|imports|site|terrain|influxdb|network)$/;
 const PUT_ASIDE = /\.wrong-kind-\d+$/;
 export const ODD_CURE = say('The next start of the program renames it and begins again without it.');
 type Kinds = Pick<Stats, 'isDirectory' | 'isFIFO' | 'isFile' | 'isSocket'>;

@@ -11,13 +11,13 @@ export function siteOf(
   { id, name, latitude, longitude, antenna }: StationConfig,
   receivers: readonly Pick<ReceiverConfig, 'id' | 'name' | 'driver'>[],
 ): StationSite {
-  const { name: antennaName, polarisation, azimuthDeg } = antenna ?? {};
+  const { name: antennaName, polarisation, azimuthDeg, heightM: antennaM } = antenna ?? {};
   const names = receivers.map((one) => ({
     id: one.id,
     name: one.name ?? one.id,
     isSimulated: one.driver === 'simulated',
   }));
-  return { id, name, receivers: names, latitude, longitude, antennaName, polarisation, azimuthDeg };
+  return { id, name, receivers: names, latitude, longitude, antennaName, polarisation, azimuthDeg, antennaM };
 }
 
 interface KnownOfTime {

@@ -11,6 +11,7 @@ import { needNoOddEntries } from '../files/odd-entries.js';
 import { ReportDesk } from '../report/desk/report-desk.js';
 import type { ReportSources } from '../report/desk/report-sources.js';
 import { ReportStore } from '../report/desk/report-store.js';
+import { terrainIn } from '../report/desk/terrain-folder.js';
 import { Renderer } from '../report/rendering/renderer.js';
 import { Calibrations } from '../station/calibrations.js';
 import { openReferences } from '../station/learnt-references.js';
@@ -92,6 +93,7 @@ export async function openOffline({
     desk: caseDesk,
     timeMark: belief.mark,
     archive,
+    tiles: terrainIn(dataDir),
     sites: () => config.stations.map((one) => siteOf(one, one.receivers === 'auto' ? [] : one.receivers)),
     stationOf: (receiverId) => placeOf(config, receiverId)?.station.id,
     correctionsAt(receiverId, at) {

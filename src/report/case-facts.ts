@@ -18,6 +18,8 @@ export interface StationSite extends StationName {
   readonly longitude?: number | undefined;
   readonly antennaName?: string | undefined;
   readonly polarisation?: string | undefined;
+  /** Of its antenna above ground. */
+  readonly antennaM?: number | undefined;
   readonly azimuthDeg?: number | undefined;
 }
 
@@ -31,8 +33,10 @@ export interface AttachedFile {
 
 export interface StationLevels {
   /** Those that heard it first, the loudest before the others. */
-  readonly levels: readonly StationLevel[];
+  readonly levels: readonly (StationLevel & { readonly expected?: Sentence })[];
   readonly says: Sentence;
+  /** What the terrain model assumed; absent where no place of the emitter is known. */
+  readonly model?: Sentence;
 }
 
 export interface CaseFacts {

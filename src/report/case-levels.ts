@@ -35,15 +35,17 @@ export function placeSection({ incident, levels, period }: CaseFacts, voice: Voi
     facts(voice, [
       ['Vùng', 'Region', regionCell(incident, voice)],
       ['Mức tại các trạm', 'Levels of the stations', voice.sentenceCell(levels.says)],
-      ...levels.levels.flatMap(({ isHeard, stationId, floorDbm = 0, levelDbm, sweeps = 0 }): Fact[] => {
-        if (isHeard) return [];
+      ...levels.levels.flatMap(({ isHeard, stationId, floorDbm = 0, levelDbm, sweeps = 0, expected }): Fact[] => {
+        const over: Fact[] = expected ? [['Theo địa hình', 'By the terrain', voice.sentenceCell(expected)]] : [];
+        if (isHeard) return over;
         const [floor, most] = [voice.number(floorDbm), voice.number(levelDbm)];
         const words = {
           vi: `${stationName(period, stationId)}: có theo dõi, nền tạp âm ${floor} dBm, cao nhất ${most} dBm trong ${sweeps} lượt quét`,
           en: `${stationName(period, stationId)}: watched, noise floor ${floor} dBm, at most ${most} dBm in ${sweeps} sweeps`,
         };
-        return [['Không thu được', 'Heard nothing', voice.cell(words)]];
+        return [['Không thu được', 'Heard nothing', voice.cell(words)], ...over];
       }),
+      ...(levels.model ? [['Mô hình địa hình', 'Terrain model', voice.sentenceCell(levels.model)] as const] : []),
     ]),
   ];
 }

@@ -11,6 +11,7 @@ import { ReportDesk } from './desk/report-desk.js';
 import type { ReportSources } from './desk/report-sources.js';
 import { ReportStore } from './desk/report-store.js';
 import { stationLevels } from './desk/station-levels.js';
+import { terrainIn } from './desk/terrain-folder.js';
 import { Renderer } from './rendering/renderer.js';
 
 const TICK_EVERY_MS = 20_000;
@@ -24,12 +25,13 @@ export interface Reports extends Part {
 /** @param onMade sends a scheduled report to its channels */
 export async function openReports(
   { dataDir, timeMark, onFault }: PartGround,
-  data: Omit<ReportSources, 'attachments' | 'timeMark'>,
+  data: Omit<ReportSources, 'attachments' | 'timeMark' | 'tiles'>,
   onMade: ReportClockOptions['onMade'],
 ): Promise<Reports> {
   const { desk } = data;
   const attachments = new Attachments(join(dataDir, 'attachments'));
-  const sources = { ...data, timeMark, attachments: (incidentId: string) => attachments.list(incidentId) };
+  const tiles = terrainIn(dataDir);
+  const sources = { ...data, tiles, timeMark, attachments: (incidentId: string) => attachments.list(incidentId) };
   const store = await ReportStore.open(join(dataDir, 'reports'), onFault);
   const renderer = new Renderer();
   const reports = new ReportDesk({ sources, store, renderer });

@@ -30,6 +30,7 @@ function asked(
           stretches: [{ from, to, state }],
         })),
       nameOf: (id: string) => `Trạm ${id}`,
+      licences: () => [],
     },
     archive: {
       query: async ({ receiverId }: { receiverId: string }) => {

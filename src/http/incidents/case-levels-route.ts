@@ -12,8 +12,12 @@ export function caseLevelsRoute(desk: IncidentDesk, { levelsOf }: Pick<Reports, 
     'GET /api/v1/incidents/{incidentId}/levels',
     { access: 'watch', readsHistory: 'much' },
     async ({ params }) => {
-      const { levels, says } = await levelsOf(foundIncident(desk, params.incidentId));
-      return { levels, says: spoken(says) };
+      const { levels, says, model } = await levelsOf(foundIncident(desk, params.incidentId));
+      return {
+        levels: levels.map(({ expected, ...one }) => ({ ...one, ...(expected && { expected: spoken(expected) }) })),
+        says: spoken(says),
+        ...(model && { model: spoken(model) }),
+      };
     },
   );
 }

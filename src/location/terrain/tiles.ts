@@ -23,58 +23,73 @@ interface Tile {
 const VOID = -32_768;
 /** Bytes of a tile by its steps of a degree: 3 and 1 arc seconds. */
 const STEPS_BY_BYTES = new Map([1200, 3600].map((steps) => [2 * (steps + 1) ** 2, steps]));
+/** Steps of a profile in a degree: 3 arc seconds, finer than the terrain model tells apart. */
+const STEPS = 1200;
 /** Mean radius of the earth, m (IUGG). */
 const EARTH_M = 6_371_009;
 const RAD = Math.PI / 180;
 
+type ReadTile = (name: string) => Promise<Uint8Array | undefined>;
+
 export class Tiles {
-  readonly #read: (fileName: string) => Uint8Array | undefined;
+  readonly #read: ReadTile;
   readonly #most: number;
   /** From the one longest unused to the one used last. */
   readonly #kept = new Map<string, Tile>();
 
-  /** `read` gives the bytes of a file, or nothing where there is none; `most` tiles stay in memory (26 MB each at 1 arc second). */
-  constructor(read: (fileName: string) => Uint8Array | undefined, most: number) {
+  /** `read` gives the bytes of a tile, or nothing where there is none; `most` tiles stay in memory (26 MB each at 1 arc second). */
+  constructor(read: ReadTile, most: number) {
     this.#read = read;
     this.#most = most;
   }
 
-  /** The ground along the great circle, at steps as wide as the points of the finest tile. */
-  profile(from: Place, to: Place): Profile {
+  /** The ground along the great circle; its tiles are read one after the other. */
+  async profile(from: Place, to: Place): Promise<Profile> {
     const angle = angleBetween(from, to);
-    const found = new Map<string, Tile | undefined>();
-    const tileAt = (place: Place) => {
-      const name = tileName(place);
-      if (!found.has(name)) found.set(name, this.#tile(name));
-      return found.get(name);
-    };
-    let places = placesBetween(from, to, angle, 1200);
-    const steps = Math.max(...places.map((place) => tileAt(place)?.steps ?? 0));
-    if (steps > 1200) places = placesBetween(from, to, angle, steps);
-    const heightsM = Float64Array.from(places, (place) => heightAt(tileAt(place), place));
-    const missingTiles = [...found].filter(([, tile]) => tile === undefined).map(([name]) => name);
-    const voids = missingTiles.length > 0 ? 0 : fillVoids(heightsM);
-    if (missingTiles.length > 0) heightsM.fill(0);
-    return { heightsM, stepM: (angle * EARTH_M) / (places.length - 1), missingTiles, voids };
+    const places = placesBetween(from, to, angle);
+    const heightsM = new Float64Array(places.length);
+    const missing = new Set<string>();
+    let [name, tile]: [string, Tile | undefined] = ['', undefined];
+    for (const [i, place] of places.entries()) {
+      const here = tileName(place);
+      if (here !== name) [name, tile] = [here, await this.#tile(here)];
+      if (tile === undefined) missing.add(name);
+      heightsM[i] = heightAt(tile, place);
+    }
+    const voids = missing.size > 0 ? 0 : fillVoids(heightsM);
+    if (missing.size > 0) heightsM.fill(0);
+    return { heightsM, stepM: (angle * EARTH_M) / (places.length - 1), missingTiles: [...missing], voids };
   }
 
-  #tile(name: string): Tile | undefined {
-    const tile = this.#kept.get(name) ?? this.#load(`${name}.hgt`);
+  async #tile(name: string): Promise<Tile | undefined> {
+    const tile = this.#kept.get(name) ?? tileOf(await this.#read(name));
     if (tile === undefined) return undefined;
     this.#kept.delete(name);
     this.#kept.set(name, tile);
     for (const oldest of this.#kept.keys()) if (this.#kept.size > this.#most) this.#kept.delete(oldest);
     return tile;
   }
+}
 
-  #load(fileName: string): Tile | undefined {
-    const bytes = this.#read(fileName);
-    if (bytes === undefined) return undefined;
-    const steps = STEPS_BY_BYTES.get(bytes.byteLength);
-    if (steps === undefined)
-      throw new RangeError(`${fileName} has ${bytes.byteLength} bytes: an SRTM tile has 2884802 or 25934402`);
-    return { cells: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), steps };
-  }
+/** Undefined also for bytes of another number than a tile has. */
+function tileOf(bytes: Uint8Array | undefined): Tile | undefined {
+  const steps = STEPS_BY_BYTES.get(bytes?.byteLength ?? 0);
+  if (bytes === undefined || steps === undefined) return undefined;
+  return { cells: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), steps };
+}
+
+export function isTileSize(bytes: number): boolean {
+  return STEPS_BY_BYTES.has(bytes);
+}
+
+/** Names of the tiles within a distance of a place, less than a degree. */
+export function tilesAround({ latitude, longitude }: Place, reachM: number): string[] {
+  const north = reachM / EARTH_M / RAD;
+  const east = north / Math.cos(latitude * RAD);
+  const names = [-north, 0, north].flatMap((dy) =>
+    [-east, 0, east].map((dx) => tileName({ latitude: latitude + dy, longitude: longitude + dx })),
+  );
+  return [...new Set(names)];
 }
 
 /** Name of the tile a place lies in. */
@@ -127,9 +142,9 @@ function angleBetween(a: Place, b: Place): number {
   return 2 * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
-/** Places at equal steps on the great circle, ends included, about as far apart as `steps` of a degree. */
-function placesBetween(from: Place, to: Place, angle: number, steps: number): Place[] {
-  const count = Math.max(1, Math.round((angle / RAD) * steps));
+/** Places at equal steps on the great circle, ends included. */
+function placesBetween(from: Place, to: Place, angle: number): Place[] {
+  const count = Math.max(1, Math.round((angle / RAD) * STEPS));
   const [start, end] = [vectorOf(from), vectorOf(to)];
   return Array.from({ length: count + 1 }, (_, i) => {
     if (i === 0) return from;

@@ -20,6 +20,7 @@ export interface Finding {
     | 'notices'
     | 'network'
     | 'files'
+    | 'terrain'
     | 'influxdb'
     | 'archives';
   readonly severity: 'good' | 'note' | 'bad';

@@ -24,6 +24,7 @@ import { checkInfluxdb } from './doctor-influxdb.js';
 import { checkNetwork } from './doctor-network.js';
 import { checkKey, checkNotices } from './doctor-notices.js';
 import { checkAccess, checkFiles, checkKinds, checkReceivers, checkRights } from './doctor-station.js';
+import { checkTerrain } from './doctor-terrain.js';
 import { type FindingWords, findingWords } from './doctor-words.js';
 
 export interface DoctorFlags {
@@ -75,6 +76,7 @@ export async function examine(config: Config, flags: DoctorFlags, now: number): 
     ...(await checkRights(flags.dataDir)),
     ...checkKey(flags.dataDir),
     ...(await checkNotices(config.notices, flags.dataDir)),
+    ...(await checkTerrain(config, flags.dataDir)),
     ...(await checkNetwork(config.network, flags.dataDir, { now })),
   ];
   if (archive.influxdb === undefined) return findings;

@@ -15,6 +15,7 @@ const CHECKS: Readonly<Record<Finding['check'], string>> = {
   notices: 'thông báo',
   network: 'mạng',
   files: 'tệp',
+  terrain: 'địa hình',
   influxdb: 'InfluxDB',
   archives: 'kho lưu trữ',
 };

@@ -8,12 +8,12 @@ import { correctionTo, type KnownInstrument } from '../../measurement/instrument
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { MINUTE_MS } from '../../time/units.js';
-import type { StationLevels, StationSite } from '../case-facts.js';
+import type { StationLevels } from '../case-facts.js';
+import { type ExpectedSources, withExpected } from './expected-levels.js';
 
-export interface LevelSources {
-  readonly desk: Pick<IncidentDesk, 'plan' | 'coverage' | 'nameOf'>;
+export interface LevelSources extends ExpectedSources {
+  readonly desk: Pick<IncidentDesk, 'plan' | 'coverage' | 'nameOf' | 'licences'>;
   readonly archive: Pick<Archive, 'query'>;
-  sites(): readonly StationSite[];
   correctionsAt(receiverId: string, at: number): KnownInstrument;
 }
 
@@ -36,7 +36,7 @@ export async function stationLevels(sources: LevelSources, incident: Incident): 
   const { verdict, nearest = '', others } = levelsSay(corrected);
   const names = (ids: readonly string[]) => ids.map((id) => sources.desk.nameOf(id, 'station')).join(', ');
   const params = { nearest: names([nearest]), others: names(others), telling: TELLING_DB };
-  return { levels: corrected, says: { key: `levels.${verdict}`, params } };
+  return { ...(await withExpected(sources, incident, corrected)), says: { key: `levels.${verdict}`, params } };
 }
 
 /** A level that no calibration and no antenna factor describe, or of an antenna that points somewhere, is compared with no other. */

@@ -5,8 +5,8 @@ import { linkedStat, orAbsent } from '../../files/absent.js';
 
 /** Files of an open database, and files of no use later: a restored mark of a receiver's start would blame the receiver. */
 const LEFT_OUT = /(-wal|-shm|-journal|-ballast|\.new|\.lock)$|^\.writable$|^\.doctor-|^receiver-starts\.json$/;
-/** Folders that are left out: results of exports and hourly copies can be made again from the rest. */
-const MADE_AGAIN = ['exports', 'copies'];
+/** Folders that are left out: results of exports and hourly copies can be made again from the rest; tiles of terrain are of others. */
+const MADE_AGAIN = ['exports', 'copies', 'terrain'];
 
 /**
  * What is worth a copy, by path below the folder, in order. A link counts as what it leads to, because a person may keep

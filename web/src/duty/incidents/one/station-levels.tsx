@@ -27,6 +27,8 @@ export function StationLevels({ id }: { id: string }) {
           {t('where.unheard', { station: places([stationId]), floor: number(floor), most: number(levelDbm), count })}
         </p>
       ))}
+      {value?.levels.map(({ stationId, expected }) => expected && <p key={stationId}>{expected[language]}</p>)}
+      {value?.model && <p className="small dim">{value.model[language]}</p>}
     </>
   );
 }

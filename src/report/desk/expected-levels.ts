@@ -1,0 +1,125 @@
+/** What the terrain model expects at each station of a case whose emitter has a known place: a licence, or the midst of the region. */
+import type { Incident } from '../../incidents/incident.js';
+import { type ExpectedLoss, expectedLoss, fieldOf, LEAST_PATH_M, MOST_PATH_M } from '../../location/expected.js';
+import { fixOf } from '../../location/fix.js';
+import { type Place, Plane } from '../../location/plane.js';
+import type { StationLevel } from '../../location/station-levels.js';
+import type { Tiles } from '../../location/terrain/tiles.js';
+import { dbToPower, powerToDb } from '../../rf/units.js';
+import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { nextTurn } from '../../time/pause.js';
+import { detectedName } from '../../watch/registry/licence-detection.js';
+import type { Sentence, SentenceValue, Words } from '../../words/sentence.js';
+import type { StationLevels, StationSite } from '../case-facts.js';
+import { sourceOf } from '../case-source.js';
+import { TERRAIN_FOLDER } from './terrain-folder.js';
+
+export interface ExpectedSources {
+  readonly desk: Pick<IncidentDesk, 'nameOf' | 'licences'>;
+  readonly tiles: Pick<Tiles, 'profile'>;
+  sites(): readonly StationSite[];
+}
+
+/** Antennas above ground, m, that an emitter may have: of a licence, which states none, and of whatever is there. */
+const LICENSED_M = [10, 100] as const;
+const FOUND_M = [2, 30] as const;
+
+const SEEN: Words = { vi: 'trong tầm nhìn thẳng', en: 'in line of sight' };
+const HIDDEN: Words = { vi: 'bị che khuất', en: 'out of sight' };
+
+interface Emitter {
+  readonly place?: Place;
+  readonly emitterM: readonly [number, number];
+  readonly powerW?: number | undefined;
+  /** Key and values of the sentence that says what was assumed. */
+  readonly model: string;
+  readonly licence?: string;
+}
+
+function emitterOf({ desk }: ExpectedSources, incident: Incident): Emitter | undefined {
+  const source = sourceOf(incident, desk.licences());
+  const licence = source && detectedName(source);
+  const { latitude, longitude, powerW } = source ?? {};
+  if (licence !== undefined && latitude !== undefined && longitude !== undefined) {
+    const model = powerW === undefined || powerW === 0 ? 'powerless' : 'licence';
+    return { place: { latitude, longitude }, emitterM: LICENSED_M, powerW: powerW || undefined, model, licence };
+  }
+  const fix = fixOf(incident.measurements ?? []);
+  if (fix.verdict === 'place') return { place: fix, emitterM: FOUND_M, model: 'region' };
+  return licence === undefined ? undefined : { emitterM: LICENSED_M, model: 'placeless', licence };
+}
+
+export async function withExpected(
+  sources: ExpectedSources,
+  incident: Incident,
+  levels: readonly StationLevel[],
+): Promise<Pick<StationLevels, 'levels' | 'model'>> {
+  const emitter = levels.length === 0 ? undefined : emitterOf(sources, incident);
+  if (emitter === undefined) return { levels };
+  const hz = (incident.startHz + incident.stopHz) / 2;
+  const missing = new Set<string>();
+  const told: StationLevels['levels'][number][] = [];
+  for (const level of levels) {
+    const site = sources.sites().find(({ id }) => id === level.stationId);
+    const expected = site && emitter.place && (await expectedAt(sources, { emitter, hz, level, site, missing }));
+    told.push(expected === undefined ? level : { ...level, expected });
+    await nextTurn();
+  }
+  const names = [...missing].sort().join(', ');
+  const tiles = {
+    vi: ` Thiếu tệp độ cao ${names} trong thư mục ${TERRAIN_FOLDER}: các đường đó tính trên đất phẳng.`,
+    en: ` Tiles ${names} lack in the folder ${TERRAIN_FOLDER}: those paths are over flat earth.`,
+  };
+  const { licence = '', powerW = 0, model } = emitter;
+  const [lowM, highM] = emitter.emitterM;
+  const params = { licence, powerW, lowM, highM, tiles: names === '' ? '' : tiles };
+  return { levels: told, model: { key: `levels.model.${model}`, params } };
+}
+
+interface Asked {
+  readonly emitter: Emitter;
+  readonly hz: number;
+  readonly level: StationLevel;
+  readonly site: StationSite;
+  /** Tiles that lack are added here. */
+  readonly missing: Set<string>;
+}
+
+async function expectedAt(sources: ExpectedSources, asked: Asked): Promise<Sentence | undefined> {
+  const { emitter, hz, site, missing } = asked;
+  const { latitude, longitude, antennaM } = site;
+  const say = (key: string, params: Readonly<Record<string, SentenceValue>>): Sentence => {
+    return { key: `levels.expected.${key}`, params: { site: sources.desk.nameOf(site.id, 'station'), ...params } };
+  };
+  if (latitude === undefined || longitude === undefined) return say('no-place', {});
+  if (antennaM === undefined) return say('no-height', {});
+  const from = emitter.place as Place;
+  const { eastM, northM } = new Plane(from).pointOf({ latitude, longitude });
+  const km = Math.round(Math.hypot(eastM, northM) / 100) / 10;
+  if (km * 1000 < LEAST_PATH_M || km * 1000 > MOST_PATH_M) return say('outside', { km });
+  const profile = await sources.tiles.profile(from, { latitude, longitude });
+  const polarisation = site.polarisation === 'horizontal' ? 'horizontal' : 'vertical';
+  const loss = expectedLoss({ profile, hz, stationM: antennaM, emitterM: emitter.emitterM, polarisation });
+  if (loss === undefined) return say('outside', { km });
+  for (const name of profile.missingTiles) missing.add(name);
+  const isFlat = profile.missingTiles.length > 0;
+  const ground = isFlat ? { vi: 'đất phẳng', en: 'flat earth' } : { vi: 'theo địa hình', en: 'over the terrain' };
+  return say(...valuesOf(asked, loss, { km, way: loss.isSeen ? SEEN : HIDDEN, ground }));
+}
+
+/** Field strength where the power is licensed; else the power that what the station read takes; else the loss alone. */
+function valuesOf(
+  { emitter: { powerW }, hz, level: { isHeard, fieldDbuVPerM: field } }: Asked,
+  { leastDb, mostDb }: ExpectedLoss,
+  path: Readonly<Record<string, SentenceValue>>,
+): [string, Readonly<Record<string, SentenceValue>>] {
+  const read = isHeard ? { vi: 'đo được', en: 'read' } : { vi: 'không thu được, dưới', en: 'nothing heard, below' };
+  const known = { ...path, read, field: Math.round(field ?? 0) };
+  if (powerW === undefined) {
+    if (field === undefined) return ['loss', { ...path, low: Math.round(leastDb), high: Math.round(mostDb) }];
+    const watts = (lossDb: number) => Number((dbToPower(field - fieldOf(-lossDb, hz)) / 1000).toPrecision(2));
+    return ['power', { ...known, low: watts(leastDb), high: watts(mostDb) }];
+  }
+  const expected = (lossDb: number) => Math.round(fieldOf(powerToDb(1000 * powerW) - lossDb, hz));
+  return [field === undefined ? 'alone' : 'field', { ...known, low: expected(mostDb), high: expected(leastDb) }];
+}
