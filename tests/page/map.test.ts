@@ -1,5 +1,5 @@
 /** The map in Debian's Chromium: offline, stations with their state, another base map; and sectors as arithmetic. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Plane } from '../../src/location/plane.js';
 import { sectorOf } from '../../web/src/stations/map/sector.js';
@@ -44,6 +44,9 @@ describe('the map', () => {
       const names = await page.locator('.area-name').allTextContents();
       expect(names).toContain('Quần đảo Hoàng Sa (Đà Nẵng)');
       expect(names).toContain('Quần đảo Trường Sa (Khánh Hòa)');
+      expect(await page.locator('.town-name').allTextContents()).toContain('Lạng Sơn');
+      expect(await boxesThatOverlap(page)).toEqual([]);
+      expect(await page.locator('.leaflet-control-attribution').textContent()).toContain('GeoNames');
       expect(asked.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(program.address))).toEqual([]);
       expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
       await page.locator('.station-mark', { hasText: 'Mẫu Sơn' }).locator('.station-sign').click();
@@ -110,6 +113,18 @@ describe('the map', () => {
     await page.goto(`${program.address}map`);
     await page.locator('.area-name', { hasText: '<b>Vùng của ta</b>' }).waitFor({ state: 'attached' });
     expect(await page.locator('.area-name').count()).toBe(1);
+    expect(await page.locator('.leaflet-control-attribution').textContent()).toBe('');
     await page.close();
   }, 120_000);
 });
+
+/** Pairs of names of towns that are drawn over each other. */
+const boxesThatOverlap = (page: Page) =>
+  page.locator('.town-name').evaluateAll((names) => {
+    const boxes = names.map((name) => ({ text: name.textContent, box: name.getBoundingClientRect() }));
+    const meet = (a: DOMRect, b: DOMRect) =>
+      a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return boxes.flatMap((one, i) =>
+      boxes.slice(i + 1).flatMap((other) => (meet(one.box, other.box) ? [`${one.text}, ${other.text}`] : [])),
+    );
+  });

@@ -10,13 +10,15 @@ import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 import { askRaw } from '../../ground/asking/ask.js';
 
-/** Zoom from which there is space for the names of areas. */
-const NAMES_FROM_ZOOM = 7;
+/** Zoom from which there is space for names, and the space that a name takes. */
+const NAMES_FROM_ZOOM: Readonly<Record<Kind, number>> = { land: 7, lines: 7, areas: 7, given: 7, isles: 0, towns: 8 };
+const LETTER_PX = 7;
+const LINE_PX = 16;
 /** Properties of a feature that may hold its name, in the order in which they are tried. */
 const NAME_FIELDS = ['n', 'name', 'NAME', 'ten', 'Name'] as const;
 const ISLES = /isl/i;
 
-type Kind = 'land' | 'lines' | 'areas' | 'isles' | 'given';
+type Kind = 'land' | 'lines' | 'areas' | 'isles' | 'towns' | 'given';
 
 interface Part {
   readonly kind: Kind;
@@ -26,15 +28,16 @@ interface Part {
 /** Below all of our own drawings, even when the file arrives late. */
 const BASE_PANE = 'base';
 
-/** @throws Error when the file cannot be fetched or read. */
-async function fetchBaseLayer(): Promise<L.LayerGroup> {
+/** Whose map it is stands in the answer. @throws Error when the file cannot be fetched or read. */
+async function fetchBaseLayer(): Promise<{ readonly layer: L.LayerGroup; readonly isOwn: boolean }> {
   const response = await askRaw('GET /api/v1/basemap', { timeoutMs: 30_000 });
-  return baseLayer((await response.json()) as Topology | FeatureCollection | Feature);
+  const map = (await response.json()) as Topology | FeatureCollection | Feature;
+  return { layer: baseLayer(map), isOwn: response.headers.get('X-Basemap') === 'own' };
 }
 
 function baseLayer(map: Topology | FeatureCollection | Feature): L.LayerGroup {
   const group = L.layerGroup();
-  const names = new AreaNames();
+  const names = new Names();
   for (const { kind, features } of partsOf(map)) {
     const interactive = false;
     const layer = L.geoJSON(features, {
@@ -45,10 +48,11 @@ function baseLayer(map: Topology | FeatureCollection | Feature): L.LayerGroup {
         L.circleMarker(place, { pane: BASE_PANE, radius: 2, className: 'base base-isles', interactive }),
       onEachFeature: (one, shape) => {
         const name = nameOf(one);
-        if (name !== undefined) names.add(placeOf(one, shape), name, kind === 'isles');
+        if (name !== undefined) names.add({ at: placeOf(one, shape), name, kind });
       },
     });
-    group.addLayer(layer);
+    // A town is its name, with a dot, where there is space for it.
+    if (kind !== 'towns') group.addLayer(layer);
   }
   return group.addLayer(names);
 }
@@ -64,6 +68,7 @@ function partsOf(map: Topology | FeatureCollection | Feature): Part[] {
 function kindOf(objectName: string): Kind {
   if (objectName === 'land') return 'land';
   if (/border|line/i.test(objectName)) return 'lines';
+  if (objectName === 'towns') return 'towns';
   return ISLES.test(objectName) ? 'isles' : 'areas';
 }
 
@@ -87,41 +92,64 @@ function placeOf(one: Feature<Geometry, unknown>, shape: L.Layer): L.LatLng {
   return (shape as L.Polygon).getBounds().getCenter();
 }
 
-/** Names of areas, shown once there is space for them; names of island groups are always shown. */
-class AreaNames extends L.LayerGroup {
-  readonly #near = L.layerGroup();
+interface Name {
+  readonly at: L.LatLng;
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+/** Names that have space in view: those of islands always, then areas, then towns in the order of the file. */
+class Names extends L.LayerGroup {
+  readonly #names: Name[] = [];
   #map: L.Map | undefined;
-  readonly #zoomed = () => {
+  readonly #draw = () => {
     const map = this.#map;
     if (map === undefined) return;
-    if (map.getZoom() >= NAMES_FROM_ZOOM) this.addLayer(this.#near);
-    else this.removeLayer(this.#near);
+    this.clearLayers();
+    const taken: L.Bounds[] = [];
+    for (const one of this.#names) {
+      const isInView = map.getZoom() >= NAMES_FROM_ZOOM[one.kind] && map.getBounds().contains(one.at);
+      if (!isInView && one.kind !== 'isles') continue;
+      const corner = map.latLngToContainerPoint(one.at);
+      const box = L.bounds(corner, corner.add([one.name.length * LETTER_PX, LINE_PX]));
+      if (taken.some((other) => other.overlaps(box))) continue;
+      taken.push(box);
+      this.addLayer(markOf(one));
+    }
   };
 
-  add(at: L.LatLng, name: string, always: boolean): void {
-    const icon = L.divIcon({ className: 'area-name', html: '', iconSize: [0, 0] });
-    const marker = L.marker(at, { icon, pane: BASE_PANE, interactive: false, keyboard: false });
-    // Inserted as text, never as markup: an uploaded file must not be able to write into the page.
-    marker.on('add', () => {
-      const element = marker.getElement();
-      if (element !== undefined) element.textContent = name;
-    });
-    (always ? this : this.#near).addLayer(marker);
+  add(name: Name): void {
+    this.#names.push(name);
   }
 
   override onAdd(map: L.Map): this {
     super.onAdd(map);
     this.#map = map;
-    map.on('zoomend', this.#zoomed);
-    this.#zoomed();
+    map.on('moveend', this.#draw);
+    this.#draw();
     return this;
   }
 
   override onRemove(map: L.Map): this {
-    map.off('zoomend', this.#zoomed);
+    map.off('moveend', this.#draw);
     this.#map = undefined;
     return super.onRemove(map);
   }
+}
+
+function markOf({ at, name, kind }: Name): L.Marker {
+  const icon = L.divIcon({
+    className: kind === 'towns' ? 'area-name town-name' : 'area-name',
+    html: '',
+    iconSize: [0, 0],
+  });
+  const marker = L.marker(at, { icon, pane: BASE_PANE, interactive: false, keyboard: false });
+  // Inserted as text, never as markup: an uploaded file must not be able to write into the page.
+  marker.on('add', () => {
+    const element = marker.getElement();
+    if (element !== undefined) element.textContent = name;
+  });
+  return marker;
 }
 
 export interface MapWords {
@@ -148,15 +176,17 @@ export function openMap(element: HTMLElement, words: MapWords, failed: (error: u
   });
   map.createPane(BASE_PANE).style.zIndex = '300';
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-  L.control.attribution({ prefix: false }).addAttribution(words.source).addTo(map);
+  const source = L.control.attribution({ prefix: false }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   map.fitBounds(COUNTRY);
   let gone = false;
   map.on('unload', () => {
     gone = true;
   });
-  fetchBaseLayer().then((layer) => {
-    if (!gone) layer.addTo(map);
+  fetchBaseLayer().then(({ layer, isOwn }) => {
+    if (gone) return;
+    layer.addTo(map);
+    if (isOwn) source.addAttribution(words.source);
   }, failed);
   return map;
 }
