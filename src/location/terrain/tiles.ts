@@ -10,8 +10,6 @@ export interface Profile {
   readonly stepM: number;
   /** Tiles that are not there, by name. Where one lacks, the ground is a flat earth: heights of 0 m all along. */
   readonly missingTiles: readonly string[];
-  /** Heights that lay in a void and were drawn straight between their neighbours. */
-  readonly voids: number;
 }
 
 interface Tile {
@@ -56,9 +54,9 @@ export class Tiles {
       if (tile === undefined) missing.add(name);
       heightsM[i] = heightAt(tile, place);
     }
-    const voids = missing.size > 0 ? 0 : fillVoids(heightsM);
     if (missing.size > 0) heightsM.fill(0);
-    return { heightsM, stepM: (angle * EARTH_M) / (places.length - 1), missingTiles: [...missing], voids };
+    else fillVoids(heightsM);
+    return { heightsM, stepM: (angle * EARTH_M) / (places.length - 1), missingTiles: [...missing] };
   }
 
   async #tile(name: string): Promise<Tile | undefined> {
@@ -119,9 +117,8 @@ function heightAt(tile: Tile | undefined, { latitude, longitude }: Place): numbe
   return sum / weights;
 }
 
-/** Draws straight lines over heights that are not known; all of 0 m where none is. Returns their number. */
-function fillVoids(heightsM: Float64Array): number {
-  let voids = 0;
+/** Draws straight lines over heights that are not known; all of 0 m where none is. */
+function fillVoids(heightsM: Float64Array): void {
   for (let i = 0; i < heightsM.length; i++) {
     if (!Number.isNaN(heightsM[i])) continue;
     const next = heightsM.findIndex((heightM, at) => at > i && !Number.isNaN(heightM));
@@ -129,9 +126,7 @@ function fillVoids(heightsM: Float64Array): number {
     const behind = heightsM[next] ?? before;
     const end = next === -1 ? heightsM.length : next;
     for (let at = i; at < end; at++) heightsM[at] = before + ((behind - before) * (at - i + 1)) / (end - i + 1);
-    voids += end - i;
   }
-  return voids;
 }
 
 /** Angle between two places at the midst of the earth, rad (haversine). */

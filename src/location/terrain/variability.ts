@@ -89,15 +89,8 @@ export type Climate = keyof typeof WEATHERS;
 
 export const isClimate = (name: string): name is Climate => Object.hasOwn(WEATHERS, name);
 
-/** From how many deviations on a share is so small that the law of its tail is a guess. */
-const EXTREME = 3.1;
-
 /** Loss over free space in dB that is not exceeded in the asked shares, from that at the middle of all variations. */
-export function variedLoss(
-  link: Link,
-  referenceDb: number,
-  asked: Variability,
-): { lossDb: number; isExtreme: boolean } {
+export function variedLoss(link: Link, referenceDb: number, asked: Variability): number {
   const weather: Weather = WEATHERS[asked.climate];
   const situation = deviationsOf(asked.situationPercent / 100);
   let time = deviationsOf(asked.timePercent / 100);
@@ -122,11 +115,8 @@ export function variedLoss(
   else byHourDb += placeDb * place;
 
   const lossDb = referenceDb - curveAt(weather.median, distanceM) - byHourDb - Math.sqrt(variance) * situation;
-  return {
-    // Less loss than in free space is rare, and never much less [Algorithm, 52].
-    lossDb: lossDb < 0 ? (lossDb * (29 - lossDb)) / (29 - 10 * lossDb) : lossDb,
-    isExtreme: Math.max(Math.abs(time), Math.abs(place), Math.abs(situation)) > EXTREME,
-  };
+  // Less loss than in free space is rare, and never much less [Algorithm, 52].
+  return lossDb < 0 ? (lossDb * (29 - lossDb)) / (29 - 10 * lossDb) : lossDb;
 }
 
 /** The distance at which a usual path varies as much as this one, m [Algorithm, 5.3]. */

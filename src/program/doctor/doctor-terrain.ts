@@ -18,9 +18,8 @@ export async function checkTerrain({ stations }: Pick<Config, 'stations'>, dataD
   const lacking: string[] = [];
   for (const name of [...needed].sort()) if ((await readTile(dataDir, name)) === undefined) lacking.push(`${name}.hgt`);
   const folder = join(dataDir, TERRAIN_FOLDER);
-  const there = `${needed.size - lacking.length} of ${needed.size} tiles of terrain around the stations are in ${folder}`;
-  if (lacking.length === 0) return [{ check: 'terrain', severity: 'good', message: `${there}.` }];
-  const message = `${there}; the earth is taken as flat without ${lacking.join(', ')}.`;
-  const cure = 'Put SRTM tiles of 1 or 3 arc seconds there under these names (2884802 or 25934402 bytes each).';
+  const message = `${needed.size - lacking.length} of ${needed.size} tiles of terrain around the stations are in ${folder}.`;
+  if (lacking.length === 0) return [{ check: 'terrain', severity: 'good', message }];
+  const cure = `Put SRTM tiles of 1 or 3 arc seconds there (2884802 or 25934402 bytes); the earth is taken as flat without ${lacking.join(', ')}.`;
   return [{ check: 'terrain', severity: 'note', message, cure }];
 }

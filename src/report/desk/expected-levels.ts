@@ -26,13 +26,21 @@ const FOUND_M = [2, 30] as const;
 
 const SEEN: Words = { vi: 'trong tầm nhìn thẳng', en: 'in line of sight' };
 const HIDDEN: Words = { vi: 'bị che khuất', en: 'out of sight' };
+const FLAT: Words = { vi: 'đất phẳng', en: 'flat earth' };
+const TERRAIN: Words = { vi: 'theo địa hình', en: 'over the terrain' };
+const PLACE: Words = { vi: 'tọa độ', en: 'coordinates' };
+const HEIGHT: Words = { vi: 'chiều cao ăng-ten', en: 'height of its antenna' };
+const UNKNOWN: Words = {
+  vi: 'chưa có cường độ trường vì thiếu hiệu chuẩn hoặc hệ số ăng-ten, hoặc ăng-ten định hướng',
+  en: 'no field strength is known, as calibration or antenna factor lacks, or the antenna is directional',
+};
 
 interface Emitter {
   readonly place?: Place;
   readonly emitterM: readonly [number, number];
   readonly powerW?: number | undefined;
-  /** Key and values of the sentence that says what was assumed. */
-  readonly model: string;
+  /** Of the sentence that says what was assumed. */
+  readonly model: 'licence' | 'region' | 'placeless';
   readonly licence?: string;
 }
 
@@ -41,8 +49,8 @@ function emitterOf({ desk }: ExpectedSources, incident: Incident): Emitter | und
   const licence = source && detectedName(source);
   const { latitude, longitude, powerW } = source ?? {};
   if (licence !== undefined && latitude !== undefined && longitude !== undefined) {
-    const model = powerW === undefined || powerW === 0 ? 'powerless' : 'licence';
-    return { place: { latitude, longitude }, emitterM: LICENSED_M, powerW: powerW || undefined, model, licence };
+    const place = { latitude, longitude };
+    return { place, emitterM: LICENSED_M, powerW: powerW || undefined, model: 'licence', licence };
   }
   const fix = fixOf(incident.measurements ?? []);
   if (fix.verdict === 'place') return { place: fix, emitterM: FOUND_M, model: 'region' };
@@ -70,9 +78,11 @@ export async function withExpected(
     vi: ` Thiếu tệp độ cao ${names} trong thư mục ${TERRAIN_FOLDER}: các đường đó tính trên đất phẳng.`,
     en: ` Tiles ${names} lack in the folder ${TERRAIN_FOLDER}: those paths are over flat earth.`,
   };
-  const { licence = '', powerW = 0, model } = emitter;
+  const { licence = '', powerW, model } = emitter;
+  const none = { vi: 'giấy phép không ghi công suất', en: 'the licence states no power' };
+  const power = powerW === undefined ? none : `${powerW} W`;
   const [lowM, highM] = emitter.emitterM;
-  const params = { licence, powerW, lowM, highM, tiles: names === '' ? '' : tiles };
+  const params = { licence, power, lowM, highM, tiles: names === '' ? '' : tiles };
   return { levels: told, model: { key: `levels.model.${model}`, params } };
 }
 
@@ -91,8 +101,8 @@ async function expectedAt(sources: ExpectedSources, asked: Asked): Promise<Sente
   const say = (key: string, params: Readonly<Record<string, SentenceValue>>): Sentence => {
     return { key: `levels.expected.${key}`, params: { site: sources.desk.nameOf(site.id, 'station'), ...params } };
   };
-  if (latitude === undefined || longitude === undefined) return say('no-place', {});
-  if (antennaM === undefined) return say('no-height', {});
+  if (latitude === undefined || longitude === undefined) return say('lacks', { what: PLACE });
+  if (antennaM === undefined) return say('lacks', { what: HEIGHT });
   const from = emitter.place as Place;
   const { eastM, northM } = new Plane(from).pointOf({ latitude, longitude });
   const km = Math.round(Math.hypot(eastM, northM) / 100) / 10;
@@ -102,8 +112,7 @@ async function expectedAt(sources: ExpectedSources, asked: Asked): Promise<Sente
   const loss = expectedLoss({ profile, hz, stationM: antennaM, emitterM: emitter.emitterM, polarisation });
   if (loss === undefined) return say('outside', { km });
   for (const name of profile.missingTiles) missing.add(name);
-  const isFlat = profile.missingTiles.length > 0;
-  const ground = isFlat ? { vi: 'đất phẳng', en: 'flat earth' } : { vi: 'theo địa hình', en: 'over the terrain' };
+  const ground = profile.missingTiles.length > 0 ? FLAT : TERRAIN;
   return say(...valuesOf(asked, loss, { km, way: loss.isSeen ? SEEN : HIDDEN, ground }));
 }
 
@@ -113,13 +122,18 @@ function valuesOf(
   { leastDb, mostDb }: ExpectedLoss,
   path: Readonly<Record<string, SentenceValue>>,
 ): [string, Readonly<Record<string, SentenceValue>>] {
-  const read = isHeard ? { vi: 'đo được', en: 'read' } : { vi: 'không thu được, dưới', en: 'nothing heard, below' };
-  const known = { ...path, read, field: Math.round(field ?? 0) };
-  if (powerW === undefined) {
-    if (field === undefined) return ['loss', { ...path, low: Math.round(leastDb), high: Math.round(mostDb) }];
-    const watts = (lossDb: number) => Number((dbToPower(field - fieldOf(-lossDb, hz)) / 1000).toPrecision(2));
-    return ['power', { ...known, low: watts(leastDb), high: watts(mostDb) }];
+  const known = { ...path, read: field === undefined ? UNKNOWN : readingOf(Math.round(field), isHeard) };
+  const between = (low: number, high: number) => ({ ...known, low, high });
+  if (powerW !== undefined) {
+    const expected = (lossDb: number) => Math.round(fieldOf(powerToDb(1000 * powerW) - lossDb, hz));
+    return ['field', between(expected(mostDb), expected(leastDb))];
   }
-  const expected = (lossDb: number) => Math.round(fieldOf(powerToDb(1000 * powerW) - lossDb, hz));
-  return [field === undefined ? 'alone' : 'field', { ...known, low: expected(mostDb), high: expected(leastDb) }];
+  if (field === undefined) return ['loss', between(Math.round(leastDb), Math.round(mostDb))];
+  const watts = (lossDb: number) => Number((dbToPower(field - fieldOf(-lossDb, hz)) / 1000).toPrecision(2));
+  return ['power', between(watts(leastDb), watts(mostDb))];
+}
+
+function readingOf(field: number, isHeard: boolean): Words {
+  if (isHeard) return { vi: `đo được ${field} dBµV/m`, en: `read ${field} dBµV/m` };
+  return { vi: `không thu được, dưới ${field} dBµV/m`, en: `nothing heard, below ${field} dBµV/m` };
 }
