@@ -82,6 +82,8 @@ describe('the map', () => {
     await card.getByText('Một hướng chỉ cho biết đường thẳng').waitFor();
     await measure('Yagi đội 2', '352', '21,80', '106,82');
     await card.getByText(/Nguồn ở đâu đó trong vùng [\d,.]+ km²/).waitFor();
+    await card.getByText(/^Lạng Sơn – Mẫu Sơn: .* Cách [\d,]+ km, .*đất phẳng\.$/).waitFor();
+    await card.getByText(/Mô hình địa hình ITM cho nguồn ở giữa vùng.* Thiếu tệp độ cao N21E106/).waitFor();
     expect(await objectionsOfAxe(page)).toEqual([]);
     await card.getByRole('link', { name: 'Xem trên bản đồ' }).click();
     await expect.poll(() => page.locator('path.bearing').count()).toBe(2);

@@ -32,7 +32,7 @@ export function WhereCard({ incident }: { incident: Incident }) {
     <section className="card" aria-label={t('where.title')}>
       <h2>{t('where.title')}</h2>
       <WhereWords incident={incident} />
-      <StationLevels key={incident.stationIds.join()} id={incident.id} />
+      <StationLevels key={[...incident.stationIds, measurements.length].join()} id={incident.id} />
       {measurements.length > 0 && (
         <ListTable
           rows={measurements}
