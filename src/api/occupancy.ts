@@ -50,7 +50,7 @@ const channelSummary = z
     lag1: z.number().describe('correlation of neighbouring samples'),
     enough: z.boolean().describe('false: interval over 10 %, or under 30 independent samples'),
     revisitMs: z.number().optional(),
-    observedMs: z.number().describe('time that the samples stand for, which the share is about'),
+    observedMs: z.number().describe('time received'),
     busyHour: busyHour.optional(),
     hours,
   })
@@ -61,6 +61,7 @@ export const occupancySummary = z
   .object({
     from: at,
     to: at,
+    received: hours,
     band: z
       .object({ share: z.number(), hours, busyHour: busyHour.optional() })
       .optional()

@@ -16,6 +16,8 @@ const SHORT_MS = 2 * 24 * HOUR_MS;
 export interface ChannelSummary extends Omit<WatchedShare, 'hours'> {
   /** Occupancy of each hour, from the first; NaN when nothing was received. */
   readonly hours: Float64Array;
+  /** Share of each hour that was received. */
+  readonly received: Float64Array;
 }
 
 export interface Stretch {
@@ -43,8 +45,13 @@ export function stretchOf(from: number, to: number, longestDays = RECOUNTED_DAYS
 export function summarised(points: readonly ChannelSeriesPoint[], { from, to, pointMs }: Stretch): ChannelSummary {
   const watched = watchedShare(points, pointMs);
   const hours = new Float64Array(Math.ceil((to - from) / HOUR_MS)).fill(Number.NaN);
-  for (const { at, share } of watched.hours) hours[Math.floor((at - from) / HOUR_MS)] = share;
-  return { ...watched, hours };
+  const received = new Float64Array(hours.length);
+  for (const { at, share, observedMs } of watched.hours) {
+    const hour = Math.floor((at - from) / HOUR_MS);
+    hours[hour] = share;
+    received[hour] = observedMs / HOUR_MS;
+  }
+  return { ...watched, hours, received };
 }
 
 interface Part {
@@ -92,7 +99,7 @@ export function bandShare(channels: readonly ChannelFacts[], pointMs: number): n
   const parts = channels.filter(isPart).map(({ startHz, stopHz, points }) => ({
     startHz,
     stopHz,
-    summary: { ...watchedShare(points, pointMs), hours: new Float64Array() },
+    summary: { ...watchedShare(points, pointMs), hours: new Float64Array(), received: new Float64Array() },
   }));
   return bandSummary(parts, { from: 0, to: 0, pointMs })?.share;
 }
@@ -118,9 +125,17 @@ export function occupancyJson(channels: readonly SummarisedChannel[], stretch: S
   return {
     from: iso(stretch.from),
     to: iso(stretch.to),
+    received: hoursJson(mostReceived(channels, stretch)),
     band: band && { share: rounded(band.share), hours: hoursJson(band.hours), busyHour: busyJson(band.busyHour) },
     channels: channels.filter(({ summary }) => summary.samples > 0).map(channelJson),
   };
+}
+
+/** Share of each hour that was received, of the channel that was received longest. */
+function mostReceived(channels: readonly SummarisedChannel[], { from, to }: Stretch): Float64Array {
+  return Float64Array.from({ length: Math.ceil((to - from) / HOUR_MS) }, (_, hour) =>
+    channels.reduce((most, { summary }) => Math.max(most, summary.received[hour] ?? 0), 0),
+  );
 }
 
 /** Equal parts are named by their centre; a licence has its own name. */

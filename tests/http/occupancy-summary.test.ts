@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandSummary, summarised } from '../../src/report/occupancy-summary.js';
+import { bandSummary, occupancyJson, summarised } from '../../src/report/occupancy-summary.js';
 import { HOUR_MS } from '../../src/time/units.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -127,6 +127,9 @@ describe('a summary of occupancy', () => {
     expect([...(band?.hours ?? [])]).toEqual([0.25, 0, Number.NaN, Number.NaN]);
     expect(band?.busyHour).toEqual({ at: 0, share: 0.25 });
     expect(bandSummary([], stretch)).toBeUndefined();
+    // A sweep a second for a minute of the first hour.
+    const json = occupancyJson([{ name: '25 kHz', startHz: 0, stopHz: 30, rules: [], summary: full }], stretch);
+    expect(json.received).toEqual([0.0167, 0, 0, 0]);
   });
 
   it('has the true share of the time in its interval, however the rhythm of the sweeps changes and half of them are missing', () => {

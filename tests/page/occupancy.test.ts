@@ -63,12 +63,13 @@ describe('occupancy on the page', () => {
     expect(day[0]).toBeCloseTo(0.3);
     expect(day[1]).toBe(0);
     expect(day[9]).toBeNaN();
-    const heat = heatRows(
-      [channel({ hours: shares, startHz: 10 }), channel({ name: 'named', isPart: false })],
-      from,
-      'day',
-    );
+    const received = Array.from({ length: 48 }, (_, i) => (i === 6 ? 0.15 : i < 24 ? 0.3 : i === 30 ? 0 : 0.05));
+    const channels = [channel({ hours: shares, startHz: 10 }), channel({ name: 'named', isPart: false })];
+    const heat = heatRows({ channels, from, received }, 'day');
     expect(heat.rows).toBe(24);
+    expect([...heat.hardly]).toEqual([6]);
+    const line = heatRows({ channels, from, received }, 'timeline');
+    expect([...line.hardly]).toEqual(Array.from({ length: 24 }, (_, i) => 24 + i));
     expect(heat.columns).toHaveLength(1);
   });
 
@@ -80,13 +81,16 @@ describe('occupancy on the page', () => {
       ...sea.map((startHz) => channel({ startHz, stopHz: startHz + 25e3 })),
       ...air.map((startHz) => channel({ startHz, stopHz: startHz + 200e3 })),
     ];
-    const heat = heatRows(parts, 0, 'timeline');
+    const heat = heatRows({ channels: parts, from: 0, received: [] }, 'timeline');
     const startOf = (hz: number) => heat.columns[columnAt(heat, hz) ?? -1]?.startHz;
     expect([118e6, 118.24e6, 118.26e6, 135.8e6].map(startOf)).toEqual([118e6, 118e6, 118.3e6, 135.7e6]);
     expect([117.9e6, 136e6, 145e6, 155.9e6, 163e6].map(startOf)).toEqual(Array(5).fill(undefined));
     expect([156e6, 156.03e6, 156.04e6, 161.97e6].map(startOf)).toEqual([156e6, 156e6, 156.05e6, 161.95e6]);
     // Where nothing says how wide a column is, two of them touch.
-    const two = heatRows([channel({ startHz: 1, stopHz: 2 }), channel({ startHz: 8, stopHz: 9 })], 0, 'timeline');
+    const two = heatRows(
+      { channels: [channel({ startHz: 1, stopHz: 2 }), channel({ startHz: 8, stopHz: 9 })], from: 0, received: [] },
+      'timeline',
+    );
     expect([4, 6].map((hz) => columnAt(two, hz))).toEqual([0, 1]);
   });
 

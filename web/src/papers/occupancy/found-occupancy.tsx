@@ -32,7 +32,7 @@ function HeatCard({ occupancy, marked }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const map = useRef<HeatMap>(undefined);
   const [reading, setReading] = useState('');
-  const heat = heatRows(occupancy.channels, occupancy.from, mode);
+  const heat = heatRows(occupancy, mode);
   const percent = (share: number | undefined) =>
     share === undefined || Number.isNaN(share) ? t('noData') : `${formats.number(100 * share, 1)} %`;
   useEffect(() => {
@@ -61,7 +61,9 @@ function HeatCard({ occupancy, marked }: Props) {
     const column = place === undefined ? undefined : columnAt(heat, place.hz);
     if (place === undefined || column === undefined) return setReading('');
     const share = heat.columns[column]?.shares[place.row];
-    return setReading(`${formats.frequency(place.hz)} · ${hourName(place.row)} UTC+7 · ${percent(share)}`);
+    return setReading(
+      `${formats.frequency(place.hz)} · ${hourName(place.row)} UTC+7 · ${percent(share)}${heat.hardly.has(place.row) ? ` · ${t('heat.hardly')}` : ''}`,
+    );
   };
   return (
     <section className="card heat-card" aria-label={t('heat.title')}>
@@ -94,6 +96,9 @@ function HeatCard({ occupancy, marked }: Props) {
         </span>
         <span className="line">
           <span aria-hidden className="heat-swatch heat-none" /> {t('noData')}
+        </span>
+        <span className="line">
+          <span aria-hidden className="heat-swatch heat-none heat-hardly" /> {t('heat.hardly')}
         </span>
         <span className="spring" />
         <output className="figure">{reading}</output>

@@ -10,6 +10,7 @@ const AXIS_PX = 20;
 const TOP_PX = 4;
 const ZONE_HOURS = 7;
 const LABEL_PX = 22;
+const HATCH_PX = 9;
 
 export interface HeatScene {
   readonly heat: HeatRows;
@@ -43,6 +44,7 @@ export class HeatMap {
     paintCells(this.#cells, heat, { palette, span, width: Math.max(heat.columns.length, Math.ceil(plotWidth)) });
     context.imageSmoothingEnabled = false;
     context.drawImage(this.#cells, GUTTER_LEFT_PX, TOP_PX, plotWidth, plotHeight);
+    this.#hatch(context, scene);
     const x = (hz: number) => GUTTER_LEFT_PX + ((hz - span.startHz) / (span.stopHz - span.startHz)) * plotWidth;
     this.#axes(context, scene, x, span);
     if (marked === undefined) return;
@@ -69,6 +71,28 @@ export class HeatMap {
       hz: span.startHz + share * (span.stopHz - span.startHz),
       row: heat.mode === 'timeline' ? heat.rows - 1 - fromTop : fromTop,
     };
+  }
+
+  /** Over rows of which hardly anything was received: what they show is a few moments. */
+  #hatch(context: Context2d, { heat, look }: HeatScene): void {
+    const { plotWidth, height } = this.surface;
+    const rowPx = (height - AXIS_PX - TOP_PX) / heat.rows;
+    context.save();
+    context.beginPath();
+    for (const row of heat.hardly) {
+      const place = heat.mode === 'timeline' ? heat.rows - 1 - row : row;
+      context.rect(GUTTER_LEFT_PX, TOP_PX + place * rowPx, plotWidth, rowPx);
+    }
+    context.clip();
+    context.strokeStyle = look.panel;
+    context.lineWidth = HATCH_PX / 2;
+    context.beginPath();
+    for (let left = GUTTER_LEFT_PX - height; left < GUTTER_LEFT_PX + plotWidth; left += HATCH_PX) {
+      context.moveTo(left, height);
+      context.lineTo(left + height, 0);
+    }
+    context.stroke();
+    context.restore();
   }
 
   #axes(

@@ -1,8 +1,10 @@
 /** Occupancy as rows of a heat map: hour after hour, or the hours of the Vietnamese day. Pure. */
 import { HOUR_MS } from '../../../../src/time/units.js';
-import type { ChannelOccupancy } from './occupancy-api.js';
+import type { ChannelOccupancy, Occupancy } from './occupancy-api.js';
 
 const ZONE_HOURS = 7;
+/** A share of an hour below which its occupancy is that of a few moments. */
+const HARDLY = 0.1;
 export const HEAT_MODES = ['timeline', 'day'] as const;
 export type HeatMode = (typeof HEAT_MODES)[number];
 
@@ -11,6 +13,8 @@ export interface HeatRows {
   /** Start of the first row, epoch ms; not used for the hours of a day. */
   readonly from: number;
   readonly rows: number;
+  /** Rows of which less than a tenth was received. */
+  readonly hardly: ReadonlySet<number>;
   /** In order of frequency; neighbours may touch or not. */
   readonly columns: readonly {
     readonly startHz: number;
@@ -19,7 +23,10 @@ export interface HeatRows {
   }[];
 }
 
-export function heatRows(channels: readonly ChannelOccupancy[], from: number, mode: HeatMode): HeatRows {
+export function heatRows(
+  { channels, from, received }: Pick<Occupancy, 'channels' | 'from' | 'received'>,
+  mode: HeatMode,
+): HeatRows {
   const parts = channels.filter(({ isPart }) => isPart).sort((a, b) => a.startHz - b.startHz);
   const hours = Math.max(0, ...parts.map((part) => part.hours.length));
   const columns = parts.map(({ startHz, stopHz, hours: shares }) => ({
@@ -27,7 +34,9 @@ export function heatRows(channels: readonly ChannelOccupancy[], from: number, mo
     stopHz,
     shares: mode === 'timeline' ? shares : dayHours(shares, from),
   }));
-  return { mode, from, rows: mode === 'timeline' ? hours : 24, columns };
+  const shares = mode === 'timeline' ? received : dayHours(received, from);
+  const hardly = new Set(shares.flatMap((share, row) => (share < HARDLY ? [row] : [])));
+  return { mode, from, rows: mode === 'timeline' ? hours : 24, columns, hardly };
 }
 
 /** The mean of each hour of the Vietnamese day, 0 to 23; NaN for an hour without data. */

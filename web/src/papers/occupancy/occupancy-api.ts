@@ -16,6 +16,8 @@ export interface Occupancy {
   /** Epoch ms, whole hours. */
   readonly from: number;
   readonly to: number;
+  /** Share of each hour that was received, 0 to 1. */
+  readonly received: readonly number[];
   readonly band: Pick<ChannelOccupancy, 'share' | 'hours' | 'busyHour'> | undefined;
   /** In order of frequency. */
   readonly channels: readonly ChannelOccupancy[];
@@ -41,8 +43,11 @@ export async function fetchRecount(exportId: string, signal: AbortSignal): Promi
   return madeReady(await ask('GET /api/v1/exports/{exportId}/occupancy', { params: { exportId }, signal }));
 }
 
-function madeReady({ from, to, band, channels }: OccupancyJson): Occupancy {
-  return { from: atMs(from), to: atMs(to), band: band && withHours(band), channels: channels.map(withHours) };
+function madeReady({ from, to, band, received, channels }: OccupancyJson): Occupancy {
+  return {
+    ...{ from: atMs(from), to: atMs(to), received: received.map((share) => share ?? 0) },
+    ...{ band: band && withHours(band), channels: channels.map(withHours) },
+  };
 }
 
 function withHours<T extends { readonly hours: readonly (number | null)[] }>(one: T) {
