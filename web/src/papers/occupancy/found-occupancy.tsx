@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HOUR_MS } from '../../../../src/time/units.js';
 import { Choices } from '../../ground/asking/fields.js';
+import { ListTable } from '../../ground/asking/list-table.js';
 import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
@@ -119,24 +120,14 @@ function HeatTable({ occupancy, percent }: TableProps) {
   return (
     <details className="heat-table">
       <summary>{t('heat.asTable')}</summary>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('heat.hour')}</th>
-            <th scope="col">{t('heat.band')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {DAY_HOURS.map((hour) => (
-            <tr key={hour}>
-              <th scope="row">
-                {hour}:00–{hour}:59
-              </th>
-              <td>{percent(bandByHour[Number(hour)])}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ListTable
+        rows={DAY_HOURS}
+        keyOf={(hour) => hour}
+        columns={[
+          { heading: t('heat.hour'), kind: 'name', cell: (hour) => `${hour}:00–${hour}:59` },
+          { heading: t('heat.band'), cell: (hour) => percent(bandByHour[Number(hour)]) },
+        ]}
+      />
     </details>
   );
 }
