@@ -10,7 +10,6 @@ import { spanWords } from '../../ground/words/spans.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { cssGradient } from '../../picture/plot/palette.js';
-import { readLook } from '../../picture/plot/surface.js';
 import { ChannelTable } from './channel-table.js';
 import { HeatMap } from './heat-map.js';
 import { columnAt, dayHours, HEAT_MODES, type HeatMode, heatRows } from './heat-rows.js';
@@ -40,7 +39,7 @@ function HeatCard({ occupancy, marked }: Props) {
     const element = canvas.current;
     if (element === null) return;
     map.current ??= new HeatMap(element);
-    const draw = () => map.current?.paint({ heat, palette, formats, look: readLook(element), marked });
+    const draw = () => map.current?.paint({ heat, palette, formats, marked });
     const observer = new ResizeObserver(draw);
     observer.observe(element);
     const schemes = new MutationObserver(draw);

@@ -2,7 +2,7 @@
 import { HOUR_MS } from '../../../../src/time/units.js';
 import { type Formats, localClock, localDate } from '../../ground/words/format.js';
 import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../../picture/plot/palette.js';
-import { type Context2d, GUTTER_LEFT_PX, type Look, Surface, sizeOf } from '../../picture/plot/surface.js';
+import { type Context2d, GUTTER_LEFT_PX, type Look, readLook, Surface, sizeOf } from '../../picture/plot/surface.js';
 import { decimalsFor, roundTicks } from '../../picture/plot/ticks.js';
 import { columnAt, type HeatRows } from './heat-rows.js';
 
@@ -16,7 +16,6 @@ export interface HeatScene {
   readonly heat: HeatRows;
   readonly palette: PaletteName;
   readonly formats: Formats;
-  readonly look: Look;
   /** The channel that is pointed at in the table. */
   readonly marked: { readonly startHz: number; readonly stopHz: number } | undefined;
 }
@@ -33,7 +32,8 @@ export class HeatMap {
 
   paint(scene: HeatScene): void {
     this.surface.fit(sizeOf(this.#canvas));
-    const { heat, look, marked, palette } = scene;
+    const { heat, marked, palette } = scene;
+    const look = readLook(this.#canvas);
     const context = this.surface.begin(look.panel);
     const { plotWidth, height } = this.surface;
     const plotHeight = height - AXIS_PX - TOP_PX;
@@ -46,7 +46,7 @@ export class HeatMap {
     context.drawImage(this.#cells, GUTTER_LEFT_PX, TOP_PX, plotWidth, plotHeight);
     this.#hatch(context, scene);
     const x = (hz: number) => GUTTER_LEFT_PX + ((hz - span.startHz) / (span.stopHz - span.startHz)) * plotWidth;
-    this.#axes(context, scene, x, span);
+    this.#axes(context, { ...scene, look }, x, span);
     if (marked === undefined) return;
     context.strokeStyle = look.light;
     context.lineWidth = 1.5;
@@ -97,7 +97,7 @@ export class HeatMap {
 
   #axes(
     context: Context2d,
-    { heat, formats, look }: HeatScene,
+    { heat, formats, look }: HeatScene & { readonly look: Look },
     x: (hz: number) => number,
     span: { startHz: number; stopHz: number },
   ): void {
