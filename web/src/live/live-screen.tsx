@@ -32,7 +32,11 @@ export function LiveScreen({ phone }: ScreenProps) {
         <section className="live" aria-label={t('live')}>
           <ProblemNotice />
           <SilentStations />
-          {phone && <Badges />}
+          {phone && (
+            <div className="badges-room">
+              <Badges />
+            </div>
+          )}
           <PlotStack />
           <LateScrubber phone={phone} />
         </section>

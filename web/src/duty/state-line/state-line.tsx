@@ -49,8 +49,8 @@ function DrillMark({ bare }: { bare: boolean }) {
 /** Loaded at its first use. */
 const LineDetails = latePart(async () => ({ default: (await import('./line-details.js')).LineDetails }));
 
-/** What a line has no room for. */
-const LONG: readonly Standing[] = ['blind', 'shelved', 'clock', 'recording', 'loss', 'weak'];
+/** A line has room for all of these; the others may be cut on a phone. */
+const SHORT: readonly Standing[] = ['alarm', 'unmanned', 'past', 'unknown', 'well'];
 
 /** `bare`: on a wall, where nothing can be pressed. */
 export function StateLine({ bare = false }: { bare?: boolean }) {
@@ -67,7 +67,7 @@ export function StateLine({ bare = false }: { bare?: boolean }) {
       <DrillMark bare={bare} />
       <section className="state-line" data-standing={first} aria-label={t('line.label')}>
         <Sentence bare={bare} />
-        {(others.length > 0 || LONG.includes(first)) && <Others standings={standings} bare={bare} />}
+        {(others.length > 0 || !SHORT.includes(first)) && <Others standings={standings} bare={bare} />}
       </section>
     </>
   );
