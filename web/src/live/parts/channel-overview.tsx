@@ -1,6 +1,6 @@
 /**
  * One cell for each band and station: whether the band is watched, and whether it has an incident. A click shows it. Bands of
- * safety are always in sight, of the others those that are not well.
+ * safety are always in sight, of the others a few that are not well.
  */
 
 import { memo } from 'react';
@@ -20,6 +20,9 @@ import { useLive } from '../live-context.js';
 
 /** A band of this width or more is named by both its edges, a narrower one by its middle: a transmitter is known by it. */
 const WIDE_HZ = 2e6;
+/** Bands of one station, besides those of safety, that are in sight because they are not well. */
+const MOST_IN_SIGHT = 2;
+const GRAVEST_FIRST: readonly WatchCell['state'][] = ['blind', 'unknown', 'degraded', 'watched'];
 
 interface Cell {
   readonly cell: WatchCell;
@@ -122,13 +125,16 @@ function isSame(one: WatchCell, other: WatchCell): boolean {
   return one.stationId === other.stationId && one.startHz === other.startHz && one.stopHz === other.stopHz;
 }
 
-/** Bands of one station that are no matter of life: what is not well in sight, the others in one line. */
+/** Bands of one station that are no matter of life: the gravest few that are not well in sight, the others in one line. */
 function OtherBands({ station, cells, receiverOf }: OtherBandsProps) {
   const { t } = useTranslation();
   const troubled = useOpen((incidents) =>
     cells.flatMap((cell) => (incidents.some((one) => isIn(one, cell)) ? [cell.band] : [])).join(),
   ).split(',');
-  const isWell = ({ state, band }: WatchCell) => state === 'watched' && !troubled.includes(band);
+  const rank = ({ state, band }: WatchCell) => (troubled.includes(band) ? 0 : 1 + GRAVEST_FIRST.indexOf(state));
+  const ill = cells.filter((cell) => rank(cell) < GRAVEST_FIRST.length).sort((a, b) => rank(a) - rank(b));
+  const inSight = ill.slice(0, MOST_IN_SIGHT);
+  const folded = cells.filter((cell) => !inSight.includes(cell));
   const list = (shown: readonly WatchCell[]) => (
     <ul className="row tight">
       {shown.map((cell) => (
@@ -138,16 +144,16 @@ function OtherBands({ station, cells, receiverOf }: OtherBandsProps) {
       ))}
     </ul>
   );
-  const well = cells.filter(isWell);
   if (cells.length === 0) return null;
+  const what = ill.length === inSight.length ? 'overview.well' : 'overview.ill';
   return (
     <div>
       <h3>{station}</h3>
-      {well.length < cells.length && list(cells.filter((cell) => !isWell(cell)))}
-      {well.length > 0 && (
+      {inSight.length > 0 && list(inSight)}
+      {folded.length > 0 && (
         <details className="well-bands">
-          <summary>{t('overview.well', { count: well.length })}</summary>
-          {list(well)}
+          <summary>{t(what, { count: folded.length, ill: ill.length - inSight.length })}</summary>
+          {list(folded)}
         </details>
       )}
     </div>
