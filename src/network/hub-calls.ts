@@ -11,7 +11,7 @@ import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { hubTurn, STATION_HERE_MS } from '../watch/roster/call-turns.js';
 import type { CallTurn, CallTurns, PlannedCall } from '../watch/roster/escalation.js';
-import { CASES_A_QUESTION, callsAnswer } from './station-messages.js';
+import { CASES_A_QUESTION, callsAnswer, QuestionUnknown } from './station-messages.js';
 import { type AskVerb, idAtStation } from './subjects.js';
 
 const LOOK_EVERY_MS = 500;
@@ -180,7 +180,7 @@ export class HubCalls implements CallTurns {
         if (wasNotHeard(error) && !known.answered.has(id)) known.asked.delete(id);
       }
       known.hasFailed = true;
-      known.isOlder = isRefusal(error);
+      known.isOlder = error instanceof QuestionUnknown;
       known.askedAt = this.#clock() - RENEW_EVERY_MS + AGAIN_AFTER_MS;
     } finally {
       known.isAsking = false;
@@ -249,9 +249,4 @@ function emissionsOf({ emissions, alarm }: Incident, stationId: string): { ids: 
 /** True when nobody got the question; after any other fault the station may have. */
 function wasNotHeard(error: unknown): boolean {
   return error instanceof errors.RequestError && error.isNoResponders();
-}
-
-/** A station that does not know the question refuses it. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('"calls" is not known');
 }

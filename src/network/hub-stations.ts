@@ -23,7 +23,7 @@ import {
   silence,
 } from './stall-watch.js';
 import { StationClocks } from './station-clocks.js';
-import { type About, aboutSchema, type Beat, beatSchema, doneAnswer } from './station-messages.js';
+import { type About, aboutSchema, type Beat, beatSchema, doneAnswer, QuestionUnknown } from './station-messages.js';
 import { type AskVerb, idAtHub, SCHEMA, subjects } from './subjects.js';
 
 const LOOK_EVERY_MS = 1000;
@@ -152,15 +152,15 @@ export class HubStations {
     this.#subscription?.unsubscribe();
   }
 
-  /** Asks a station. @throws Error with its problem, or when it does not answer */
+  /** Asks a station. @throws QuestionUnknown, or Error with its problem or when it does not answer */
   async ask(stationId: string, verb: AskVerb, question: object): Promise<unknown> {
     const data = JSON.stringify({ schema: SCHEMA, ...question });
     const reply = await this.#options.connection.request(subjects.ask(stationId, verb), data, {
       timeout: ANSWER_WITHIN_MS,
     });
     const answer: unknown = reply.json();
-    const { problem } = doneAnswer.parse(answer);
-    if (problem !== undefined) throw new Error(`${stationId} refuses: ${problem}`);
+    const { problem, isUnknown = problem?.startsWith(`"${verb}" is not known`) === true } = doneAnswer.parse(answer);
+    if (problem !== undefined) throw new (isUnknown ? QuestionUnknown : Error)(`${stationId} refuses: ${problem}`);
     return answer;
   }
 

@@ -1,11 +1,10 @@
 /** A receiver at a station, as the hub's page sees it: what people do with it becomes a question to the station. */
 import { z } from 'zod';
-import { sentenceOf } from '../errors/errors.js';
 import type { Activity } from '../receiver/plan-runner.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { ReceiverWork } from '../station/receiver-work.js';
 import type { ReceiverRecord } from '../station/stations.js';
-import { type ActQuestion, actAnswer } from './station-messages.js';
+import { type ActQuestion, actAnswer, QuestionUnknown } from './station-messages.js';
 import { type AskVerb, idAtHub, idAtStation } from './subjects.js';
 
 export interface RemoteReceiverOptions {
@@ -100,7 +99,7 @@ export async function passAct(
     const answer = actAnswer.parse(await stations.ask(stationId, 'act', { ...act, ...own }));
     return withIds(answer, (id) => idAtHub(stationId, id)) as typeof answer;
   } catch (error) {
-    if (sentenceOf(error).includes('"act" is not known')) return undefined;
+    if (error instanceof QuestionUnknown) return undefined;
     throw error;
   }
 }

@@ -189,4 +189,12 @@ export const callsAnswer = z.object({
 });
 export type CallsAnswer = z.infer<typeof callsAnswer>;
 
-export const doneAnswer = z.object({ schema: z.int(), problem: z.string().optional() });
+/** The station is of a version that does not know the question. */
+export class QuestionUnknown extends Error {}
+
+/** `isUnknown`: the station does not know the question; those of 0.1.0 and earlier say so only in words. */
+export const doneAnswer = z.object({
+  schema: z.int(),
+  problem: z.string().optional(),
+  isUnknown: z.boolean().optional(),
+});

@@ -234,7 +234,7 @@ export class StationVoice {
     if (verb === 'calls') return this.#options.onCalls(callsQuestion.parse(question));
     if (verb === 'act') return this.#act(question);
     if (verb === 'acts') return this.#options.acts.answer(this.#options.stationId, actsQuestion.parse(question));
-    return { problem: `"${verb}" is not known at this station` };
+    return { problem: `"${verb}" is not known at this station`, isUnknown: true };
   }
 
   async #act(question: unknown): Promise<object> {

@@ -5,7 +5,7 @@
  *   connection 1   beats, events, live frames, questions of the hub and their answers
  *   connection 2   blocks: new ones first, then the backlog, newest minute first
  */
-import type { NatsConnection } from '@nats-io/transport-node';
+import { errors, type NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
 import { pause } from '../time/pause.js';
@@ -51,6 +51,8 @@ export interface UplinkStatus {
   readonly since: number;
   /** Reason why the link is down, or the last fault. */
   readonly problem: string | undefined;
+  /** True while the hub does not let this station in. */
+  readonly isRefused: boolean;
   readonly bytesPerS: number;
   readonly owedMinutes: number;
   readonly blocks: number;
@@ -67,7 +69,7 @@ export class Uplink {
   #isLinked = false;
   #since: number;
   #backlogFrom = 0;
-  #problem: string | undefined;
+  #fault: unknown;
   /** Epoch ms of the begin of the last round of new sweeps that was sent completely. */
   #sentUpTo = 0;
 
@@ -82,7 +84,8 @@ export class Uplink {
     return {
       isLinked: this.#isLinked,
       since: this.#since,
-      problem: this.#problem,
+      problem: this.#fault === undefined ? undefined : sentenceOf(this.#fault),
+      isRefused: this.#fault instanceof errors.AuthorizationError,
       blocks,
       bytes,
       bytesPerS: this.#pace.bytesPerS,
@@ -116,7 +119,7 @@ export class Uplink {
       this.#work.push(this.#follow(bulk), this.#payDebts());
     } catch (error) {
       // This line is reached only after `stop`: the client reconnects by itself.
-      if (!this.#stopped) this.#fault(error);
+      if (!this.#stopped) this.#failed(error);
     }
   }
 
@@ -130,7 +133,7 @@ export class Uplink {
         this.#connections.push(connection);
         return connection;
       } catch (error) {
-        this.#fault(error);
+        this.#failed(error);
         await pause(AFTER_FAULT_MS);
       }
     }
@@ -144,7 +147,7 @@ export class Uplink {
         this.#backlogFrom = performance.now() + AFTER_RETURN_MS;
         this.#linked(true);
       }
-      if (status.type === 'error') this.#fault(status.error);
+      if (status.type === 'error') this.#failed(status.error);
     }
     this.#linked(false);
   }
@@ -153,7 +156,7 @@ export class Uplink {
     if (this.#isLinked === isLinked || (isLinked && this.#stopped)) return;
     this.#isLinked = isLinked;
     this.#since = this.#options.clock();
-    if (isLinked) this.#problem = undefined;
+    if (isLinked) this.#fault = undefined;
     else this.#sender?.cutOff();
     this.#options.onNotice(
       isLinked ? 'The link to the hub is up.' : 'The link to the hub is down; everything is kept here.',
@@ -172,7 +175,7 @@ export class Uplink {
           this.#sentUpTo = began;
         } else await news.oweAll();
       } catch (error) {
-        this.#fault(error);
+        this.#failed(error);
       }
       await this.#rest(Math.max(0, gatherMs - (performance.now() - beganAtMs)));
     }
@@ -188,7 +191,7 @@ export class Uplink {
       const pulled = mayPay && owed === undefined ? debts.pulls.next(clock()) : undefined;
       const next = mayPay ? (owed ?? pulled ?? debts.next()) : undefined;
       if (next === undefined) {
-        await debts.save().catch((error: unknown) => this.#fault(error));
+        await debts.save().catch((error: unknown) => this.#failed(error));
         await this.#rest(PAUSE_MS);
         continue;
       }
@@ -200,7 +203,7 @@ export class Uplink {
         owedFirst = Math.min(this.#pace.windowBytes, Math.max(0, owedFirst + more));
       } catch (error) {
         if (this.#stopped) return;
-        this.#fault(error);
+        this.#failed(error);
         await this.#rest(AFTER_FAULT_MS);
       }
     }
@@ -227,8 +230,8 @@ export class Uplink {
     return { from: begin, sweeps, bytes: blocks.reduce((sum, block) => sum + block.bytes.length, 0) };
   }
 
-  #fault(error: unknown): void {
-    if (!this.#stopped) this.#problem = sentenceOf(error);
+  #failed(error: unknown): void {
+    if (!this.#stopped) this.#fault = error;
   }
 
   async #rest(ms: number): Promise<void> {

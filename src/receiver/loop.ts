@@ -44,7 +44,10 @@ export interface ReceiverState {
   readonly problemKind?: ProblemKind;
   readonly nextAttemptAt?: number;
   readonly identity?: ReceiverIdentity;
+  /** Of the port in use; absent while the receiver waits or is stopped. */
   readonly portDescription?: string;
+  /** Path of the serial port in use. */
+  readonly serialPath?: string | undefined;
 }
 
 /**
@@ -177,12 +180,13 @@ export class ReceiverLoop {
       this.#report('locating', this.#kept());
       const attachment = await this.#options.locate();
       const { driver, transport } = attachment;
-      this.#report('opening', { ...this.#kept(), portDescription: transport.description.en });
+      const port = { portDescription: transport.description.en, serialPath: transport.serialPath };
+      this.#report('opening', { ...this.#kept(), ...port });
       const first: number[] = [];
       link = await ByteLink.open(transport, this.#options.clock, (chunk) => {
         if (first.length < SHOWN_BYTES) first.push(...chunk.subarray(0, SHOWN_BYTES - first.length));
       });
-      this.#report('identifying', { ...this.#kept(), portDescription: transport.description.en });
+      this.#report('identifying', { ...this.#kept(), ...port });
       const identity = await withDeadline(identityOf(driver, link), IDENTIFY_TIMEOUT_MS, () => {
         return LinkTimeout.of('{description}: recognising the receiver took too long.', {
           description: transport.description,
@@ -200,7 +204,7 @@ export class ReceiverLoop {
       if (beyond?.isAll === true) return { kind: 'plan-out-of-range', sentence: beyond.sentence };
       const told: Partial<ReceiverState> =
         beyond === undefined ? {} : { problem: beyond.sentence, problemKind: 'plan-out-of-range' };
-      this.#report('sweeping', { identity, portDescription: transport.description.en, ...told });
+      this.#report('sweeping', { identity, ...port, ...told });
       const sweeping = this.#runner.run({
         driver,
         link,

@@ -22,6 +22,7 @@ export interface SerialPortSettings extends Omit<SerialSettings, 'baudRates'> {
 export function serialTransport(path: string, settings: SerialPortSettings): Transport {
   return {
     description: say('Serial port {path} at {baudRate} baud', { path, baudRate: settings.baudRate }),
+    serialPath: path,
     open: (sink) => openSerial(path, settings, sink),
   };
 }

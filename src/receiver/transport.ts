@@ -3,6 +3,8 @@ import type { Words } from '../words/sentence.js';
 export interface Transport {
   /** For messages: "Serial port /dev/ttyACM0 at 115200 baud". */
   readonly description: Words;
+  /** Of a serial port. */
+  readonly serialPath?: string;
   /**
    * Opens once; a new object is made for each attempt.
    * @throws EnvironmentError with a cure when the port, address or program is not available.

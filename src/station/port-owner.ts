@@ -46,7 +46,8 @@ export async function freePorts(stations: Receivers, paths: readonly string[]): 
 export async function receiverOn(stations: Receivers, path: string): Promise<ReceiverRecord | undefined> {
   const target = await placeOf(path);
   for (const record of stations.receivers) {
-    const named = serialPathOf(record.config) ?? openedPath(record);
+    // With `port: auto` only the loop knows on which port it found its receiver.
+    const named = serialPathOf(record.config) ?? record.state.serialPath;
     if (named !== undefined && (await placeOf(named)) === target) return record;
   }
   return undefined;
@@ -54,10 +55,4 @@ export async function receiverOn(stations: Receivers, path: string): Promise<Rec
 
 function serialPathOf({ port }: ReceiverConfig): string | undefined {
   return typeof port === 'object' && 'serial' in port ? port.serial : undefined;
-}
-
-/** With `port: auto` only the loop knows on which port it found its receiver. */
-function openedPath({ state: { status, portDescription } }: ReceiverRecord): string | undefined {
-  if (status === 'waiting' || status === 'stopped') return undefined;
-  return /^Serial port (\S+) at /.exec(portDescription ?? '')?.[1];
 }

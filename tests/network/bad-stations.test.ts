@@ -274,4 +274,12 @@ describe('a station that misbehaves', () => {
     const mended = await connectWith(again, keyOf(again.seed), named);
     await mended.close();
   });
+
+  it('that is revoked knows that its hub refuses it, whatever words the message server has for that', async () => {
+    expect(honest.uplink.status).toMatchObject({ isLinked: true, isRefused: false });
+    await hub.hub.server.members.revoke('honest', Date.now());
+    await expect
+      .poll(() => honest.uplink.status, { timeout: 10_000 })
+      .toMatchObject({ isLinked: false, isRefused: true });
+  });
 });

@@ -208,18 +208,21 @@ describe('what the loop tells', () => {
       if (lives === 1) return;
       yield* forEver(link, plan as never, signal);
     });
-    const { loop, sweeps, states, until } = startLoop(driver);
+    const serialPath = '/dev/tty of the test';
+    const { loop, sweeps, states, until } = startLoop(driver, {
+      locate: async () => ({ driver, transport: { ...silentTransport, serialPath } }),
+    });
     await until(() => states.some(({ status }) => status === 'waiting'));
     loop.wake();
     await until(() => sweeps.length > 0);
     const lost = { problem: 'Fake stopped sending sweeps.', problemKind: 'stopped-sending' };
-    const portDescription = 'Simulated receiver';
+    const port = { portDescription: 'Simulated receiver', serialPath };
     expect(states.slice(4).map(({ receiverId, stationId, since, nextAttemptAt, ...told }) => told)).toEqual([
       { status: 'waiting', ...lost },
       { status: 'locating', ...lost },
-      { status: 'opening', ...lost, portDescription },
-      { status: 'identifying', ...lost, portDescription },
-      { status: 'sweeping', identity, portDescription },
+      { status: 'opening', ...lost, ...port },
+      { status: 'identifying', ...lost, ...port },
+      { status: 'sweeping', identity, ...port },
     ]);
   });
 

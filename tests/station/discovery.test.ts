@@ -5,7 +5,7 @@ import { parseConfig, type ReceiverConfig, type StationConfig } from '../../src/
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import type { SerialPortInfo } from '../../src/receiver/serial-transport.js';
 import { Discovery, isProbedAgain } from '../../src/station/discovery.js';
-import { isLookedFor, missingLike } from '../../src/station/port-owner.js';
+import { isLookedFor, missingLike, receiverOn } from '../../src/station/port-owner.js';
 import { PortWatch } from '../../src/station/port-watch.js';
 import type { ReceiverRecord } from '../../src/station/receiver-record.js';
 import { Stations } from '../../src/station/stations.js';
@@ -133,6 +133,15 @@ describe('discovery', () => {
     const looked = receivers.filter(({ config }) => isLookedFor(config, { receivers }));
     expect(looked, 'two of one number are told apart by their ports').toEqual([]);
     expect(isLookedFor(receivers[0]?.config as ReceiverConfig, { receivers: receivers.slice(0, 1) })).toBe(true);
+  });
+
+  it('knows a receiver by the port on which its loop found it, whatever the port is called', async () => {
+    const opened = (id: string, serialPath?: string) =>
+      ({ config: { id, driver: 'tinysa', port: 'auto' }, state: { serialPath } }) as unknown as ReceiverRecord;
+    const receivers = [opened('waits'), opened('sweeps', '/dev/serial/by-id/usb-tiny SA at 400')];
+    const owner = async (path: string) => (await receiverOn({ receivers }, path))?.config.id;
+    expect(await owner('/dev/serial/by-id/usb-tiny SA at 400')).toBe('sweeps');
+    expect(await owner('/dev/ttyACM0')).toBeUndefined();
   });
 
   it('tells two of a kind apart by their own numbers', async () => {

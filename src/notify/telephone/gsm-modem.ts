@@ -17,6 +17,9 @@ export class ModemFault extends Error {
   }
 }
 
+/** The SIM refused this PIN; the third time locks it. */
+export class PinRefused extends ModemFault {}
+
 /** Waits, ms. */
 export interface ModemTimes {
   readonly answerMs: number;
@@ -62,6 +65,7 @@ const REGISTRATIONS: Readonly<Record<string, string>> = {
   '3': 'the network refused the SIM',
   '4': 'the modem does not know whether a network took it',
 };
+const PIN_REFUSED = '16';
 /** +CME ERROR codes of TS 27.007, 9.2: what a person must do at the SIM. */
 const SIM_FAULTS: Readonly<Record<string, string>> = {
   '10': 'there is no SIM in the modem',
@@ -209,7 +213,7 @@ export class GsmModem {
       const code = error instanceof ModemRefused ? /(\d+)$/.exec(error.answer)?.[1] : undefined;
       const fault = SIM_FAULTS[code ?? ''];
       if (fault === undefined) throw error;
-      throw new ModemFault(fault, true, { cause: error });
+      throw new (code === PIN_REFUSED ? PinRefused : ModemFault)(fault, true, { cause: error });
     }
   }
 

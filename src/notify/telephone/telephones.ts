@@ -7,7 +7,7 @@ import { ByteLink } from '../../receiver/byte-link.js';
 import type { Transport } from '../../receiver/transport.js';
 import { type Notice, SendFailed } from '../notice.js';
 import type { TelephoneChannel } from '../notice-settings.js';
-import { GsmModem, MODEM_TIMES, ModemFault, type ModemState, type ModemTimes } from './gsm-modem.js';
+import { GsmModem, MODEM_TIMES, ModemFault, type ModemState, type ModemTimes, PinRefused } from './gsm-modem.js';
 import { LONGEST_TEXT } from './sms-pdu.js';
 
 /** After a call without a digit: time until the same number rings again. */
@@ -154,7 +154,7 @@ export class Telephones {
     try {
       await owned.modem.begin(channel.pin);
     } catch (error) {
-      if (error instanceof ModemFault && error.message.includes('refused the PIN')) owned.refusedPin = channel.pin;
+      if (error instanceof PinRefused) owned.refusedPin = channel.pin;
       throw error;
     }
     return owned.modem;

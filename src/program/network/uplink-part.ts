@@ -216,11 +216,11 @@ function troublesOf(uplink: Uplink | undefined, unfit: string | undefined, now: 
       },
     ];
   if (uplink === undefined) return [NOT_JOINED];
-  const { isLinked, since, problem = '', owedMinutes } = uplink.status;
+  const { isLinked, isRefused, since, problem = '', owedMinutes } = uplink.status;
   if (isLinked || Math.abs(now - since) < TOLD_AFTER_MS) return [];
   const minutes = Math.round(owedMinutes);
   const from = `${spellAt(since)} UTC+7`;
-  if (/authorization/i.test(problem))
+  if (isRefused)
     return [
       {
         vi: `Trung tâm không nhận trạm này từ ${from}: khóa của trạm đã bị thu hồi, hoặc trạm gửi ồ ạt. Trạm vẫn theo dõi và lưu đủ, ${minutes} phút ghi đang chờ gửi. Hãy hỏi trung tâm; mã đăng ký mới được nhập ở trang /setup.`,
