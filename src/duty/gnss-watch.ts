@@ -26,7 +26,9 @@ export class GnssWatch {
   constructor(desk: Desk) {
     this.#desk = desk;
     for (const { emissions } of desk.caseBook.incidents.live)
-      for (const one of emissions) if (one.emissionClass === GNSS && one.active) this.#told.set(keyOf(one), one);
+      // A hub has the cases of its stations too, whose receivers it cannot hear: a desk ends only what it opened.
+      for (const one of emissions)
+        if (one.active && one.emissionId.startsWith(idBeginOf(one.stationId))) this.#told.set(keyOf(one), one);
   }
 
   /** @param disturbed bands of a station; undefined while its receiver says nothing */
@@ -58,6 +60,7 @@ export class GnssWatch {
   }
 }
 
+const idBeginOf = (stationId: string): string => `${GNSS}-${stationId}-`;
 const keyOf = ({ stationId, startHz }: Report): string => `${stationId}/${startHz}`;
 
 /** What the station's GPS and its other GNSS receivers say; undefined while one that was configured has no sentence. */
@@ -72,7 +75,7 @@ export function disturbedBands(
 }
 
 function reportOf(stationId: string, { startHz, stopHz, since }: DisturbedBand, at: number): Report {
-  const emissionId = [GNSS, stationId, since.toString(36), startHz / 1e6].join('-');
+  const emissionId = `${idBeginOf(stationId)}${since.toString(36)}-${startHz / 1e6}`;
   const heard = { firstHeardAt: since, lastHeardAt: Math.max(since, at), active: true, confirmed: true };
   return {
     emissionId,

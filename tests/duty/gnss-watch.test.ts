@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { disturbedBands, GnssWatch } from '../../src/duty/gnss-watch.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import { homeOf } from '../../src/incidents/take-report.js';
+import { reportAtHub } from '../../src/network/event-intake.js';
 import { L1, L2 } from '../../src/receiver/gnss-bands.js';
 import type { DisturbedBand } from '../../src/rf/sweep.js';
 
@@ -40,6 +41,24 @@ it('goes on with the cases of the last run, and ends them when a minute told not
   expect(next.taken).toEqual([]);
   next.look(63_000, [JAM]);
   expect(next.taken).toMatchObject([{ ...L1, emissionId: first.taken[0]?.emissionId, active: false }]);
+});
+
+it('leaves a case to the station that reported it, at a hub that was started again', () => {
+  const station = watching();
+  station.look(0, [JUMP]);
+  const [told] = station.taken as [EmissionReport];
+  const reported = reportAtHub('st', told, { offMs: 0, now: 5000 });
+  const hub = watching([{ emissions: [reported] }]);
+  // A hub without GPS hears nothing of any band, and one with its own of this station hears it by itself.
+  for (const at of [10_000, 70_000, 200_000]) hub.look(at, []);
+  expect(hub.taken).toEqual([]);
+  hub.look(201_000, [JUMP]);
+  hub.look(300_000, []);
+  expect(hub.taken.map(({ emissionId, active }) => [emissionId, active])).toEqual([
+    [told.emissionId, true],
+    [told.emissionId, false],
+  ]);
+  expect(reported.emissionId).not.toBe(told.emissionId);
 });
 
 it('puts two bands of a station into two cases', () => {
