@@ -6,11 +6,13 @@
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { GNSS } from '../incidents/shared-case.js';
 import { CALM_MS } from '../receiver/gnss-bands.js';
-import type { DisturbedBand } from '../rf/sweep.js';
-import type { GpsState } from '../station/gps-track.js';
+import type { GnssHeard, GnssTrouble } from '../station/gps-track.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 
 type Report = Parameters<IncidentDesk['take']>[0];
+
+/** Most causes that one case names. */
+const MOST_CAUSES = 8;
 
 /** The incident desk, as far as it is needed. */
 interface Desk {
@@ -25,56 +27,42 @@ export class GnssWatch {
 
   constructor(desk: Desk) {
     this.#desk = desk;
+    // A hub has the cases of its stations too, whose receivers it cannot hear: a desk ends only what it opened.
     for (const { emissions } of desk.caseBook.incidents.live)
-      // A hub has the cases of its stations too, whose receivers it cannot hear: a desk ends only what it opened.
       for (const one of emissions)
         if (one.active && one.emissionId.startsWith(idBeginOf(one.stationId))) this.#told.set(keyOf(one), one);
   }
 
-  /** @param disturbed bands of a station; undefined while its receiver says nothing */
-  look(
-    stations: readonly { readonly id: string }[],
-    disturbed: (stationId: string) => readonly DisturbedBand[] | undefined,
-    at: number,
-  ): void {
+  look(stations: readonly { readonly id: string }[], heard: (stationId: string) => GnssHeard, at: number): void {
     this.#firstAt ??= at;
     for (const { id: stationId } of stations) {
-      const bands = disturbed(stationId);
-      for (const band of bands ?? []) {
-        const report = reportOf(stationId, band, at);
-        if (!this.#told.has(keyOf(report))) this.#take(report);
-      }
+      const { troubles, isWhole } = heard(stationId);
+      for (const trouble of troubles) this.#tell(reportOf(stationId, trouble, at));
       // What the last run told may go on: its receiver has not said so yet.
-      if (bands === undefined || at - this.#firstAt < CALM_MS) continue;
+      if (!isWhole || at - this.#firstAt < CALM_MS) continue;
       for (const [key, told] of this.#told) {
-        if (told.stationId !== stationId || bands.some(({ startHz }) => startHz === told.startHz)) continue;
+        if (told.stationId !== stationId || troubles.some(({ startHz }) => startHz === told.startHz)) continue;
         this.#desk.take({ ...told, lastHeardAt: at, active: false });
         this.#told.delete(key);
       }
     }
   }
 
-  #take(report: Report): void {
-    this.#desk.take(report);
-    this.#told.set(keyOf(report), report);
+  /** One case a band; each cause is added to it once. */
+  #tell(report: Report): void {
+    const { causes = [], ...told } = this.#told.get(keyOf(report)) ?? { ...report, causes: [] };
+    const added = report.causes?.filter(({ en }) => causes.every((cause) => cause.en !== en)) ?? [];
+    if (added.length === 0 || causes.length >= MOST_CAUSES) return;
+    const now = { ...told, lastHeardAt: report.lastHeardAt, causes: [...causes, ...added] };
+    this.#desk.take(now);
+    this.#told.set(keyOf(report), now);
   }
 }
 
 const idBeginOf = (stationId: string): string => `${GNSS}-${stationId}-`;
 const keyOf = ({ stationId, startHz }: Report): string => `${stationId}/${startHz}`;
 
-/** What the station's GPS and its other GNSS receivers say; undefined while one that was configured has no sentence. */
-export function disturbedBands(
-  gps: GpsState | undefined,
-  receivers: readonly {
-    readonly lastSweep?: { readonly disturbed?: readonly DisturbedBand[] | undefined } | undefined;
-  }[],
-): readonly DisturbedBand[] | undefined {
-  if (gps?.status === 'searching' || gps?.status === 'lost') return undefined;
-  return [...(gps?.disturbed ?? []), ...receivers.flatMap(({ lastSweep }) => lastSweep?.disturbed ?? [])];
-}
-
-function reportOf(stationId: string, { startHz, stopHz, since }: DisturbedBand, at: number): Report {
+function reportOf(stationId: string, { startHz, stopHz, since, said }: GnssTrouble, at: number): Report {
   const emissionId = `${idBeginOf(stationId)}${since.toString(36)}-${startHz / 1e6}`;
   const heard = { firstHeardAt: since, lastHeardAt: Math.max(since, at), active: true, confirmed: true };
   return {
@@ -87,5 +75,6 @@ function reportOf(stationId: string, { startHz, stopHz, since }: DisturbedBand, 
     peakDbm: NO_LEVEL_DBM,
     excessDb: 0,
     emissionClass: GNSS,
+    causes: [said],
   };
 }

@@ -1,4 +1,5 @@
 /** What is known of the watch itself at a moment: the bands as the ledger has them, stations, disks, archives, channels. */
+import type { GnssHeard } from '../station/gps-track.js';
 import { rangesOf } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
@@ -21,6 +22,8 @@ export interface SelfSources {
     clockOffMs(stationId: string): number | undefined;
     clock(stationId: string): ClockVerdict;
     dispute(stationId: string): Words | undefined;
+    /** What GPS and GNSS receivers of a station say of the bands. */
+    gnss(stationId: string): GnssHeard;
   };
   disks(): Promise<SelfFacts['disks']>;
   /** What is wrong with the archive now; undefined when nothing is. */
@@ -89,7 +92,7 @@ export class SelfFactsReader {
       unheardSince: stations.receivers.find(({ station }) => station.id === id)?.unheardSince,
       clockOffMs: truth.clockOffMs(id),
       isClockBad: truth.clock(id) === 'bad',
-      dispute: truth.dispute(id),
+      dispute: truth.dispute(id) ?? truth.gnss(id).troubles[0]?.said,
     }));
   }
 

@@ -1,4 +1,5 @@
 import { type Level, type LevelTally, tallyOf } from '../rf/level-tally.js';
+import type { Words } from '../words/sentence.js';
 import type { LicenceMatter } from './licence-matter.js';
 
 /**
@@ -58,6 +59,8 @@ export interface EmissionReport {
    * times are those that the complainant named.
    */
   readonly complaint?: Complaint | undefined;
+  /** What a GNSS receiver says of the band, or how it contradicts other witnesses, the oldest first. */
+  readonly causes?: readonly Words[] | undefined;
 }
 
 /** Time between two bursts, off the air or with nobody listening, epoch ms. */

@@ -79,6 +79,11 @@ const PRIORITY: Catalogue = {
     vi: '{band} không được theo dõi: có can nhiễu hay gọi cấp cứu ở đó cũng không trạm nào thu được; mức ưu tiên {severity}.',
     en: '{band} is not watched: interference or a distress call there is heard by nobody; priority level {severity}.',
   },
+  'priority.gnss-cause': {
+    vi: 'Trên {band}: {causes}. Có thể có can nhiễu vệ tinh dẫn đường, cũng có thể máy thu GPS hỏng. Giờ và vị trí của GPS không được dùng trong lúc đó; mức ưu tiên {severity}.',
+    en: 'In {band}: {causes}. Interference with satellite navigation is possible, a broken GPS receiver too. Time and place of a GPS are not used meanwhile; priority level {severity}.',
+  },
+  /** Of cases and stations of versions before December 2026. */
   'priority.gnss': {
     vi: 'Máy thu GPS của trạm nhảy vị trí hoặc giờ, hoặc báo bị nhiễu, bị giả tín hiệu trên {band}: có thể có can nhiễu vệ tinh dẫn đường, cũng có thể máy thu GPS hỏng. Giờ và vị trí của GPS không được dùng trong lúc đó; mức ưu tiên {severity}.',
     en: 'The GPS receiver of the station jumped in place or time, or says that it is jammed or spoofed in {band}: interference with satellite navigation is possible, a broken GPS receiver too. Its time and place are not used meanwhile; priority level {severity}.',

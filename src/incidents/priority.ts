@@ -69,6 +69,7 @@ export interface PriorityInput {
   /** Class and licence, when the report concerns a licensee. */
   readonly emissionClass?: string | undefined;
   readonly licence?: LicenceMatter | undefined;
+  readonly causes?: readonly Words[] | undefined;
   /** A person's own grading, which replaces the plan's. */
   readonly regraded?: { readonly severity: Severity; readonly reason: string } | undefined;
 }
@@ -142,6 +143,11 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
     return licenceReason(emissionClass, licence, { frequency, severity, band: band?.name ?? UNPLANNED }, audience);
   }
   const common = { frequency, severity, band: band?.name ?? UNPLANNED, excessDb };
+  const { causes = [] } = input;
+  if (emissionClass === GNSS && causes.length > 0) {
+    const list = (language: keyof Words) => causes.map((cause) => cause[language]).join('; ');
+    return { key: 'priority.gnss-cause', params: { ...common, causes: { vi: list('vi'), en: list('en') } } };
+  }
   if (emissionClass !== undefined && [NOISE_RISE, WATCH_LOSS, DEAF, GNSS].includes(emissionClass))
     return { key: `priority.${emissionClass}`, params: common };
   if (distress) return { key: 'priority.distress', params: { ...common, basis: basis.distress } };

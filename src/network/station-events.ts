@@ -31,6 +31,10 @@ const reportEvent = z.looseObject({
   licence: z
     .looseObject({ name: text, levelDbm: z.number().optional(), expectedDbm: z.number().optional() })
     .optional(),
+  causes: z
+    .array(z.object({ vi: text, en: text }))
+    .max(20)
+    .optional(),
   complaint: z.looseObject({ who: text, contact: text.optional(), licence: text.optional(), hears: text }).optional(),
 });
 

@@ -1,6 +1,6 @@
 /** The parts that make papers, files and messages of what the watch knows: reports, journal, notices, exports, imports. */
 import { NetworkPolicy } from '../access/network-policy.js';
-import { disturbedBands, GnssWatch } from '../duty/gnss-watch.js';
+import { GnssWatch } from '../duty/gnss-watch.js';
 import { openJournal } from '../duty/journal.js';
 import { LostWatch } from '../duty/lost-watch.js';
 import { dayInShort, SelfFactsReader } from '../duty/self-facts.js';
@@ -29,6 +29,7 @@ import { type Notices, openNotices } from '../notify/part.js';
 import type { SentPapers } from '../notify/sent-cases.js';
 import type { ReportDesk } from '../report/desk/report-desk.js';
 import { openReports } from '../report/part.js';
+import { gnssHeard } from '../station/gps-track.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
 import { Sendings } from '../store/cases/sendings.js';
 import type { ProgramGround } from './ground.js';
@@ -168,6 +169,8 @@ async function noticeParts(
     await policy.mustAllow(hostname, port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port));
   };
   const { influx, archive, backups } = archives;
+  const own = (id: string) => stations.receivers.filter(({ station }) => station.id === id);
+  const heardOf = (id: string) => gnssHeard(truth.gps(id), own(id));
   const facts = new SelfFactsReader({
     stations,
     desk,
@@ -176,6 +179,7 @@ async function noticeParts(
       clockOffMs: (stationId) => factsOfStation?.(stationId)?.clockOffMs ?? truth.gps(stationId)?.clockOffsetMs,
       clock: (stationId) => factsOfStation?.(stationId)?.clock ?? truth.clock(stationId),
       dispute: (stationId) => truth.dispute(stationId),
+      gnss: heardOf,
     },
     disks: () => backups.disks(),
     archiveFault: async () => faultOf(await archiveState(archive)).archiveFault,
@@ -213,8 +217,7 @@ async function noticeParts(
         const now = await facts.at(at);
         // A station tells its hub of its own losses.
         if (role !== 'hub') lost.look(now.bands, at);
-        const own = (id: string) => stations.receivers.filter(({ station }) => station.id === id);
-        gnss.look(stations.stations, (id) => disturbedBands(truth.gps(id), own(id)), at);
+        gnss.look(stations.stations, heardOf, at);
         return now;
       },
       digest: (at) => dayInShort(desk, at),

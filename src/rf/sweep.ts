@@ -27,11 +27,11 @@ export interface DriverSweep {
   readonly disturbed?: readonly DisturbedBand[];
 }
 
-/** A band in which a GNSS receiver says that it is jammed or spoofed. */
+/** A band in which a GNSS receiver says that it is jammed or spoofed, or jumps in place or time. */
 export interface DisturbedBand {
   readonly startHz: number;
   readonly stopHz: number;
-  readonly why: 'jammed' | 'spoofed' | 'jumped';
+  readonly why: 'jammed' | 'spoofed' | 'moved' | 'time-jumped';
   /** Epoch ms, UTC. */
   readonly since: number;
 }

@@ -10,6 +10,7 @@ import { distanceM } from '../rf/track.js';
 import type { ClockVerdict } from '../time/time-belief.js';
 import { MINUTE_MS, SECOND_MS } from '../time/units.js';
 import { spellDuration, type Words } from '../words/sentence.js';
+import type { ReceiverRecord } from './receiver-record.js';
 
 /**
  * Number of differences kept. A sentence arrives up to a second after its instant, so the smallest difference of
@@ -137,8 +138,8 @@ export class GpsTrack {
 
   #doubt(reading: GpsReading, readAt: ReadAt): GpsDoubt | undefined {
     const found = this.#said() ?? this.#found(reading, readAt);
-    const isJump = found === 'moved' || found === 'time-jumped' || (found !== undefined && found === this.#stated);
-    this.#jumps.take(isJump ? [{ by: 'GPS', band: L1, why: 'jumped', level: 'sure' }] : [], readAt);
+    const why = found === 'moved' || found === 'time-jumped' || found === this.#stated ? found : undefined;
+    this.#jumps.take(why === undefined ? [] : [{ by: 'GPS', band: L1, why, level: 'sure' }], readAt);
     const { doubt } = this.state;
     // Time that jumped away is not plausible before it has come back.
     if (found === undefined && doubt === 'time-jumped' && contradicts(this.state)) this.#doubtedEven = readAt.even;
@@ -240,6 +241,31 @@ function placeOf(fix: Fix | undefined): GpsPosition | undefined {
   if (fix === undefined) return undefined;
   const { at: _, ...place } = fix;
   return place;
+}
+
+/** A disturbed band, and who says what of it. */
+export interface GnssTrouble extends DisturbedBand {
+  readonly said: Words;
+}
+
+export interface GnssHeard {
+  readonly troubles: readonly GnssTrouble[];
+  readonly isWhole: boolean;
+}
+
+/** What a station's GPS and its GNSS receivers say of the bands; not whole while a GPS that is configured has no sentence. */
+export function gnssHeard(
+  gps: GpsState | undefined,
+  receivers: readonly Pick<ReceiverRecord, 'config' | 'lastSweep'>[],
+): GnssHeard {
+  const ofGps = gps?.disturbed?.map((band) => ({ ...band, said: DOUBT_WORDS[band.why] })) ?? [];
+  const ofReceivers = receivers.flatMap(({ config: { id, name = id }, lastSweep }) =>
+    (lastSweep?.disturbed ?? []).map((band) => {
+      const { vi, en } = DOUBT_WORDS[band.why];
+      return { ...band, said: { vi: `${name}: ${vi}`, en: `${name}: ${en}` } };
+    }),
+  );
+  return { troubles: [...ofGps, ...ofReceivers], isWhole: gps?.status !== 'searching' && gps?.status !== 'lost' };
 }
 
 /** What is wrong, as people are told it: both witnesses, and no blame. Undefined while they agree. */

@@ -254,8 +254,8 @@ function clockBad({ id, name, clockOffMs, dispute }: StationFact): WatchFault {
 /** Two witnesses differ: both are named, and none is blamed. */
 function disputed(name: string, { vi, en }: Words): Words {
   return {
-    vi: `Trạm ${name}: ${vi}. So với một đồng hồ đúng và bản đồ, rồi sửa bên sai; đến lúc đó giờ và vị trí chưa dùng làm chứng cứ được.`,
-    en: `Station ${name}: ${en}. Compare both with a right clock and a map, and correct the wrong one; until then time and place are no evidence.`,
+    vi: `Trạm ${name}: ${vi}. So giờ và vị trí của trạm với một đồng hồ đúng và bản đồ, rồi sửa bên sai; đến lúc đó giờ và vị trí chưa dùng làm chứng cứ được.`,
+    en: `Station ${name}: ${en}. Compare its time and place with a right clock and a map, and correct what is wrong; until then they are no evidence.`,
   };
 }
 

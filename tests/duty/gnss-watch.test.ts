@@ -1,13 +1,24 @@
 import { expect, it } from 'vitest';
-import { disturbedBands, GnssWatch } from '../../src/duty/gnss-watch.js';
+import { GnssWatch } from '../../src/duty/gnss-watch.js';
+import { SelfFactsReader } from '../../src/duty/self-facts.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
+import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
+import { priorityOf } from '../../src/incidents/priority.js';
 import { homeOf } from '../../src/incidents/take-report.js';
 import { reportAtHub } from '../../src/network/event-intake.js';
 import { L1, L2 } from '../../src/receiver/gnss-bands.js';
 import type { DisturbedBand } from '../../src/rf/sweep.js';
+import { type GnssTrouble, gnssHeard } from '../../src/station/gps-track.js';
+import { watchFaults } from '../../src/watch/self-watch.js';
+import { sentenceText } from '../../src/words/sentence.js';
 
-const JUMP: DisturbedBand = { ...L1, why: 'jumped', since: 1000 };
-const JAM: DisturbedBand = { ...L2, why: 'jammed', since: 2000 };
+const DOUBTS = {
+  moved: { vi: 'vị trí nhảy', en: 'the position jumped' },
+  jammed: { vi: 'bị gây nhiễu', en: 'jammed' },
+  spoofed: { vi: 'bị giả tín hiệu', en: 'spoofed' },
+};
+const JUMP: GnssTrouble = { ...L1, why: 'moved', since: 1000, said: DOUBTS.moved };
+const JAM: GnssTrouble = { ...L2, why: 'jammed', since: 2000, said: DOUBTS.jammed };
 
 function watching(live: readonly { emissions: readonly EmissionReport[] }[] = []) {
   const taken: EmissionReport[] = [];
@@ -15,21 +26,34 @@ function watching(live: readonly { emissions: readonly EmissionReport[] }[] = []
     take: (report: EmissionReport) => taken.push(report),
     caseBook: { incidents: { live } },
   });
-  return { taken, look: (at: number, bands?: readonly DisturbedBand[]) => watch.look([{ id: 'st' }], () => bands, at) };
+  return {
+    taken,
+    look: (at: number, troubles: readonly GnssTrouble[], isWhole = true) =>
+      watch.look([{ id: 'st' }], () => ({ troubles, isWhole }), at),
+  };
 }
 
-it('makes one case a band, whatever is said of it, which ends with it', () => {
+it('makes one case a band, which names each cause once, and ends with the last', () => {
   const { taken, look } = watching();
   look(0, []);
   look(61_000, [JUMP]);
-  look(62_000, [{ ...JUMP, why: 'spoofed' }, JAM]);
+  const spoofed: GnssTrouble = { ...JUMP, why: 'spoofed', said: DOUBTS.spoofed };
+  for (const at of [62_000, 63_000]) look(at, [spoofed, JAM]);
   expect(taken).toMatchObject([
-    { ...L1, stationId: 'st', firstHeardAt: 1000, active: true, emissionClass: 'gnss' },
-    { ...L2, firstHeardAt: 2000, active: true },
+    { ...L1, stationId: 'st', firstHeardAt: 1000, active: true, emissionClass: 'gnss', causes: [DOUBTS.moved] },
+    { ...L1, firstHeardAt: 1000, lastHeardAt: 62_000, active: true, causes: [DOUBTS.moved, DOUBTS.spoofed] },
+    { ...L2, firstHeardAt: 2000, active: true, causes: [DOUBTS.jammed] },
   ]);
-  look(63_000, [JAM]);
-  look(64_000, undefined);
-  expect(taken.slice(2)).toMatchObject([{ emissionId: taken[0]?.emissionId, lastHeardAt: 63_000, active: false }]);
+  look(64_000, [JAM]);
+  look(65_000, [], false);
+  expect(taken.slice(3)).toMatchObject([{ emissionId: taken[0]?.emissionId, lastHeardAt: 64_000, active: false }]);
+});
+
+it('opens the case of a receiver while the GPS of the station has no sentence, and does not end it', () => {
+  const { taken, look } = watching();
+  look(0, [JAM], false);
+  look(100_000, [], false);
+  expect(taken).toMatchObject([{ ...L2, active: true }]);
 });
 
 it('goes on with the cases of the last run, and ends them when a minute told nothing more', () => {
@@ -71,9 +95,56 @@ it('puts two bands of a station into two cases', () => {
   expect(homeOf(lower, [open], context)).toBeUndefined();
 });
 
-it('hears the GPS and the receivers that send sweeps, and knows nothing of one that says nothing', () => {
-  const receivers = [{ lastSweep: { disturbed: [JAM] } }, { lastSweep: undefined }];
-  expect(disturbedBands({ status: 'fix', disturbed: [JUMP] }, receivers)).toEqual([JUMP, JAM]);
-  expect(disturbedBands(undefined, [])).toEqual([]);
-  expect(disturbedBands({ status: 'lost', disturbed: [] }, receivers)).toBeUndefined();
+it('says on the case which cause applies, in both languages', () => {
+  const { taken, look } = watching();
+  look(0, [JUMP, { ...JUMP, why: 'spoofed', said: DOUBTS.spoofed }]);
+  const report = taken.at(-1) as EmissionReport;
+  const graded = priorityOf({ ...report, at: 0, band: undefined });
+  expect(sentenceText(graded.reason, 'en', INCIDENT_SENTENCES)).toContain(
+    ': the position jumped; spoofed. Interference',
+  );
+  expect(sentenceText(graded.reason, 'vi', INCIDENT_SENTENCES)).toContain(': vị trí nhảy; bị giả tín hiệu. Có thể');
+  // A station of an earlier version states none.
+  expect(priorityOf({ ...report, causes: undefined, at: 0, band: undefined }).reason.key).toBe('priority.gnss');
+});
+
+it('is an event of the watch too where a receiver alone says it', async () => {
+  const receiver = { config: { id: 'u1', name: 'Mái nhà' }, station: { id: 'st' }, state: { status: 'sweeping' } };
+  const told = async (disturbed: readonly DisturbedBand[]) => {
+    const receivers = [{ ...receiver, lastSweep: { disturbed } }];
+    const facts = await new SelfFactsReader({
+      stations: { stations: [{ id: 'st', name: 'Trạm' }], receivers },
+      desk: {
+        caseBook: { records: { all: () => [] } },
+        ...{ plan: () => [], coverage: () => [], clock: () => 0, roster: () => ({ patterns: [], listed: [] }) },
+      },
+      truth: {
+        ...{ clockOffMs: () => undefined, clock: () => 'unchecked', dispute: () => undefined },
+        gnss: () => gnssHeard(undefined, receivers as never),
+      },
+      ...{ disks: async () => [], archiveFault: async () => undefined, longTermProblem: () => undefined },
+      deadChannels: () => [],
+    } as never).at(0);
+    return watchFaults(facts).map(({ cause, words }) => [cause, words.en]);
+  };
+  expect(await told([])).toEqual([]);
+  expect(await told([{ ...L1, why: 'spoofed', since: 0 }])).toEqual([
+    ['clock-bad', expect.stringMatching(/^Station Trạm: Mái nhà: the GPS receiver says that it is spoofed\. Compare/)],
+  ]);
+});
+
+it('hears the GPS and the receivers that send sweeps on one path, and knows whether one says nothing', () => {
+  const told = { ...L2, why: 'jammed', since: 0 } as const;
+  const receivers = [
+    { config: { id: 'u1', name: 'Mái nhà' }, lastSweep: { disturbed: [told] } },
+    { config: { id: 'u2' } },
+  ] as never;
+  const jump = { ...L1, why: 'time-jumped', since: 0 } as const;
+  const { troubles, isWhole } = gnssHeard({ status: 'fix', disturbed: [jump] }, receivers);
+  expect(troubles.map(({ why, said }) => [why, said.vi, said.en])).toEqual([
+    ['time-jumped', expect.stringMatching(/^giờ GPS nhảy/), expect.stringMatching(/^the time of the GPS jumped/)],
+    ['jammed', 'Mái nhà: máy thu GPS báo bị gây nhiễu', 'Mái nhà: the GPS receiver says that it is jammed'],
+  ]);
+  expect([isWhole, gnssHeard(undefined, receivers).isWhole]).toEqual([true, true]);
+  expect(gnssHeard({ status: 'lost', disturbed: [] }, receivers)).toMatchObject({ isWhole: false, troubles: [told] });
 });

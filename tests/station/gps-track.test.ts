@@ -147,10 +147,12 @@ describe('a GPS as one witness among several', () => {
     const bands = (script: Script, seconds: number) =>
       run(script, {}, seconds).state.disturbed?.map(({ why, startHz }) => `${why} ${startHz / 1e6}`);
     const jump = late(60, { place: AWAY });
-    expect([bands(jump, 60), bands(jump, 120), bands(jump, 121)]).toEqual([[], ['jumped 1559'], []]);
+    expect([bands(jump, 60), bands(jump, 120), bands(jump, 121)]).toEqual([[], ['moved 1559'], []]);
     const statements: Script = (s) => ({
       signals: s < 60 ? [{ by: 'test', band: L2, why: 'jammed', level: 'sure' }] : [],
     });
+    // A sentence that names no band states its cause too: it is no jump.
+    expect(bands(late(60, { stated: 'spoofed' }, 61), 70)).toEqual(['spoofed 1559']);
     expect([bands(statements, 119), bands(statements, 120)]).toEqual([['jammed 1215'], []]);
     expect(run(statements, {}, 60)).toMatchObject({ clock: 'unchecked', state: { doubt: 'jammed' } });
   });

@@ -128,7 +128,7 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
 
 /** @param startedAt since when it would be known that it goes on; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
-  const { confirmed, peakDbm, excessDb, levels, unknownSince, breaks, hole, partOfId, clockOffMs, ...rest } =
+  const { confirmed, peakDbm, excessDb, levels, unknownSince, breaks, hole, partOfId, clockOffMs, causes, ...rest } =
     emissionSinceStart(report, startedAt);
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb: knownExcessDb({ peakDbm, excessDb, levels }) } : {};
   return {
