@@ -197,10 +197,9 @@ class Pace {
   }
 }
 
+/** The clock's difference: that of the sentence with the shortest delay, which only adds to it. */
 function smallest(offsets: readonly number[]): number | undefined {
-  return offsets.length === 0
-    ? undefined
-    : offsets.reduce((best, next) => (Math.abs(next) < Math.abs(best) ? next : best));
+  return offsets.length === 0 ? undefined : Math.min(...offsets);
 }
 
 function contradicts({ clockOffsetMs = 0 }: GpsState): boolean {

@@ -157,6 +157,15 @@ describe('a GPS as one witness among several', () => {
     expect(run(statements, {}, 60)).toMatchObject({ clock: 'unchecked', state: { doubt: 'jammed' } });
   });
 
+  it('tells a clock that is behind by its earliest sentences, as one that is ahead: delays only add', () => {
+    for (const wallS of [-2.5, -1.5, 1.5, 2.5]) {
+      const { state, clock } = run(() => ({ wallS }));
+      // The quickest of the script's sentences takes 0.2 s.
+      expect(state.clockOffsetMs).toBe(1000 * wallS + 200);
+      expect(clock).toBe(Math.abs(wallS) > 2 ? 'bad' : 'good');
+    }
+  });
+
   it('gives the place at the begin of a sweep, between two fixes', () => {
     const drive = (s: number): Second => ({ place: { ...HOME, latitudeDeg: 21 + s * 1e-4 } });
     const { state } = run(drive, { moves: true });
