@@ -263,7 +263,7 @@ const MEANS: readonly Means[] = [
   {
     home: 'src/measurement/',
     means:
-      /(?:\b(?:frequency|mhz|spellHz|trimmedNumber)\(|\bhz: )\(?[\w.]*(?:start|low|stop|high)Hz \+ [\w.]*(?:stop|high|start|low)Hz|\bas ToldHz\b/i,
+      /(?:\b(?:frequency|mhz|spellHz|statedHz|trimmedNumber)\(|\bhz: )\(?[\w.]*(?:start|low|stop|high)Hz \+ [\w.]*(?:stop|high|start|low)Hz|\bas ToldHz\b/i,
     why: 'the middle of the edges has digits that nobody knows, and others than the list beside it',
     cure: 'middleOf(range) of measurement/middle.ts; on the page formats.middle(range)',
   },

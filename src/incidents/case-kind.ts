@@ -2,7 +2,7 @@
  * What a case is, and with it which times, levels, papers and words it has. Page, papers, forms and notices read this table and
  * nothing else, so that no licensee that fell silent is written up as one who interferes. A kind without an entry does not compile.
  */
-import { middleOf, statedHz } from '../measurement/middle.js';
+import { channelMiddle, middleOf } from '../measurement/middle.js';
 import type { HzRange } from '../measurement/spectrum.js';
 import type { Told, Words } from '../words/sentence.js';
 import { COMPLAINT_CLASS } from './emission-report.js';
@@ -216,5 +216,5 @@ export function kindFacts(one: Classified): KindFacts {
 
 /** Where it is, with its uncertainty: a licensed channel's middle has none. */
 export function toldOf(one: Classified & HzRange): Told {
-  return kindFacts(one).edges === 'channel' ? { hz: statedHz((one.startHz + one.stopHz) / 2) } : middleOf(one);
+  return kindFacts(one).edges === 'channel' ? channelMiddle(one) : middleOf(one);
 }

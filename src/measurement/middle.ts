@@ -13,6 +13,11 @@ export function middleOf({ startHz, stopHz }: HzRange): Told {
   return { hz: statedHz(hz), ...(uncertaintyHz > 0 && { uncertaintyHz: statedHz(uncertaintyHz) }) };
 }
 
+/** Middle of a licensed channel, which is exact. */
+export function channelMiddle({ startHz, stopHz }: HzRange): Told {
+  return { hz: statedHz((startHz + stopHz) / 2) };
+}
+
 /** Decimals of it in MHz: three as everywhere, fewer where they are not known, more where they are not zero. */
 export function decimalsOf({ hz, uncertaintyHz }: Told): number {
   let decimals = Math.max(0, Math.min(3, 6 - Math.log10(digitOf(uncertaintyHz ?? 0))));

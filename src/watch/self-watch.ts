@@ -3,10 +3,10 @@
  * clocks, and parts of the program that do not do their work. Takes facts, returns faults; a ledger says what is news.
  */
 import type { Severity } from '../incidents/severity.js';
-import { statedHz } from '../measurement/middle.js';
+import { spellRange } from '../measurement/middle.js';
 import { groupedBy } from '../rf/grouped.js';
 import { vietnameseDeliveryFault } from '../words/delivery-fault-words.js';
-import { spellAt, spellClockOff, spellDuration, spellHz, type Words } from '../words/sentence.js';
+import { spellAt, spellClockOff, spellDuration, type Words } from '../words/sentence.js';
 import type { CoverageReason, WatchState } from './coverage.js';
 import type { WatchCause } from './notice-causes.js';
 import type { ReadinessLine } from './readiness.js';
@@ -229,7 +229,7 @@ function named(bands: readonly BandFact[], language: keyof Words): string {
   const gravestFirst = [...bands].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);
   const names = gravestFirst
     .slice(0, MOST_NAMED)
-    .map(({ name, startHz, stopHz }) => `${name[language]} (${spellHz(statedHz((startHz + stopHz) / 2), language)})`);
+    .map((band) => `${band.name[language]} (${spellRange(band, language)})`);
   const left = bands.length - names.length;
   return names.join(', ') + (left > 0 ? ` … +${left}` : '');
 }

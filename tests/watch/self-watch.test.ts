@@ -119,8 +119,8 @@ describe('the watch watches itself', () => {
           bands: [distress, blind(fm, { reason: 'held' }), blind(distress, { reason: 'held', stationId: 'two' })],
         },
         `receiver-held/st/AIR/${T0}`,
-        'Trần Văn An giữ máy thu AIR (Mẫu Sơn) đến 00:00 05/02/2027: Đo tay. Mất theo dõi: Phát thanh FM (97,5 MHz).',
-        'Trần Văn An has the receiver AIR (Mẫu Sơn) until 00:00 05/02/2027: Đo tay. Not watched: FM broadcasting (97.5 MHz).',
+        'Trần Văn An giữ máy thu AIR (Mẫu Sơn) đến 00:00 05/02/2027: Đo tay. Mất theo dõi: Phát thanh FM (87–108 MHz).',
+        'Trần Văn An has the receiver AIR (Mẫu Sơn) until 00:00 05/02/2027: Đo tay. Not watched: FM broadcasting (87–108 MHz).',
       ],
       [
         { stations: [held] },
@@ -131,14 +131,14 @@ describe('the watch watches itself', () => {
       [
         { bands: [blind(fm), blind(distress)] },
         'bands/st/blind/receiver-lost',
-        'Mất theo dõi tại Mẫu Sơn: Cấp cứu 121,5 (121,5 MHz), Phát thanh FM (97,5 MHz); mất kết nối với máy thu.',
-        'Not watched at Mẫu Sơn: Distress 121.5 (121.5 MHz), FM broadcasting (97.5 MHz); the receiver was lost.',
+        'Mất theo dõi tại Mẫu Sơn: Cấp cứu 121,5 (121,4875–121,5125 MHz), Phát thanh FM (87–108 MHz); mất kết nối với máy thu.',
+        'Not watched at Mẫu Sơn: Distress 121.5 (121.4875–121.5125 MHz), FM broadcasting (87–108 MHz); the receiver was lost.',
       ],
       [
         { bands: [blind(fm, { state: 'degraded', reason: 'overload', stationId: 'gone' })] },
         'bands/gone/degraded/overload',
-        'Theo dõi kém tại gone: Phát thanh FM (97,5 MHz); máy thu quá tải.',
-        'Badly watched at gone: FM broadcasting (97.5 MHz); the receiver was overloaded.',
+        'Theo dõi kém tại gone: Phát thanh FM (87–108 MHz); máy thu quá tải.',
+        'Badly watched at gone: FM broadcasting (87–108 MHz); the receiver was overloaded.',
       ],
       [
         { campaigns: [{ id: 'tet', name, from: T0, lines }] },
@@ -192,9 +192,9 @@ describe('the watch watches itself', () => {
     for (const [facts, ...fault] of cases) expect(wordsOf(facts)).toEqual([fault]);
     const many = (count: number) =>
       wordsOf({ bands: Array.from({ length: count }, (_, i) => blind(fm, { startHz: fm.startHz - 2e6 * i })) })[0]?.[2];
-    expect(many(6)).toContain('Not watched at Mẫu Sơn: FM broadcasting (92.5 MHz), FM broadcasting (93.5 MHz), ');
-    expect(many(6)).toMatch(/\(97\.5 MHz\); the/);
-    expect(many(8)).toMatch(/\(95\.5 MHz\) … \+2; the/);
+    expect(many(6)).toContain('Not watched at Mẫu Sơn: FM broadcasting (77–108 MHz), FM broadcasting (79–108 MHz), ');
+    expect(many(6)).toMatch(/\(87–108 MHz\); the/);
+    expect(many(8)).toMatch(/\(83–108 MHz\) … \+2; the/);
   });
 
   it('makes one fault for each station, state and reason, and none of bands that are unknown, or without receivers', () => {
@@ -230,8 +230,8 @@ describe('the watch watches itself', () => {
       watchFaults({ ...well, stations: both, bands: blindBands }).map(({ key, words }) => [key, words.en]),
     ).toEqual([
       ['station-lost/two', 'No receiver of the station Mẫu Sơn delivers sweeps: none of its bands is watched.'],
-      ['bands/st/blind/paused', 'Not watched at Mẫu Sơn: FM broadcasting (97.5 MHz); a person had paused it.'],
-      ['bands/st/blind/', 'Not watched at Mẫu Sơn: FM broadcasting (97.5 MHz); nothing is on record.'],
+      ['bands/st/blind/paused', 'Not watched at Mẫu Sơn: FM broadcasting (87–108 MHz); a person had paused it.'],
+      ['bands/st/blind/', 'Not watched at Mẫu Sơn: FM broadcasting (87–108 MHz); nothing is on record.'],
     ]);
     const lost = { ...station, receivers: [{ name: 'AIR', isSweeping: false }] };
     expect(told({ stations: [lost], bands: [{ ...distress, stationId: 'two' }] })).toEqual([['station-lost', 3]]);
