@@ -2,6 +2,7 @@ import { SerialPort } from 'serialport';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Bus } from '../../src/bus/bus.js';
 import { parseConfig, type ReceiverConfig, type StationConfig } from '../../src/config/config.js';
+import { portJson } from '../../src/http/receivers/port-routes.js';
 import { DriverRegistry } from '../../src/receiver/registry.js';
 import type { SerialPortInfo } from '../../src/receiver/serial-transport.js';
 import { Discovery, isProbedAgain } from '../../src/station/discovery.js';
@@ -142,6 +143,28 @@ describe('discovery', () => {
     const owner = async (path: string) => (await receiverOn({ receivers }, path))?.config.id;
     expect(await owner('/dev/serial/by-id/usb-tiny SA at 400')).toBe('sweeps');
     expect(await owner('/dev/ttyACM0')).toBeUndefined();
+  });
+
+  it('says of an asked port which missing receiver it is, and proposes a new one for no other reason', async () => {
+    const gone = (id: string, serialNumber?: string) =>
+      ({
+        config: { id, driver: 'tinysa', port: { serial: `/dev/gone-${id}` }, serialNumber },
+        state: { status: 'waiting' },
+      }) as unknown as ReceiverRecord;
+    const stations = { receivers: [gone('roof', '7'), gone('mast'), gone('car')] } as never;
+    const registry = { nominated: () => [] } as never;
+    const answered = async (serialNumber?: string) => {
+      const identity = { driverId: 'tinysa', model: 'tinySA', serialNumber };
+      const result = { driverId: 'tinysa', baudRate: 115_200, identity, nominated: [], steps: [] };
+      const facts = { id: 'p', path: '/dev/ttyACM9', byPath: [], byId: [], hasTwin: false, info: {} };
+      const port = { facts, appearedAt: 0, isBeingAsked: false, answered: { at: 0, result } } as never;
+      const { isReceiver, mayBeReceivers, proposal } = (await portJson(port, { stations, registry })).answered ?? {};
+      return [isReceiver, mayBeReceivers, proposal?.serialNumber, proposal !== undefined];
+    };
+    expect(await answered('7')).toEqual(['roof', undefined, undefined, false]);
+    expect(await answered('8')).toEqual([undefined, undefined, '8', true]);
+    // Units without a number cannot be told apart: a person chooses, or adds another.
+    expect(await answered()).toEqual([undefined, ['mast', 'car'], undefined, true]);
   });
 
   it('tells two of a kind apart by their own numbers', async () => {

@@ -44,7 +44,7 @@ export class HeatMap {
     paintCells(this.#cells, heat, { palette, span, width: Math.max(heat.columns.length, Math.ceil(plotWidth)) });
     context.imageSmoothingEnabled = false;
     context.drawImage(this.#cells, GUTTER_LEFT_PX, TOP_PX, plotWidth, plotHeight);
-    this.#hatch(context, scene);
+    this.#hatch(context, { ...scene, look });
     const x = (hz: number) => GUTTER_LEFT_PX + ((hz - span.startHz) / (span.stopHz - span.startHz)) * plotWidth;
     this.#axes(context, { ...scene, look }, x, span);
     if (marked === undefined) return;
@@ -74,7 +74,7 @@ export class HeatMap {
   }
 
   /** Over rows of which hardly anything was received: what they show is a few moments. */
-  #hatch(context: Context2d, { heat, look }: HeatScene): void {
+  #hatch(context: Context2d, { heat, look }: HeatScene & { readonly look: Look }): void {
     const { plotWidth, height } = this.surface;
     const rowPx = (height - AXIS_PX - TOP_PX) / heat.rows;
     context.save();

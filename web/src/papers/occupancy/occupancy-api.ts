@@ -44,10 +44,8 @@ export async function fetchRecount(exportId: string, signal: AbortSignal): Promi
 }
 
 function madeReady({ from, to, band, received, channels }: OccupancyJson): Occupancy {
-  return {
-    ...{ from: atMs(from), to: atMs(to), received: received.map((share) => share ?? 0) },
-    ...{ band: band && withHours(band), channels: channels.map(withHours) },
-  };
+  const answer = { from: atMs(from), to: atMs(to), received: received.map((share) => share ?? 0) };
+  return { ...answer, band: band && withHours(band), channels: channels.map(withHours) };
 }
 
 function withHours<T extends { readonly hours: readonly (number | null)[] }>(one: T) {
