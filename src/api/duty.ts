@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NOISE_REASONS } from '../incidents/noise.js';
 import { ACCURACY_BY, type AccuracyBy } from '../watch/load/call-accuracy.js';
 import { READINESS_CHECKS } from '../watch/readiness.js';
+import { HANDLED_ACTS } from '../watch/roster/handover.js';
 import { auditHead } from './audit.js';
 import type { Contract, JsonOf } from './contract.js';
 import {
@@ -50,7 +51,7 @@ const watchStretch = stretch.extend({
   swept: z
     .object({ ranges: z.array(frequencyRange), band: frequencyRange })
     .optional()
-    .describe('the ranges of the band that were swept, where that was not all of it'),
+    .describe('where not the whole band was swept'),
 });
 
 const coverage = z
@@ -76,14 +77,18 @@ const alarmLine = z
     parts: z.array(frequencyRange).optional(),
     active: z.boolean(),
     assigneeId: z.string().optional(),
+    acts: z.array(z.enum(HANDLED_ACTS)).optional(),
+    stationIds: z.array(z.string()).optional(),
+    cause: words.optional(),
     aside: z
       .object({ reason: z.string(), by: z.string(), at: at.optional(), until: at.optional() })
       .loose()
       .optional()
-      .describe('why and until when it is hidden'),
+      .describe('why hidden'),
   })
   .meta({ id: 'AlarmLine' });
 
+const note = z.string().max(4000).optional();
 const signature = z.object({ personId: z.string(), at, remark: z.string().optional() }).meta({ id: 'Signature' });
 
 const handover = z
@@ -91,9 +96,11 @@ const handover = z
     id: z.string(),
     version: z.number(),
     people: z.object({ outgoing: z.array(z.string()), incoming: z.array(z.string()) }),
+    note,
     summary: z.object({
       from: at,
       at,
+      handled: z.array(alarmLine).optional(),
       unacknowledged: z.array(alarmLine),
       standing: z.array(alarmLine),
       hidden: z.array(alarmLine),
@@ -104,7 +111,7 @@ const handover = z
     }),
     signatures: z.object({ outgoing: signature.optional(), incoming: signature.optional() }),
     complete: z.boolean(),
-    auditHead: auditHead.describe('anchors the audit log: print it, sign it'),
+    auditHead: auditHead.describe('anchors the audit log: print it'),
   })
   .meta({ id: 'Handover' });
 export type HandoverJson = JsonOf<typeof handover>;
@@ -113,11 +120,9 @@ const step = z.object({
   at,
   to: z.object({ kind: z.enum(['person', 'contact']), id: z.string(), name: z.string() }),
   why: z.enum(['on-duty', 'took-over', 'next-on-duty', 'contact-list', 'again', 'elsewhere']),
-  message: z
-    .enum(['planned', 'waiting', 'sent', 'dead'])
-    .describe('planned: not yet due; dead: given up. at: when written or planned'),
+  message: z.enum(['planned', 'waiting', 'sent', 'dead']).describe('planned: not yet due; dead: given up'),
   sentAt: at.optional().describe('when a channel accepted it'),
-  failedAt: at.optional().describe('when the last attempt failed'),
+  failedAt: at.optional().describe('of the last attempt'),
   fault: z.string().optional(),
 });
 
@@ -131,7 +136,7 @@ const milliseconds = z.number().optional();
 const rate = z
   .object({
     alarms: count,
-    personHours: z.number().describe('an hour without a roster counts as one person'),
+    personHours: z.number().describe('without a roster: one person'),
     perPersonHour: z.number().optional(),
   })
   .meta({ id: 'AlarmRate' });
@@ -156,7 +161,7 @@ const answer = z.object({
 const personLoad = z.object({
   personId: z.string(),
   hours: z.number(),
-  alarms: count.describe('raised while the person was on duty'),
+  alarms: count.describe('while on duty'),
   nightAlarms: count.describe('of these between 22 h and 6 h'),
   answered: count,
   medianMs: milliseconds,
@@ -171,10 +176,10 @@ const noise = z.object({
 
 const proposal = z.object({
   settings: ruleSettings,
-  from: ids.describe('cases called noise from which it is made'),
-  noise: ids.describe('cases of the time that it would have held back: called noise'),
+  from: ids.describe('cases from which it is made'),
+  noise: ids.describe('would have held back: called noise'),
   dismissed: ids.describe('… dismissed, or never confirmed'),
-  others: ids.describe('… all others: each is a reason against it'),
+  others: ids.describe('… others: reasons against it'),
 });
 
 const limits = z.object({
@@ -190,14 +195,14 @@ const limits = z.object({
 
 const load = rate
   .extend({
-    from: at.describe('no earlier than the first watch that was kept'),
+    from: at.describe('not before the first watch'),
     to: at,
     limits: limits.describe('ISA-18.2: what people can bear'),
-    unmannedShare: share.describe('part of the time for which the roster names nobody'),
-    floodShare: share.describe('part of the ten-minute stretches with more than ten alarms'),
+    unmannedShare: share.describe('time without a roster'),
+    floodShare: share.describe('10-min stretches with more than 10 alarms'),
     mostInTenMinutes: count,
     hours: z
-      .array(z.object({ alarms: count, people: z.number().describe('on duty in that hour, one at least') }))
+      .array(z.object({ alarms: count, people: z.number().describe('on duty; at least 1') }))
       .describe('each hour since from'),
     sources: z.array(source).describe('the ten busiest'),
     topShare: share.describe('what these make of all alarms'),
@@ -210,14 +215,14 @@ const load = rate
     day: rate,
     night: rate.describe('22 h to 6 h'),
     noise: z.array(noise),
-    proposals: z.array(proposal).describe('rules that would have held back what was called noise'),
+    proposals: z.array(proposal).describe('rules against what was called noise'),
   })
   .meta({ id: 'AlarmLoad' });
 const tally = {
   calls: count,
   confirmed: count,
   noise: count,
-  unclear: count.describe('ended without a known source'),
+  unclear: count.describe('source unknown'),
   open: count,
   acknowledgeMs: milliseconds,
   resolveMs: milliseconds,
@@ -225,7 +230,7 @@ const tally = {
 const accuracy = z
   .object({
     ...tally,
-    words: words.describe('the same as a sentence'),
+    words: words.describe('as a sentence'),
     groups: z.array(
       z.object({
         by: z.enum(Object.keys(ACCURACY_BY) as AccuracyBy[]),
@@ -267,6 +272,7 @@ export const dutyApi = {
       from: instant.describe('since when the outgoing shift had the watch'),
       outgoing: crew,
       incoming: crew,
+      note,
     }),
     answer: z.object({ handover }),
   },
@@ -308,7 +314,7 @@ export const dutyApi = {
           name: words,
           firstDay: z.iso.date(),
           days: z.number(),
-          announced: z.boolean().describe('false: by rule, until the days off of that year are announced'),
+          announced: z.boolean().describe('false: by rule, not yet announced'),
         }),
       ),
     }),

@@ -73,13 +73,12 @@ export function summarySection(facts: PeriodFacts, voice: Voice): Block[] {
   ];
 }
 
-export function remarksSection({ remarks }: ReportFrame, voice: Voice): Block[] {
+const REMARKS = { vi: 'Nhận xét, kiến nghị', en: 'Remarks and proposals' };
+
+export function remarksSection({ remarks }: Pick<ReportFrame, 'remarks'>, voice: Voice, title = REMARKS): Block[] {
   if (remarks === undefined || remarks.trim() === '') return [];
   const lines = remarks.split(/\n+/).filter((line) => line.trim() !== '');
-  return [
-    heading(voice, 'Nhận xét, kiến nghị', 'Remarks and proposals'),
-    ...lines.map((line): Block => ({ kind: 'paragraph', text: line })),
-  ];
+  return [heading(voice, title.vi, title.en), ...lines.map((line): Block => ({ kind: 'paragraph', text: line }))];
 }
 
 interface Content {

@@ -1,8 +1,15 @@
 /** The minutes of a hand-over: what the outgoing shift left, the bands that were not watched, and who signed. Pure. */
 
 import type { ReportLanguage } from '../watch/papers/formats.js';
-import { type AlarmLine, type Handover, type HandoverSide, isComplete } from '../watch/roster/handover.js';
-import { ALARM_WORDS, STATE_WORDS, WATCH_WORDS } from '../words/states.js';
+import {
+  type AlarmLine,
+  type HandledLine,
+  type Handover,
+  type HandoverSide,
+  isComplete,
+} from '../watch/roster/handover.js';
+import type { Language } from '../words/sentence.js';
+import { ALARM_WORDS, HANDLED_WORDS, STATE_WORDS, WATCH_WORDS } from '../words/states.js';
 import { facts as factLines, heading, table } from './blocks.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import type { Block, ReportDocument } from './report-document.js';
@@ -16,6 +23,7 @@ const LISTS = [
   ['hidden', 'Báo động đang tạm hoãn, chặn hoặc ngừng', 'Alarms shelved, suppressed or out of service'],
   ['openTasks', 'Việc còn mở', 'Open work'],
 ] as const;
+const NOTE = { vi: 'Ghi chú của ca giao', en: 'Notes of the outgoing shift' };
 const ROLES = [
   ['outgoing', { vi: 'BÊN GIAO', en: 'OUTGOING SHIFT' }],
   ['incoming', { vi: 'BÊN NHẬN', en: 'INCOMING SHIFT' }],
@@ -33,6 +41,8 @@ export function handoverReport(
     title: voice.words({ vi: 'BIÊN BẢN BÀN GIAO CA TRỰC', en: 'MINUTES OF A HAND-OVER BETWEEN SHIFTS' }),
     blocks: [
       ...peopleSection(handover, facts, voice),
+      ...handledSection(handover, facts, voice),
+      ...remarksSection({ remarks: handover.note }, voice, NOTE),
       ...LISTS.flatMap(([name, vi, en]) => alarmSection(summary[name], { vi, en }, facts, voice)),
       ...gapSection(handover, facts, voice),
       ...remarksSection(frame, voice),
@@ -69,13 +79,39 @@ function peopleSection({ people, signatures, ...handover }: Handover, facts: Per
   ];
 }
 
+function handledSection({ summary }: Handover, facts: PeriodFacts, voice: Voice): Block[] {
+  if (summary.handled === undefined) return [];
+  const stations = (ids: readonly string[]) => ids.map((id) => stationName(facts, id)).join(', ');
+  const acts = (line: HandledLine, language: Language) =>
+    line.acts.map((act) => HANDLED_WORDS[act][language]).join(', ');
+  return [
+    heading(voice, 'Vụ việc xử lý trong ca', 'Cases handled in the shift'),
+    table(
+      voice,
+      summary.handled,
+      [
+        ['Mức', 'Level', 0.6, ({ severity }) => voice.numberCell(severity), 'right'],
+        ['Số hồ sơ', 'Case', 2.05, ({ incidentId }) => incidentId],
+        ['Tần số', 'Frequency', 1.6, (line) => rangesOf(line, voice)],
+        ['Trạm', 'Station', 1.4, ({ stationIds }) => stations(stationIds)],
+        ['Trong ca', 'In the shift', 1.6, (line) => voice.each((language) => acts(line, language))],
+        ['Nguyên nhân', 'Cause', 2.9, ({ cause }) => (cause === undefined ? '—' : voice.cell(cause))],
+      ],
+      { vi: 'Không có.', en: 'None.' },
+    ),
+  ];
+}
+
+function rangesOf(line: AlarmLine, voice: Voice): string {
+  return (line.parts ?? [line]).map(({ startHz, stopHz }) => spellRange(startHz, stopHz, voice.first)).join('; ');
+}
+
 function alarmSection(
   lines: readonly AlarmLine[],
   title: { vi: string; en: string },
   facts: PeriodFacts,
   voice: Voice,
 ): Block[] {
-  const range = ({ startHz, stopHz }: { startHz: number; stopHz: number }) => spellRange(startHz, stopHz, voice.first);
   const states = ({ state, alarm }: AlarmLine) =>
     [...new Set([STATE_WORDS[state], ALARM_WORDS[alarm]].map((one) => voice.words(one)))].join('; ');
   const assigned = ({ assigneeId }: AlarmLine) => (assigneeId === undefined ? '—' : personName(facts, assigneeId));
@@ -87,7 +123,7 @@ function alarmSection(
       [
         ['Mức', 'Level', 0.6, ({ severity }) => voice.numberCell(severity), 'right'],
         ['Số hồ sơ', 'Case', 2.05, ({ incidentId }) => incidentId],
-        ['Tần số', 'Frequency', 1.6, (line) => (line.parts ?? [line]).map(range).join('; ')],
+        ['Tần số', 'Frequency', 1.6, (line) => rangesOf(line, voice)],
         ['Tình trạng', 'State', 2.2, states],
         ['Người xử lý', 'Assigned to', 1.5, assigned],
         ['Lý do ẩn, đến khi nào', 'Why hidden, until when', 2.2, asideText],
@@ -99,7 +135,8 @@ function alarmSection(
 
 function asideText({ aside }: AlarmLine): string {
   if (aside === undefined) return '—';
-  return aside.until === undefined ? aside.reason : `${aside.reason}, ${spellInstant(aside.until)}`;
+  const reason = aside.reason.replace(/\.$/, '');
+  return aside.until === undefined ? reason : `${reason}, ${spellInstant(aside.until)}`;
 }
 
 function gapSection({ summary }: Handover, facts: PeriodFacts, voice: Voice): Block[] {

@@ -38,6 +38,13 @@ export const ALARM_WORDS = table({
   'out-of-service': ['ngừng báo động', 'out of service'],
 });
 
+/** What people did to a case, where a hand-over tells of it. */
+export const HANDLED_WORDS = {
+  acknowledged: STATE_WORDS.acknowledged,
+  resolved: STATE_WORDS.resolved,
+  dismissed: { vi: 'đã bác bỏ', en: 'dismissed' },
+};
+
 /** How a band was watched. */
 export const WATCH_WORDS = table({
   watched: ['theo dõi đủ', 'watched'],
@@ -47,7 +54,13 @@ export const WATCH_WORDS = table({
 });
 
 /** All of them, for a catalogue of one language. */
-export const STATES = { case: STATE_WORDS, alarm: ALARM_WORDS, watch: WATCH_WORDS, services: SEVERITY_WORDS };
+export const STATES = {
+  case: STATE_WORDS,
+  alarm: ALARM_WORDS,
+  watch: WATCH_WORDS,
+  handled: HANDLED_WORDS,
+  services: SEVERITY_WORDS,
+};
 
 /** "mới" where it begins a cell: "Mới". */
 export const capital = ({ vi, en }: Words): Words => ({ vi: raised(vi), en: raised(en) });

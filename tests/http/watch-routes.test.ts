@@ -323,8 +323,14 @@ describe('the watch over HTTP', () => {
     const { id } = desk.take(report());
     time.now = Date.parse('2027-02-05T17:00:00Z');
     const people = { outgoing: ['binh'], incoming: ['an'] };
-    const drawn = await ask('POST', '/v1/handovers', { from: '2027-02-05T05:00:00Z', ...people }, 'binh');
+    const drawn = await ask(
+      'POST',
+      '/v1/handovers',
+      { from: '2027-02-05T05:00:00Z', ...people, note: 'Máy nổ đang sửa.' },
+      'binh',
+    );
     const { handover } = drawn.body;
+    expect([handover.note, handover.summary.handled]).toEqual(['Máy nổ đang sửa.', []]);
     expect(handover.summary.unacknowledged.map(({ incidentId }: Json) => incidentId)).toEqual([id]);
     expect(handover.summary.at).toBe('2027-02-05T17:00:00.000Z');
     const sign = (side: string, version: number, who: string) =>

@@ -10,6 +10,7 @@ import { documentText } from '../../src/report/document-text.js';
 import { formFields } from '../../src/report/form-fields.js';
 import { formReport } from '../../src/report/form-report.js';
 import { APPENDIX_10, FORM_TEMPLATES } from '../../src/report/form-templates.js';
+import { handoverReport } from '../../src/report/handover-report.js';
 import { minutesReport } from '../../src/report/minutes-report.js';
 import { monthlyReport } from '../../src/report/monthly-report.js';
 import type { ReportDocument } from '../../src/report/report-document.js';
@@ -49,6 +50,10 @@ const WITH_FACTOR: CaseFacts = { ...CASE, measurements: [measured({ calibration:
 describe('golden papers', () => {
   it('write the daily duty report in Vietnamese', () => golden('daily.vi', dailyReport(DAY, FRAME, 'vi')));
   it('write the daily duty report in English', () => golden('daily.en', dailyReport(DAY, FRAME, 'en')));
+  it('write a hand-over in Vietnamese', () => {
+    const [handover] = DAY.handovers;
+    if (handover !== undefined) golden('handover.vi', handoverReport(handover, DAY, FRAME, 'vi'));
+  });
   it('write the minutes of a case in Vietnamese', () => golden('minutes.vi', minutesReport(CASE, FRAME, 'vi')));
   it('write Appendix 10 in Vietnamese', () => golden('appendix-10.vi', appendix10(CASE, 'vi')));
   it('write Appendix 10 in English', () => golden('appendix-10.en', appendix10(CASE, 'en')));

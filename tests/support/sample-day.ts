@@ -13,6 +13,7 @@ import type { RaisedAlarm } from '../../src/watch/load/raised-alarm.js';
 import type { Letterhead } from '../../src/watch/papers/letterhead.js';
 import { bandOf } from '../../src/watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
+import { summariseHandover } from '../../src/watch/roster/handover.js';
 
 export const vn = (text: string): number => Date.parse(`${text}+07:00`);
 const FROM = vn('2027-02-04T07:30:00');
@@ -136,6 +137,16 @@ const LOAD = alarmLoad({
   ],
 });
 
+const HANDED_OVER = summariseHandover({
+  ...{ from: FROM, at: TO, incidents: [SHELVED, BROADCAST], policy: DEFAULT_POLICY },
+  handled: [
+    { incident: BROADCAST, acts: ['acknowledged'] },
+    { incident: DISMISSED, acts: ['dismissed'] },
+    { incident: DISTRESS, acts: ['acknowledged', 'resolved'] },
+  ],
+  bands: [{ stationId: 'mau-son', bandKey: key(121.5e6), stretches: withHole }],
+});
+
 export const DAY: PeriodFacts = {
   ...{ origin: 'watch', from: FROM, to: TO, incidentsLeftOut: 0, simulated: [] },
   stations: [
@@ -165,7 +176,8 @@ export const DAY: PeriodFacts = {
     {
       id: 'HO-1',
       people: { outgoing: ['lan', 'nam'], incoming: ['hoa'] },
-      summary: { from: FROM, at: TO, unacknowledged: [], standing: [], hidden: [], openTasks: [], gaps: [] },
+      note: 'Đài không lưu đề nghị báo ngay khi 121,5 MHz có sóng lại.\nMáy nổ của trạm Mẫu Sơn đang sửa.',
+      summary: HANDED_OVER,
       signatures: { outgoing: { personId: 'lan', at: vn('2027-02-05T00:02:11') } },
     },
   ],

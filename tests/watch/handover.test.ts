@@ -83,7 +83,7 @@ describe('the hand-over summary', () => {
       },
       { stationId: 'st', bandKey: 'never', stretches: [] },
     ];
-    const summary = summariseHandover({ from: T0, at, incidents, bands, policy: DEFAULT_POLICY });
+    const summary = summariseHandover({ from: T0, at, incidents, handled: [], bands, policy: DEFAULT_POLICY });
     const ids = (lines: readonly { incidentId: string }[]) => lines.map(({ incidentId }) => incidentId).join(' ');
     expect(ids(summary.unacknowledged)).toBe('INC-1');
     expect(ids(summary.standing)).toBe('INC-2 INC-3');
@@ -97,12 +97,38 @@ describe('the hand-over summary', () => {
   });
 });
 
+describe('what was handled in a shift', () => {
+  it('stands in its hand-over with what was done, where, and what was found', () => {
+    const known = { kind: 'resolved', source: 'dect', cause: 'ở tầng 3', measure: 'tắt' } as const;
+    const grave = incident(2);
+    const handled = [
+      { incident: incident(1, { kind: 'acknowledged' }, known), acts: ['acknowledged', 'resolved'] },
+      { incident: incident(3, { kind: 'dismissed', reason: 'đo thử' }), acts: ['dismissed'] },
+      { incident: { ...grave, priority: { ...grave.priority, rank: [-1] } }, acts: ['acknowledged'] },
+    ] as const;
+    const summary = summariseHandover({ from: T0, at: T0, incidents: [], handled, bands: [], policy: DEFAULT_POLICY });
+    expect(
+      summary.handled?.map(({ incidentId, acts, stationIds, cause }) => [
+        incidentId,
+        ...acts,
+        ...stationIds,
+        cause?.vi,
+      ]),
+    ).toEqual([
+      ['INC-2', 'acknowledged', 'st', undefined],
+      ['INC-1', 'acknowledged', 'resolved', 'st', 'điện thoại không dây DECT; ở tầng 3'],
+      ['INC-3', 'dismissed', 'st', 'đo thử'],
+    ]);
+  });
+});
+
 describe('a case in a hand-over', () => {
   it('has each place in which it was heard, and no place between them', () => {
     const one = incident(1);
     const joined = { ...one, stopHz: 109.1e6, emissions: [...one.emissions, report(9)] };
     const lineOf = (incidents: readonly Incident[]) =>
-      summariseHandover({ from: T0, at: T0 + 1000, incidents, bands: [], policy: DEFAULT_POLICY }).unacknowledged[0];
+      summariseHandover({ from: T0, at: T0 + 1000, incidents, handled: [], bands: [], policy: DEFAULT_POLICY })
+        .unacknowledged[0];
     expect(lineOf([one])?.parts).toBeUndefined();
     expect(lineOf([joined])?.parts).toEqual([
       { startHz: 101e6, stopHz: 101.1e6 },
@@ -112,7 +138,14 @@ describe('a case in a hand-over', () => {
 });
 
 describe('the signatures of a hand-over', () => {
-  const summary = summariseHandover({ from: T0, at: T0, incidents: [], bands: [], policy: DEFAULT_POLICY });
+  const summary = summariseHandover({
+    from: T0,
+    at: T0,
+    incidents: [],
+    handled: [],
+    bands: [],
+    policy: DEFAULT_POLICY,
+  });
   const paper: Handover = {
     ...{ id: 'HO-1', summary, signatures: {} },
     people: { outgoing: ['an', 'binh'], incoming: ['binh', 'chi'] },
@@ -173,7 +206,7 @@ describe('the signatures of a hand-over', () => {
       band('unknown', stretch('unknown')),
     ];
     const { openTasks, unacknowledged, hidden, gaps } = summariseHandover({
-      ...{ from: T0, at, incidents: [...cases, grave, aside], bands, policy: DEFAULT_POLICY },
+      ...{ from: T0, at, incidents: [...cases, grave, aside], handled: [], bands, policy: DEFAULT_POLICY },
     });
     expect(openTasks.map(({ incidentId }) => incidentId)).toEqual(states.slice(1, 5));
     expect(unacknowledged.map(({ incidentId }) => incidentId)).toEqual(['grave', 'open']);
@@ -360,6 +393,7 @@ describe('the coverage recorder', () => {
       from: T0,
       at: T0 + 61e3,
       incidents: [],
+      handled: [],
       bands: [
         { stationId: 'st', bandKey: 'distress', stretches: book.coverage.stretches('st', 'distress', T0, T0 + 61e3) },
       ],

@@ -120,7 +120,8 @@ describe('a shift on the eve of Tết', () => {
     const evening = ['evening-leader', 'evening-second'];
     const night = ['night-leader', 'night-second'];
     const from = Date.parse('2027-02-04T16:00:00+07:00');
-    const drawn = desk.drawUpHandover({ outgoing: evening, incoming: night }, from, 'evening-leader');
+    const people = { outgoing: evening, incoming: night };
+    const drawn = desk.drawUpHandover({ people, note: 'Chưa liên lạc được đài không lưu.' }, from, 'evening-leader');
     expect(drawn.summary.unacknowledged.map(({ incidentId }) => incidentId)).toEqual([incident.id]);
     const refused = signHandover(drawn, 'incoming', { personId: 'standby', at: room.now });
     expect(refused.refusal?.key).toBe('handover.wrong-person');
@@ -146,6 +147,18 @@ describe('a shift on the eve of Tết', () => {
       missed: ['acknowledge'],
       acknowledgedBy: 'night-leader',
     });
+
+    // The night's own hand-over tells of it, though it is closed; the evening's has the officer's words and nothing handled.
+    expect(drawn).toMatchObject({ note: 'Chưa liên lạc được đài không lưu.', summary: { handled: [] } });
+    room.until(room.now + MINUTE_MS);
+    const next = desk.drawUpHandover(
+      { people: { outgoing: night, incoming: evening } },
+      drawn.summary.at,
+      'night-leader',
+    );
+    expect(next.summary.handled).toMatchObject([
+      { incidentId: incident.id, state: 'closed', acts: ['acknowledged', 'resolved'], cause: { vi: resolved.cause } },
+    ]);
 
     expect(book.incidents.timeline(incident.id, 0, 100).map(({ move }) => move)).toEqual([
       'confirmed',

@@ -2,6 +2,7 @@
 
 import { dutyApi, type HandoverJson } from '../../api/duty.js';
 import { liesIn } from '../../incidents/parts.js';
+import { defined } from '../../rf/defined.js';
 import { iso } from '../../rf/iso.js';
 import type { KeptHandover } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -26,13 +27,13 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner
       return { handovers: rows.map(({ value, version }) => handoverJson(value, version)), nextCursor };
     }),
     route(dutyApi, 'POST /api/v1/handovers', 'duty', ({ body, request }) => {
-      const { from, outgoing, incoming } = body;
+      const { from, outgoing, incoming, note } = body;
       const people = { outgoing, incoming };
       for (const id of [...outgoing, ...incoming])
         if (records.get('person', id) === undefined)
           throw refusal(400, 'Bad request', '"{id}" is not among the people of the watch.', { id });
       rangeOf({ from, to: desk.clock() });
-      const handover = orConflict(() => desk.drawUpHandover(people, from, actorOf(request)));
+      const handover = orConflict(() => desk.drawUpHandover({ people, ...defined({ note }) }, from, actorOf(request)));
       return { handover: handoverJson(handover, 1) };
     }),
     route(
@@ -123,11 +124,12 @@ function incidentsIn(desk: IncidentDesk, where: Where): number {
 }
 
 function handoverJson(handover: KeptHandover, version: number): HandoverJson {
-  const { id, people, summary, signatures, auditHead } = handover;
+  const { id, people, note, summary, signatures, auditHead } = handover;
   return {
     id,
     version,
     people,
+    ...defined({ note }),
     summary: shown(summary) as HandoverJson['summary'],
     signatures: shown(signatures) as HandoverJson['signatures'],
     complete: isComplete(handover),

@@ -115,7 +115,7 @@ function handovers(desk: IncidentDesk, to: number): Act[] {
     if (incoming === undefined) return [];
     const run = (): void => {
       const { records } = desk.caseBook;
-      let handover = desk.drawUpHandover({ outgoing, incoming }, startsAt, outgoing[0] ?? 'system', endsAt);
+      let handover = desk.drawUpHandover({ people: { outgoing, incoming } }, startsAt, outgoing[0] ?? 'system', endsAt);
       for (const [i, side] of (['outgoing', 'incoming'] as const).entries()) {
         const [by = 'system'] = handover.people[side];
         const at = endsAt + (i + 1) * SIGNING_MS;

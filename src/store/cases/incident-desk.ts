@@ -21,7 +21,13 @@ import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandUseOf } from '../../watch/registry/band-plan.js';
 import type { CallTurns, EscalationPolicy, TurnTimes } from '../../watch/roster/escalation.js';
-import { summariseHandover, type WatchedBand } from '../../watch/roster/handover.js';
+import {
+  HANDLED_ACTS,
+  type Handled,
+  type HandledAct,
+  summariseHandover,
+  type WatchedBand,
+} from '../../watch/roster/handover.js';
 import { HOLIDAY_RULES } from '../../watch/roster/holidays.js';
 import { dutyAt, type Roster } from '../../watch/roster/roster.js';
 import type { CaseBook } from './case-book.js';
@@ -322,13 +328,36 @@ export class IncidentDesk {
     }));
   }
 
-  /** Draws up a hand-over of [from, at): summary and audit head are fixed, signatures are still missing. */
-  drawUpHandover(people: KeptHandover['people'], from: number, by: string, at = this.clock()): KeptHandover {
+  /** Draws up a hand-over of [from, at): summary, note and audit head are fixed, signatures are still missing. */
+  drawUpHandover(
+    told: Pick<KeptHandover, 'people' | 'note'>,
+    from: number,
+    by: string,
+    at = this.clock(),
+  ): KeptHandover {
     const { incidents, records, audit } = this.caseBook;
     const bands = this.coverage(from, at);
     const live = incidents.live.map((one) => this.told(one));
-    const summary = summariseHandover({ from, at, incidents: live, bands, policy: this.policy(at) });
-    const handover = { id: `HO-${at}`, people, summary, signatures: {}, auditHead: audit.head() };
+    const facts = { from, at, incidents: live, handled: this.#handled(from, at), bands, policy: this.policy(at) };
+    const handover = {
+      id: `HO-${at}`,
+      ...told,
+      summary: summariseHandover(facts),
+      signatures: {},
+      auditHead: audit.head(),
+    };
     return records.put('handover', handover, { at, by, expectedVersion: 0 }).value;
+  }
+
+  #handled(from: number, to: number): Handled[] {
+    const { incidents } = this.caseBook;
+    const acts = new Map<string, Set<HandledAct>>();
+    for (const act of HANDLED_ACTS)
+      for (const { incidentId } of incidents.moves(act, { from, to }))
+        acts.set(incidentId, (acts.get(incidentId) ?? new Set()).add(act));
+    return [...acts].flatMap(([id, done]) => {
+      const incident = incidents.get(id);
+      return incident === undefined ? [] : [{ incident: this.told(incident), acts: [...done] }];
+    });
   }
 }

@@ -1,14 +1,15 @@
 /**
- * The hand-over from one shift to the next: standing and hidden alarms, unwatched bands, open work, and two signatures.
+ * The hand-over from one shift to the next: what was handled, standing and hidden alarms, unwatched bands, open work, and two signatures.
  */
 import { isStanding } from '../../incidents/alarm-groups.js';
+import { foundWords } from '../../incidents/findings.js';
 import { type AlarmState, alarmState, awaitsAcknowledgement, type Incident } from '../../incidents/incident.js';
 import { type Part, severalParts } from '../../incidents/parts.js';
 import { comparePriority } from '../../incidents/priority.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
 import { defined } from '../../rf/defined.js';
-import type { Sentence } from '../../words/sentence.js';
+import type { Sentence, Words } from '../../words/sentence.js';
 import { type CoverageSummary, summariseCoverage, type WatchStretch } from '../coverage.js';
 
 export interface AlarmLine {
@@ -26,6 +27,22 @@ export interface AlarmLine {
   readonly aside?: { readonly reason: string; readonly by: string; readonly until?: number | undefined } | undefined;
 }
 
+/** Acts of people that the next shift reads of, in the order of a case's life. */
+export const HANDLED_ACTS = ['acknowledged', 'resolved', 'dismissed'] as const;
+export type HandledAct = (typeof HANDLED_ACTS)[number];
+
+/** A case and what people did to it in the shift. */
+export interface Handled {
+  readonly incident: Incident;
+  readonly acts: readonly HandledAct[];
+}
+
+export interface HandledLine extends AlarmLine, Pick<Handled, 'acts'> {
+  readonly stationIds: readonly string[];
+  /** The source that was found, or why the case was dismissed. */
+  readonly cause?: Words | undefined;
+}
+
 export interface BandLine extends CoverageSummary {
   readonly stationId: string;
   readonly bandKey: string;
@@ -37,6 +54,8 @@ export interface HandoverSummary {
   /** Start of the shift, and time of the summary. Epoch ms. */
   readonly from: number;
   readonly at: number;
+  /** Absent in hand-overs that an older program drew up. */
+  readonly handled?: readonly HandledLine[] | undefined;
   readonly unacknowledged: readonly AlarmLine[];
   readonly standing: readonly AlarmLine[];
   /** Alarms that the screen hides: shelved, suppressed, out of service. */
@@ -57,6 +76,7 @@ export interface HandoverInput {
   readonly from: number;
   readonly at: number;
   readonly incidents: readonly Incident[];
+  readonly handled: readonly Handled[];
   readonly bands: readonly WatchedBand[];
   readonly policy: IncidentPolicy;
 }
@@ -64,7 +84,7 @@ export interface HandoverInput {
 const TASK_STATES: ReadonlySet<Incident['state']> = new Set(['acknowledged', 'assigned', 'investigating', 'resolved']);
 const HIDDEN: ReadonlySet<AlarmState> = new Set(['shelved', 'suppressed', 'out-of-service']);
 
-export function summariseHandover({ from, at, incidents, bands, policy }: HandoverInput): HandoverSummary {
+export function summariseHandover({ from, at, incidents, handled, bands, policy }: HandoverInput): HandoverSummary {
   const live = incidents
     .filter(({ state }) => state !== 'closed' && state !== 'merged' && state !== 'candidate')
     .sort((a, b) => comparePriority(a.priority, b.priority));
@@ -79,12 +99,20 @@ export function summariseHandover({ from, at, incidents, bands, policy }: Handov
   return {
     from,
     at,
+    handled: [...handled].sort((a, b) => comparePriority(a.incident.priority, b.incident.priority)).map(handledLine),
     unacknowledged: live.filter(awaitsAcknowledgement).map(lineOf),
     standing: live.filter((incident) => isStanding(incident, at, policy)).map(lineOf),
     hidden: live.filter((incident) => HIDDEN.has(alarmState(incident))).map(lineOf),
     openTasks: live.filter(({ state }) => TASK_STATES.has(state)).map(lineOf),
     gaps,
   };
+}
+
+function handledLine({ incident, acts }: Handled): HandledLine {
+  const { resolution, dismissal, emissions } = incident;
+  const cause = resolution === undefined ? dismissal && { vi: dismissal, en: dismissal } : foundWords(resolution);
+  const stationIds = [...new Set(emissions.map(({ stationId }) => stationId))];
+  return { ...lineOf(incident), acts, stationIds, ...defined({ cause: cause || undefined }) };
 }
 
 function lineOf(incident: Incident): AlarmLine {
@@ -122,6 +150,8 @@ export interface Handover {
   /** The people of each shift; one person of each signs. */
   readonly people: Readonly<Record<HandoverSide, readonly string[]>>;
   readonly summary: HandoverSummary;
+  /** What the officer who drew it up tells the next shift. */
+  readonly note?: string | undefined;
   readonly signatures: Readonly<Partial<Record<HandoverSide, Signature>>>;
 }
 

@@ -358,7 +358,7 @@ describe('the audit log', () => {
     const path = join(folder(), 'cases.db');
     const { book, desk } = open(path);
     book.records.putAll('person', ['an', 'binh'].map(person), by);
-    const handover = desk.drawUpHandover({ outgoing: ['an'], incoming: ['binh'] }, T0 - 3600e3, 'an');
+    const handover = desk.drawUpHandover({ people: { outgoing: ['an'], incoming: ['binh'] } }, T0 - 3600e3, 'an');
     expect(handover.auditHead.seq).toBe(2);
     book.close();
     const db = new Database(path);

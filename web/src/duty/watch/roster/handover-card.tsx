@@ -17,7 +17,7 @@ import { Signature } from './signature.js';
 export function HandoverCard({ handover, signed }: { handover: Handover; signed: () => void }) {
   const { t } = useTranslation('watch');
   const language = useLanguage();
-  const { summary, complete, auditHead } = handover;
+  const { summary, note, complete, auditHead } = handover;
   const { from, at, gaps } = summary;
   const moment = (instant: Instant) => `${hourOf(instant)} ${localDate(instant, language)}`;
   const title = t('handover.of', { from: moment(from), at: moment(at) });
@@ -30,19 +30,22 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
         </span>
       </h2>
       <div className="columns">
-        {LISTS.map((name) => (
-          <div key={name}>
-            <h3>
-              {t(`handover.${name}`)} ({summary[name].length})
-            </h3>
-            {summary[name].length === 0 && <p className="dim">{t('handover.nothing')}</p>}
-            <ul>
-              {summary[name].map((line) => (
-                <Line key={line.incidentId} line={line} />
-              ))}
-            </ul>
-          </div>
-        ))}
+        {LISTS.map((name) => [name, summary[name]] as const).map(
+          ([name, lines]) =>
+            lines !== undefined && (
+              <div key={name}>
+                <h3>
+                  {t(`handover.${name}`)} ({lines.length})
+                </h3>
+                {lines.length === 0 && <p className="dim">{t('handover.nothing')}</p>}
+                <ul>
+                  {lines.map((line) => (
+                    <Line key={line.incidentId} line={line} />
+                  ))}
+                </ul>
+              </div>
+            ),
+        )}
         <div>
           <h3>
             {t('handover.gaps')} ({gaps.length})
@@ -51,6 +54,12 @@ export function HandoverCard({ handover, signed }: { handover: Handover; signed:
           <GapLines gaps={gaps} />
         </div>
       </div>
+      {note !== undefined && (
+        <div>
+          <h3>{t('handover.note')}</h3>
+          <p className="note">{note}</p>
+        </div>
+      )}
       <p className="hash dim">{t('handover.head', auditHead)}</p>
       <div className="columns">
         {SIDES.map((side) => (

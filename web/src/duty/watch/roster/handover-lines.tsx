@@ -1,10 +1,10 @@
 /** Lines of a hand-over: an incident, a band that was not watched all the time. */
 import { useTranslation } from 'react-i18next';
+import { spellDuration } from '../../../../../src/words/sentence.js';
 import { useBands } from '../../../ground/names/bands.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { Link } from '../../../ground/shell/link.js';
 import { localClock } from '../../../ground/words/format.js';
-import { spanWords } from '../../../ground/words/spans.js';
 import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { frequencyOf } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
@@ -18,6 +18,7 @@ export function Line({ line }: { line: HandoverLine }) {
     <li>
       <SeverityMark severity={severity} /> <Link to={`/incidents/${incidentId}`}>{incidentId}</Link>{' '}
       {frequencyOf(line, formats)}
+      {line.acts !== undefined && <HandledWords line={line} />}
       {aside !== undefined && (
         <span className="dim">
           {' '}
@@ -27,6 +28,18 @@ export function Line({ line }: { line: HandoverLine }) {
         </span>
       )}
     </li>
+  );
+}
+
+function HandledWords({ line: { acts = [], stationIds = [], cause } }: { line: HandoverLine }) {
+  const { t } = useTranslation();
+  const places = usePlaces();
+  const language = useLanguage();
+  const done = acts.map((act) => t(`states.handled.${act}`)).join(', ');
+  return (
+    <span className="block dim">
+      {[places(stationIds), done, ...(cause === undefined ? [] : [cause[language]])].join(' · ')}
+    </span>
   );
 }
 
@@ -41,8 +54,8 @@ export function GapLines({ gaps }: { gaps: readonly Gap[] }) {
       {gapsAlike(gaps).map(([first, ...more]) => {
         const { blind, unknown, degraded } = first.durationMs;
         const times = [
-          ...(blind + unknown > 0 ? [t('handover.blind', { time: spanWords(blind + unknown) })] : []),
-          ...(degraded > 0 ? [t('handover.degraded', { time: spanWords(degraded) })] : []),
+          ...(blind + unknown > 0 ? [t('handover.blind', { time: spellDuration(blind + unknown, language) })] : []),
+          ...(degraded > 0 ? [t('handover.degraded', { time: spellDuration(degraded, language) })] : []),
         ];
         const names = [first, ...more].map(
           ({ bandKey }) => bands.find((band) => band.key === bandKey)?.name[language] ?? bandKey,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { HOUR_MS } from '../../../../../src/time/units.js';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { ask } from '../../../ground/asking/ask.js';
-import { Choices, FaultLine, Form, TimeField, toggled } from '../../../ground/asking/fields.js';
+import { Choices, FaultLine, Form, LongField, TimeField, toggled } from '../../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../../ground/asking/instants.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { usePeople } from '../../../ground/names/people.js';
@@ -55,12 +55,14 @@ function DrawForm({ drawn }: { drawn: () => void }) {
   const from = typed ?? localInput(due.from ?? since).slice(0, 16);
   const [picked, setChosen] = useState<Readonly<Record<Side, readonly string[]>>>();
   const chosen = picked ?? { outgoing: due.outgoing, incoming: due.incoming };
+  const [note, setNote] = useState('');
   const toggle = (side: Side, id: string) => {
     setChosen({ ...chosen, [side]: toggled(chosen[side], id) });
   };
   const submit = async () => {
-    const body = { from: localInstant(`${from}:00`), ...chosen };
+    const body = { from: localInstant(`${from}:00`), ...chosen, note: note.trim() || undefined };
     await ask('POST /api/v1/handovers', { body });
+    setNote('');
     drawn();
   };
   return (
@@ -86,6 +88,7 @@ function DrawForm({ drawn }: { drawn: () => void }) {
             toggle={(id) => toggle(side, id)}
           />
         ))}
+        <LongField label={t('handover.note')} rows={5} maxLength={4000} value={note} set={setNote} />
       </Form>
     </section>
   );

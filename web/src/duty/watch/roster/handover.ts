@@ -7,10 +7,10 @@ import type { Shift } from './shift.js';
 
 export const SIDES = ['outgoing', 'incoming'] as const;
 export type Side = (typeof SIDES)[number];
-export const LISTS = ['unacknowledged', 'standing', 'hidden', 'openTasks'] as const;
+export const LISTS = ['handled', 'unacknowledged', 'standing', 'hidden', 'openTasks'] as const;
 
 export type Handover = HandoverJson;
-export type HandoverLine = Handover['summary'][(typeof LISTS)[number]][number];
+export type HandoverLine = NonNullable<Handover['summary'][(typeof LISTS)[number]]>[number];
 export type Gap = Handover['summary']['gaps'][number];
 
 /** The newest first. */
