@@ -38,7 +38,7 @@ const restFault = stretch.extend({
   personId: z.string(),
   kind: z
     .enum(['too-long', 'no-rest-after-night'])
-    .describe('24 h or more in a row; less than 12 h between a night and the next shift'),
+    .describe('24 h or more in a row; under 12 h after a night'),
 });
 const watchState = z.enum(['watched', 'degraded', 'blind', 'unknown']);
 const lasted = z
@@ -246,9 +246,14 @@ export type AlarmLoadJson = JsonOf<typeof load>;
 
 export const dutyApi = {
   'GET /api/v1/shifts': {
-    summary: 'The shifts of a stretch of time, swaps applied; the holes in it, and who has too little rest.',
+    summary: 'Shifts, swaps applied; holes, short crews, too little rest.',
     query: z.strictObject({ from: instant, to: instant }),
-    answer: z.object({ shifts: z.array(shift), holes: z.array(stretch), rest: z.array(restFault) }),
+    answer: z.object({
+      shifts: z.array(shift),
+      holes: z.array(stretch),
+      rest: z.array(restFault),
+      crews: z.array(words),
+    }),
   },
   'GET /api/v1/shifts/calendar': {
     summary: 'Shifts of a month back and half a year ahead as iCalendar (RFC 5545).',

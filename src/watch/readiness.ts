@@ -65,6 +65,14 @@ function line(check: ReadinessCheck, faults: readonly string[], good: Words, bad
   return { check, isReady: false, words: { vi: `${bad.vi}: ${list}.`, en: `${bad.en}: ${list}.` } };
 }
 
+/** All faults of one check, each named. */
+function together(good: Words, [first, ...more]: readonly [ReadinessLine, ...ReadinessLine[]]): ReadinessLine {
+  const faults = [first, ...more].filter(({ isReady }) => !isReady);
+  const all = (language: keyof Words) => faults.map(({ words }) => words[language]).join(' ');
+  const isReady = faults.length === 0;
+  return { check: first.check, isReady, words: isReady ? good : { vi: all('vi'), en: all('en') } };
+}
+
 const MOST_NAMED = 6;
 
 function shortened(names: readonly string[]): string {
@@ -83,7 +91,7 @@ function stationLine({ stations }: ReadinessFacts): ReadinessLine {
   if (stations.length === 0)
     return { check: 'stations', isReady: false, words: { vi: `${none.vi}.`, en: `${none.en}.` } };
   const good = { vi: `Mọi trạm đang quét (${stations.length}).`, en: `Every station sweeps (${stations.length}).` };
-  const lines = [
+  return together(good, [
     line('stations', silent, good, { vi: 'Máy thu không quét', en: 'Receivers that do not sweep' }),
     line(
       'stations',
@@ -91,10 +99,7 @@ function stationLine({ stations }: ReadinessFacts): ReadinessLine {
       good,
       { vi: 'Trung tâm mất liên lạc với trạm', en: 'Stations that the hub does not hear' },
     ),
-  ].filter(({ isReady }) => !isReady);
-  if (lines.length === 0) return { check: 'stations', isReady: true, words: good };
-  const all = (language: keyof Words) => lines.map(({ words }) => words[language]).join(' ');
-  return { check: 'stations', isReady: false, words: { vi: all('vi'), en: all('en') } };
+  ]);
 }
 
 /** Comes first: what nobody hears is no matter of a reserve. */
@@ -138,26 +143,20 @@ function bandLine(check: ReadinessCheck, open: ReadinessFacts['bands'], good: Wo
 }
 
 function rosterLine({ holes, unreachable, crews }: ReadinessFacts): ReadinessLine {
-  if (holes.length > 0)
-    return line(
-      'roster',
-      holes.map(({ from, to }) => `${spellAt(from)} – ${spellAt(to)}`),
-      { vi: '', en: '' },
-      { vi: 'Bảng phân ca còn trống', en: 'The roster has holes' },
-    );
-  if (crews.length > 0) {
-    const list = (language: keyof Words) => shortened(crews.map((one) => one[language]));
-    return { check: 'roster', isReady: false, words: { vi: `${list('vi')}.`, en: `${list('en')}.` } };
-  }
-  return line(
-    'roster',
-    unreachable,
-    {
-      vi: 'Bảng phân ca kín, ai có ca cũng có địa chỉ.',
-      en: 'The roster is full, and everybody in it has an address.',
-    },
-    { vi: 'Người có ca chưa có địa chỉ liên lạc', en: 'On the roster without an address' },
-  );
+  const good = {
+    vi: 'Bảng phân ca kín, ai có ca cũng có địa chỉ.',
+    en: 'The roster is full, and everybody in it has an address.',
+  };
+  const empty = holes.map(({ from, to }) => `${spellAt(from)} – ${spellAt(to)}`);
+  const list = (language: keyof Words) => `${shortened(crews.map((one) => one[language]))}.`;
+  return together(good, [
+    line('roster', empty, good, { vi: 'Bảng phân ca còn trống', en: 'The roster has holes' }),
+    { check: 'roster', isReady: crews.length === 0, words: { vi: list('vi'), en: list('en') } },
+    line('roster', unreachable, good, {
+      vi: 'Người có ca chưa có địa chỉ liên lạc',
+      en: 'On the roster without an address',
+    }),
+  ]);
 }
 
 function contactLine({ from }: Pick<WatchCampaign, 'from'>, { contacts }: ReadinessFacts): ReadinessLine {

@@ -65,5 +65,7 @@ it('tells of a hole in the roster of the next day, and of nothing where no roste
     return campaigns.flatMap(({ lines }) => lines.map(({ isReady, words }) => [isReady, words.vi]));
   };
   expect(await told([])).toEqual([]);
-  expect(await told(listed)).toEqual([[false, 'Bảng phân ca còn trống: 20:00 06/02/2027 – 00:00 07/02/2027.']]);
+  expect(await told(listed)).toEqual([
+    [false, 'Bảng phân ca còn trống: 20:00 06/02/2027 – 00:00 07/02/2027. Người có ca chưa có địa chỉ liên lạc: An.'],
+  ]);
 });

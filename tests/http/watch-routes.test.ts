@@ -319,7 +319,15 @@ describe('the watch over HTTP', () => {
     const now = (await ask('GET', '/v1/shifts/now')).body;
     expect([now.personIds, now.next.leaderId]).toEqual([['binh'], 'an']);
     const shifts = (await ask('GET', '/v1/shifts?from=2027-02-05T00:00:00Z&to=2027-02-06T00:00:00Z')).body;
-    expect([shifts.shifts.length, shifts.holes]).toEqual([3, []]);
+    expect([shifts.shifts.length, shifts.holes, shifts.crews]).toEqual([3, [], []]);
+    const twice = { firstDay: '2027-02-05', days: 'every', slots: [half(0, 'an')] };
+    await ask('PUT', '/v1/roster/patterns/q', { version: 0, value: twice });
+    const { crews } = (await ask('GET', '/v1/shifts?from=2027-02-05T00:00:00Z&to=2027-02-06T00:00:00Z')).body;
+    expect(crews.map(({ vi }: Json) => vi)).toEqual([
+      'A có hai ca cùng lúc từ 00:00 05/02/2027',
+      'A có hai ca cùng lúc từ 00:00 06/02/2027',
+    ]);
+    await ask('DELETE', '/v1/roster/patterns/q?version=1');
     const { id } = desk.take(report());
     time.now = Date.parse('2027-02-05T17:00:00Z');
     const people = { outgoing: ['binh'], incoming: ['an'] };

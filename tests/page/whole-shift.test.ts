@@ -173,8 +173,13 @@ describe('a whole shift', () => {
     await expect.poll(() => sides.nth(0).locator('input:checked').count(), { timeout: 60_000 }).toBe(1);
     await choose(sides.nth(0), [PEOPLE['hoang-toi']]);
     await choose(sides.nth(1), [PEOPLE['mai-dem']]);
+    await form.getByLabel('Ghi chú của ca giao').fill('Đã báo chủ phao.\nCòn chờ văn bản.');
     await form.getByRole('button', { name: 'Lập biên bản' }).click();
     const card = (page: Page) => page.locator('.handover').first();
+    // What was handled with its cause, and the officer's own words, which leave the form.
+    await card(night).getByText('đã tiếp nhận, đã xử lý · nguồn khác; Phao cấp cứu bị kích hoạt nhầm').waitFor();
+    await card(night).getByText('Còn chờ văn bản.').waitFor();
+    expect(await form.getByLabel('Ghi chú của ca giao').inputValue()).toBe('');
     await card(night).getByRole('button', { name: 'Ký bên giao' }).click();
     await expect
       .poll(() => card(night).locator('[role="alert"]').textContent(), { timeout: 60_000 })

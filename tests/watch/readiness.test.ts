@@ -72,10 +72,10 @@ it('names each thing that is not ready', () => {
       'NO receiver watches: FM broadcasting.',
     ],
     [
-      { holes: [hole], unreachable: ['An'] },
+      { holes: [hole], crews: [{ vi: 'Ca A chỉ có 1 trong 2 người', en: 'Shift A has 1 of 2' }], unreachable: ['An'] },
       'roster',
-      'Bảng phân ca còn trống: 00:00 05/02/2027 – 07:00 05/02/2027.',
-      'The roster has holes: 00:00 05/02/2027 – 07:00 05/02/2027.',
+      'Bảng phân ca còn trống: 00:00 05/02/2027 – 07:00 05/02/2027. Ca A chỉ có 1 trong 2 người. Người có ca chưa có địa chỉ liên lạc: An.',
+      'The roster has holes: 00:00 05/02/2027 – 07:00 05/02/2027. Shift A has 1 of 2. On the roster without an address: An.',
     ],
     [
       { unreachable: ['Trực Đêm'] },

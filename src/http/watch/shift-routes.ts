@@ -3,6 +3,7 @@ import { dutyApi, type ShiftJson } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../time/units.js';
+import { crewFaults } from '../../watch/roster/crew-faults.js';
 import { restFaults } from '../../watch/roster/rest-rule.js';
 import { dutyAt, rosterHoles, type Shift, shiftsBetween } from '../../watch/roster/roster.js';
 import { shiftCalendar } from '../../watch/roster/shift-calendar.js';
@@ -27,7 +28,8 @@ export function shiftRoutes(desk: IncidentDesk): Route[] {
       const rest = restFaults(shiftsBetween(roster, from - AROUND_MS, to + AROUND_MS))
         .filter((fault) => fault.from < to && fault.to > from)
         .map((fault) => ({ ...fault, from: iso(fault.from), to: iso(fault.to) }));
-      return { shifts: shiftsBetween(roster, from, to).map(shiftJson), holes, rest };
+      const shifts = shiftsBetween(roster, from, to);
+      return { shifts: shifts.map(shiftJson), holes, rest, crews: crewFaults(shifts, nameOf) };
     }),
     route(dutyApi, 'GET /api/v1/shifts/now', 'watch', () => {
       const { at, now, personIds, next } = dutyAt(desk.roster(), desk.clock());

@@ -1,9 +1,9 @@
-/** The days of a month in weeks, and the faults of rest above them. */
+/** The days of a month in weeks, and the faults of crews and rest above them. */
 import { useTranslation } from 'react-i18next';
 import { weeksOf } from '../../../ground/words/local-days.js';
 import { DayCell } from './day-cell.js';
 import { type Holiday, holidayOn } from './holiday.js';
-import { RestWarnings } from './rest-warnings.js';
+import { RosterWarnings } from './rest-warnings.js';
 import type { Shift, Shifts } from './shift.js';
 
 interface MonthTableProps {
@@ -21,7 +21,7 @@ export function MonthTable({ month, today, found, holidays, swap, taken }: Month
   const { t } = useTranslation('watch');
   return (
     <>
-      <RestWarnings faults={found.rest} />
+      <RosterWarnings {...found} />
       <div className="wide-table">
         <table className="month">
           <thead>

@@ -1,4 +1,4 @@
-/** People who work too long or rest too little in the month, and the calendars to subscribe to. */
+/** Shifts short of people, people who work too long or rest too little in the month, and the calendars to subscribe to. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HOUR_MS } from '../../../../../src/time/units.js';
@@ -9,16 +9,27 @@ import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
-import { fetchAround, fetchAroundAll, type RestFault, restAfterImport, restWith, type Shift } from './shift.js';
+import {
+  fetchAround,
+  fetchAroundAll,
+  type RestFault,
+  restAfterImport,
+  restWith,
+  type Shift,
+  type Shifts,
+} from './shift.js';
 
 /** Most warnings that are shown; more would push the calendar out of sight. */
 const SHOWN = 6;
 const CALENDAR = '/api/v1/shifts/calendar';
 
-export function RestWarnings({ faults }: { faults: readonly RestFault[] }) {
+export function RosterWarnings({ crews, rest }: Pick<Shifts, 'crews' | 'rest'>) {
+  const { t } = useTranslation('watch');
+  const language = useLanguage();
   return (
     <>
-      <RestFaults faults={faults} />
+      <FaultList title={t('rest.crews')} faults={crews.map((words) => words[language])} />
+      <RestFaults faults={rest} />
       <Calendars />
     </>
   );
@@ -64,18 +75,24 @@ function RestFaults({ faults }: { faults: readonly RestFault[] }) {
   const names = useNames();
   const language = useLanguage();
   const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
+  const words = faults.map(({ personId, kind, from, to }) =>
+    t(kind === 'too-long' ? 'rest.tooLong' : 'rest.afterNight', {
+      name: names(personId),
+      hours: Math.round((atMs(to) - atMs(from)) / HOUR_MS),
+      from: moment(from),
+      to: moment(to),
+    }),
+  );
+  return <FaultList title={t('rest.title')} faults={words} />;
+}
+
+function FaultList({ title, faults }: { title: string; faults: readonly string[] }) {
+  const { t } = useTranslation('watch');
   if (faults.length === 0) return null;
   return (
-    <ul className="fault-words" role="status" aria-label={t('rest.title')}>
-      {faults.slice(0, SHOWN).map(({ personId, kind, from, to }) => (
-        <li key={`${personId} ${kind} ${from}`}>
-          {t(kind === 'too-long' ? 'rest.tooLong' : 'rest.afterNight', {
-            name: names(personId),
-            hours: Math.round((atMs(to) - atMs(from)) / HOUR_MS),
-            from: moment(from),
-            to: moment(to),
-          })}
-        </li>
+    <ul className="fault-words" role="status" aria-label={title}>
+      {faults.slice(0, SHOWN).map((words) => (
+        <li key={words}>{words}</li>
       ))}
       {faults.length > SHOWN && <li>{t('rest.more', { count: faults.length - SHOWN })}</li>}
     </ul>

@@ -15,7 +15,7 @@ import { fetchShifts, type Shift } from './shift.js';
 import { ShiftCard } from './shift-card.js';
 import { SwapDialog } from './swap-dialog.js';
 
-const NOTHING = { shifts: [], holes: [], rest: [], holidays: [] };
+const NOTHING = { shifts: [], holes: [], rest: [], crews: [], holidays: [] };
 
 export function RosterTab() {
   const { t } = useTranslation('watch');
