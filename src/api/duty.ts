@@ -36,9 +36,7 @@ export type ShiftJson = JsonOf<typeof shift>;
 
 const restFault = stretch.extend({
   personId: z.string(),
-  kind: z
-    .enum(['too-long', 'no-rest-after-night'])
-    .describe('24 h or more in a row; under 12 h after a night'),
+  kind: z.enum(['too-long', 'no-rest-after-night']).describe('24 h or more in a row; under 12 h after a night'),
 });
 const watchState = z.enum(['watched', 'degraded', 'blind', 'unknown']);
 const lasted = z

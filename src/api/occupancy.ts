@@ -32,7 +32,7 @@ const channel = z.object({
 const busyHour = z.object({ at, share: z.number() }).meta({ id: 'BusyHour' });
 const hours = z
   .array(z.number().nullable())
-  .describe('share of each hour from `from`; null where nothing was received')
+  .describe('share of each hour; null: nothing received')
   .meta({ id: 'HourShares' });
 
 const channelSummary = z
