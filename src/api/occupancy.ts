@@ -61,7 +61,7 @@ export const occupancySummary = z
   .object({
     from: at,
     to: at,
-    received: hours,
+    received: hours.optional(),
     band: z
       .object({ share: z.number(), hours, busyHour: busyHour.optional() })
       .optional()

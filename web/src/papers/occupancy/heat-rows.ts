@@ -13,7 +13,7 @@ export interface HeatRows {
   /** Start of the first row, epoch ms; not used for the hours of a day. */
   readonly from: number;
   readonly rows: number;
-  /** Rows of which less than a tenth was received. */
+  /** Rows of which something was received, but less than a tenth. */
   readonly hardly: ReadonlySet<number>;
   /** In order of frequency; neighbours may touch or not. */
   readonly columns: readonly {
@@ -35,7 +35,7 @@ export function heatRows(
     shares: mode === 'timeline' ? shares : dayHours(shares, from),
   }));
   const shares = mode === 'timeline' ? received : dayHours(received, from);
-  const hardly = new Set(shares.flatMap((share, row) => (share < HARDLY ? [row] : [])));
+  const hardly = new Set(shares.flatMap((share, row) => (share > 0 && share < HARDLY ? [row] : [])));
   return { mode, from, rows: mode === 'timeline' ? hours : 24, columns, hardly };
 }
 

@@ -16,7 +16,7 @@ export interface Occupancy {
   /** Epoch ms, whole hours. */
   readonly from: number;
   readonly to: number;
-  /** Share of each hour that was received, 0 to 1. */
+  /** Share of each hour that was received, 0 to 1; none of what a version before December 2026 counted again. */
   readonly received: readonly number[];
   readonly band: Pick<ChannelOccupancy, 'share' | 'hours' | 'busyHour'> | undefined;
   /** In order of frequency. */
@@ -43,7 +43,7 @@ export async function fetchRecount(exportId: string, signal: AbortSignal): Promi
   return madeReady(await ask('GET /api/v1/exports/{exportId}/occupancy', { params: { exportId }, signal }));
 }
 
-function madeReady({ from, to, band, received, channels }: OccupancyJson): Occupancy {
+function madeReady({ from, to, band, received = [], channels }: OccupancyJson): Occupancy {
   const answer = { from: atMs(from), to: atMs(to), received: received.map((share) => share ?? 0) };
   return { ...answer, band: band && withHours(band), channels: channels.map(withHours) };
 }
