@@ -1,18 +1,24 @@
 /**
  * A GPS that jumps, or says that it is jammed or spoofed, is one case in that band of the satellites: bar, sound, acknowledgement,
- * escalation. So is what a GNSS receiver says that sends sweeps. A GPS that is merely elsewhere or without a fix is told as a fault of
- * the watch alone.
+ * escalation. So is what a GNSS receiver says that sends sweeps. Where whoever said it is silent, the case says so and stays. A GPS
+ * that is merely elsewhere or without a fix is told as a fault of the watch alone.
  */
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { GNSS } from '../incidents/shared-case.js';
 import { CALM_MS } from '../receiver/gnss-bands.js';
 import type { GnssHeard, GnssTrouble } from '../station/gps-track.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import type { Words } from '../words/sentence.js';
 
 type Report = Parameters<IncidentDesk['take']>[0];
 
 /** Most causes that one case names. */
 const MOST_CAUSES = 8;
+
+const SILENT: Words = {
+  vi: 'máy thu đã báo nay im lặng, nên không rõ hiện tượng còn hay hết',
+  en: 'the receiver that said so is silent now, so it is not known whether this goes on',
+};
 
 /** The incident desk, as far as it is needed. */
 interface Desk {
@@ -23,6 +29,7 @@ interface Desk {
 export class GnssWatch {
   readonly #desk: Desk;
   readonly #told = new Map<string, Report>();
+  readonly #heardAt = new Map<string, number>();
   #firstAt: number | undefined;
 
   constructor(desk: Desk) {
@@ -33,32 +40,56 @@ export class GnssWatch {
         if (one.active && one.emissionId.startsWith(idBeginOf(one.stationId))) this.#told.set(keyOf(one), one);
   }
 
-  look(stations: readonly { readonly id: string }[], heard: (stationId: string) => GnssHeard, at: number): void {
+  look(
+    stations: readonly { readonly id: string }[],
+    heard: (stationId: string, at: number) => GnssHeard,
+    at: number,
+  ): void {
     this.#firstAt ??= at;
     for (const { id: stationId } of stations) {
-      const { troubles, isWhole } = heard(stationId);
+      const { troubles, isWhole } = heard(stationId, at);
       for (const trouble of troubles) this.#tell(reportOf(stationId, trouble, at));
       // What the last run told may go on: its receiver has not said so yet.
-      if (!isWhole || at - this.#firstAt < CALM_MS) continue;
+      if (at - this.#firstAt < CALM_MS) continue;
       for (const [key, told] of this.#told) {
         if (told.stationId !== stationId || troubles.some(({ startHz }) => startHz === told.startHz)) continue;
-        this.#desk.take({ ...told, lastHeardAt: at, active: false });
-        this.#told.delete(key);
+        if (isWhole) this.#end(key, told, at);
+        else this.#saySilent(key, told, at);
       }
     }
   }
 
+  #end(key: string, told: Report, at: number): void {
+    this.#desk.take({ ...told, causes: withoutSilence(told), lastHeardAt: at, active: false });
+    this.#told.delete(key);
+    this.#heardAt.delete(key);
+  }
+
+  #saySilent(key: string, told: Report, at: number): void {
+    const lastHeardAt = this.#heardAt.get(key) ?? told.lastHeardAt;
+    const causes = withoutSilence(told);
+    if (causes.length < (told.causes?.length ?? 0) || at - lastHeardAt < CALM_MS) return;
+    const now = { ...told, lastHeardAt, causes: [...causes, SILENT] };
+    this.#desk.take(now);
+    this.#told.set(key, now);
+  }
+
   /** One case a band; each cause is added to it once. */
   #tell(report: Report): void {
-    const { causes = [], ...told } = this.#told.get(keyOf(report)) ?? { ...report, causes: [] };
+    const key = keyOf(report);
+    this.#heardAt.set(key, report.lastHeardAt);
+    const told = this.#told.get(key) ?? { ...report, causes: [] };
+    const causes = withoutSilence(told);
     const added = report.causes?.filter(({ en }) => causes.every((cause) => cause.en !== en)) ?? [];
-    if (added.length === 0 || causes.length >= MOST_CAUSES) return;
-    const now = { ...told, lastHeardAt: report.lastHeardAt, causes: [...causes, ...added] };
+    const all = causes.length >= MOST_CAUSES ? causes : [...causes, ...added];
+    if (all.length === causes.length && causes.length === told.causes?.length) return;
+    const now = { ...told, lastHeardAt: report.lastHeardAt, causes: all };
     this.#desk.take(now);
-    this.#told.set(keyOf(report), now);
+    this.#told.set(key, now);
   }
 }
 
+const withoutSilence = ({ causes = [] }: Report): readonly Words[] => causes.filter(({ en }) => en !== SILENT.en);
 const idBeginOf = (stationId: string): string => `${GNSS}-${stationId}-`;
 const keyOf = ({ stationId, startHz }: Report): string => `${stationId}/${startHz}`;
 

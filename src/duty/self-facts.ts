@@ -23,7 +23,7 @@ export interface SelfSources {
     clock(stationId: string): ClockVerdict;
     dispute(stationId: string): Words | undefined;
     /** What GPS and GNSS receivers of a station say of the bands. */
-    gnss(stationId: string): GnssHeard;
+    gnss(stationId: string, at: number): GnssHeard;
   };
   disks(): Promise<SelfFacts['disks']>;
   /** What is wrong with the archive now; undefined when nothing is. */
@@ -32,6 +32,9 @@ export interface SelfSources {
   longTermProblem(): string | undefined;
   deadChannels(): SelfFacts['deadChannels'];
 }
+
+/** A GNSS receiver hears less: its time and place are not in doubt for that. */
+const OF_HARDWARE: ReadonlySet<string> = new Set(['antenna-short', 'antenna-open', 'gain-fell']);
 
 /** The last second of the ledger is always without records; a band is judged by what came before. */
 const LOOK_BACK_MS = 30_000;
@@ -49,7 +52,7 @@ export class SelfFactsReader {
     const { disks, archiveFault, longTermProblem, deadChannels } = this.#sources;
     const problem = longTermProblem();
     this.#troubledSince = problem === undefined ? undefined : (this.#troubledSince ?? at);
-    const now = { stations: this.#stations(), disks: await disks() };
+    const now = { stations: this.#stations(at), disks: await disks() };
     return {
       ...now,
       bands: this.#bands(at),
@@ -64,7 +67,7 @@ export class SelfFactsReader {
   async readiness(campaign: WatchCampaign | undefined): Promise<ReadinessLine[]> {
     const at = this.#sources.desk.clock();
     const next = () => ({ from: at, to: at + NEXT_DAYS_MS, bandKeys: this.#watchedBands(at) });
-    const now = { stations: this.#stations(), disks: await this.#sources.disks() };
+    const now = { stations: this.#stations(at), disks: await this.#sources.disks() };
     return campaignReadiness(this.#sources, campaign ?? next(), now);
   }
 
@@ -75,7 +78,7 @@ export class SelfFactsReader {
     return [...new Set(desk.coverage(at - DAY_MS, at).map(({ bandKey }) => bandKey))].filter((key) => grave.has(key));
   }
 
-  #stations(): StationFact[] {
+  #stations(at: number): StationFact[] {
     const { stations, truth, desk } = this.#sources;
     const nameOf = (id: string) => desk.caseBook.records.get('person', id)?.value.name ?? id;
     return stations.stations.map(({ id, name }) => ({
@@ -92,7 +95,7 @@ export class SelfFactsReader {
       unheardSince: stations.receivers.find(({ station }) => station.id === id)?.unheardSince,
       clockOffMs: truth.clockOffMs(id),
       isClockBad: truth.clock(id) === 'bad',
-      dispute: truth.dispute(id) ?? truth.gnss(id).troubles[0]?.said,
+      dispute: truth.dispute(id) ?? truth.gnss(id, at).troubles.find(({ why }) => !OF_HARDWARE.has(why))?.said,
     }));
   }
 

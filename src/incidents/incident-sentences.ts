@@ -80,8 +80,8 @@ const PRIORITY: Catalogue = {
     en: '{band} is not watched: interference or a distress call there is heard by nobody; priority level {severity}.',
   },
   'priority.gnss-cause': {
-    vi: 'Trên {band}: {causes}. Có thể có can nhiễu vệ tinh dẫn đường, cũng có thể máy thu GPS hỏng. Giờ và vị trí của GPS không được dùng trong lúc đó; mức ưu tiên {severity}.',
-    en: 'In {band}: {causes}. Interference with satellite navigation is possible, a broken GPS receiver too. Time and place of a GPS are not used meanwhile; priority level {severity}.',
+    vi: 'Trên {band}: {causes}. Có thể có can nhiễu vệ tinh dẫn đường, cũng có thể máy thu GPS hỏng. Giờ và vị trí của GPS bị nghi ngờ không được dùng trong lúc đó; mức ưu tiên {severity}.',
+    en: 'In {band}: {causes}. Interference with satellite navigation is possible, a broken GPS receiver too. Time and place of a GPS in doubt are not used meanwhile; priority level {severity}.',
   },
   /** Of cases and stations of versions before December 2026. */
   'priority.gnss': {

@@ -170,7 +170,7 @@ async function noticeParts(
   };
   const { influx, archive, backups } = archives;
   const own = (id: string) => stations.receivers.filter(({ station }) => station.id === id);
-  const heardOf = (id: string) => gnssHeard(truth.gps(id), own(id));
+  const heardOf = (id: string, at: number) => gnssHeard(truth.gps(id), own(id), at);
   const facts = new SelfFactsReader({
     stations,
     desk,

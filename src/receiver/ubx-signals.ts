@@ -1,8 +1,10 @@
 /**
- * What a u-blox says of its signals: MON-RF (jamming of each input), NAV-STATUS (spoofing), SEC-SIG (both), and MON-SPAN for the band
- * of each input. Source: interface descriptions of F9 (HPG 1.32), M10 (SPG 5.10) and X20 (HPG 2.11). Pure, and never throws: a frame
+ * What a u-blox says of its signals: MON-RF (jamming, antenna and gain of each input), NAV-STATUS (spoofing), SEC-SIG (both), and
+ * MON-SPAN for the band of each input. Source: interface descriptions of F9 (HPG 1.32), M10 (SPG 5.10) and X20 (HPG 2.11). Pure, and never throws: a frame
  * of an unknown version, or whose length contradicts its count, says nothing.
  */
+
+import { median } from '../rf/median.js';
 import { type GnssStatement, gnssBandAt, L1, L2 } from './gnss-bands.js';
 import type { UbxFrame, Wanted } from './ubx.js';
 
@@ -16,6 +18,11 @@ export const ASKED: readonly Wanted[] = [INPUTS, STATUS, SECURITY];
 export const SIGNALS: readonly Wanted[] = [SPAN, ...ASKED];
 const SPAN_BYTES = 272;
 const INPUT_BYTES = 24;
+/** Readings of the gain that make up what is usual: an hour of one each 5 s, and at least two minutes. */
+const GAINS_KEPT = 720;
+const FEWEST_GAINS = 24;
+/** A gain below this share of the usual one means a strong signal in the band. */
+const FALLEN_SHARE = 0.5;
 
 /** By state of jamming: 0 is unknown or switched off, 2 with a good fix, 3 without. */
 const JAMMING = [undefined, 'none', 'warning', 'sure'] as const;
@@ -27,10 +34,13 @@ type Said = Pick<GnssStatement, 'by' | 'band' | 'why'> & { readonly level: GnssS
 export class UbxSignals {
   /** Middles of the inputs, Hz. */
   #middles: readonly number[] = [];
+  #isFixed = false;
+  readonly #inputs = new Map<number, { gains: number[]; isAntennaKnown: boolean }>();
 
   take({ id, payload }: UbxFrame): readonly GnssStatement[] {
     if (id === SPAN.id) this.#middles = blocksOf(payload, SPAN_BYTES).map((block) => block.readUInt32LE(264));
     const said = id === INPUTS.id ? this.#ofInputs(payload) : id === SECURITY.id ? ofSecurity(payload) : [];
+    if (id === STATUS.id) this.#isFixed = ((payload[5] ?? 0) & 1) === 1;
     if (id === STATUS.id)
       said.push({ by: 'status', band: L1, why: 'spoofed', level: SPOOFING[((payload[7] ?? 0) >> 3) & 3] });
     return said.flatMap(({ level, ...rest }) => (level === undefined ? [] : [{ ...rest, level }]));
@@ -40,10 +50,44 @@ export class UbxSignals {
   #ofInputs(payload: Buffer): Said[] {
     const blocks = blocksOf(payload, INPUT_BYTES);
     if (payload[0] !== 0 || payload[1] !== blocks.length) return [];
-    return blocks.map(([input = 0, flags = 0]) => {
+    return blocks.flatMap((block) => {
+      const [input = 0, flags = 0] = block;
       const band = gnssBandAt(this.#middles[input] ?? 0) ?? (input === 0 ? L1 : L2);
-      return { by: `input ${input}`, band, why: 'jammed', level: JAMMING[flags & 3] };
+      const by = `input ${input}`;
+      const jamming: Said = { by, band, why: 'jammed', level: JAMMING[flags & 3] };
+      return [jamming, ...this.#ofAntenna(block), { by, band, why: 'gain-fell', level: this.#ofGain(block) }];
     });
+  }
+
+  /**
+   * Status 2 is a good antenna, 3 a short circuit, 4 an open line. A passive antenna is open all the time: open counts at once where the
+   * antenna was good before, and else as a warning while there is no fix. Inputs share the antenna, so L1 is meant.
+   */
+  #ofAntenna([input = 0, , status = 0]: Buffer): Said[] {
+    const known = this.#of(input);
+    known.isAntennaKnown ||= status === 2;
+    const open = known.isAntennaKnown ? 'sure' : this.#isFixed ? 'none' : 'warning';
+    const by = `antenna ${input}`;
+    return [
+      { by, band: L1, why: 'antenna-short', level: status === 3 ? 'sure' : undefined },
+      { by, band: L1, why: 'antenna-open', level: status === 4 ? open : status === 2 ? 'none' : undefined },
+    ];
+  }
+
+  /** The gain control (0 to 8191) against the median of the last hour: it falls under a strong signal, jammer or not. */
+  #ofGain(block: Buffer): Said['level'] {
+    const { gains } = this.#of(block[0] ?? 0);
+    const gain = block.readUInt16LE(14);
+    const usual = gains.length < FEWEST_GAINS ? undefined : median(gains);
+    gains.push(gain);
+    if (gains.length > GAINS_KEPT) gains.shift();
+    return usual === undefined ? undefined : gain < FALLEN_SHARE * usual ? 'warning' : 'none';
+  }
+
+  #of(input: number) {
+    const known = this.#inputs.get(input) ?? { gains: [], isAntennaKnown: false };
+    this.#inputs.set(input, known);
+    return known;
   }
 }
 

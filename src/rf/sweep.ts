@@ -27,11 +27,11 @@ export interface DriverSweep {
   readonly disturbed?: readonly DisturbedBand[];
 }
 
-/** A band in which a GNSS receiver says that it is jammed or spoofed, or jumps in place or time. */
+/** A band in which a GNSS receiver says that it is jammed or spoofed, jumps in place or time, or hears badly by its antenna or gain. */
 export interface DisturbedBand {
   readonly startHz: number;
   readonly stopHz: number;
-  readonly why: 'jammed' | 'spoofed' | 'moved' | 'time-jumped';
+  readonly why: 'jammed' | 'spoofed' | 'moved' | 'time-jumped' | 'antenna-short' | 'antenna-open' | 'gain-fell';
   /** Epoch ms, UTC. */
   readonly since: number;
 }

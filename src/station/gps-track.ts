@@ -3,7 +3,7 @@
  * several. One that jumps, is far from the configured place, or says itself that it is jammed or spoofed has no vote and moves nobody,
  * and the disagreement names both sides and blames none. Pure: time is passed in.
  */
-import { BandStates, L1 } from '../receiver/gnss-bands.js';
+import { BandStates, CALM_MS, L1 } from '../receiver/gnss-bands.js';
 import { checkClock, type GpsPosition, type GpsReading } from '../receiver/nmea.js';
 import type { DisturbedBand } from '../rf/sweep.js';
 import { distanceM } from '../rf/track.js';
@@ -154,7 +154,7 @@ export class GpsTrack {
   #said(): GpsDoubt | undefined {
     if (this.#stated === 'spoofed' || this.#stated === 'jammed') return this.#stated;
     const whys = this.#bands.now.map(({ why }) => why);
-    return whys.includes('spoofed') ? 'spoofed' : whys.length > 0 ? 'jammed' : undefined;
+    return (['spoofed', 'jammed'] as const).find((why) => whys.includes(why));
   }
 
   #found({ position, at }: GpsReading, { wall, even }: ReadAt): GpsDoubt | undefined {
@@ -249,22 +249,32 @@ export interface GnssTrouble extends DisturbedBand {
 
 export interface GnssHeard {
   readonly troubles: readonly GnssTrouble[];
+  /** Each GPS and GNSS receiver of the station is heard, and there is one. */
   readonly isWhole: boolean;
 }
 
-/** What a station's GPS and its GNSS receivers say of the bands; not whole while a GPS that is configured has no sentence. */
+/** What a station's GPS and its GNSS receivers say of the bands now: the last words of one that is silent say nothing of now. */
 export function gnssHeard(
   gps: GpsState | undefined,
-  receivers: readonly Pick<ReceiverRecord, 'config' | 'lastSweep'>[],
+  receivers: readonly Pick<ReceiverRecord, 'config' | 'lastSweep' | 'intervalMs'>[],
+  now: number,
 ): GnssHeard {
-  const ofGps = gps?.disturbed?.map((band) => ({ ...band, said: DOUBT_WORDS[band.why] })) ?? [];
-  const ofReceivers = receivers.flatMap(({ config: { id, name = id }, lastSweep }) =>
+  const isGpsSilent = gps?.status === 'searching' || gps?.status === 'lost';
+  const ofGps = (isGpsSilent ? undefined : gps?.disturbed) ?? [];
+  const witnesses = receivers.filter(({ lastSweep }) => lastSweep?.disturbed !== undefined);
+  const heard = witnesses.filter(
+    ({ lastSweep, intervalMs = 0 }) => now - (lastSweep?.at ?? 0) < Math.max(CALM_MS, 3 * intervalMs),
+  );
+  const ofReceivers = heard.flatMap(({ config: { id, name = id }, lastSweep }) =>
     (lastSweep?.disturbed ?? []).map((band) => {
       const { vi, en } = DOUBT_WORDS[band.why];
       return { ...band, said: { vi: `${name}: ${vi}`, en: `${name}: ${en}` } };
     }),
   );
-  return { troubles: [...ofGps, ...ofReceivers], isWhole: gps?.status !== 'searching' && gps?.status !== 'lost' };
+  return {
+    troubles: [...ofGps.map((band) => ({ ...band, said: DOUBT_WORDS[band.why] })), ...ofReceivers],
+    isWhole: !isGpsSilent && heard.length === witnesses.length && (gps !== undefined || heard.length > 0),
+  };
 }
 
 /** What is wrong, as people are told it: both witnesses, and no blame. Undefined while they agree. */
@@ -279,12 +289,24 @@ export function gpsDispute(gps: GpsState | undefined, isSynchronised: boolean): 
   };
 }
 
-const DOUBT_WORDS: Readonly<Record<GpsDoubt, Words>> = {
+const DOUBT_WORDS: Readonly<Record<GpsDoubt | DisturbedBand['why'], Words>> = {
   spoofed: { vi: 'máy thu GPS báo bị giả tín hiệu', en: 'the GPS receiver says that it is spoofed' },
   jammed: { vi: 'máy thu GPS báo bị gây nhiễu', en: 'the GPS receiver says that it is jammed' },
   moved: {
     vi: 'vị trí GPS nhảy nhanh hơn mọi phương tiện',
     en: 'the position of the GPS jumped faster than any vehicle',
+  },
+  'antenna-short': {
+    vi: 'máy thu GPS báo đường ăng-ten bị chập: kiểm tra cáp, đầu nối và ăng-ten GPS',
+    en: 'the GPS receiver says that its antenna line has a short circuit: check cable, connectors and antenna of the GPS',
+  },
+  'antenna-open': {
+    vi: 'máy thu GPS báo hở mạch ăng-ten: cáp tuột, đứt, hoặc ăng-ten hỏng',
+    en: 'the GPS receiver says that its antenna line is open: the cable is off or cut, or the antenna is broken',
+  },
+  'gain-fell': {
+    vi: 'độ khuếch đại của máy thu GPS tụt dưới một nửa mức thường của một giờ qua: có tín hiệu mạnh trong băng',
+    en: 'the gain of the GPS receiver fell below half of what was usual in the last hour: a strong signal is in the band',
   },
   'time-jumped': {
     vi: 'giờ GPS nhảy, không theo đồng hồ chạy đều của máy',

@@ -76,5 +76,6 @@ describe('u-blox', () => {
     expect(await bands('jammed')).toEqual([1215]);
     expect(await bands('spoofed', 'no-security')).toEqual([1559]);
     expect(await bands('jammed', 'spoofed')).toEqual([1215, 1559]);
+    expect(await bands('short-circuit')).toEqual([1559]);
   });
 });

@@ -53,7 +53,10 @@ it('opens the case of a receiver while the GPS of the station has no sentence, a
   const { taken, look } = watching();
   look(0, [JAM], false);
   look(100_000, [], false);
-  expect(taken).toMatchObject([{ ...L2, active: true }]);
+  expect(taken).toMatchObject([
+    { ...L2, active: true },
+    { ...L2, active: true },
+  ]);
 });
 
 it('goes on with the cases of the last run, and ends them when a minute told nothing more', () => {
@@ -111,7 +114,7 @@ it('says on the case which cause applies, in both languages', () => {
 it('is an event of the watch too where a receiver alone says it', async () => {
   const receiver = { config: { id: 'u1', name: 'Mái nhà' }, station: { id: 'st' }, state: { status: 'sweeping' } };
   const told = async (disturbed: readonly DisturbedBand[]) => {
-    const receivers = [{ ...receiver, lastSweep: { disturbed } }];
+    const receivers = [{ ...receiver, lastSweep: { disturbed, at: 0 } }];
     const facts = await new SelfFactsReader({
       stations: { stations: [{ id: 'st', name: 'Trạm' }], receivers },
       desk: {
@@ -120,7 +123,7 @@ it('is an event of the watch too where a receiver alone says it', async () => {
       },
       truth: {
         ...{ clockOffMs: () => undefined, clock: () => 'unchecked', dispute: () => undefined },
-        gnss: () => gnssHeard(undefined, receivers as never),
+        gnss: () => gnssHeard(undefined, receivers as never, 0),
       },
       ...{ disks: async () => [], archiveFault: async () => undefined, longTermProblem: () => undefined },
       deadChannels: () => [],
@@ -128,6 +131,7 @@ it('is an event of the watch too where a receiver alone says it', async () => {
     return watchFaults(facts).map(({ cause, words }) => [cause, words.en]);
   };
   expect(await told([])).toEqual([]);
+  expect(await told([{ ...L1, why: 'antenna-short', since: 0 }])).toEqual([]);
   expect(await told([{ ...L1, why: 'spoofed', since: 0 }])).toEqual([
     ['clock-bad', expect.stringMatching(/^Station Trạm: Mái nhà: the GPS receiver says that it is spoofed\. Compare/)],
   ]);
@@ -136,15 +140,34 @@ it('is an event of the watch too where a receiver alone says it', async () => {
 it('hears the GPS and the receivers that send sweeps on one path, and knows whether one says nothing', () => {
   const told = { ...L2, why: 'jammed', since: 0 } as const;
   const receivers = [
-    { config: { id: 'u1', name: 'Mái nhà' }, lastSweep: { disturbed: [told] } },
+    { config: { id: 'u1', name: 'Mái nhà' }, lastSweep: { disturbed: [told], at: 1000 }, intervalMs: 30_000 },
     { config: { id: 'u2' } },
   ] as never;
   const jump = { ...L1, why: 'time-jumped', since: 0 } as const;
-  const { troubles, isWhole } = gnssHeard({ status: 'fix', disturbed: [jump] }, receivers);
+  const { troubles, isWhole } = gnssHeard({ status: 'fix', disturbed: [jump] }, receivers, 90_999);
   expect(troubles.map(({ why, said }) => [why, said.vi, said.en])).toEqual([
     ['time-jumped', expect.stringMatching(/^giờ GPS nhảy/), expect.stringMatching(/^the time of the GPS jumped/)],
     ['jammed', 'Mái nhà: máy thu GPS báo bị gây nhiễu', 'Mái nhà: the GPS receiver says that it is jammed'],
   ]);
-  expect([isWhole, gnssHeard(undefined, receivers).isWhole]).toEqual([true, true]);
-  expect(gnssHeard({ status: 'lost', disturbed: [] }, receivers)).toMatchObject({ isWhole: false, troubles: [told] });
+  expect([isWhole, gnssHeard(undefined, receivers, 1000).isWhole]).toEqual([true, true]);
+  const lost = { status: 'lost', disturbed: [jump] } as const;
+  expect(gnssHeard(lost, receivers, 1000)).toMatchObject({ isWhole: false, troubles: [told] });
+  // The last words of one that stopped are no words of now.
+  for (const gps of [undefined, lost, { status: 'fix' } as const])
+    expect(gnssHeard(gps, receivers, 91_000)).toEqual({ troubles: [], isWhole: false });
+  expect(gnssHeard(undefined, [], 0).isWhole).toBe(false);
+});
+
+it('says that a receiver is silent a minute after its last words, no longer when it is heard, and ends with it', () => {
+  const { taken, look } = watching();
+  look(0, [JUMP]);
+  look(1000, [JUMP]);
+  for (const at of [60_000, 60_999, 61_000, 62_000, 900_000]) look(at, [], false);
+  expect(taken.slice(1)).toMatchObject([
+    { active: true, lastHeardAt: 1000, causes: [DOUBTS.moved, { en: expect.stringContaining('is silent now') }] },
+  ]);
+  look(901_000, [JUMP]);
+  expect(taken.slice(2)).toMatchObject([{ active: true, lastHeardAt: 901_000, causes: [DOUBTS.moved] }]);
+  look(902_000, []);
+  expect(taken.slice(3)).toMatchObject([{ active: false, lastHeardAt: 902_000 }]);
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BandStates, type GnssStatement, L1, L2 } from '../../src/receiver/gnss-bands.js';
 import { frameOf, UbxBuffer } from '../../src/receiver/ubx.js';
 import { SIGNALS, UbxSignals } from '../../src/receiver/ubx-signals.js';
-import { inputsPayload, statusPayload } from '../support/emulated-ublox.js';
+import { inputPayload, inputsPayload, statusPayload } from '../support/emulated-ublox.js';
 import { CAPTURES, noRecordings } from '../support/left-out.js';
 
 /** Everything that the frames among these bytes say, in short. */
@@ -25,22 +25,66 @@ const kHz = (middle: number, jammed = 0) => [middle & 255, (middle >> 8) & 255, 
 describe('what a u-blox says of its signals', () => {
   it.skipIf(noRecordings)('is read out of a foreign recording, whatever its chunks', () => {
     const bytes = readFileSync(join(CAPTURES, 'ublox/mon_span.ubx'));
-    // The M9 of the recording watches spoofing, and no jamming.
-    for (const chunk of [1, 7, bytes.length]) expect(said(bytes, undefined, chunk)).toEqual(['status 1559: none']);
+    // The M9 of the recording watches spoofing and its antenna, and no jamming.
+    for (const chunk of [1, 7, bytes.length])
+      expect(said(bytes, undefined, chunk)).toEqual(['antenna 0 1559: none', 'status 1559: none']);
   });
 
   it('is a state for each input and its band, which the spectrum tells', () => {
+    const antenna = (input: number) => `antenna ${input} 1559: none`;
     const jammed = frameOf(0x0a38, inputsPayload(0, 3));
-    expect(said(jammed)).toEqual(['input 1 1215: sure']);
-    expect(said(frameOf(0x0a38, inputsPayload(1, 2)))).toEqual(['input 0 1559: none', 'input 1 1215: warning']);
+    expect(said(jammed)).toEqual([antenna(0), 'input 1 1215: sure', antenna(1)]);
+    expect(said(frameOf(0x0a38, inputsPayload(1, 2)))).toEqual([
+      'input 0 1559: none',
+      antenna(0),
+      'input 1 1215: warning',
+      antenna(1),
+    ]);
     const span = Buffer.alloc(4 + 2 * 272);
     for (const [i, hz] of [1583.4e6, 1176.45e6].entries()) span.writeUInt32LE(hz, 4 + i * 272 + 264);
-    expect(said(Buffer.concat([frameOf(0x0a31, span), jammed]))).toEqual(['input 1 1164: sure']);
+    expect(said(Buffer.concat([frameOf(0x0a31, span), jammed]))).toEqual([
+      antenna(0),
+      'input 1 1164: sure',
+      antenna(1),
+    ]);
   });
 
   it('is spoofing by one check or several, and nothing where it is not watched', () => {
     const levels = [0, 1, 2, 3].flatMap((state) => said(frameOf(0x0103, statusPayload(state))));
     expect(levels).toEqual(['none', 'sure', 'sure'].map((level) => `status 1559: ${level}`));
+  });
+
+  it('is a short circuit of the antenna at once, an open line where it was good before, and a warning without a fix', () => {
+    const antenna = (signals: UbxSignals, status: number) =>
+      signals
+        .take({ id: 0x0a38, payload: Buffer.from(inputPayload(status)) })
+        .flatMap(({ by, why, level }) => (by === 'antenna 0' ? [`${why} ${level}`] : []));
+    const passive = new UbxSignals();
+    expect(antenna(passive, 3)).toEqual(['antenna-short sure']);
+    expect(antenna(passive, 4)).toEqual(['antenna-open warning']);
+    const fix = Buffer.from(statusPayload(1));
+    expect((fix[5] ?? 0) & 1).toBe(1);
+    passive.take({ id: 0x0103, payload: fix });
+    expect(antenna(passive, 4)).toEqual(['antenna-open none']);
+    expect([0, 1].flatMap((status) => antenna(passive, status))).toEqual([]);
+    const active = new UbxSignals();
+    expect([2, 4].map((status) => antenna(active, status))).toEqual([['antenna-open none'], ['antenna-open sure']]);
+  });
+
+  it('is a gain below half of what was usual in the last hour, and none before two minutes were heard', () => {
+    const signals = new UbxSignals();
+    const gains = (count: number, gain: number) =>
+      Array.from({ length: count }, () =>
+        signals
+          .take({ id: 0x0a38, payload: Buffer.from(inputPayload(2, gain)) })
+          .find(({ why }) => why === 'gain-fell'),
+      ).map((one) => one?.level);
+    expect(new Set(gains(24, 1404))).toEqual(new Set([undefined]));
+    expect(gains(2, 720)).toEqual(['none', 'none']);
+    expect(gains(1, 690)).toEqual(['warning']);
+    // What lasts for half an hour is usual: another antenna, or another cable.
+    gains(400, 690);
+    expect(gains(1, 690)).toEqual(['none']);
   });
 
   it('is read in all three versions of SEC-SIG', () => {

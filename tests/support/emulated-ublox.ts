@@ -7,7 +7,15 @@ import { frameOf } from '../../src/receiver/ubx.js';
 import type { EmulatedReceiver } from './emulated.js';
 import { bandLevelDbm, type Emulator } from './emulator.js';
 
-export type UbloxFault = 'hang' | 'short' | 'no-spectrum' | 'damaged' | 'no-security' | 'jammed' | 'spoofed';
+export type UbloxFault =
+  | 'hang'
+  | 'short'
+  | 'no-spectrum'
+  | 'damaged'
+  | 'no-security'
+  | 'jammed'
+  | 'spoofed'
+  | 'short-circuit';
 
 const CENTRES_HZ = [1583.4e6, 1224e6];
 const SPAN_HZ = 128e6;
@@ -88,6 +96,7 @@ export class EmulatedUblox implements Emulator {
   #state(id: number): void {
     const [isJammed, isSpoofed] = [this.#faults.includes('jammed'), this.#faults.includes('spoofed')];
     if (id === 0x0a04) this.#send?.(frameOf(id, versionPayload()));
+    else if (id === 0x0a38 && this.#faults.includes('short-circuit')) this.#send?.(frameOf(id, inputPayload(3)));
     // Only the lower band is jammed.
     else if (id === 0x0a38) this.#send?.(frameOf(id, inputsPayload(1, isJammed ? 3 : 1)));
     else if (id === 0x0103) this.#send?.(frameOf(id, statusPayload(isSpoofed ? 2 : 1)));
@@ -111,6 +120,14 @@ export class EmulatedUblox implements Emulator {
     block[268] = gainDb;
     return block;
   }
+}
+
+/** MON-RF of one input: state of jamming, status of its antenna (2 good, 3 short circuit, 4 open), and gain. */
+export function inputPayload(antenna: number, gain = 1404): Uint8Array {
+  const payload = Buffer.from(inputsPayload(1));
+  payload[4 + 2] = antenna;
+  payload.writeUInt16LE(gain, 4 + 14);
+  return payload;
 }
 
 /** MON-RF of inputs with these states of jamming, as recorded of an M9. */
@@ -151,7 +168,7 @@ export const receivers: readonly EmulatedReceiver[] = [
     driverId: 'ublox',
     name: 'a u-blox',
     programs: 'or with u-center',
-    faults: ['hang', 'short', 'no-spectrum', 'damaged', 'no-security', 'jammed', 'spoofed'],
+    faults: ['hang', 'short', 'no-spectrum', 'damaged', 'no-security', 'jammed', 'spoofed', 'short-circuit'],
     emulate: (_model, faults = []) => new EmulatedUblox(bandLevelDbm, faults as readonly UbloxFault[]),
     contracts: [
       {
@@ -172,6 +189,7 @@ export const receivers: readonly EmulatedReceiver[] = [
           frameOf(0x0a04, versionPayload()),
           frameOf(0x0a31, new Uint8Array(276)),
           frameOf(0x0a38, inputsPayload(3, 2)),
+          frameOf(0x0a38, inputPayload(4, 90)),
           frameOf(0x0103, statusPayload(2)),
           frameOf(0x2709, Uint8Array.of(2, 0x2d, 0, 1, 0x0c, 0x0a, 0x18, 1)),
           frameOf(0x0a31, Buffer.alloc(548, 255)),
