@@ -15,9 +15,12 @@ const IS_EMPTY =
 export class HeadFacts {
   readonly #lines = new Map<string, { readonly number: number; readonly text: string; count: number }>();
 
-  /** @param text as people read it; a line whose form comes again is a row, not a statement */
-  note(number: number, text: string): void {
-    if (number > HEAD_LINES || !STATES.test(text) || IS_EMPTY.test(text)) return;
+  /** @param line as people read it; a line whose form comes again is a row, not a statement */
+  note(number: number, line: string): void {
+    // "Time;10:00:01;" states a time, "Transducer;;;" nothing.
+    const text = line.replace(/[,;](?:[\s,;]*)$/, '');
+    if (text !== line && !/[,;:=]/.test(text)) return;
+    if (number > HEAD_LINES || !STATES.test(text.replaceAll('_', ' ')) || IS_EMPTY.test(text)) return;
     const form = withoutStamps(text).replace(/\d+/g, '0');
     const known = this.#lines.get(form);
     if (known !== undefined) known.count += 1;

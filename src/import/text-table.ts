@@ -1,5 +1,6 @@
 /** Helpers for text exports of analysers: lines in order, `key value` heads, and dates as people write them. */
 
+import { ProtocolError } from '../errors/errors.js';
 import type { Link } from '../receiver/link.js';
 import type { TraceDetector } from '../rf/sweep.js';
 import { dbuVToDbm, FREQUENCY_UNITS, type FrequencyUnit, frequencyUnitOf } from '../rf/units.js';
@@ -60,6 +61,22 @@ export function toDbm(unit: string): ((level: number) => number) | undefined {
   const name = unit.trim();
   if (/^dBm$/i.test(name)) return (level) => level;
   return /^dB(?:u|\u00b5|\u00c2\u00b5|\u03bc|\u00ce\u00bc)V$/i.test(name) ? dbuVToDbm : undefined;
+}
+
+/** Hz of one step of the named unit. @throws ProtocolError where the rows lie in time (zero span) */
+export function hzOfUnit(unit = 'Hz'): number {
+  const hz = hzOf(`1 ${unit}`);
+  if (hz === undefined)
+    throw ProtocolError.of('The rows of the file are in "{unit}"; only frequencies can be read.', { unit });
+  return hz;
+}
+
+/** Converts a level in the named unit to dBm. @throws ProtocolError for another unit than dBm or dBµV */
+export function levelIn(unit: string): (level: number) => number {
+  const convert = toDbm(unit);
+  if (convert === undefined)
+    throw ProtocolError.of('The levels are in "{unit}"; only dBm and dBµV can be stored.', { unit });
+  return convert;
 }
 
 /** SM.2256 name of a detector as analysers write it. */

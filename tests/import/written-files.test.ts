@@ -227,6 +227,48 @@ describe('files written by their description', () => {
     expect(await said(fieldfox)).toContain('Line 5 says "! LATITUDE 21.0278": not used.');
   });
 
+  it('what the heads of Keysight, Rohde & Schwarz, TTi and Anritsu say is used or quoted', async () => {
+    const of = async (content: string) => {
+      const { sweeps, report, error } = await readingOfContent(content);
+      return { quoted: report.assumptions.filter((one) => one.endsWith(': not used.')), sweep: sweeps[0], error };
+    };
+    const keysight = KEYSIGHT().replace('RBW,', 'GPS Latitude,21.03\nPreamp State,On\nDate,2026-03-01 10:00:01\nRBW,');
+    expect((await of(keysight)).quoted).toEqual([
+      'Line 8 says "GPS Latitude,21.03": not used.',
+      'Line 9 says "Preamp State,On": not used.',
+      'Line 10 says "Date,2026-03-01 10:00:01": not used.',
+    ]);
+    const inKhz = await of(
+      KEYSIGHT()
+        .replace('DATA', 'X Axis Units,kHz\nDATA')
+        .replace(/^88(\d+)000,/gm, '88$1,'),
+    );
+    expect(inKhz.sweep).toMatchObject({ startHz: 88e6 });
+    expect((await of(KEYSIGHT().replace('DATA', 'X Axis Units,s\nDATA'))).error?.message).toMatch(/in "s"/);
+    const rs = `Type;FSV-7;\nVersion;1;\nDate;01.Mar 26;\nTime;10:00:01;\nMode;ANALYZER;\nx-Unit;Hz;\ny-Unit;dBm;\nTransducer;HE300;\nRBW;30000;Hz\nVBW;100000;Hz\nTRACE 1:\nTrace Mode;MAXHOLD;\nDetector;RMS;\nValues;5;\n${rows((i) => `${88e6 + i * 1e5};${LEVELS[i]};`).join('\n')}\n`;
+    expect((await of(rs)).quoted).toEqual([
+      'Line 4 says "Time;10:00:01": not used.',
+      'Line 8 says "Transducer;HE300": not used.',
+      'Line 10 says "VBW;100000;Hz": not used.',
+      'Line 12 says "Trace Mode;MAXHOLD": not used.',
+    ]);
+    const tti = (unit: string) =>
+      `Model Type: PSA2702,\nDate: 01/03/2026,\nTrace Type: Live,\nStart Frequency: 0088.0000 MHz,\nStop Frequency: 0088.4000 MHz,\nRBW:    30kHz,\nReference Level:   -20${unit},\nFixed Offset: Off,-010.0dB,\n${rows((i) => `${(88 + i / 10).toFixed(4)},${LEVELS[i]},`).join('\n')}\n`;
+    const plain = await of(tti('dBm'));
+    expect([plain.quoted, levels(plain.sweep)]).toEqual([
+      ['Line 2 says "Date: 01/03/2026": not used.', 'Line 3 says "Trace Type: Live": not used.'],
+      LEVELS,
+    ]);
+    expect((await of(tti('dBuV'))).sweep?.levelsDbm[0]).toBeCloseTo(-90 - 106.99, 2);
+    expect((await of(tti('dBuV/m'))).error?.message).toMatch(/in "dBuV\/m"/);
+    const anritsu = ANRITSU.replace('# Setup', '# Setup\nUI_VBW=10\nGPS_LATITUDE=21.03\nAMP_UNITS=dBm\nDETECTOR=Peak');
+    expect((await of(anritsu)).quoted).toEqual(
+      ['UI_VBW=10', 'GPS_LATITUDE=21.03', 'AMP_UNITS=dBm', 'DETECTOR=Peak'].map(
+        (text, i) => `Line ${6 + i} says "${text}": not used.`,
+      ),
+    );
+  });
+
   it('of several traces of an analyser a person chooses one', async () => {
     const second = RSA(
       'dBuV',

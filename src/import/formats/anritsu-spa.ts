@@ -5,6 +5,7 @@
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
+import { HeadFacts } from '../head-facts.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
 import { hzOf, localTime, textLines } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
@@ -13,6 +14,9 @@ const ROW = /^P_\d+\s*[=,]\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*,
 /** Year, month, day, a number for the day of the week, hours, minutes, seconds. */
 const DATE = /^DATE[=,]\s*(\d{4})-(\d{2})-(\d{2})-\d{2}-(\d{2})-(\d{2})-(\d{2})/;
 const RBW = /^(?:UI_)?RBW[=,]\s*(\d+(?:\.\d+)?)\s*([kMG]?Hz)?/;
+
+/** Lines of the head that are used, or only mark where a part begins; others are quoted. */
+const USED = /^(?:#|(?:DATE|(?:UI_)?RBW)[=,])/;
 
 const anritsuSpa: ImportFormat = {
   id: 'anritsu-spa',
@@ -32,6 +36,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   let date: number[] | undefined;
   let rbwHz: number | undefined;
   let traces = 0;
+  const unused = new HeadFacts();
   for await (const { number, text } of textLines(link, context)) {
     const row = ROW.exec(text);
     if (row !== null && rows !== undefined) {
@@ -44,6 +49,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       continue;
     }
     report.remarks += 1;
+    if (!USED.test(text)) unused.note(number, text);
     // A file behind another one in the same file.
     if (text.startsWith('MODEL')) [date, rbwHz, traces] = [undefined, undefined, 0];
     date ??= DATE.exec(text)?.slice(1).map(Number);
@@ -58,6 +64,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       yield found;
     }
   }
+  unused.tell(report);
   if (rows !== undefined && rows.count > 0) report.reject(rows.count, 'The file ends before "# Data Done".');
 }
 

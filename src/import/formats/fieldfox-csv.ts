@@ -8,7 +8,7 @@ import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { HeadFacts } from '../head-facts.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
-import { hzOf, localTime, monthOf, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { hzOf, hzOfUnit, localTime, monthOf, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
 import { chosenTrace } from '../trace-choice.js';
 import { TraceRows } from '../trace-rows.js';
 
@@ -78,21 +78,15 @@ function fault(
     return 'The row has more values than the head has columns; decimals need a point.';
   const toLevel = levelOf(facts);
   const level = levels[chosenTrace(names, context)];
-  return rows.add((hz ?? Number.NaN) * hzOfUnit(facts), level === undefined ? undefined : toLevel(level));
+  return rows.add(
+    (hz ?? Number.NaN) * hzOfUnit(facts.get('FREQ UNIT')),
+    level === undefined ? undefined : toLevel(level),
+  );
 }
 
 /** Names of the traces: "! DATA Freq,SA Clear Write,SA Max Hold". */
 function namesIn(facts: ReadonlyMap<string, string>): string[] {
   return (facts.get('DATA') ?? '').split(',').slice(1);
-}
-
-/** @throws ProtocolError where the rows lie in time (zero span) */
-function hzOfUnit(facts: ReadonlyMap<string, string>): number {
-  const unit = facts.get('FREQ UNIT') ?? 'Hz';
-  const hz = hzOf(`1 ${unit}`);
-  if (hz === undefined)
-    throw ProtocolError.of('The rows of the file are in "{unit}"; only frequencies can be read.', { unit });
-  return hz;
 }
 
 /** @throws ProtocolError for a file of a network analyser, which holds no levels. */

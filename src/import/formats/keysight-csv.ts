@@ -6,9 +6,13 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
+import { HeadFacts } from '../head-facts.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
-import { cellsOf, hzOf, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { cellsOf, hzOf, hzOfUnit, levelIn, numberOf, textLines, traceDetectorOf } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
+
+/** Facts of the head that are used; others are quoted. */
+const USED = /^(?:trace|rbw|vbw|detector|[xy] axis units?|data)$/i;
 
 const keysightCsv: ImportFormat = {
   id: 'keysight',
@@ -25,7 +29,9 @@ export const formats = [keysightCsv];
 async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report } = context;
   const facts = new Map<string, string>();
+  const unused = new HeadFacts();
   let rows = new TraceRows();
+  let hzPerUnit = 1;
   let toLevel: ((level: number) => number) | undefined;
   for await (const { number, text } of textLines(link, context)) {
     const cells = cellsOf(text);
@@ -40,7 +46,11 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       const [name = '', value = ''] = cells;
       facts.set(name.toLowerCase(), value);
       report.remarks += 1;
-      if (name === 'DATA') toLevel = levelOf(facts);
+      if (!USED.test(name)) unused.note(number, text);
+      if (name !== 'DATA') continue;
+      hzPerUnit = hzOfUnit(facts.get('x axis unit') ?? facts.get('x axis units'));
+      toLevel = levelIn(facts.get('y axis unit') ?? facts.get('y axis units') ?? 'dBm');
+      unused.tell(report);
       continue;
     }
     const [hz, level] = cells.map(numberOf);
@@ -48,7 +58,10 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     else
       report.count(
         number,
-        rows.add(hz ?? Number.NaN, level === undefined && cells.length > 1 ? undefined : toLevel(level ?? Number.NaN)),
+        rows.add(
+          (hz ?? Number.NaN) * hzPerUnit,
+          level === undefined && cells.length > 1 ? undefined : toLevel(level ?? Number.NaN),
+        ),
       );
   }
   if (toLevel === undefined) throw ProtocolError.of('The file has no DATA.');
@@ -64,13 +77,4 @@ function* sweepOf(rows: TraceRows, facts: ReadonlyMap<string, string>, context: 
     ...defined({ rbwHz, vbwHz, traceDetector }),
   });
   if (found !== undefined) yield found;
-}
-
-/** @throws ProtocolError for another unit than dBm or dBµV. */
-function levelOf(facts: ReadonlyMap<string, string>): (level: number) => number {
-  const unit = facts.get('y axis unit') ?? facts.get('y axis units') ?? 'dBm';
-  const convert = toDbm(unit);
-  if (convert === undefined)
-    throw ProtocolError.of('The levels are in "{unit}"; only dBm and dBµV can be stored.', { unit });
-  return convert;
 }

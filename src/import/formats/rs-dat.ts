@@ -3,16 +3,19 @@
  * trace a head, `Values;N;` and N rows `Hz;level;`. Only the date is stated, so traces lie at its midnight, a millisecond
  * apart, and are flagged.
  */
-import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { HeadFacts } from '../head-facts.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
-import { hzOf, localTime, monthOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { hzOfUnit, levelIn, localTime, monthOf, textLines, traceDetectorOf } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 
 const ROW = /^([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?);([+-]?\d+(?:\.\d+)?);\s*$/i;
 const DATE = /^(\d{1,2})\.(?:([A-Za-z]{3})\s|(\d{1,2})\.)\s?(\d{2,4})$/;
+
+/** Facts of the head that are used; others are quoted. */
+const USED = /^(?:date|rbw|rf att|detector|x-unit|y-unit|trace \d+:)$/i;
 
 const rsDat: ImportFormat = {
   id: 'rs-dat',
@@ -31,11 +34,15 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const { report } = context;
   const facts = new Map<string, string>();
   let trace: { readonly rows: TraceRows; left: number } | undefined;
+  const unused = new HeadFacts();
   let traces = 0;
   for await (const { number, text } of textLines(link, context)) {
     const row = ROW.exec(text);
     if (row !== null && trace !== undefined) {
-      const why = trace.rows.add(Number(row[1]) * hzOfUnit(facts), levelOf(facts)(Number(row[2])));
+      const why = trace.rows.add(
+        Number(row[1]) * hzOfUnit(facts.get('x-unit')),
+        levelIn(facts.get('y-unit') ?? '')(Number(row[2])),
+      );
       report.count(number, why);
       if (why === undefined) trace.left -= 1;
       if (trace.left > 0) continue;
@@ -59,32 +66,16 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       if (short !== undefined) yield short;
     }
     facts.set(key.toLowerCase(), value);
+    if (!USED.test(key)) unused.note(number, text);
     report.remarks += 1;
     if (key.startsWith('TRACE')) facts.delete('detector');
     if (key === 'Values' && Number(value) > 0) trace = { rows: new TraceRows(), left: Number(value) };
   }
+  unused.tell(report);
   if (trace === undefined) return;
   report.reject(Math.max(1, report.accepted), 'The file ends before all the values it announces.');
   const cut = trace.rows.sweep(factsOf(facts, traces, context));
   if (cut !== undefined) yield cut;
-}
-
-/** @throws ProtocolError where the rows lie in time (zero span) */
-function hzOfUnit(facts: ReadonlyMap<string, string>): number {
-  const unit = facts.get('x-unit') ?? 'Hz';
-  const hz = hzOf(`1 ${unit}`);
-  if (hz === undefined)
-    throw ProtocolError.of('The rows of the file are in "{unit}"; only frequencies can be read.', { unit });
-  return hz;
-}
-
-/** @throws ProtocolError for another unit than dBm or dBµV. */
-function levelOf(facts: ReadonlyMap<string, string>): (level: number) => number {
-  const unit = facts.get('y-unit') ?? '';
-  const convert = toDbm(unit);
-  if (convert === undefined)
-    throw ProtocolError.of('The levels are in "{unit}"; only dBm and dBµV can be stored.', { unit });
-  return convert;
 }
 
 function factsOf(facts: ReadonlyMap<string, string>, trace: number, context: ImportContext) {
