@@ -48,6 +48,18 @@ async function file(print: OddPrint): Promise<Outcome> {
 }
 
 describe('lines in odd but plausible forms', () => {
+  it.each<[string, (i: number) => string]>([
+    ['places of a track', (i) => `${(40 + i / 1000).toFixed(5)},-${(74 + i / 1000).toFixed(5)}`],
+    ['times since 1970', (i) => `${1_772_334_000 + i},${-97 + ((i * 7) % 5) / 2}`],
+  ])('without a word that are %s are no frequencies and levels of a file: a person is asked', async (_name, row) => {
+    const { sweeps, report, error } = await readingOfContent(Array.from({ length: 24 }, (_, i) => row(i)).join('\n'));
+    expect([sweeps, report.readings.length > 0, error?.message]).toEqual([
+      [],
+      true,
+      expect.stringMatching(/Choose how/),
+    ]);
+  });
+
   it.each([
     ['boards', async (print: OddPrint) => board(print)],
     ['files', file],

@@ -95,6 +95,11 @@ const SIGNS_OF_MARKS: Readonly<Record<Marks, RegExp>> = {
   'point-thousands': /\d,\d{3}/,
 };
 const ALL_MARKS = Object.keys(MARKS_WEIGHT) as readonly Marks[];
+/** Whole seconds since 1970, of 2014 to 2039: such numbers, some days apart at most, are times rather than Hz. */
+const UNIX_S = { from: 1.4e9, to: 2.2e9, mostSpan: 3e6 };
+/** Levels of a receiver differ by more from bin to bin: a column that creeps is a place, or a slow quantity. */
+const CREEP = 0.05;
+const FEWEST_CREEPING = 8;
 /** Factors by which boards print levels: tenths, halves and hundredths of a decibel, without the sign. */
 const SCALES = [0.1, 0.5, -1, -0.5, -0.1, 0.01];
 
@@ -217,8 +222,22 @@ function withUnits(base: Base, { columns, centreHz, doubtful }: Table, { isAll, 
     : readings.length > 1
       ? [{ kind: 'several-units' }]
       : [];
-  const order = orderDoubt(column, false, isAll);
+  const order: Doubt[] = areUnixTimes(values) ? [{ kind: 'no-return' }] : orderDoubt(column, false, isAll);
   return readings.map((one) => ({ ...base, ...one, doubts: [...doubts, ...several, ...order] }));
+}
+
+function areUnixTimes(values: readonly number[]): boolean {
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  return lowest >= UNIX_S.from && highest <= UNIX_S.to && highest - lowest < UNIX_S.mostSpan;
+}
+
+function creeps(values: readonly number[]): boolean {
+  const steps = values.slice(1).map((value, i) => Math.abs(value - (values[i] ?? 0)));
+  return (
+    values.length >= FEWEST_CREEPING &&
+    steps.every((step) => step < CREEP) &&
+    2 * steps.filter(Boolean).length > values.length
+  );
 }
 
 /** Frequencies counted from a centre that the lines state; without it nobody knows where they lie. */
@@ -282,6 +301,8 @@ function withLevels(
   };
   if (otherUnit !== undefined && !/^db(?:mv)?$/i.test(otherUnit)) return [];
   const unsure: Doubt[] = role === 'unknown' ? [{ kind: 'unknown-words', seen: words }] : [];
+  if (role === 'none' && !isStated && creeps(values))
+    unsure.push({ kind: 'unclear-columns', columns: [placed.frequency + 1, placed.level + 1] });
   if (otherUnit !== undefined) unsure.push({ kind: 'other-level-unit', unit: otherUnit });
   // dBmV is meant on 50 Ω by some and on 75 Ω by others.
   if (/mv/i.test(otherUnit ?? '')) return [...made('dBmV', 1, unsure), ...made('dBmV', 1, unsure, -1.76)];
