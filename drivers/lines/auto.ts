@@ -11,7 +11,7 @@ import { type Doubt, judgeLines, levelDoubt } from '../../src/rf/gate/gate.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { Ballot, type Candidate, decide } from './ballot.js';
 import { boundFormat } from './bound-format.js';
-import { isRipe, mayBeCured, mayBeNoReceiver } from './doubts.js';
+import { areTooMany, isPlain, isRipe, mayBeCured, mayBeNoReceiver } from './doubts.js';
 import { guessFormat, unguessed } from './guess.js';
 import type { Guess } from './guessed.js';
 import { commonFields, type LineContext, type LineDecoder, lineFormat, NO_SWEEPS } from './line-format.js';
@@ -26,10 +26,6 @@ const NEXT_LOOK = 1.5;
 const CHECKED_SWEEPS = 5;
 /** Lines at the beginning and at the end that tell why the newest one is not read. */
 const SAMPLE_LINES = 8;
-/** Longest line that the gate is asked about: no board prints one frequency and one level so far apart. */
-const LONGEST_LINE = 400;
-/** Share of plain characters: a Vietnamese sentence has more than nine of ten, noise four. */
-const LEAST_ASCII = 0.7;
 
 export const auto = lineFormat({
   id: 'auto',
@@ -55,6 +51,8 @@ class AutoDecoder implements LineDecoder {
   #why: { readonly length: number; readonly refusal: LineRefusal | undefined } | undefined;
   /** True while lines of a receiver come whose sweep is not yet whole. */
   #isPending = false;
+  /** Rows since the format was chosen, of which a number could not be read. */
+  #unread = 0;
   #numbered = 0;
   #nextLook = ENOUGH_VOTES;
 
@@ -160,7 +158,13 @@ class AutoDecoder implements LineDecoder {
 
   #passOn(decoder: LineDecoder, line: string, at: number): readonly DriverSweep[] {
     if (this.verdict !== undefined) return NO_SWEEPS;
+    const before = decoder.counters.understood;
     const sweeps = decoder.take(line, at);
+    // Not before the first row: a head has numbers of its own.
+    const isUnread = before > 0 && decoder.counters.understood === before && decoder.refusal?.kind === 'not-a-number';
+    if (isUnread) this.#unread += 1;
+    if (areTooMany(this.#unread, decoder.counters.understood))
+      return this.#refuse({ kind: 'unexplained-lines', count: this.#unread });
     this.counters.understood = decoder.counters.understood;
     this.counters.skipped = decoder.counters.skipped;
     return this.#checked(sweeps);
@@ -185,15 +189,10 @@ class AutoDecoder implements LineDecoder {
 
   #refuse(verdict: LineRefusal): readonly DriverSweep[] {
     this.verdict = verdict;
+    this.#decoder = undefined;
     this.counters.skipped += this.counters.understood;
     this.counters.understood = 0;
     this.#head = [];
     return NO_SWEEPS;
   }
-}
-
-/** No JSON object, and no noise of a wrong speed. */
-function isPlain(line: string): boolean {
-  if (line.length > LONGEST_LINE || line.trimStart().startsWith('{')) return false;
-  return line.replace(/[^\t\x20-\x7e]/g, '').length >= LEAST_ASCII * line.length;
 }

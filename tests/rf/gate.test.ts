@@ -48,6 +48,16 @@ async function file(print: OddPrint): Promise<Outcome> {
 }
 
 describe('lines in odd but plausible forms', () => {
+  it('are not recorded where two of five rows have a level with another decimal mark', async () => {
+    const row = (_: unknown, i: number) =>
+      `${(868 + i / 10).toFixed(3)} MHz −${String(97 - ((i * 7) % 5) / 2).replace('.', ',')} dBm`;
+    const lines = Array.from({ length: 24 }, row);
+    const tried = driver.tryLines?.({}, lines, {});
+    expect([tried?.sweeps, tried?.verdict?.kind]).toEqual([[], 'unexplained-lines']);
+    const { sweeps, error } = await readingOfContent(Buffer.from(lines.join('\n')).toString('latin1'));
+    expect([sweeps, error?.message]).toEqual([[], expect.stringMatching(/of another kind than the rest/)]);
+  });
+
   it.each<[string, (i: number) => string]>([
     ['places of a track', (i) => `${(40 + i / 1000).toFixed(5)},-${(74 + i / 1000).toFixed(5)}`],
     ['times since 1970', (i) => `${1_772_334_000 + i},${-97 + ((i * 7) % 5) / 2}`],
