@@ -14,6 +14,8 @@ const MARKS = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/;
 /** Blanks that do not break, and the long minus, in UTF-8 read as latin1 and as they are. */
 const BLANKS = /\u00c2\u00a0|\u00a0|\u2007|\u202f|\u00e2\u0080(?:\u00af|\u0087)/g;
 const MINUSES = /\u2212|\u00e2\u0088\u0092/g;
+/** Thousands as the Swiss write them: 868'200'000. */
+const THOUSANDS = /(?<![\d'.,])\d{1,3}(?:['\u2019]\d{3})+(?!\d)/g;
 const FOREIGN = /[\u0080-\uffff]/;
 
 export function cleanLine(line: string): string {
@@ -21,7 +23,10 @@ export function cleanLine(line: string): string {
   const plain = text.replace(CONTROLS, '');
   const unmarked = plain.charCodeAt(0) > 0xee ? plain.replace(MARKS, '') : plain;
   const known = FOREIGN.test(unmarked) ? letters(unmarked).replace(BLANKS, ' ').replace(MINUSES, '-') : unmarked;
-  return known.endsWith('\r') ? known.slice(0, -1) : known;
+  const joined = /\d['\u2019]/.test(known)
+    ? known.replace(THOUSANDS, (number) => number.replace(/['\u2019]/g, ''))
+    : known;
+  return joined.endsWith('\r') ? joined.slice(0, -1) : joined;
 }
 
 /** The text of bytes that were read as latin1 although they are UTF-8; any other text as it is. */

@@ -48,6 +48,18 @@ async function file(print: OddPrint): Promise<Outcome> {
 }
 
 describe('lines in odd but plausible forms', () => {
+  it('are read with thousands in the Swiss way, and offered as offsets from a stated centre without a sign', async () => {
+    const level = (i: number) => -97 + ((i * 7) % 5) / 2;
+    const swiss = Array.from({ length: 24 }, (_, i) => `868'${200 + i}'000 Hz ${level(i)} dBm`);
+    expect((await readingOfContent(swiss.join('\n'))).sweeps.map(shape)).toMatchObject([
+      { startHz: 868.2e6, stopHz: 868.223e6 },
+    ]);
+    const above = ['center 433.920 MHz', ...Array.from({ length: 24 }, (_, i) => `${i * 25} kHz,${level(i)}`)];
+    expect((await readingOfContent(above.join('\n'))).sweeps).toEqual([]);
+    const chosen = await readingOfContent(above.join('\n'), { reading: 1 });
+    expect(chosen.sweeps.map(shape)).toMatchObject([{ startHz: 433.92e6, stopHz: 434.495e6 }]);
+  });
+
   it('are not recorded where two of five rows have a level with another decimal mark', async () => {
     const row = (_: unknown, i: number) =>
       `${(868 + i / 10).toFixed(3)} MHz −${String(97 - ((i * 7) % 5) / 2).replace('.', ',')} dBm`;

@@ -202,7 +202,10 @@ function withUnits(base: Base, { columns, centreHz, doubtful }: Table, { isAll, 
     ...base.doubts,
     ...(role === 'unknown' ? [{ kind: 'unknown-words' as const, seen: column.words }] : []),
   ];
-  if (isOffset || values.some((value) => value < 0)) return offsets({ ...base, doubts }, column, centreHz);
+  // Offsets upwards from a stated centre have no sign that tells them.
+  const lowestPrinted = Math.min(...values);
+  if (isOffset || lowestPrinted < 0 || (lowestPrinted === 0 && centreHz !== undefined))
+    return offsets({ ...base, doubts }, column, centreHz);
   const known = units.every((one) => one !== undefined);
   if (known || stated !== undefined) {
     const hz = values.map((value, i) => toHz(value, units[i] ?? stated ?? 'MHz'));
