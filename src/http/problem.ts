@@ -35,6 +35,12 @@ export function noSuch(field: string, value: string | undefined, what: string): 
   );
 }
 
+/** The thing asked for. @throws Problem 404 where there is none; `field` names it, such as `receiverId` */
+export function existing<T>(thing: T | undefined, field: string, value: string, what: string): T {
+  if (thing === undefined) throw noSuch(field, value, what);
+  return thing;
+}
+
 export function sendProblem(response: Response, status: number, title: string, said: Words, current?: unknown): void {
   // Without Vietnamese, as words of another program have none, the page says what the status means.
   const reason = said.vi === said.en ? undefined : said;

@@ -5,7 +5,7 @@ import { accountsApi } from '../../api/accounts.js';
 import type { PageQuery } from '../../api/fields.js';
 import { DAY_MS } from '../../time/units.js';
 import { pageById } from '../page.js';
-import { noSuch, refusal } from '../problem.js';
+import { existing, noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { sessionJson, tokenJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
@@ -69,8 +69,7 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
         throw refusal(409, 'Not possible', 'There are no accounts yet, and a token acts for one.');
       if (ownerId !== caller.userId && !caller.permissions.has('users'))
         throw refusal(403, 'Not allowed', 'Tokens for others are made by an administrator.');
-      const owner = users.get(ownerId);
-      if (owner === undefined) throw noSuch('userId', ownerId, 'account');
+      const owner = existing(users.get(ownerId), 'userId', ownerId, 'account');
       const isScreen = scopes.includes(SCREEN_SCOPE);
       if (isScreen && !caller.permissions.has('users'))
         throw refusal(403, 'Not allowed', 'Links for screens are made by an administrator.');

@@ -8,7 +8,7 @@ import { iso } from '../../rf/iso.js';
 import { StaleRecord } from '../../store/cases/case-book-records.js';
 import { asItCame } from '../../words/said.js';
 import { pageById } from '../page.js';
-import { Conflict, noSuch } from '../problem.js';
+import { Conflict, existing } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { userJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
@@ -107,9 +107,7 @@ function newLink(
 }
 
 function known({ accounts }: AccountParts, id: string): User {
-  const user = accounts.users.get(id);
-  if (user === undefined) throw noSuch('userId', id, 'account');
-  return user;
+  return existing(accounts.users.get(id), 'userId', id, 'account');
 }
 
 async function orStale<T>(write: () => Promise<T>): Promise<T> {

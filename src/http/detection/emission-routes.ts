@@ -6,7 +6,7 @@ import type { DetectionHost } from '../../station/detection-host.js';
 import type { EmissionLog, LoggedAnomaly, LoggedEmission } from '../../station/emission-log.js';
 import { isRemoteId } from '../../station/receiver-work.js';
 import type { Stations } from '../../station/stations.js';
-import { noSuch } from '../problem.js';
+import { existing, noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Interval of a receiver's sweeps in ms, used while it is not known. */
@@ -42,8 +42,7 @@ export function emissionRoutes({ log, detection, stations, records }: EmissionSo
     }),
     route(emissionsApi, 'GET /api/v1/emissions/explain', 'watch', async ({ query }) => {
       const { receiverId, hz, at } = query;
-      const record = stations.receiver(receiverId);
-      if (record === undefined) throw noSuch('receiverId', receiverId, 'receiver');
+      const record = existing(stations.receiver(receiverId), 'receiverId', receiverId, 'receiver');
       const intervalMs = record.intervalMs ?? USUAL_INTERVAL_MS;
       const explanation =
         at === undefined

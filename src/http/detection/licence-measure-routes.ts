@@ -8,7 +8,7 @@ import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { assignmentsAt, compareWithLicence } from '../../watch/registry/assignment.js';
 import { channelsBeside, measureLicence, newestOver, windowOf } from '../../watch/registry/measure-licence.js';
-import { noSuch } from '../problem.js';
+import { existing } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 const STRETCH_MS = 10 * 60e3;
@@ -29,8 +29,7 @@ export function licenceMeasureRoutes({ desk, archive, stations, instrumentAt }: 
       { access: 'watch', readsHistory: 'much' },
       async ({ params, query }) => {
         const { id } = params;
-        const licence = desk.licence(id);
-        if (licence === undefined) throw noSuch('id', id, 'assignment');
+        const licence = existing(desk.licence(id), 'id', id, 'assignment');
         const to = query.at ?? desk.clock();
         const from = to - STRETCH_MS;
         const window = windowOf(licence);

@@ -8,7 +8,7 @@ import type { NamedMask, Rule } from '../../watch/detection-rule.js';
 import { countsSentence, heldBackSentence, type KeptTrial, TrialRefused } from '../../watch/rule-trial.js';
 import type { Words } from '../../words/said.js';
 import { heardJson } from '../incidents/incident-json.js';
-import { Conflict, noSuch, refusal } from '../problem.js';
+import { Conflict, existing, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, spoken } from '../spoken.js';
 import type { RecordGuard } from '../watch/record-routes.js';
@@ -24,8 +24,7 @@ export interface RuleTrialRoutesOptions {
 export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOptions): Route[] {
   const { records } = desk.caseBook;
   const ruleOf = (id: string): Rule => {
-    const kept = records.get('rule', id);
-    if (kept === undefined) throw noSuch('id', id, 'rule');
+    const kept = existing(records.get('rule', id), 'id', id, 'rule');
     return kept.value;
   };
   const answer = (job: TrialJob) =>

@@ -8,7 +8,7 @@ import { ACT_MOVES } from '../../incidents/moves.js';
 import type { Attachment, Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { joined, say, type Words } from '../../words/said.js';
-import { Conflict, noSuch, Problem } from '../problem.js';
+import { Conflict, existing, noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, spoken } from '../spoken.js';
 import { incidentJson } from './incident-json.js';
@@ -63,8 +63,12 @@ function mergeRoute(desk: IncidentDesk, actorOf: ActorOf, files: Attachments | u
     async ({ params: { incidentId }, body: { version, absorbedId, absorbedVersion }, request }) => {
       foundIncident(desk, incidentId);
       const versions = { survivor: version, absorbed: absorbedVersion };
-      const merged = desk.merge(incidentId, absorbedId, versions, actorOf(request));
-      if (merged === undefined) throw noSuch('absorbedId', absorbedId, 'incident');
+      const merged = existing(
+        desk.merge(incidentId, absorbedId, versions, actorOf(request)),
+        'absorbedId',
+        absorbedId,
+        'incident',
+      );
       if (merged.refusal !== undefined) throw refused(desk, merged.refusal, merged.refusedBy);
       for await (const attachment of files?.share(absorbedId, incidentId) ?? [])
         noteAttached(desk, incidentId, attachment, actorOf(request));

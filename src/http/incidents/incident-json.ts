@@ -63,30 +63,31 @@ export function incidentJson(
     stationIds: [...new Set(incident.emissions.map(({ stationId }) => stationId))],
     heard: heardAt(incident),
     victim: victim && { assignmentId: victim.assignmentId, name: victim.name, status: victim.status },
-    openedAt: optionalIso(incident.openedAt),
-    acknowledgedAt: optionalIso(incident.acknowledgedAt),
-    acknowledgedBy: incident.acknowledgedBy,
-    assigneeId: incident.assigneeId,
-    resolvedAt: optionalIso(incident.resolvedAt),
-    resolution: incident.resolution,
-    dismissal: incident.dismissal,
-    closedAt: optionalIso(incident.closedAt),
+    ...courseJson(incident),
     targets: status && { acknowledge: targetJson(status.acknowledge), resolve: targetJson(status.resolve) },
     rounds: incident.rounds?.map((round) => ({
+      ...courseJson(round),
       openedAt: iso(round.openedAt),
-      acknowledgedAt: optionalIso(round.acknowledgedAt),
-      acknowledgedBy: round.acknowledgedBy,
-      assigneeId: round.assigneeId,
-      resolvedAt: optionalIso(round.resolvedAt),
-      resolution: round.resolution,
       outcome: round.outcome,
-      dismissal: round.dismissal,
-      closedAt: optionalIso(round.closedAt),
     })),
     noise: incident.noise && { ...incident.noise, at: iso(incident.noise.at) },
     links: incident.links,
     mergedIntoId: incident.mergedIntoId,
     moves: movesFrom(incident.state),
+  };
+}
+
+/** Who did what when: of the present round, or of an earlier one. */
+function courseJson(of: Omit<Partial<Incident>, 'outcome'>) {
+  return {
+    openedAt: optionalIso(of.openedAt),
+    acknowledgedAt: optionalIso(of.acknowledgedAt),
+    acknowledgedBy: of.acknowledgedBy,
+    assigneeId: of.assigneeId,
+    resolvedAt: optionalIso(of.resolvedAt),
+    resolution: of.resolution,
+    dismissal: of.dismissal,
+    closedAt: optionalIso(of.closedAt),
   };
 }
 

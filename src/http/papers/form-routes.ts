@@ -6,7 +6,7 @@ import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import { foundIncident } from '../incidents/incident-act-routes.js';
-import { noSuch, orConflict, refusal } from '../problem.js';
+import { existing, orConflict, refusal } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { reportJson } from './report-json.js';
@@ -21,8 +21,7 @@ export interface FormRoutesOptions {
 export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route[] {
   const { records } = desk.caseBook;
   const shown = async (incidentId: string, templateId: string): Promise<Form> => {
-    const form = await reports.form(incidentId, templateId);
-    if (form === undefined) throw noSuch('templateId', templateId, 'form');
+    const form = existing(await reports.form(incidentId, templateId), 'templateId', templateId, 'form');
     return formJson(form.template, form.fields, records.get('form', formId(incidentId, templateId))?.version ?? 0);
   };
   return [

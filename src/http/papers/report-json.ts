@@ -5,13 +5,11 @@ import type { KeptReport } from '../../report/desk/report-store.js';
 import { iso } from '../../rf/iso.js';
 import type { Kept } from '../../store/cases/case-book-records.js';
 import { numberText, type Paper, paperActs } from '../../watch/papers/paper.js';
-import { noSuch } from '../problem.js';
+import { existing } from '../problem.js';
 
 /** @throws Problem 404 */
 export function foundReport(reports: ReportDesk, reportId: string): KeptReport {
-  const report = reports.store.get(reportId);
-  if (report === undefined) throw noSuch('reportId', reportId, 'report');
-  return report;
+  return existing(reports.store.get(reportId), 'reportId', reportId, 'report');
 }
 
 export function reportJson(reports: ReportDesk, report: KeptReport): Report {

@@ -5,7 +5,7 @@ import type { Calibration } from '../../rf/correction.js';
 import { iso } from '../../rf/iso.js';
 import type { Calibrations } from '../../station/calibrations.js';
 import type { LearntReferences } from '../../station/learnt-references.js';
-import { noSuch, refusal } from '../problem.js';
+import { existing, noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -40,8 +40,7 @@ export function calibrationRoutes(options: CalibrationRoutesOptions): Route[] {
     }),
     route(receiversApi, 'POST /api/v1/calibrations/{calibrationId}/withdraw', 'registry', async ({ params }) => {
       const id = params.calibrationId;
-      const withdrawn = await calibrations.withdraw(id, clock());
-      if (withdrawn === undefined) throw noSuch('calibrationId', id, 'calibration');
+      const withdrawn = existing(await calibrations.withdraw(id, clock()), 'calibrationId', id, 'calibration');
       return calibrationJson(withdrawn);
     }),
   ];

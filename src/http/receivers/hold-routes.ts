@@ -5,7 +5,7 @@ import { saidOf } from '../../errors/errors.js';
 import { ReceiverBusy, type ReceiverHold } from '../../station/receiver-hold.js';
 import type { Stations } from '../../station/stations.js';
 import { LOCAL_ACTOR } from '../gate.js';
-import { Conflict, noSuch, refusal } from '../problem.js';
+import { Conflict, existing, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { orCannotBeDone } from './plan-routes.js';
@@ -21,11 +21,7 @@ export interface HoldRoutesOptions {
 }
 
 export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptions): Route[] {
-  const known = (receiverId: string) => {
-    const record = stations.receiver(receiverId);
-    if (record !== undefined) return record;
-    throw noSuch('receiverId', receiverId, 'receiver');
-  };
+  const known = (receiverId: string) => existing(stations.receiver(receiverId), 'receiverId', receiverId, 'receiver');
   return [
     route(receiversApi, 'POST /api/v1/receivers/{receiverId}/hold', 'tune', ({ params, body, request }) => {
       const { plan, minutes, reason, by } = body;

@@ -7,7 +7,7 @@ import { rangesOf } from '../../station/receiver-record.js';
 import type { Stations } from '../../station/stations.js';
 import type { Overview, OverviewQuery } from '../../store/archive.js';
 import { HOUR_MS } from '../../time/units.js';
-import { noSuch } from '../problem.js';
+import { existing } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 const COLUMNS = 128;
@@ -25,8 +25,7 @@ export function receiverHealthRoute({ stations, archive, clock }: HealthSources)
     { access: 'watch', readsHistory: 'little' },
     async ({ params, query }) => {
       const receiverId = params.receiverId;
-      const record = stations.receiver(receiverId);
-      if (record === undefined) throw noSuch('receiverId', receiverId, 'receiver');
+      const record = existing(stations.receiver(receiverId), 'receiverId', receiverId, 'receiver');
       const { hours, points: rows, ...asked } = query;
       const to = clock();
       const from = to - hours * HOUR_MS;

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { stationsApi } from '../../api/stations.js';
 import { saidOf } from '../../errors/errors.js';
 import { LARGEST_MAP_BYTES, LARGEST_PHOTO_BYTES, type SiteFiles } from '../../station/site/site-files.js';
-import { noSuch, Problem, refusal } from '../problem.js';
+import { existing, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 export interface SiteRoutesOptions {
@@ -25,8 +25,7 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
     ),
     route(stationsApi, 'GET /api/v1/photos/{photo}', 'watch', async ({ params, response }) => {
       const name = params.photo;
-      const found = await files.photo(name);
-      if (found === undefined) throw noSuch('photo', name, 'picture');
+      const found = existing(await files.photo(name), 'photo', name, 'picture');
       response.setHeader('Content-Type', found.type);
       response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
       response.setHeader('X-Content-Type-Options', 'nosniff');

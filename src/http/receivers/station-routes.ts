@@ -7,7 +7,7 @@ import { iso } from '../../rf/iso.js';
 import { flagNames } from '../../rf/sweep.js';
 import { type LastSweep, rangesOf } from '../../station/receiver-record.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
-import { noSuch } from '../problem.js';
+import { existing } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Facts about a station besides its configuration. */
@@ -27,8 +27,7 @@ export function stationRoutes(stations: Stations, site?: (stationId: string) => 
     })),
     route(stationsApi, 'GET /api/v1/receivers/{receiverId}', 'watch', ({ params }) => {
       const id = params.receiverId;
-      const record = stations.receiver(id);
-      if (record === undefined) throw noSuch('receiverId', id, 'receiver');
+      const record = existing(stations.receiver(id), 'receiverId', id, 'receiver');
       return receiverJson(record);
     }),
   ];

@@ -8,7 +8,7 @@ import type { ReceiverTrials, Trial, TrialKind } from '../../station/receiver-tr
 import type { SpurMaps } from '../../station/spur-map.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
 import { say } from '../../words/said.js';
-import { noSuch, Problem, refusal } from '../problem.js';
+import { existing, noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -20,11 +20,8 @@ export interface TrialRoutesOptions {
 }
 
 export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutesOptions): Route[] {
-  const known = (receiverId: string): ReceiverRecord => {
-    const record = stations.receiver(receiverId);
-    if (record !== undefined) return record;
-    throw noSuch('receiverId', receiverId, 'receiver');
-  };
+  const known = (receiverId: string): ReceiverRecord =>
+    existing(stations.receiver(receiverId), 'receiverId', receiverId, 'receiver');
   const latest = (receiverId: string, kind: TrialKind): TrialJson => {
     const { config } = known(receiverId);
     const trial = trials.latest(config.id, kind);

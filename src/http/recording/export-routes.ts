@@ -6,7 +6,7 @@ import { type ExportJob, type ExportJobs, ExportsBusy } from '../../export/expor
 import type { ExportRequest } from '../../export/export-request.js';
 import { iso } from '../../rf/iso.js';
 import { pageById } from '../page.js';
-import { noSuch, Problem, refusal } from '../problem.js';
+import { existing, noSuch, Problem, refusal } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { stretchAsked } from './occupancy-summary-route.js';
@@ -21,11 +21,7 @@ export interface ExportRoutesOptions {
 
 export function exportRoutes(options: ExportRoutesOptions): Route[] {
   const { jobs, actorOf } = options;
-  const found = (id: string): ExportJob => {
-    const job = jobs.get(id);
-    if (job === undefined) throw noSuch('exportId', id, 'export');
-    return job;
-  };
+  const found = (id: string): ExportJob => existing(jobs.get(id), 'exportId', id, 'export');
   // A caller who may export may fetch their own results; results of others need the right to all evidence.
   const owned = {
     own: 'export',

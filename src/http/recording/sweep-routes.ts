@@ -7,7 +7,7 @@ import { iso } from '../../rf/iso.js';
 import { flagNames, SweepFlag } from '../../rf/sweep.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
-import { noSuch, refusal } from '../problem.js';
+import { existing, refusal } from '../problem.js';
 import { type ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { jsonPieces, sendMade, sendStreamed } from '../streamed.js';
@@ -28,8 +28,7 @@ export function sweepRoutes(
     route(recordingApi, 'GET /api/v1/sweeps', 'watch', async ({ query, request, response }) => {
       const receiverId = query.receiverId ?? query.receiver;
       if (receiverId === undefined) throw refusal(400, 'Bad request', 'receiverId is missing.');
-      const number = receiverNumber(receiverId);
-      if (number === undefined) throw noSuch('receiverId', receiverId, 'receiver');
+      const number = existing(receiverNumber(receiverId), 'receiverId', receiverId, 'receiver');
       if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
       const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
       await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {

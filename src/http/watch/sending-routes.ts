@@ -10,7 +10,7 @@ import { callerMay } from '../gate.js';
 import { foundIncident } from '../incidents/incident-act-routes.js';
 import { orRefused } from '../papers/paper-routes.js';
 import { foundReport } from '../papers/report-json.js';
-import { noSuch, Problem, refusal } from '../problem.js';
+import { existing, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 
@@ -36,8 +36,12 @@ export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoute
       'POST /api/v1/sendings',
       'incidents',
       async ({ body: { contactId, incidentId, reportId, text }, request }) => {
-        const contact = desk.caseBook.records.get('contact', contactId)?.value;
-        if (contact === undefined) throw noSuch('contactId', contactId, 'contact');
+        const contact = existing(
+          desk.caseBook.records.get('contact', contactId)?.value,
+          'contactId',
+          contactId,
+          'contact',
+        );
         if (incidentId !== undefined) foundIncident(desk, incidentId);
         const by = actorOf(request);
         if (reportId !== undefined) {
@@ -60,8 +64,7 @@ export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoute
       'POST /api/v1/sendings/{sendingId}/answer',
       'incidents',
       ({ params: { sendingId }, body, request }) => {
-        const sending = sendings.get(sendingId);
-        if (sending === undefined) throw noSuch('sendingId', sendingId, 'sending');
+        const sending = existing(sendings.get(sendingId), 'sendingId', sendingId, 'sending');
         return { sending: sendingJson(sendings, sendings.answerByHand(sending, body, actorOf(request))) };
       },
     ),

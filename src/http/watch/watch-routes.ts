@@ -10,7 +10,7 @@ import { coverageSentences, findingSentence, summariseCoverage } from '../../wat
 import { isComplete, signHandover } from '../../watch/roster/handover.js';
 import type { ProveSigner } from '../accounts/prove-signer.js';
 import { pageById } from '../page.js';
-import { Conflict, noSuch, orConflict, refusal } from '../problem.js';
+import { Conflict, existing, orConflict, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown, spoken } from '../spoken.js';
 import { rangeOf, shiftRoutes } from './shift-routes.js';
@@ -60,8 +60,7 @@ interface Signing {
 
 /** The hand-over with the signature, which is not kept yet. @throws Problem where the person cannot sign */
 function signed(desk: IncidentDesk, { id, by, side, remark }: Signing): KeptHandover {
-  const kept = desk.caseBook.records.get('handover', id);
-  if (kept === undefined) throw noSuch('handoverId', id, 'hand-over');
+  const kept = existing(desk.caseBook.records.get('handover', id), 'handoverId', id, 'hand-over');
   const at = desk.clock();
   const { handover, refusal } = signHandover(kept.value, side, { personId: by, at, remark });
   if (refusal !== undefined) {

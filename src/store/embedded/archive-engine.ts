@@ -124,7 +124,7 @@ export class ArchiveEngine implements ArchiveAnswers {
   }
 
   async density(query: Api.DensityQuery): Promise<Uint8Array> {
-    const density = await this.#parts.reader.densities.read(query, this.#parts.ingest.tails(query.receiverId));
+    const density = await this.#parts.reader.density(query, this.#parts.ingest.tails(query.receiverId));
     return handedOver(density, [density.buffer]);
   }
 
@@ -133,7 +133,7 @@ export class ArchiveEngine implements ArchiveAnswers {
   }
 
   seqsAt(query: Api.PlaceQuery): Float64Array {
-    return this.#parts.reader.places.seqs(query, this.#parts.ingest.tails(query.receiverId));
+    return this.#parts.reader.seqsAt(query, this.#parts.ingest.tails(query.receiverId));
   }
 
   async channelSeries(query: Api.ChannelQuery) {
@@ -191,7 +191,7 @@ export class ArchiveEngine implements ArchiveAnswers {
     const { sweeps } = this.#parts.db.prepare('SELECT coalesce(sum(sweeps), 0) AS sweeps FROM blocks').get() as {
       sweeps: number;
     };
-    const { damaged } = this.#parts.reader;
+    const { damaged } = this.#parts.reader.blocks;
     const { damagedBytes } = this.#parts.ingest;
     return {
       bytes: this.#parts.keeper.bytes,

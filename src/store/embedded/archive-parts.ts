@@ -1,6 +1,6 @@
 /** Opens the archive file, and makes the parts of its engine. */
 import type Database from 'better-sqlite3';
-import { ArchiveReader } from '../reading/archive-reader.js';
+import { archiveReader } from '../reading/archive-reader.js';
 import { ArchiveRecovery } from '../salvage/archive-recovery.js';
 import { lookInto, openDatabase } from '../writing/archive-schema.js';
 import { ArchiveWriter } from '../writing/archive-writer.js';
@@ -30,6 +30,6 @@ function partsOver(db: Database.Database, { path, spoolFolder, channelPlan, ball
     writer,
     ingest: new Ingest({ spoolFolder, writer, channelPlan, mostReady }),
     keeper: new Keeper(db, path, ballastBytes),
-    reader: new ArchiveReader(db, writer.heard),
+    reader: archiveReader(db, writer.heard),
   };
 }

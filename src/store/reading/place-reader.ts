@@ -17,48 +17,40 @@ const NEAR_BIN = 1e-6;
 /** Indices into the answer, by the millisecond asked for. */
 type Asked = Map<number, number[]>;
 
-export class PlaceReader {
-  readonly #blocks: BlockSource;
-
-  constructor(blocks: BlockSource) {
-    this.#blocks = blocks;
+/** Sequence number of the sweep at each place, NaN where there is none; only one block's head is in memory at a time. */
+export function seqsAt(source: BlockSource, { receiverId, places }: PlaceQuery, tails: readonly Tail[]): Float64Array {
+  const seqs = new Float64Array(places.length).fill(Number.NaN);
+  const grids = new Map<string, Asked>();
+  for (const [i, { startedAt, startHz, stepHz, bins }] of places.entries()) {
+    const key = `${startHz}/${stepHz}/${bins}`;
+    const asked: Asked = grids.get(key) ?? new Map();
+    grids.set(key, asked);
+    const ms = Math.floor(startedAt);
+    asked.set(ms, [...(asked.get(ms) ?? []), i]);
   }
-
-  /** Sequence number of the sweep at each place, NaN where there is none; only one block's head is in memory at a time. */
-  seqs({ receiverId, places }: PlaceQuery, tails: readonly Tail[]): Float64Array {
-    const seqs = new Float64Array(places.length).fill(Number.NaN);
-    const grids = new Map<string, Asked>();
-    for (const [i, { startedAt, startHz, stepHz, bins }] of places.entries()) {
-      const key = `${startHz}/${stepHz}/${bins}`;
-      const asked: Asked = grids.get(key) ?? new Map();
-      grids.set(key, asked);
-      const ms = Math.floor(startedAt);
-      asked.set(ms, [...(asked.get(ms) ?? []), i]);
-    }
-    for (const asked of grids.values()) {
-      const place = places[asked.values().next().value?.[0] ?? 0] as Place;
-      const { startHz } = place;
-      const note = (stamps: readonly SweepStamp[]) => {
-        for (const { startedAt, seq } of stamps)
-          for (const ms of [-1, 0, 1].map((by) => Math.floor(startedAt) + by))
-            for (const i of asked.get(ms) ?? [])
-              if (Math.abs((places[i]?.startedAt ?? 0) - startedAt) < SAME_WITHIN_MS) seqs[i] = seq;
-      };
-      for (const { from, to } of stretches([...asked.keys()])) {
-        for (const block of this.#blocks.find({ receiverId, from, to, startHz, stopHz: startHz })) {
-          const { shape } = block.crop;
-          if (!holds(shape, place)) continue;
-          for (const { stamps } of this.#blocks.open([block])) note(stamps);
-        }
-      }
-      for (const { shape, blocks, open } of tails) {
-        if (shape.receiverId !== receiverId || !holds(shape, place)) continue;
-        for (const { stamps } of blocks) note(stamps);
-        note(open?.stamps ?? []);
+  for (const asked of grids.values()) {
+    const place = places[asked.values().next().value?.[0] ?? 0] as Place;
+    const { startHz } = place;
+    const note = (stamps: readonly SweepStamp[]) => {
+      for (const { startedAt, seq } of stamps)
+        for (const ms of [-1, 0, 1].map((by) => Math.floor(startedAt) + by))
+          for (const i of asked.get(ms) ?? [])
+            if (Math.abs((places[i]?.startedAt ?? 0) - startedAt) < SAME_WITHIN_MS) seqs[i] = seq;
+    };
+    for (const { from, to } of stretches([...asked.keys()])) {
+      for (const block of source.find({ receiverId, from, to, startHz, stopHz: startHz })) {
+        const { shape } = block.crop;
+        if (!holds(shape, place)) continue;
+        for (const { stamps } of source.open([block])) note(stamps);
       }
     }
-    return seqs;
+    for (const { shape, blocks, open } of tails) {
+      if (shape.receiverId !== receiverId || !holds(shape, place)) continue;
+      for (const { stamps } of blocks) note(stamps);
+      note(open?.stamps ?? []);
+    }
   }
+  return seqs;
 }
 
 /** True for a grid that has all bins of the place: an export may have a part of the frequencies. */

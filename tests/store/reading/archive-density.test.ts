@@ -8,7 +8,7 @@ import { CELLS, cellOf } from '../../../src/rf/level-cells.js';
 import { type Sweep, SweepFlag } from '../../../src/rf/sweep.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
 import { BlockSource } from '../../../src/store/reading/block-source.js';
-import { DensityReader } from '../../../src/store/reading/density-reader.js';
+import { readDensity } from '../../../src/store/reading/density-reader.js';
 import { openForReading } from '../../../src/store/writing/archive-schema.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
@@ -98,10 +98,10 @@ describe('the density of a range', () => {
     const copy = join(folder, 'copy.db');
     await archive.backup(copy);
     const db = openForReading(copy);
-    const reader = new DensityReader(new BlockSource(db), 2000);
-    const { sweeps: seen, sweepsThere, counts } = decodeDensity(await reader.read(all, []));
+    const read = (query: typeof all) => readDensity(new BlockSource(db), query, [], 2000);
+    const { sweeps: seen, sweepsThere, counts } = decodeDensity(await read(all));
     // A narrow range is no cheaper: its blocks are read whole.
-    const narrow = decodeDensity(await reader.read({ ...all, startHz: 400e6, stopHz: 400.004e6 }, []));
+    const narrow = decodeDensity(await read({ ...all, startHz: 400e6, stopHz: 400.004e6 }));
     expect(narrow.sweeps).toBeLessThan(160);
     db.close();
     const whole = decodeDensity(await archive.density(all));
