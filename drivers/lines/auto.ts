@@ -160,9 +160,9 @@ class AutoDecoder implements LineDecoder {
     if (this.verdict !== undefined) return NO_SWEEPS;
     const before = decoder.counters.understood;
     const sweeps = decoder.take(line, at);
-    // Not before the first row: a head has numbers of its own.
+    // Not before the first row: a head has numbers of its own. A heading that each sweep repeats has none.
     const isUnread = before > 0 && decoder.counters.understood === before && decoder.refusal?.kind === 'not-a-number';
-    if (isUnread) this.#unread += 1;
+    if (isUnread && /\d/.test(line)) this.#unread += 1;
     if (areTooMany(this.#unread, decoder.counters.understood))
       return this.#refuse({ kind: 'unexplained-lines', count: this.#unread });
     this.counters.understood = decoder.counters.understood;
