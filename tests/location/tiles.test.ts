@@ -52,15 +52,30 @@ describe('tiles of heights', () => {
     expect([heightsM[0], heightsM[60]].map((heightM) => Math.round(heightM ?? 0))).toEqual([2700, 2520]);
   });
 
-  it('that lack are told by name, and the ground is flat', async () => {
-    const files = { N20E105: tile('N20E105', 1200, slope) };
-    const { heightsM, missingTiles } = await new Tiles(reading(files).of, 4).profile(
+  it('that lack are told by name, and the ground is smooth there only; flat at 0 m where none is there', async () => {
+    const ends = [
       { latitude: 20.5, longitude: 105.5 },
       { latitude: 21.2, longitude: 106.3 },
-    );
-    expect([...missingTiles].sort()).toEqual(['N20E106', 'N21E106']);
-    expect(heightsM.every((heightM) => heightM === 0)).toBe(true);
+    ] as const;
+    const [west, nothing] = [{ N20E105: tile('N20E105', 1200, slope) }, {}];
+    const { heightsM, ...path } = await new Tiles(reading(west).of, 4).profile(...ends);
+    expect(path).toMatchObject({ missingTiles: ['N20E106', 'N21E106'], isUnknown: false });
     expect(heightsM.length).toBeGreaterThan(1000);
+    expect(heightsM[0]).toBeCloseTo(1800, 0);
+    const border = heightsM.findLastIndex((heightM, i) => heightM !== heightsM[i - 1]);
+    expect(border / heightsM.length).toBeCloseTo(0.5 / 0.8, 1);
+    expect(heightsM[border]).toBeGreaterThan(2900);
+    const flat = await new Tiles(reading(nothing).of, 4).profile(...ends);
+    expect(flat).toMatchObject({ missingTiles: ['N20E105', 'N20E106', 'N21E106'], isUnknown: true });
+    expect(flat.heightsM.every((heightM) => heightM === 0)).toBe(true);
+  });
+
+  it('of open sea lie at 0 m and lack nowhere', async () => {
+    const files = { N12E109: tile('N12E109', 1200, () => 40) };
+    const at = (longitude: number) => ({ latitude: 12.5, longitude });
+    const path = await new Tiles(reading(files).of, 4).profile(at(109.2), at(110.8));
+    expect(path).toMatchObject({ missingTiles: [], isUnknown: false });
+    expect([path.heightsM[0], path.heightsM.at(-1)]).toEqual([40, 0]);
   });
 
   it('with a void are drawn straight over it', async () => {

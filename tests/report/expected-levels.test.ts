@@ -94,9 +94,18 @@ describe('what the terrain model expects', () => {
       const [, b] = levels.map(({ expected }) => expected);
       expect(text(b)).toContain('in line of sight, flat earth');
       expect(value(b, 'high') - value(over.levels[1]?.expected, 'high')).toBeGreaterThan(10);
-      expect(text(model)).toContain('Tiles N21E106 lack in the folder terrain: those paths are over flat earth.');
+      expect(text(model)).toContain('Tiles N21E106 lack in the folder terrain: the ground is taken as smooth there.');
       expect(text(model, 'vi')).toContain('Thiếu tệp độ cao N21E106 trong thư mục terrain');
     }
+  });
+
+  it('is over the terrain as far as tiles are there, and names the one that lacks on a part of the path', async () => {
+    const sites = [...SITES.slice(0, 1), { ...SITES[1], longitude: 107.1 }];
+    const { levels, model } = await told({ licence: { ...TRANSMITTER, powerW: 50 }, sites, field: 55 });
+    expect(text(levels[0]?.expected)).toMatch(/, over the terrain\.$/);
+    expect(text(levels[1]?.expected)).toMatch(/out of sight, over the terrain, smooth where tiles lack\.$/);
+    expect(text(levels[1]?.expected, 'vi')).toMatch(/theo địa hình, đoạn thiếu tệp coi là phẳng\.$/);
+    expect(text(model)).toContain('Tiles N21E107 lack in the folder terrain');
   });
 
   it('is the power that a reading takes where none is licensed, and the loss where nothing is calibrated', async () => {
@@ -178,6 +187,13 @@ describe('the doctor on tiles', () => {
       message: `1 trong 4 tệp độ cao quanh các trạm có trong ${folder}.`,
       cure: expect.stringContaining('mặt đất coi là phẳng khi thiếu N20E105.hgt, N20E106.hgt, N21E105.hgt.'),
     });
+  });
+
+  it('asks for none of open sea', async () => {
+    const coast = [{ latitude: 10.35, longitude: 107.08 }] as unknown as typeof stations;
+    const [finding] = await checkTerrain({ stations: coast }, dataDirWith({}));
+    expect(finding?.message).toMatch(/^0 of 3 tiles/);
+    expect(finding?.cure).toMatch(/without N09E106\.hgt, N10E106\.hgt, N10E107\.hgt\.$/);
   });
 
   it('is content with all of them, and says nothing where no station has a place', async () => {

@@ -3,13 +3,16 @@
  * to south of big-endian 16-bit metres above sea, 1 or 3 arc seconds apart; −32768 is a void (USGS, SRTM topography, 2015).
  */
 import type { Place } from '../plane.js';
+import { isOpenSea } from './open-sea.js';
 
 /** The ground between two places, at equal steps from the first to the second. */
 export interface Profile {
   readonly heightsM: Float64Array;
   readonly stepM: number;
-  /** Tiles that are not there, by name. Where one lacks, the ground is a flat earth: heights of 0 m all along. */
+  /** Tiles of land that are not there, by name: there the ground is a straight line between what is known, or 0 m all along. */
   readonly missingTiles: readonly string[];
+  /** No height of the path is known: a flat earth. */
+  readonly isUnknown: boolean;
 }
 
 interface Tile {
@@ -51,12 +54,13 @@ export class Tiles {
     for (const [i, place] of places.entries()) {
       const here = tileName(place);
       if (here !== name) [name, tile] = [here, await this.#tile(here)];
-      if (tile === undefined) missing.add(name);
-      heightsM[i] = heightAt(tile, place);
+      const isSea = tile === undefined && isOpenSea(name);
+      if (tile === undefined && !isSea) missing.add(name);
+      heightsM[i] = isSea ? 0 : heightAt(tile, place);
     }
-    if (missing.size > 0) heightsM.fill(0);
-    else fillVoids(heightsM);
-    return { heightsM, stepM: (angle * EARTH_M) / (places.length - 1), missingTiles: [...missing] };
+    const isUnknown = heightsM.every(Number.isNaN);
+    fillVoids(heightsM);
+    return { heightsM, stepM: (angle * EARTH_M) / (places.length - 1), missingTiles: [...missing], isUnknown };
   }
 
   async #tile(name: string): Promise<Tile | undefined> {

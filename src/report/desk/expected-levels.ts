@@ -28,6 +28,10 @@ const SEEN: Words = { vi: 'trong tầm nhìn thẳng', en: 'in line of sight' };
 const HIDDEN: Words = { vi: 'bị che khuất', en: 'out of sight' };
 const FLAT: Words = { vi: 'đất phẳng', en: 'flat earth' };
 const TERRAIN: Words = { vi: 'theo địa hình', en: 'over the terrain' };
+const PARTLY: Words = {
+  vi: 'theo địa hình, đoạn thiếu tệp coi là phẳng',
+  en: 'over the terrain, smooth where tiles lack',
+};
 const PLACE: Words = { vi: 'tọa độ', en: 'coordinates' };
 const HEIGHT: Words = { vi: 'chiều cao ăng-ten', en: 'height of its antenna' };
 const UNKNOWN: Words = {
@@ -75,8 +79,8 @@ export async function withExpected(
   }
   const names = [...missing].sort().join(', ');
   const tiles = {
-    vi: ` Thiếu tệp độ cao ${names} trong thư mục ${TERRAIN_FOLDER}: các đường đó tính trên đất phẳng.`,
-    en: ` Tiles ${names} lack in the folder ${TERRAIN_FOLDER}: those paths are over flat earth.`,
+    vi: ` Thiếu tệp độ cao ${names} trong thư mục ${TERRAIN_FOLDER}: đoạn đường qua đó coi là phẳng.`,
+    en: ` Tiles ${names} lack in the folder ${TERRAIN_FOLDER}: the ground is taken as smooth there.`,
   };
   const { licence = '', powerW, model } = emitter;
   const none = { vi: 'giấy phép không ghi công suất', en: 'the licence states no power' };
@@ -112,7 +116,7 @@ async function expectedAt(sources: ExpectedSources, asked: Asked): Promise<Sente
   const loss = expectedLoss({ profile, hz, stationM: antennaM, emitterM: emitter.emitterM, polarisation });
   if (loss === undefined) return say('outside', { km });
   for (const name of profile.missingTiles) missing.add(name);
-  const ground = profile.missingTiles.length > 0 ? FLAT : TERRAIN;
+  const ground = profile.isUnknown ? FLAT : profile.missingTiles.length > 0 ? PARTLY : TERRAIN;
   return say(...valuesOf(asked, loss, { km, way: loss.isSeen ? SEEN : HIDDEN, ground }));
 }
 
