@@ -1,7 +1,8 @@
 /**
  * `npm test`: installs what the tests need (npm packages, Debian programs), checks form and types, runs everything.
  * Arguments are passed to vitest: `npm test -- tests/link.test.ts`. `--since REV` runs what the changes since a revision
- * concern (tests/support/changed-tests.ts). The last line is the total.
+ * concern (tests/support/changed-tests.ts). Without arguments, files named `*.nightly.test.ts` wait for `RFI_FULL=1`. The last
+ * line is the total.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -147,6 +148,7 @@ const checks = early ?? runChecks();
 const args = process.argv.slice(2);
 const sinceAt = args.indexOf('--since');
 const [, since] = sinceAt < 0 ? [] : args.splice(sinceAt, 2);
+if (args.length === 0 && process.env.RFI_FULL !== '1') args.push('--exclude=**/*.nightly.test.ts');
 const reports = await runAll(args, since === undefined ? {} : { RFI_SINCE: since });
 const sumOf = (count) => reports.reduce((sum, report) => sum + (report?.[count] ?? 0), 0);
 const [passed, skipped] = [sumOf('numPassedTests'), sumOf('numPendingTests')];

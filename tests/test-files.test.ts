@@ -25,4 +25,14 @@ describe('the tests', () => {
       /\.(?:skipIf|runIf)\((?!noRecordings\)|notRoot\)|\[)|\b(?:it|describe|test|context|ctx)\.(?:skip|todo|only)\b/;
     expect(placesOf(left), cure).toEqual([]);
   });
+
+  it('that wait for the night are held by others, which CONTRIBUTING names and which do not', () => {
+    const text = readFileSync(join(import.meta.dirname, '../CONTRIBUTING.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| `([a-z/-]+)` +\| (`[^|]+)\|$/gm)].map(([, nightly, holders = '']) => ({
+      nightly: `${nightly}.nightly.test.ts`,
+      holders: [...holders.matchAll(/`([^`]+)`/g)].map(([, name]) => `${name}.test.ts`),
+    }));
+    expect(rows.map(({ nightly }) => nightly)).toEqual(files.filter((name) => name.includes('.nightly.')).sort());
+    expect(rows.flatMap(({ holders }) => holders).filter((name) => !files.includes(name))).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESKTOP, sharedBrowser } from '../support/browser.js';
+import { proof } from '../support/proof.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const STATIONS = [
@@ -132,32 +133,40 @@ describe('while the program is not heard', () => {
     await healed();
   }, 120_000);
 
-  it('nothing looks live while the process is held, which keeps its connections open', async () => {
-    const { pid } = program;
-    if (pid === undefined) throw new Error('no process');
-    process.kill(pid, 'SIGSTOP');
-    try {
-      await live.waitForTimeout(9500);
-      expect(await looksLive()).toEqual([]);
-    } finally {
-      process.kill(pid, 'SIGCONT');
-    }
-    await healed();
-  }, 120_000);
+  proof(
+    'nothing looks live while the process is held, which keeps its connections open',
+    async () => {
+      const { pid } = program;
+      if (pid === undefined) throw new Error('no process');
+      process.kill(pid, 'SIGSTOP');
+      try {
+        await live.waitForTimeout(9500);
+        expect(await looksLive()).toEqual([]);
+      } finally {
+        process.kill(pid, 'SIGCONT');
+      }
+      await healed();
+    },
+    120_000,
+  );
 
-  it('the wall says that it was stopped, and by whose order', async () => {
-    await program.halt();
-    await expect.poll(() => words(wall), { timeout: 9000 }).toMatch(/ĐÃ DỪNG lúc .*: máy chủ ra lệnh dừng dịch vụ/);
-    expect(await words(wall)).not.toContain('Chưa có máy thu nào');
-    // A page that asks over HTTP for a while is not told, and finds out by itself.
-    await expect.poll(looksLive, { timeout: 10_000 }).toEqual([]);
-    // This page asks once, when it is opened.
-    await duty.locator('.tabs a', { hasText: 'Mức độ theo dõi' }).click();
-    await expect.poll(() => words(duty), { timeout: 10_000 }).toContain('Không liên lạc được với chương trình.');
-    await program.resume();
-    await expect.poll(() => words(duty), { timeout: 30_000 }).toContain('Đã kết nối');
-    await expect.poll(() => words(duty), { timeout: 5000 }).not.toContain('Không liên lạc được với chương trình.');
-    await duty.locator('.tabs a', { hasText: 'Đang trực' }).click();
-    await healed();
-  }, 120_000);
+  proof(
+    'the wall says that it was stopped, and by whose order',
+    async () => {
+      await program.halt();
+      await expect.poll(() => words(wall), { timeout: 9000 }).toMatch(/ĐÃ DỪNG lúc .*: máy chủ ra lệnh dừng dịch vụ/);
+      expect(await words(wall)).not.toContain('Chưa có máy thu nào');
+      // A page that asks over HTTP for a while is not told, and finds out by itself.
+      await expect.poll(looksLive, { timeout: 10_000 }).toEqual([]);
+      // This page asks once, when it is opened.
+      await duty.locator('.tabs a', { hasText: 'Mức độ theo dõi' }).click();
+      await expect.poll(() => words(duty), { timeout: 10_000 }).toContain('Không liên lạc được với chương trình.');
+      await program.resume();
+      await expect.poll(() => words(duty), { timeout: 30_000 }).toContain('Đã kết nối');
+      await expect.poll(() => words(duty), { timeout: 5000 }).not.toContain('Không liên lạc được với chương trình.');
+      await duty.locator('.tabs a', { hasText: 'Đang trực' }).click();
+      await healed();
+    },
+    120_000,
+  );
 });
