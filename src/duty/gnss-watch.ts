@@ -1,16 +1,20 @@
 /**
  * A GPS that jumps, or says that it is jammed or spoofed, is one case in that band of the satellites: bar, sound, acknowledgement,
- * escalation. So is what a GNSS receiver says that sends sweeps. Where whoever said it is silent, the case says so and stays. A GPS
- * that is merely elsewhere or without a fix is told as a fault of the watch alone.
+ * escalation. So is what a GNSS receiver says that sends sweeps. Where whoever said it is silent, the case says so, and ends an hour
+ * after its last words. A GPS that is merely elsewhere or without a fix is told as a fault of the watch alone.
  */
 import { NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { GNSS } from '../incidents/shared-case.js';
 import { CALM_MS } from '../receiver/gnss-bands.js';
 import type { GnssHeard, GnssTrouble } from '../station/gps-track.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
+import { HOUR_MS } from '../time/units.js';
 import type { Words } from '../words/sentence.js';
 
 type Report = Parameters<IncidentDesk['take']>[0];
+
+/** What nobody speaks of any more has ended after so long, as far as is known: the case keeps that it is not. */
+const FORGOTTEN_MS = HOUR_MS;
 
 /** Most causes that one case names. */
 const MOST_CAUSES = 8;
@@ -53,14 +57,14 @@ export class GnssWatch {
       if (at - this.#firstAt < CALM_MS) continue;
       for (const [key, told] of this.#told) {
         if (told.stationId !== stationId || troubles.some(({ startHz }) => startHz === told.startHz)) continue;
-        if (isWhole) this.#end(key, told, at);
+        if (isWhole) this.#end(key, { ...told, causes: withoutSilence(told), lastHeardAt: at });
         else this.#saySilent(key, told, at);
       }
     }
   }
 
-  #end(key: string, told: Report, at: number): void {
-    this.#desk.take({ ...told, causes: withoutSilence(told), lastHeardAt: at, active: false });
+  #end(key: string, told: Report): void {
+    this.#desk.take({ ...told, active: false });
     this.#told.delete(key);
     this.#heardAt.delete(key);
   }
@@ -68,10 +72,12 @@ export class GnssWatch {
   #saySilent(key: string, told: Report, at: number): void {
     const lastHeardAt = this.#heardAt.get(key) ?? told.lastHeardAt;
     const causes = withoutSilence(told);
-    if (causes.length < (told.causes?.length ?? 0) || at - lastHeardAt < CALM_MS) return;
-    const now = { ...told, lastHeardAt, causes: [...causes, SILENT] };
-    this.#desk.take(now);
-    this.#told.set(key, now);
+    if (at - lastHeardAt >= FORGOTTEN_MS) this.#end(key, { ...told, lastHeardAt });
+    else if (causes.length === (told.causes?.length ?? 0) && at - lastHeardAt >= CALM_MS) {
+      const now = { ...told, lastHeardAt, causes: [...causes, SILENT] };
+      this.#desk.take(now);
+      this.#told.set(key, now);
+    }
   }
 
   /** One case a band; each cause is added to it once. */

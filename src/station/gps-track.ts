@@ -3,7 +3,7 @@
  * several. One that jumps, is far from the configured place, or says itself that it is jammed or spoofed has no vote and moves nobody,
  * and the disagreement names both sides and blames none. Pure: time is passed in.
  */
-import { BandStates, CALM_MS, L1 } from '../receiver/gnss-bands.js';
+import { BandStates, CALM_MS, gnssBandAt, L1 } from '../receiver/gnss-bands.js';
 import { checkClock, type GpsPosition, type GpsReading } from '../receiver/nmea.js';
 import type { DisturbedBand } from '../rf/sweep.js';
 import { distanceM } from '../rf/track.js';
@@ -256,12 +256,17 @@ export interface GnssHeard {
 /** What a station's GPS and its GNSS receivers say of the bands now: the last words of one that is silent say nothing of now. */
 export function gnssHeard(
   gps: GpsState | undefined,
-  receivers: readonly Pick<ReceiverRecord, 'config' | 'lastSweep' | 'intervalMs'>[],
+  receivers: readonly Pick<ReceiverRecord, 'config' | 'lastSweep' | 'intervalMs' | 'plans'>[],
   now: number,
 ): GnssHeard {
   const isGpsSilent = gps?.status === 'searching' || gps?.status === 'lost';
   const ofGps = (isGpsSilent ? undefined : gps?.disturbed) ?? [];
-  const witnesses = receivers.filter(({ lastSweep }) => lastSweep?.disturbed !== undefined);
+  // One that measures such a band and has sent nothing since the start may be the one that spoke before it.
+  const witnesses = receivers.filter(({ lastSweep, plans = [] }) =>
+    lastSweep === undefined
+      ? plans.some(({ startHz }) => gnssBandAt(startHz) !== undefined)
+      : lastSweep.disturbed !== undefined,
+  );
   const heard = witnesses.filter(
     ({ lastSweep, intervalMs = 0 }) => now - (lastSweep?.at ?? 0) < Math.max(CALM_MS, 3 * intervalMs),
   );

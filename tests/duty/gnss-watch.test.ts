@@ -156,6 +156,12 @@ it('hears the GPS and the receivers that send sweeps on one path, and knows whet
   for (const gps of [undefined, lost, { status: 'fix' } as const])
     expect(gnssHeard(gps, receivers, 91_000)).toEqual({ troubles: [], isWhole: false });
   expect(gnssHeard(undefined, [], 0).isWhole).toBe(false);
+  // One that was started again and has sent nothing yet may be the one that spoke before.
+  const started = (startHz: number) => [{ config: { id: 'u1' }, plans: [{ startHz }] }] as never;
+  expect([1.55e9, L2.startHz].map((hz) => gnssHeard({ status: 'fix' }, started(hz), 1e6).isWhole)).toEqual([
+    true,
+    false,
+  ]);
 });
 
 it('says that a receiver is silent a minute after its last words, no longer when it is heard, and ends with it', () => {
@@ -170,4 +176,15 @@ it('says that a receiver is silent a minute after its last words, no longer when
   expect(taken.slice(2)).toMatchObject([{ active: true, lastHeardAt: 901_000, causes: [DOUBTS.moved] }]);
   look(902_000, []);
   expect(taken.slice(3)).toMatchObject([{ active: false, lastHeardAt: 902_000 }]);
+});
+
+it('ends what a receiver said that never came back, an hour after its last words, and says that it is not known', () => {
+  const { taken, look } = watching();
+  look(0, [JUMP]);
+  for (const at of [70_000, 3_600_999]) look(at, [], false);
+  expect(taken).toMatchObject([{ active: true }, { active: true }]);
+  for (const at of [3_601_000, 3_700_000]) look(at, [], false);
+  expect(taken.slice(2)).toMatchObject([
+    { active: false, lastHeardAt: 1000, causes: [DOUBTS.moved, { en: expect.stringContaining('is silent now') }] },
+  ]);
 });
