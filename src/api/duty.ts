@@ -10,6 +10,7 @@ import {
   at,
   coverageReason,
   crew,
+  frequency,
   frequencyRange,
   instant,
   nextCursor,
@@ -73,6 +74,7 @@ const alarmLine = z
     startHz: z.number(),
     stopHz: z.number(),
     parts: z.array(frequencyRange).optional(),
+    frequencies: z.array(frequency).optional(),
     active: z.boolean(),
     assigneeId: z.string().optional(),
     acts: z.array(z.enum(HANDLED_ACTS)).optional(),
@@ -304,7 +306,7 @@ export const dutyApi = {
     summary: 'Every alarm that waits for a person: whom it was told to, when, and who comes next.',
     answer: z.object({
       alarms: z.array(z.object({ incidentId: z.string(), severity, raisedAt: at, steps: z.array(step) })),
-      personalFrom: severity.describe('less severe alarms wait in the list and are sent to nobody'),
+      personalFrom: severity,
     }),
   },
   'GET /api/v1/holidays': {

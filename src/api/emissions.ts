@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ANOMALY_KINDS } from '../detection/anomaly.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, instant, queryHz, queryNumber } from './fields.js';
+import { at, frequency, instant, queryHz, queryNumber } from './fields.js';
 import { receiverId } from './recording.js';
 
 const anomalyQuery = z.strictObject({
@@ -26,6 +26,7 @@ export const emission = z
     lowHz: z.number(),
     highHz: z.number(),
     centreHz: z.number(),
+    frequency,
     class: z.string(),
     evidence: z.string().describe('the numbers that decided the class'),
     confidence: z.number().optional().describe('share that is right'),
@@ -56,7 +57,7 @@ export const emission = z
   .meta({ id: 'Emission' });
 export type Emission = JsonOf<typeof emission>;
 
-const anomaly = z
+export const anomaly = z
   .object({
     receiverId: z.string(),
     stationId: z.string(),
@@ -66,8 +67,9 @@ const anomaly = z
     at,
     lowHz: z.number(),
     highHz: z.number(),
+    frequency,
     assignmentId: z.string().optional(),
-    levelDbm: z.number().optional().describe("at the receiver's input, where a level is what is wrong"),
+    levelDbm: z.number().optional(),
     expectedDbm: z.number().optional(),
     evidence: z.string(),
   })

@@ -17,12 +17,14 @@ const measured = {
   receiver: z.string().trim().min(1).max(LONGEST_RECEIVER).describe('levels are compared only with others of it'),
   bearing: z
     .strictObject({ deg: within('deg'), uncertaintyDeg: within('uncertaintyDeg') })
-    .optional()
-    .describe('clockwise from true north, and its standard deviation'),
+    .describe('clockwise from true north, and its standard deviation')
+    .meta({ id: 'Bearing' })
+    .optional(),
   level: z
     .strictObject({ db: within('db'), isHeard: z.boolean() })
-    .optional()
-    .describe('of any reference; not heard: it lies below'),
+    .describe('of any reference; not heard: it lies below')
+    .meta({ id: 'FieldLevel' })
+    .optional(),
 };
 
 export const newMeasurement = z

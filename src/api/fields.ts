@@ -1,6 +1,7 @@
 /** Fields that many answers and questions share. */
 import { z } from 'zod';
 import { COVERAGE_REASONS } from '../watch/coverage.js';
+import type { JsonOf } from './contract.js';
 
 /** An instant in an answer: RFC 3339, UTC. */
 export const at = z.iso.datetime();
@@ -23,6 +24,12 @@ export const sentence = z
 export const queryNumber = () => z.coerce.number<number>();
 
 export const frequencyRange = z.object({ startHz: z.number(), stopHz: z.number() }).meta({ id: 'FrequencyRange' });
+
+/** Where an emission is, as far as is known. */
+export const frequency = z
+  .object({ hz: z.number(), uncertaintyHz: z.number().optional().describe('±; absent where it is exact') })
+  .meta({ id: 'Frequency' });
+export type Frequency = JsonOf<typeof frequency>;
 
 export const hz = z.number().min(0).max(1e12).meta({ id: 'Hz' });
 

@@ -6,7 +6,18 @@ import { NOISE_REASONS } from '../incidents/noise.js';
 import { SOURCE_IDS } from '../incidents/sources.js';
 import type { Contract, JsonOf } from './contract.js';
 import { fieldMeasurement, fix } from './field-measurement.js';
-import { at, frequencyRange, hz, instant, nextCursor, pageFields, queryHz, queryNumber, sentence } from './fields.js';
+import {
+  at,
+  frequency,
+  frequencyRange,
+  hz,
+  instant,
+  nextCursor,
+  pageFields,
+  queryHz,
+  queryNumber,
+  sentence,
+} from './fields.js';
 
 export const incidentState = z.enum(INCIDENT_STATES).meta({ id: 'IncidentState' });
 export const alarmState = z.enum(ALARM_STATES).meta({ id: 'AlarmState' });
@@ -78,6 +89,7 @@ export const incident = z
     startHz: z.number(),
     stopHz: z.number(),
     parts: z.array(frequencyRange).optional().describe('places in the spectrum, where there are several'),
+    frequencies: z.array(frequency).optional().describe('of each place; absent for a whole band'),
     active: z.boolean().describe('on the air now'),
     unknownSince: at.optional().describe('on the air when the program stopped, not heard since'),
     firstHeardAt: at,
@@ -137,6 +149,7 @@ export const heardEmission = z
     receiverId: z.string().describe('empty where a complaint is all there is'),
     startHz: z.number(),
     stopHz: z.number(),
+    frequency,
     firstHeardAt: at,
     lastHeardAt: at,
     onsetErrorMs: z.number().optional().describe('it began so much before or after firstHeardAt, at most'),

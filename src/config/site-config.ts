@@ -24,6 +24,8 @@ function frequencyTable(leastDb: number, mostDb: number) {
     });
 }
 
+const lossTable = frequencyTable(-60, 100).meta({ id: 'LossTable' });
+
 /** dB added to a level: a calibration's corrections. */
 export const correctionTable = frequencyTable(-60, 60).meta({ id: 'CorrectionTable' });
 
@@ -33,9 +35,9 @@ export const antennaSchema = z
     /** Gain over an isotropic radiator, dBi. Give either this or the factor. */
     gainDbi: correctionTable.optional(),
     /** Antenna factor on 50 Ω, dB/m: field strength over voltage. */
-    factorDbPerM: frequencyTable(-60, 100).optional(),
+    factorDbPerM: lossTable.optional(),
     /** Loss of cable, filters and splitters between antenna and receiver, dB; negative with an amplifier. */
-    cableLossDb: frequencyTable(-60, 100).optional(),
+    cableLossDb: lossTable.optional(),
     /** Uncertainty of gain or factor at 95 % confidence, dB; 2 dB for a factor and 3 dB for a gain when absent. */
     factorUncertaintyDb: z.number().min(0).max(20).optional(),
     /** Uncertainty of the loss at 95 % confidence, dB; 0.5 dB when absent. */

@@ -1,7 +1,8 @@
 import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import { alarmState, type Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
-import { sentenceText } from '../words/sentence.js';
+import { frequenciesOf } from '../incidents/parts.js';
+import { sentenceText, type Told } from '../words/sentence.js';
 import type { Cell, Column } from './table.js';
 
 interface IncidentField extends Column {
@@ -17,6 +18,9 @@ const instant = of('instant');
 const flag = of('flag');
 
 const list = (values: readonly string[]) => [...new Set(values)].join(' ');
+/** Of each place of the incident, the lowest first; nothing for a whole band. */
+const ofEach = (cellOf: (told: Told) => number) => (incident: Incident) =>
+  frequenciesOf(incident)?.map(cellOf).join(' ');
 /** Incidents that somebody opened by hand may have no level. */
 const ifMeasured = (incident: Incident, value: number) => (incident.peakDbm > NO_LEVEL_DBM ? value : undefined);
 
@@ -31,6 +35,14 @@ const FIELDS: readonly IncidentField[] = [
   text('alarm', alarmState),
   number('startHz', ({ startHz }) => startHz),
   number('stopHz', ({ stopHz }) => stopHz),
+  text(
+    'frequenciesHz',
+    ofEach(({ hz }) => hz),
+  ),
+  text(
+    'uncertaintiesHz',
+    ofEach(({ uncertaintyHz = 0 }) => uncertaintyHz),
+  ),
   text('emissionClass', ({ emissionClass }) => emissionClass),
   flag('active', ({ active }) => active),
   instant('unknownSince', ({ unknownSince }) => unknownSince),

@@ -1,6 +1,7 @@
-/** Sentences, instants and days in the form of the API. */
+/** Records, sentences, instants and days in the form of the API. */
 
 import type { Request } from 'express';
+import type { z } from 'zod';
 import type { JsonOf } from '../api/contract.js';
 import type { sentence as sentenceAnswer } from '../api/fields.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
@@ -48,4 +49,13 @@ export function shown(value: unknown): unknown {
       return [field, field === 'settings' ? inner : shown(inner)];
     }),
   );
+}
+
+/** The fields of a stored record that an answer names: what this or another version of the program keeps besides is not told. */
+export function onlyOf<A extends z.ZodObject, R extends object>(
+  answer: A,
+  record: R,
+): Pick<R, keyof R & keyof A['shape']> {
+  const told = Object.entries(record).filter(([field]) => Object.hasOwn(answer.shape, field));
+  return Object.fromEntries(told) as Pick<R, keyof R & keyof A['shape']>;
 }

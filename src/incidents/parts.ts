@@ -1,6 +1,6 @@
 /** Where in the spectrum an incident was heard: one place, or several where signals apart were joined. */
 import { spellRange } from '../measurement/middle.js';
-import { type Language, spellTold } from '../words/sentence.js';
+import { type Language, spellTold, type Told } from '../words/sentence.js';
 import { kindFacts, toldOf } from './case-kind.js';
 import type { Incident } from './incident.js';
 
@@ -44,18 +44,24 @@ export function foremostOf({ priority, startHz, stopHz }: Pick<Incident, 'priori
 /** Parts told of an incident at most, so that a list of cases stays small. */
 const MOST_TOLD = 20;
 
-/** The incident's parts where there are several. */
-export function severalParts(incident: Pick<Incident, 'emissions'>): { parts?: Part[] } {
-  const parts = partsOf(incident);
-  return parts.length > 1 ? { parts: parts.slice(0, MOST_TOLD) } : {};
+type Placed = Pick<Incident, 'emissions' | 'emissionClass'>;
+
+/** Where each part is; undefined of a kind that has no middle. */
+export function frequenciesOf(incident: Placed): Told[] | undefined {
+  const { emissionClass } = incident;
+  if (kindFacts(incident).edges === 'band') return undefined;
+  return partsOf(incident).map((part) => toldOf({ ...part, emissionClass }));
 }
 
-/** Where each part is; of a kind that has no middle, the range. */
-export function toldParts(incident: Pick<Incident, 'emissions' | 'emissionClass'>, language: Language): string[] {
-  const { emissionClass } = incident;
-  return partsOf(incident).map((part) =>
-    kindFacts(incident).edges === 'band'
-      ? spellRange(part, language)
-      : spellTold(toldOf({ ...part, emissionClass }), language),
-  );
+/** The incident's parts where there are several, and where each is. */
+export function toldParts(incident: Placed): { parts?: Part[]; frequencies?: Told[] } {
+  const parts = partsOf(incident);
+  const frequencies = frequenciesOf(incident)?.slice(0, MOST_TOLD);
+  return { ...(parts.length > 1 && { parts: parts.slice(0, MOST_TOLD) }), ...(frequencies && { frequencies }) };
+}
+
+/** Where each part is, in words; of a kind that has no middle, the range. */
+export function partsText(incident: Placed, language: Language): string[] {
+  const told = frequenciesOf(incident)?.map((one) => spellTold(one, language));
+  return told ?? partsOf(incident).map((part) => spellRange(part, language));
 }

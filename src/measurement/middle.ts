@@ -19,7 +19,7 @@ export function channelMiddle({ startHz, stopHz }: HzRange): Told {
 }
 
 /** Decimals of it in MHz: three as everywhere, fewer where they are not known, more where they are not zero. */
-export function decimalsOf({ hz, uncertaintyHz }: Told): number {
+export function decimalsOf({ hz, uncertaintyHz }: { hz: number; uncertaintyHz?: number | undefined }): number {
   let decimals = Math.max(0, Math.min(3, 6 - Math.log10(digitOf(uncertaintyHz ?? 0))));
   while (decimals < 6 && hz % 10 ** (6 - decimals) !== 0) decimals += 1;
   return decimals;

@@ -6,7 +6,7 @@ import { knownExcessDb, NO_LEVEL_DBM } from '../incidents/emission-report.js';
 import type { Incident } from '../incidents/incident.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
 
-import { toldParts } from '../incidents/parts.js';
+import { partsText } from '../incidents/parts.js';
 import type { StoredMessage } from '../store/cases/case-book-outbox.js';
 import type { CaseCause } from '../watch/notice-causes.js';
 import { type Language, sentenceText, spellAt, type Words } from '../words/sentence.js';
@@ -161,7 +161,7 @@ const MOST_MIDDLES = 3;
 
 /** The frequency; of a case with several, the first three. */
 export function rangeText(incident: Incident, language: Language): string {
-  const parts = toldParts(incident, language);
+  const parts = partsText(incident, language);
   return [...parts.slice(0, MOST_MIDDLES), ...(parts.length > MOST_MIDDLES ? ['…'] : [])].join('; ');
 }
 

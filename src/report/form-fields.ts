@@ -5,7 +5,7 @@
 import { type Burst, burstsOf } from '../incidents/bursts.js';
 import type { Complaint } from '../incidents/emission-report.js';
 import { INCIDENT_SENTENCES } from '../incidents/incident-sentences.js';
-import { foremostOf, toldParts } from '../incidents/parts.js';
+import { foremostOf, partsText } from '../incidents/parts.js';
 import { type CoverageSummary, coverageSentences, summariseCoverage } from '../watch/coverage.js';
 import type { Fill, FilledForm, FormField, FormItem, FormTemplate } from '../watch/papers/form-template.js';
 import type { Letterhead } from '../watch/papers/letterhead.js';
@@ -94,7 +94,7 @@ const FILL: Readonly<Record<Fill, (sources: FillSources) => Filled>> = {
     // Nothing was measured: the frequency is the one that the complainant named.
     if (measuredAt(facts).length === 0)
       return {
-        value: each((language) => toldParts(facts.incident, language).join('; ')),
+        value: each((language) => partsText(facts.incident, language).join('; ')),
         source: 'complainant',
       };
     return withBest(facts, ({ centre, at }) => ({

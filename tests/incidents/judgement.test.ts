@@ -9,7 +9,7 @@ import { INCIDENT_SENTENCES } from '../../src/incidents/incident-sentences.js';
 import { BREACH_WORDS, isBreach, isLoss, LICENCE_CLASSES } from '../../src/incidents/licence-matter.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { NOISE_REASONS, NOISE_WORDS } from '../../src/incidents/noise.js';
-import { partsOf, severalParts, toldParts } from '../../src/incidents/parts.js';
+import { partsOf, partsText, toldParts } from '../../src/incidents/parts.js';
 import { type PriorityInput, priorityOf, type Victim } from '../../src/incidents/priority.js';
 import { sameSignature } from '../../src/incidents/same-signature.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
@@ -221,9 +221,12 @@ describe('the emissions of a case', () => {
     expect(partsOf({ emissions: [range(0, 1), range(11, 21)] })).toEqual([range(0, 21)]);
     const places = (count: number) =>
       Array.from({ length: count }, (_, i) => report({ startHz: 10 * i, stopHz: 10 * i + 2 }));
-    expect(severalParts({ emissions: places(1) })).toEqual({});
-    expect(severalParts({ emissions: places(30) }).parts).toHaveLength(20);
-    expect(toldParts({ emissions: places(2), emissionClass: '' }, 'en')).toEqual(['1 Hz ± 1 Hz', '11 Hz ± 1 Hz']);
+    const told = (count: number, emissionClass = '') => toldParts({ emissions: places(count), emissionClass });
+    expect(told(1)).toEqual({ frequencies: [{ hz: 1, uncertaintyHz: 1 }] });
+    expect([told(30).parts, told(30).frequencies].map((list) => list?.length)).toEqual([20, 20]);
+    expect(told(1, 'carrier-loss')).toEqual({ frequencies: [{ hz: 1 }] });
+    expect(told(1, 'noise-rise')).toEqual({});
+    expect(partsText({ emissions: places(2), emissionClass: '' }, 'en')).toEqual(['1 Hz ± 1 Hz', '11 Hz ± 1 Hz']);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { liesIn, partsOf } from '../../src/incidents/parts.js';
+import { liesIn, partsOf, toldParts } from '../../src/incidents/parts.js';
 import { rangeText } from '../../src/notify/notice-words.js';
 import { spellParts } from '../../src/report/voice.js';
 import { centreHz, frequenciesOf, frequencyOf, widthHz } from '../../web/src/duty/cases/incident.js';
@@ -22,7 +22,7 @@ describe('a case of signals apart', () => {
       { startHz: 444.319e6, stopHz: 444.331e6 },
       { startHz: 447.444e6, stopHz: 447.462e6 },
     ]);
-    const place = { startHz: 444.319e6, stopHz: 447.462e6, parts };
+    const place = { startHz: 444.319e6, stopHz: 447.462e6, ...toldParts({ ...JOINED, emissionClass: 'cw' } as never) };
     expect(frequencyOf(place, FORMATS.vi)).toBe('444,325 MHz ±\u00a06\u00a0kHz +1');
     expect(frequenciesOf(place, FORMATS.vi)).toBe('444,325 MHz ±\u00a06\u00a0kHz; 447,453 MHz ±\u00a09\u00a0kHz');
     expect([centreHz(place), widthHz(place)]).toEqual([444.325e6, 18e3]);

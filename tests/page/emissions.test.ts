@@ -28,6 +28,7 @@ const emission = (changed: Partial<Emission>): Emission => ({
   lowHz: 100e6,
   highHz: 101e6,
   centreHz: 100.5e6,
+  frequency: { hz: 100.5e6, uncertaintyHz: 500e3 },
   class: 'cw',
   evidence: '',
   score: 30,
@@ -164,7 +165,7 @@ describe('detected emissions', () => {
   it('leave only those anomalies standing that have not ended since', () => {
     const anomaly = (kind: Anomaly['kind'], state: Anomaly['state'], assignmentId: string): Anomaly => ({
       ...{ receiverId: 'r', stationId: 's', kind, state, assignmentId },
-      ...{ at: AT, since: AT, lowHz: 1, highHz: 2, evidence: '' },
+      ...{ at: AT, since: AT, lowHz: 1, highHz: 2, frequency: { hz: 2, uncertaintyHz: 1 }, evidence: '' },
     });
     const newestFirst = [
       anomaly('carrier-loss', 'ended', 'FM 1'),

@@ -1,6 +1,15 @@
 /** Routes of emissions, anomalies and explanations. */
-import { type Anomaly, type AnomalyQuery, type Emission, emissionsApi } from '../../api/emissions.js';
+import {
+  type Anomaly,
+  type AnomalyQuery,
+  anomaly as anomalyAnswer,
+  type Emission,
+  emission as emissionAnswer,
+  emissionsApi,
+} from '../../api/emissions.js';
 import type { ClassRecords } from '../../duty/class-records.js';
+import { toldOf } from '../../incidents/case-kind.js';
+import { middleOf } from '../../measurement/middle.js';
 import { iso } from '../../rf/iso.js';
 import type { DetectionHost } from '../../station/detection-host.js';
 import type { EmissionLog, LoggedAnomaly, LoggedEmission } from '../../station/emission-log.js';
@@ -8,6 +17,7 @@ import { isRemoteId } from '../../station/receiver-work.js';
 import type { Stations } from '../../station/stations.js';
 import { existing, noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
+import { onlyOf } from '../spoken.js';
 
 /** Interval of a receiver's sweeps in ms, used while it is not known. */
 const USUAL_INTERVAL_MS = 1000;
@@ -56,11 +66,11 @@ export function emissionRoutes({ log, detection, stations, records }: EmissionSo
 
 /** An emission in the form of the API and of the `emission` event of `/live`. */
 export function emissionJson(emission: LoggedEmission, recordOf: ClassRecords['of']): Emission {
-  const { firstSweep, lastSweep, raisedSweep, raisedLowBin, raisedHighBin, likeliest, features, ...rest } = emission;
+  const { likeliest, features, lowHz, highHz, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince } = emission;
   const { cases, right, confidence } = recordOf(likeliest ?? emission.class, emission.confidence ?? 0);
-  const { firstSeenAt, lastSeenAt, burstStartedAt, unknownSince } = emission;
   return {
-    ...rest,
+    ...onlyOf(emissionAnswer, emission),
+    frequency: middleOf({ startHz: lowHz, stopHz: highHz }),
     confidence: emission.confidence && confidence,
     evidence: cases === 0 ? emission.evidence : `${emission.evidence}; right in ${right} of ${cases} closed cases here`,
     features: { ...features },
@@ -73,7 +83,9 @@ export function emissionJson(emission: LoggedEmission, recordOf: ClassRecords['o
 
 function anomalyJson(anomaly: LoggedAnomaly): Anomaly {
   // Anomalies logged by an older program lack the time of their beginning.
-  return { ...anomaly, since: iso(anomaly.since ?? anomaly.at), at: iso(anomaly.at) };
+  const { kind, lowHz, highHz, at, since = at } = anomaly;
+  const frequency = toldOf({ startHz: lowHz, stopHz: highHz, emissionClass: kind });
+  return { ...onlyOf(anomalyAnswer, anomaly), frequency, since: iso(since), at: iso(at) };
 }
 
 /** Floor and threshold of detection across a plan, for a line in the spectrum. */

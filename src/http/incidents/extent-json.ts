@@ -1,19 +1,24 @@
 /** Where and when an incident was on the air, and where its emitter probably is, in the form of the contract. */
 import type { Incident as IncidentJson } from '../../api/incidents.js';
 import { lastBurstAt } from '../../incidents/bursts.js';
+import { toldOf } from '../../incidents/case-kind.js';
 import type { EmissionReport } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
-import { severalParts } from '../../incidents/parts.js';
+import { toldParts } from '../../incidents/parts.js';
 import type { FieldMeasurement } from '../../location/field-measurement.js';
 import { type Fix, fixOf } from '../../location/fix.js';
 import { iso } from '../../rf/iso.js';
 
 export function extentJson(incident: Incident, startedAt: number) {
-  return { ...severalParts(incident), ...burstJson(incident.emissions, incident, startedAt) };
+  return { ...toldParts(incident), ...burstJson(incident.emissions, incident, startedAt) };
+}
+
+export function heardExtentJson(report: EmissionReport, startedAt: number) {
+  return { frequency: toldOf(report), ...burstJson([report], report, startedAt) };
 }
 
 /** Whether it was on the air while the program did not run is not known: a burst begins at the start at the earliest. */
-export function burstJson(
+function burstJson(
   emissions: readonly EmissionReport[],
   { firstHeardAt, lastHeardAt }: Pick<EmissionReport, 'firstHeardAt' | 'lastHeardAt'>,
   startedAt: number,

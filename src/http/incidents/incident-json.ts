@@ -1,10 +1,11 @@
 /** An incident in the form of the contract. */
 
-import type {
-  TimelineEntry as EntryJson,
-  HeardEmission,
-  Incident as IncidentJson,
-  TargetTime,
+import {
+  type TimelineEntry as EntryJson,
+  type HeardEmission,
+  heardEmission,
+  type Incident as IncidentJson,
+  type TargetTime,
 } from '../../api/incidents.js';
 import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
@@ -17,8 +18,8 @@ import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { NameOf } from '../../words/sentence.js';
-import { spoken } from '../spoken.js';
-import { burstJson, extentJson, measuredJson } from './extent-json.js';
+import { onlyOf, spoken } from '../spoken.js';
+import { extentJson, heardExtentJson, measuredJson } from './extent-json.js';
 
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
@@ -129,20 +130,15 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
 
 /** @param startedAt since when it would be known that it goes on; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
-  const { confirmed, peakDbm, excessDb, levels, unknownSince, breaks, hole, partOfId, clockOffMs, causes, ...rest } =
-    emissionSinceStart(report, startedAt);
+  const heard = emissionSinceStart(report, startedAt);
+  const { peakDbm, excessDb, levels, unknownSince, ...rest } = heard;
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb: knownExcessDb({ peakDbm, excessDb, levels }) } : {};
   return {
-    ...onlyOf<HeardEmission>()(rest),
-    ...unknownJson({ unknownSince }),
+    ...onlyOf(heardEmission, rest),
+    ...heardExtentJson(heard, startedAt),
+    ...unknownJson(heard),
     ...measured,
     firstHeardAt: iso(rest.firstHeardAt),
     lastHeardAt: iso(rest.lastHeardAt),
-    ...burstJson([report], rest, startedAt),
   };
-}
-
-/** The value as it is. One with a field that the answer does not have does not compile: a new field of the program is told or left out. */
-function onlyOf<Answer>() {
-  return <T extends object>(value: T & Record<Exclude<keyof T, keyof Answer>, never>): T => value;
 }

@@ -4,12 +4,12 @@
 import { isStanding } from '../../incidents/alarm-groups.js';
 import { foundWords } from '../../incidents/findings.js';
 import { type AlarmState, alarmState, awaitsAcknowledgement, type Incident } from '../../incidents/incident.js';
-import { type Part, severalParts } from '../../incidents/parts.js';
+import { type Part, toldParts } from '../../incidents/parts.js';
 import { comparePriority } from '../../incidents/priority.js';
 import type { IncidentPolicy, Severity } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
 import { defined } from '../../rf/defined.js';
-import type { Sentence, Words } from '../../words/sentence.js';
+import type { Sentence, Told, Words } from '../../words/sentence.js';
 import { type CoverageSummary, summariseCoverage, type WatchStretch } from '../coverage.js';
 
 export interface AlarmLine {
@@ -21,6 +21,8 @@ export interface AlarmLine {
   readonly stopHz: number;
   /** Places in the spectrum where it was heard, where there are several. */
   readonly parts?: readonly Part[];
+  /** Where each place is; absent of a whole band. */
+  readonly frequencies?: readonly Told[];
   readonly active: boolean;
   readonly assigneeId?: string | undefined;
   /** Why the alarm is hidden, and until when. */
@@ -125,7 +127,7 @@ function lineOf(incident: Incident): AlarmLine {
     state,
     startHz,
     stopHz,
-    ...severalParts(incident),
+    ...toldParts(incident),
     active,
     assigneeId,
     ...defined({

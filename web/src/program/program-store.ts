@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Anomaly } from '../../../src/api/emissions.js';
+import type { Frequency } from '../../../src/api/fields.js';
 import type { ServerMessage } from '../../../src/api/live.js';
 import type { RecordJson } from '../../../src/api/records.js';
 import type { Receiver, Station } from '../../../src/api/stations.js';
@@ -22,6 +23,7 @@ export interface Emission {
   readonly lowHz: number;
   readonly highHz: number;
   readonly centreHz: number;
+  readonly frequency: Frequency;
   /** One of EMISSION_CLASSES (`emission-names.ts`), or the name used by a newer program. */
   readonly class: string;
   readonly evidence: string;

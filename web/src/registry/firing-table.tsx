@@ -39,7 +39,7 @@ export function FiringTable({ firings, fired }: { firings: readonly Firing[]; fi
           {
             heading: t('trial.where'),
             kind: 'moment',
-            cell: ({ emission }) => formats.middle(emission),
+            cell: ({ emission }) => formats.told(emission.frequency),
           },
           { heading: t('trial.level'), cell: ({ emission }) => formats.level(emission.peakDbm) },
           {

@@ -1,7 +1,7 @@
 /** Questions that the page asks of an incident. */
 
 import type { AlarmGroup, Incident } from '../../../../src/api/incidents.js';
-import { kindFacts, kindOf, toldOf } from '../../../../src/incidents/case-kind.js';
+import { kindFacts, kindOf } from '../../../../src/incidents/case-kind.js';
 import type { Words } from '../../../../src/words/sentence.js';
 import { atMs } from '../../ground/asking/instants.js';
 import type { Formats } from '../../ground/words/format.js';
@@ -66,7 +66,7 @@ export function burstMs(
   return (active ? Math.max(now, last) : last) - atMs(burstStartedAt);
 }
 
-type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts'> & Partial<Pick<Incident, 'emissionClass'>>;
+type Place = Pick<Incident, 'startHz' | 'stopHz' | 'parts' | 'frequencies'>;
 
 /** Places in the spectrum where it was heard: one, or several of a case that was joined. */
 function partsOf({ parts, startHz, stopHz }: Place): NonNullable<Incident['parts']> {
@@ -96,12 +96,8 @@ export function frequenciesOf(place: Place, formats: Formats): string {
 }
 
 function placesOf(place: Place, formats: Formats): string[] {
-  const { emissionClass = '' } = place;
-  return partsOf(place).map((part) =>
-    kindFacts({ emissionClass }).edges === 'band'
-      ? `${formats.mhz(part.startHz, 1)}–${formats.mhz(part.stopHz, 1)} MHz`
-      : formats.told(toldOf({ ...part, emissionClass })),
-  );
+  const told = place.frequencies?.map((one) => formats.told(one));
+  return told ?? partsOf(place).map((band) => `${formats.mhz(band.startHz, 1)}–${formats.mhz(band.stopHz, 1)} MHz`);
 }
 
 /** Said while a case of the kind lasts, and after it. */

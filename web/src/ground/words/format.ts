@@ -3,9 +3,9 @@
  * on the screen) or UTC; never the browser's own zone. Files and the API keep dots and UTC; this is for eyes only.
  */
 
+import type { Frequency } from '../../../../src/api/fields.js';
 import { decimalsOf, middleOf } from '../../../../src/measurement/middle.js';
 import type { HzRange } from '../../../../src/measurement/spectrum.js';
-import type { Told } from '../../../../src/words/sentence.js';
 import type { Language } from '../../reader/language.js';
 import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
 
@@ -53,7 +53,7 @@ export class Formats {
     return this.told(middleOf(edges));
   }
 
-  told(told: Told): string {
+  told(told: Frequency): string {
     const { hz, uncertaintyHz } = told;
     if (uncertaintyHz === undefined) return this.frequency(hz, decimalsOf(told));
     // A narrow place breaks the line before the sign alone.

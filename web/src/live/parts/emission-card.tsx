@@ -82,7 +82,7 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
   const { t } = useTranslation();
   const formats = useFormats();
   const look = useLook(emission);
-  const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, lowHz, highHz, overNoiseDb } = emission;
+  const { score, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince, overNoiseDb } = emission;
   const heard = useHeardAt(emission.receiverId);
   const live = emission.live && heard;
   // An emission with breaks was on the air since the last one, and not since it was first heard.
@@ -107,7 +107,7 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
           ? t('emissions.unknownSince', { time: localClock(unknownSince) })
           : t(live ? 'emissions.live' : emission.live ? 'emissions.unknown' : 'emissions.closed')
       }
-      frequency={formats.middle({ startHz: lowHz, stopHz: highHz })}
+      frequency={formats.told(emission.frequency)}
       name={emissionName(emission)}
       note={notes.flat().join(' · ')}
     />
@@ -154,7 +154,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const look = useLook(anomaly);
-  const { kind, lowHz, highHz, at, assignmentId } = anomaly;
+  const { kind, at, assignmentId } = anomaly;
   const heard = useHeardAt(anomaly.receiverId);
   return (
     <li>
@@ -162,7 +162,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
         <span className="severity-mark">
           <span aria-hidden>■</span> {t(`anomalies.kind.${kind}`)}
         </span>
-        <span className="mono">{formats.middle({ startHz: lowHz, stopHz: highHz })}</span>
+        <span className="mono">{formats.told(anomaly.frequency)}</span>
         <span className="small dim">
           {assignmentId === undefined ? '' : `${assignmentId} · `}
           {localClock(at)} · {look.place}

@@ -127,11 +127,11 @@ function EmissionField({ values, emissions, change }: Props) {
   return (
     <fieldset className="row">
       <legend>{t('form.emissions')}</legend>
-      {emissions.map(({ emissionId, startHz, stopHz, stationId, firstHeardAt }) => (
+      {emissions.map(({ emissionId, frequency, stationId, firstHeardAt }) => (
         <label key={emissionId} className="choice">
           <input type="checkbox" checked={chosen.includes(emissionId)} onChange={() => toggle(emissionId)} />
           <span>
-            {formats.middle({ startHz, stopHz })} · {places([stationId])} · {localClock(firstHeardAt)}
+            {formats.told(frequency)} · {places([stationId])} · {localClock(firstHeardAt)}
           </span>
         </label>
       ))}
