@@ -94,10 +94,7 @@ const FORMS: readonly Form[] = [
     /^The (?:trace|table) has the frequency of the (?:row|value) already; its first level is kept\.$/,
     'Tần số của hàng đã có trước đó; mức đầu tiên được giữ.',
   ],
-  [
-    /^The trace before this line has fewer values than it announces\.$/,
-    'Vết đo trước dòng này thiếu giá trị so với số đã ghi.',
-  ],
+  [/^The trace has fewer values than it announces\.$/, 'Vết đo thiếu giá trị so với số đã ghi.'],
   [
     /^The level of (?:the row|a value) is no number with a decimal point\.$/,
     'Mức không phải là số có dấu chấm thập phân.',
@@ -178,7 +175,6 @@ const FORMS: readonly Form[] = [
   [/^The data set is empty\.$/, 'Tập số liệu trống.'],
   [/^The data end before these levels\.$/, 'Tệp bị cắt: số liệu hết trước các mức này.'],
   [/^The file has no rows\.$/, 'Tệp không có hàng nào.'],
-  [/^The file has no DATA\.$/, 'Tệp không có phần DATA.'],
   [/^The table has no (?:rows|head)\.$/, 'Bảng thiếu hàng hoặc thiếu dòng đầu.'],
   [
     /^The (?:times?|frequencies|frequency|frequencies or times) of the (?:row|record|sweep|block) (?:is|are) impossible\.$/,

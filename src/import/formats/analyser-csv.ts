@@ -8,7 +8,7 @@ import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { HeadFacts } from '../head-facts.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, type Sign, sign, untimed } from '../import-format.js';
-import { cellsOf, hzOf, localTime, numberOf, textLines, toDbm, traceDetectorOf } from '../text-table.js';
+import { cellsOf, hzOf, levelIn, localTime, numberOf, textLines, traceDetectorOf } from '../text-table.js';
 import { chosenTrace } from '../trace-choice.js';
 import { TraceRows } from '../trace-rows.js';
 
@@ -173,17 +173,9 @@ function fault(traces: readonly Trace[], cells: readonly string[], hzAt: number)
   const hz = numberOf(cells[hzAt]) ?? Number.NaN;
   const faults = traces.map(({ rows, unit, levelAt }) => {
     const level = numberOf(cells[levelAt]);
-    return rows.add(hz, level === undefined ? undefined : levelOf(unit)(level));
+    return rows.add(hz, level === undefined ? undefined : levelIn(unit)(level));
   });
   return faults.find((one) => one !== undefined);
-}
-
-/** @throws ProtocolError for another unit than dBm or dBµV */
-function levelOf(unit: string): (level: number) => number {
-  const convert = toDbm(unit);
-  if (convert === undefined)
-    throw ProtocolError.of('The levels are in "{unit}"; only dBm and dBµV can be stored.', { unit });
-  return convert;
 }
 
 function factsOf({ names: [rbw, vbw, attenuation, detector, hold] }: Maker, head: Head, trace: string): Trace['facts'] {

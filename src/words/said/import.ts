@@ -20,7 +20,6 @@ export const IMPORT = {
   'The file has {count} traces. Choose which one to read (--reading): {ways}.':
     'Tệp có {count} vệt. Hãy chọn vệt cần đọc (--reading): {ways}.',
   'The file has no rows of a trace.': 'Tệp không có dòng số liệu nào của vệt phổ.',
-  'The file has no DATA.': 'Tệp không có phần DATA.',
   'The levels are in "{unit}"; only dBm and dBµV can be stored.':
     'Mức ghi bằng “{unit}”; chỉ lưu được dBm hoặc dBµV ở đầu vào máy thu.',
   'Message {message} is no MSOD data: {why}': 'Bản tin {message} không phải số liệu MSOD: {why}',
