@@ -144,11 +144,26 @@ describe('accounts on the page', () => {
     const begin = async () =>
       await page.getByRole('region', { name: 'Nhân sự' }).getByRole('button', { name: 'Thêm' }).click();
     const names = () => form.locator('input:not([type])').first();
+    const duty = () => form.locator('select').first();
     await begin();
-    await names().fill('Đoàn Thị Hương, chuyển từ Cao Lộc');
+    await names().fill('Đoàn Thị Hương');
+    await duty().focus();
+    await duty().selectOption('leader');
     await page.reload();
+    // Somebody types into the field in the moment in which it appears.
+    await page.evaluate(() => {
+      const seen = new MutationObserver(() => {
+        const field = document.querySelector<HTMLInputElement>('form.form input:not([type])');
+        if (field === null) return;
+        seen.disconnect();
+        field.focus();
+        document.execCommand('insertText', false, ', chuyển từ Cao Lộc');
+      });
+      seen.observe(document.body, { childList: true, subtree: true });
+    });
     await begin();
     await expect.poll(() => names().inputValue()).toBe('Đoàn Thị Hương, chuyển từ Cao Lộc');
+    await expect.poll(() => duty().inputValue()).toBe('leader');
     await page.context().clearCookies();
     await page.reload();
     await signIn(page, 'truongca', PASSWORD);
@@ -158,6 +173,18 @@ describe('accounts on the page', () => {
     await expect.poll(() => page.evaluate(() => localStorage.getItem('rfi-logger.drafts'))).toBe('{}');
     await begin();
     expect(await names().inputValue()).toBe('');
+    // A time, which begins as the present one and is written in the page's way, and a number.
+    await page.goto(new URL('watch/handover', program.address).href);
+    const since = () => page.locator('form [data-kind="datetime-local"]');
+    await since().fill('5/2/2027 7:30');
+    await since().blur();
+    await page.reload();
+    await expect.poll(() => since().inputValue()).toBe('05/02/2027 07:30');
+    await page.goto(new URL('exports', program.address).href);
+    const lowest = () => page.locator('.export-form input[type=number]').first();
+    await lowest().fill('118.5');
+    await page.reload();
+    await expect.poll(() => lowest().inputValue()).toBe('118.5');
     await page.context().close();
   }, 120_000);
 

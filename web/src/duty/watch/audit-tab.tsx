@@ -37,7 +37,7 @@ export function AuditTab() {
       <p className="dim">{t('audit.hint')}</p>
       {pages[0] !== undefined && <p className="hash">{t('audit.head', pages[0].head)}</p>}
       <Verify />
-      <form className="filter-fields row" onSubmit={submit}>
+      <form data-tool className="filter-fields row" onSubmit={submit}>
         <input
           name="subject"
           className="plain-input"

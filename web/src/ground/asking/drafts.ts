@@ -7,14 +7,14 @@ import { onTicks } from '../../program/ticks.js';
 import { read, write } from '../../reader/stored.js';
 
 const KEY = 'rfi-logger.drafts';
-/** Passwords and codes are no drafts, nor are tools and filters, whose forms have other classes. */
+/** Passwords and codes are no drafts, nor is what a form asks for a moment: a place in the picture, a line of a log. */
 const FIELDS =
-  'form.form :is(textarea, input:not([type]), input[type=text]):not([readonly], [role=combobox], [autocomplete=username], [autocomplete=one-time-code])';
+  'form:not([data-tool]) :is(textarea, select, input:not([type]), input[type=text], input[type=number]):not([readonly], [role=combobox], [autocomplete=username], [autocomplete=one-time-code])';
 const LOOK_EVERY_MS = 250;
 const KEPT_FOR_MS = 7 * 86_400_000;
 const MOST_KEPT = 100;
 
-type TextField = HTMLInputElement | HTMLTextAreaElement;
+type TextField = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 interface Draft {
   /** Text of the field before the person typed. */
   readonly base: string;
@@ -31,36 +31,51 @@ export function keepDrafts(owner: string): void {
   /** Fields in which a draft stands. */
   const shown = new Map<string, TextField>();
   const bases = new WeakMap<TextField, string>();
+  const touched = new WeakSet<TextField>();
   const save = () => write(KEY, Object.fromEntries(drafts));
   const forgetSent = () => {
     for (const [id, field] of shown) {
-      if (field.isConnected && field.value === drafts.get(id)?.text) continue;
-      shown.delete(id);
-      drafts.delete(id);
+      const draft = drafts.get(id);
+      const isKept = field.isConnected && draft !== undefined && field.value !== '' && field.value !== draft.base;
+      if (isKept && field.value === draft.text) continue;
+      // A form may write what was typed in its own way: "5/2/2027" as "05/02/2027".
+      if (isKept) drafts.set(id, { ...draft, text: field.value });
+      else {
+        shown.delete(id);
+        drafts.delete(id);
+      }
       save();
     }
+  };
+  const show = (field: TextField) => {
+    const id = idOf(owner, field);
+    const draft = drafts.get(id);
+    if (draft === undefined || shown.has(id)) return;
+    // A time begins with the present one, which is another after a reload.
+    const isAsBefore = field.value === draft.base || ('kind' in field.dataset && !touched.has(field));
+    if (!isAsBefore || !canHave(field, draft.text)) return;
+    bases.set(field, field.value);
+    typeInto(field, draft.text);
   };
   const look = () => {
     if (drafts.size === 0) return;
     forgetSent();
-    if (shown.size === drafts.size) return;
-    for (const field of document.querySelectorAll<TextField>(FIELDS)) {
-      const id = idOf(owner, field);
-      const draft = drafts.get(id);
-      if (draft === undefined || shown.has(id) || field.value !== draft.base) continue;
-      bases.set(field, draft.base);
-      typeInto(field, draft.text);
-    }
+    if (shown.size < drafts.size) for (const field of document.querySelectorAll<TextField>(FIELDS)) show(field);
   };
   const fieldOf = ({ target }: Event) =>
     target instanceof Element && target.matches(FIELDS) ? (target as TextField) : undefined;
-  document.addEventListener('focusin', (event) => {
-    const field = fieldOf(event);
-    if (field !== undefined && !bases.has(field)) bases.set(field, field.value);
-  });
+  // The draft is there before the first letter, so that neither takes the place of the other.
+  for (const before of ['focusin', 'beforeinput'])
+    document.addEventListener(before, (event) => {
+      const field = fieldOf(event);
+      if (field === undefined) return;
+      show(field);
+      if (!bases.has(field)) bases.set(field, field.value);
+    });
   document.addEventListener('input', (event) => {
     const field = fieldOf(event);
     if (field === undefined) return;
+    touched.add(field);
     const [id, base] = [idOf(owner, field), bases.get(field) ?? ''];
     shown.set(id, field);
     drafts.delete(id);
@@ -84,9 +99,14 @@ function nameOf(field: TextField): string {
   return field.name || (label?.querySelector('span') ?? label)?.textContent || field.getAttribute('aria-label') || '';
 }
 
+function canHave(field: TextField, text: string): boolean {
+  return !(field instanceof HTMLSelectElement) || [...field.options].some(({ value }) => value === text);
+}
+
 /** As a person would: React hears only of what the browser itself wrote. */
 function typeInto(field: TextField, text: string): void {
-  const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  const kinds = [HTMLTextAreaElement, HTMLSelectElement, HTMLInputElement];
+  const kind = kinds.find((one) => field instanceof one) ?? HTMLInputElement;
   Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, text);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
+  for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
 }

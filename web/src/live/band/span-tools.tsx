@@ -38,6 +38,7 @@ export function SpanTools({ view, whole, setView }: { view: Span; whole: Span; s
   ] as const;
   return (
     <form
+      data-tool
       className="band-span row"
       onSubmit={(event) => {
         event.preventDefault();

@@ -94,6 +94,7 @@ function GoToFields() {
   const [text, setText] = useState('');
   return (
     <form
+      data-tool
       className="go-to"
       onSubmit={(event) => {
         event.preventDefault();
