@@ -149,6 +149,7 @@ describe('accounts on the page', () => {
     await names().fill('Đoàn Thị Hương');
     await duty().focus();
     await duty().selectOption('leader');
+    await form.getByLabel('Đang làm việc').uncheck();
     await page.reload();
     // Somebody types into the field in the moment in which it appears.
     await page.evaluate(() => {
@@ -164,6 +165,7 @@ describe('accounts on the page', () => {
     await begin();
     await expect.poll(() => names().inputValue()).toBe('Đoàn Thị Hương, chuyển từ Cao Lộc');
     await expect.poll(() => duty().inputValue()).toBe('leader');
+    await expect.poll(() => form.getByLabel('Đang làm việc').isChecked()).toBe(false);
     await page.context().clearCookies();
     await page.reload();
     await signIn(page, 'truongca', PASSWORD);
@@ -185,6 +187,11 @@ describe('accounts on the page', () => {
     await lowest().fill('118.5');
     await page.reload();
     await expect.poll(() => lowest().inputValue()).toBe('118.5');
+    // One of several, and what stands behind it.
+    await page.goto(new URL('reports', program.address).href);
+    await page.locator('label').filter({ hasText: 'Thống kê' }).click();
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Thống kê').isChecked()).toBe(true);
     await page.context().close();
   }, 120_000);
 
