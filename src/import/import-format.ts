@@ -82,3 +82,22 @@ export function untimed({ report, startedAt, everyMs }: ImportContext, index: nu
   report.assumeTimes();
   return startedAt + index * everyMs;
 }
+
+/**
+ * Counts a record with its sweep and delivers it, or rejects it with the reason. @param point a place behind the record, from
+ * which an interrupted import can resume; absent where the format has none
+ */
+export function* delivered(
+  report: ImportReport,
+  number: number,
+  sweep: DriverSweep | string,
+  point?: () => ResumePoint,
+): Generator<DriverSweep, void, void> {
+  if (typeof sweep === 'string') {
+    report.reject(number, sweep);
+    return;
+  }
+  report.accepted += 1;
+  if (point !== undefined) report.mark(point);
+  yield sweep;
+}

@@ -2,10 +2,10 @@
 
 import { ProtocolError } from '../errors/errors.js';
 import type { Link } from '../receiver/link.js';
-import type { TraceDetector } from '../rf/sweep.js';
+import type { DriverSweep, TraceDetector } from '../rf/sweep.js';
 import { dbuVToDbm, FREQUENCY_UNITS, type FrequencyUnit, frequencyUnitOf } from '../rf/units.js';
 import { fileLines } from './file-lines.js';
-import type { ImportContext } from './import-format.js';
+import { delivered, type ImportContext } from './import-format.js';
 
 export interface TextLine {
   readonly number: number;
@@ -22,6 +22,27 @@ export async function* textLines(link: Link, { report, signal, from }: ImportCon
     if (isTooLong) report.reject(number, 'The line is too long to be data.');
     else if (text.trim() === '') report.remarks += 1;
     else yield { number, text, end, isCut };
+  }
+}
+
+/**
+ * Sweeps of a text with one in each line. @param read the sweep of a line, why it has none, or undefined for a line of the head
+ * @param state what a resumed reading must know of the lines before, as JSON
+ */
+export async function* lineSweeps(
+  link: Link,
+  context: ImportContext,
+  read: (line: TextLine) => DriverSweep | string | undefined,
+  state?: () => unknown,
+): AsyncGenerator<DriverSweep, void, void> {
+  for await (const line of textLines(link, context)) {
+    const { number, end: offset, isCut } = line;
+    const sweep = read(line);
+    if (sweep === undefined) context.report.remarks += 1;
+    else {
+      const found = isCut && typeof sweep === 'string' ? 'The file ends within this line.' : sweep;
+      yield* delivered(context.report, number, found, () => ({ offset, number, state: state?.() }));
+    }
   }
 }
 

@@ -140,6 +140,8 @@ describe('what would be stored wrongly is left out with the reason', () => {
     ['a damaged line: TTi', each(TTI(), /^.*-92.*$/m, '###'), /with decimal points/, [-90, -91, Number.NaN, -93, -94]],
     ['a damaged line: .DAT', each(DAT(), /^.*-92.*$/m, '###'), /with decimal points/, [-90, -91, Number.NaN, -93, -94]],
     ['fewer lines than announced', DAT({}, 9) + DAT(), /fewer values than it announces/, LEVELS],
+    ['a trace without its end: Anritsu', ANRITSU().replace('# Data Done', ''), /ends before "# Data Done"/, LEVELS],
+    ['no rows: Keysight', KEYSIGHT({ row: () => '' }), /has no rows of a trace/, undefined],
     ['zero span: FieldFox', FIELDFOX({ unit: 'sec', row: (i) => `${i},-90` }), /in "sec"; only frequencies/, undefined],
     ['zero span: .DAT', DAT({ unit: 's', row: (i) => `${i + 1}.0;-90.0;` }), /in "s"; only frequencies/, undefined],
     [

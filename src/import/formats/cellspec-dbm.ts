@@ -8,7 +8,15 @@ import { ProtocolError } from '../../errors/errors.js';
 import { type Link, untilEnd } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { BinaryReader } from '../binary-reader.js';
-import { type ImportContext, type ImportFormat, levelOrNan, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
+import {
+  delivered,
+  type ImportContext,
+  type ImportFormat,
+  levelOrNan,
+  localTimeFlag,
+  MOST_BINS,
+  sign,
+} from '../import-format.js';
 import { localTime } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
@@ -50,13 +58,8 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     const record = await untilEnd(reader.view(head.recordBytes));
     if (record === undefined) return report.reject(number, 'The file ends before all the records it announces.');
     const sweep = sweepOf(record, head);
-    if (typeof sweep === 'string') {
-      report.reject(number, sweep);
-      continue;
-    }
-    report.accepted += 1;
-    report.mark(() => ({ offset: reader.offset, number, state: head }));
-    yield { ...sweep, flags: flags | sweep.flags };
+    const flagged = typeof sweep === 'string' ? sweep : { ...sweep, flags: flags | sweep.flags };
+    yield* delivered(report, number, flagged, () => ({ offset: reader.offset, number, state: head }));
   }
 }
 

@@ -8,7 +8,7 @@ import type { Link } from '../../receiver/link.js';
 import { isPlausibleHz } from '../../rf/gate/frequency-unit.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, isLevel, sign } from '../import-format.js';
-import { textLines } from '../text-table.js';
+import { lineSweeps } from '../text-table.js';
 
 const NUMBER = String.raw`-?\d+(?:\.\d+)?(?:e[+-]?\d+)?`;
 const ROW = new RegExp(
@@ -30,20 +30,11 @@ const krakenDoa: ImportFormat = {
 
 export const formats = [krakenDoa];
 
-async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+function sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report } = context;
   report.assume('Bearings, headings and the 360 values of each line were left out; the archive keeps levels only.');
   report.assume('Levels are decibels below the full scale of the receiver.');
-  for await (const { number, text, end, isCut } of textLines(link, context)) {
-    const sweep = sweepOf(text);
-    if (typeof sweep === 'string') {
-      report.reject(number, isCut ? 'The file ends within this line.' : sweep);
-      continue;
-    }
-    report.accepted += 1;
-    report.mark(() => ({ offset: end, number, state: undefined }));
-    yield sweep;
-  }
+  return lineSweeps(link, context, ({ text }) => sweepOf(text));
 }
 
 function sweepOf(text: string): DriverSweep | string {

@@ -8,8 +8,8 @@ import { ProtocolError, saidOf } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, flagBits, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
-import { type FileLine, fileLines } from '../file-lines.js';
-import { type ImportContext, type ImportFormat, isLevel, sign } from '../import-format.js';
+import { delivered, type ImportContext, type ImportFormat, isLevel, sign } from '../import-format.js';
+import { lineSweeps, type TextLine } from '../text-table.js';
 
 const FIRST_COLUMNS = 'startedAt,endedAt,stationId,receiverId,seq,folded,flags,startHz,stepHz,bins';
 const MOST_BINS = 1_000_000;
@@ -87,39 +87,7 @@ function flagsOf(names: string, isFolded: boolean): number | undefined {
   }
 }
 
-type RowOf = (text: string) => { readonly fields: Fields; readonly levels: ArrayLike<unknown> } | 'remark' | undefined;
-
-/** @param state the facts that `rowOf` has read so far, as JSON */
-async function* lineRows(
-  link: Link,
-  { report, signal, from }: ImportContext,
-  rowOf: RowOf,
-  state: () => unknown = () => null,
-): AsyncGenerator<DriverSweep> {
-  for await (const line of fileLines(link, signal, from)) {
-    const found = whole(line) ? rowOf(line.text) : undefined;
-    if (found === 'remark' || (line.text.trim() === '' && !line.isTooLong)) {
-      report.remarks += 1;
-      continue;
-    }
-    const sweep = found === undefined ? reasonOf(line) : sweepOf(found.fields, found.levels);
-    if (typeof sweep === 'string') report.reject(line.number, sweep);
-    else {
-      report.accepted += 1;
-      report.mark(() => ({ offset: line.end, number: line.number, state: state() }));
-      yield sweep;
-    }
-  }
-}
-
-/** False for a line at which the file ends: it may be half a row, because our rows end with a line feed. */
-function whole({ isTooLong, isCut }: FileLine): boolean {
-  return !isTooLong && !isCut;
-}
-
-function reasonOf({ isCut }: FileLine): string {
-  return isCut ? 'The file ends within this line.' : 'The line is not a row of our exports.';
-}
+const NO_ROW = 'The line is not a row of our exports.';
 
 /** RFC 4180 within one line; the apostrophe that protects against formulas is removed. */
 function cellsOf(line: string): string[] {
@@ -138,17 +106,19 @@ const ownCsv: ImportFormat = {
   signs: [sign(`the head "${FIRST_COLUMNS}"`, (head) => head.startsWith(FIRST_COLUMNS))],
   sweeps(link, context) {
     let names = context.from === undefined ? undefined : z.array(z.string()).parse(context.from.state);
-    const rowOf = (text: string): ReturnType<RowOf> => {
+    const read = ({ text, isCut }: TextLine): DriverSweep | string | undefined => {
+      // Our rows end with a line feed: a line at which the file ends may be half a row.
+      if (isCut) return NO_ROW;
       if (text.startsWith(FIRST_COLUMNS)) {
         names = text.split(',').filter((name) => !/^level\d+$/.test(name));
-        return 'remark';
+        return undefined;
       }
-      if (names === undefined) return undefined;
+      if (names === undefined) return NO_ROW;
       const cells = cellsOf(text);
       const fields = Object.fromEntries(names.map((name, i) => [name, cells[i]]));
-      return { fields, levels: cells.slice(names.length) };
+      return sweepOf(fields, cells.slice(names.length));
     };
-    return lineRows(link, context, rowOf, () => names);
+    return lineSweeps(link, context, read, () => names);
   },
 };
 
@@ -161,13 +131,14 @@ const ownJson: ImportFormat = {
     sign('"what":"sweeps" in it', /^\{"about":\{[^}]*"what":"sweeps"/),
   ],
   sweeps: (link, context) =>
-    lineRows(link, context, (text) => {
-      if (text.startsWith('{"about":') || text === ']}') return 'remark';
+    lineSweeps(link, context, ({ text, isCut }) => {
+      if (isCut) return NO_ROW;
+      if (text.startsWith('{"about":') || text === ']}') return undefined;
       try {
         const { levels, ...fields } = JSON.parse(text.replace(/,$/, '')) as { levels?: unknown };
-        return Array.isArray(levels) ? { fields, levels } : undefined;
+        return Array.isArray(levels) ? sweepOf(fields, levels) : NO_ROW;
       } catch {
-        return undefined;
+        return NO_ROW;
       }
     }),
 };
@@ -213,13 +184,8 @@ async function* parquetSweeps(
     }
     for (const [j, { levels, ...fields }] of found.entries()) {
       const sweep = Array.isArray(levels) ? sweepOf(fields, levels) : 'The row has no levels.';
-      if (typeof sweep === 'string') report.reject(rowStart + j + 1, sweep);
-      else {
-        report.accepted += 1;
-        const number = rowStart + rows;
-        if (j === found.length - 1) report.mark(() => ({ offset: groupEnd(group), number }));
-        yield sweep;
-      }
+      const point = j < found.length - 1 ? undefined : () => ({ offset: groupEnd(group), number: rowStart + rows });
+      yield* delivered(report, rowStart + j + 1, sweep, point);
     }
     rowStart += rows;
   }

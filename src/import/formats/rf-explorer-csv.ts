@@ -7,7 +7,7 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
-import { exactly, hzOf, localTime, numberOf, textLines } from '../text-table.js';
+import { exactly, hzOf, lineSweeps, localTime, numberOf, type TextLine } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const ROW = /^\d+,(\d{4})-(\d{2})-(\d{2}),(\d{2}):(\d{2}):(\d{2}),(\.\d+),/;
@@ -35,7 +35,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const facts = new Map<string, string>();
   let head: Head | undefined = from === undefined ? undefined : headSchema.parse(from.state);
   const flags = localTimeFlag(context);
-  for await (const { number, text, end, isCut } of textLines(link, context)) {
+  const read = ({ text, isCut }: TextLine): DriverSweep | string | undefined => {
     const row = ROW.exec(text);
     // A file behind another one in the same file.
     if (text.startsWith(FIRST)) {
@@ -45,20 +45,13 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     if (row === null && head === undefined) {
       const [, name = '', value = ''] = HEAD.exec(text) ?? [];
       facts.set(name.toLowerCase(), value.replace(/[\s,;]+$/, ''));
-      report.remarks += 1;
-      continue;
+      return undefined;
     }
     head ??= headOf(facts);
-    const sweep = row === null ? 'The line is not a row of RF Explorer.' : sweepOf(text, row, head, flags);
     // The last level of a cut line may lack digits.
-    if (typeof sweep === 'string' || isCut) {
-      report.reject(number, typeof sweep === 'string' && !isCut ? sweep : 'The file ends within this line.');
-      continue;
-    }
-    report.accepted += 1;
-    report.mark(() => ({ offset: end, number, state: head }));
-    yield sweep;
-  }
+    return row === null || isCut ? 'The line is not a row of RF Explorer.' : sweepOf(text, row, head, flags);
+  };
+  yield* lineSweeps(link, context, read, () => head);
   if (head === undefined) report.reject(1, 'The file has no rows "number,date,time,fraction,levels" behind its head.');
 }
 

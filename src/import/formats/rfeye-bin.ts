@@ -9,7 +9,7 @@ import { type Link, textOf, untilEnd } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
 import { BinaryReader } from '../binary-reader.js';
-import { type ImportContext, type ImportFormat, levelOrNan, MOST_BINS, sign } from '../import-format.js';
+import { delivered, type ImportContext, type ImportFormat, levelOrNan, MOST_BINS, sign } from '../import-format.js';
 import { partialFlag } from '../trace-rows.js';
 
 const FILE_HEAD_BYTES = 36;
@@ -66,14 +66,9 @@ async function* sweeps(link: Link, { report, signal, from }: ImportContext): Asy
       continue;
     }
     const sweep = sweepOf(content, kind);
-    if (typeof sweep === 'string') {
-      report.reject(number, sweep);
-      continue;
-    }
-    report.accepted += 1;
     const state = { flags };
-    report.mark(() => ({ offset: reader.offset, number, state }));
-    yield { ...sweep, flags: flags | sweep.flags };
+    const flagged = typeof sweep === 'string' ? sweep : { ...sweep, flags: flags | sweep.flags };
+    yield* delivered(report, number, flagged, () => ({ offset: reader.offset, number, state }));
   }
 }
 

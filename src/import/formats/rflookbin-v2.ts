@@ -10,7 +10,7 @@ import { type Link, textOf, untilEnd } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import type { DriverSweep, TraceDetector } from '../../rf/sweep.js';
 import { BinaryReader } from '../binary-reader.js';
-import { type ImportContext, type ImportFormat, localTimeFlag, sign } from '../import-format.js';
+import { delivered, type ImportContext, type ImportFormat, localTimeFlag, sign } from '../import-format.js';
 import { type LookBinUnit, localStamp, lookBinLevels } from '../lookbin-levels.js';
 import { partialFlag } from '../trace-rows.js';
 
@@ -64,13 +64,8 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     if (block === 'end') return;
     if (block === 'cut') return report.reject(number, 'The file ends within this block.');
     const sweep = sweepOf(block, head, unit);
-    if (typeof sweep === 'string') {
-      report.reject(number, sweep);
-      continue;
-    }
-    report.accepted += 1;
-    report.mark(() => ({ offset: reader.offset, number, state: head }));
-    yield { ...sweep, flags: flags | sweep.flags };
+    const flagged = typeof sweep === 'string' ? sweep : { ...sweep, flags: flags | sweep.flags };
+    yield* delivered(report, number, flagged, () => ({ offset: reader.offset, number, state: head }));
   }
 }
 

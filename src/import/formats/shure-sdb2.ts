@@ -5,7 +5,7 @@
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
-import { type ImportContext, type ImportFormat, MOST_BINS, sign } from '../import-format.js';
+import { delivered, type ImportContext, type ImportFormat, MOST_BINS, sign } from '../import-format.js';
 import { hzOf, numberOf, textLines, toDbm } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 
@@ -45,11 +45,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
         number += 1;
         const sweep = sweepOf(set, frequencies, noData);
         set = undefined;
-        if (typeof sweep === 'string') report.reject(number, sweep);
-        else {
-          report.accepted += 1;
-          yield sweep;
-        }
+        yield* delivered(report, number, sweep);
       }
       if (frequencies.length > MOST_BINS || (set?.levels.length ?? 0) > MOST_BINS)
         throw ProtocolError.of('The scan has more frequencies than any receiver measures.');

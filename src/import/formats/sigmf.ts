@@ -9,7 +9,7 @@ import { orAbsent } from '../../files/absent.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, flagBits, SweepFlag } from '../../rf/sweep.js';
-import { type ImportContext, type ImportFormat, levelOrNan, MOST_BINS, sign } from '../import-format.js';
+import { delivered, type ImportContext, type ImportFormat, levelOrNan, MOST_BINS, sign } from '../import-format.js';
 import { toDbm, traceDetectorOf } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
@@ -91,13 +91,7 @@ async function* sweeps(
         bytesRead < bytes.length
           ? 'The data end before these levels.'
           : sweepOf(data, captureOf(captures, data), levels);
-      if (typeof sweep === 'string') {
-        report.reject(number, sweep);
-        continue;
-      }
-      report.accepted += 1;
-      report.mark(() => ({ offset: 0, number }));
-      yield sweep;
+      yield* delivered(report, number, sweep, () => ({ offset: 0, number }));
     }
   } finally {
     await file.close();

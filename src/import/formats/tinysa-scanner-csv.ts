@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, isLevel, MOST_BINS, sign, untimed } from '../import-format.js';
-import { cellsOf, exactly, numberOf, textLines } from '../text-table.js';
+import { cellsOf, exactly, lineSweeps, numberOf, type TextLine } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const HEAD = /^Snapshot,\s*\d+(?:\.\d+)? Hz,/;
@@ -22,29 +22,23 @@ export const formats = [tinysaScannerCsv];
 
 const stateSchema = z.strictObject({ startHz: z.number(), stepHz: z.number().positive(), bins: z.int().positive() });
 
-async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
+function sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report, from } = context;
   let grid = from === undefined ? undefined : stateSchema.parse(from.state);
-  for await (const { number, text, end, isCut } of textLines(link, context)) {
+  const read = ({ text, isCut }: TextLine): DriverSweep | string | undefined => {
     if (HEAD.test(text)) {
       grid = gridOfHead(text);
-      if (grid === undefined) report.reject(number, 'The frequencies of the head have no regular step.');
-      else report.remarks += 1;
-      continue;
+      return grid === undefined ? 'The frequencies of the head have no regular step.' : undefined;
     }
     const levels = exactly(text.split(',').slice(1), grid?.bins ?? 0)?.map((cell) => numberOf(cell) ?? Infinity);
     const isRow = ROW.test(text) && !isCut && levels?.every((level) => Number.isNaN(level) || isLevel(level));
-    if (!isRow || grid === undefined || levels === undefined) {
-      report.reject(number, isCut ? 'The file ends within this line.' : 'The line is not a sweep of TinySAScanner.');
-      continue;
-    }
+    if (!isRow || grid === undefined || levels === undefined) return 'The line is not a sweep of TinySAScanner.';
     const startedAt = untimed(context, report.sweeps);
     const levelsDbm = Float32Array.from(levels);
-    report.accepted += 1;
-    report.mark(() => ({ offset: end, number, state: grid }));
     const { startHz, stepHz } = grid;
-    yield { startedAt, endedAt: startedAt, startHz, stepHz, levelsDbm, flags: partialFlag(levelsDbm) };
-  }
+    return { startedAt, endedAt: startedAt, startHz, stepHz, levelsDbm, flags: partialFlag(levelsDbm) };
+  };
+  return lineSweeps(link, context, read, () => grid);
 }
 
 function gridOfHead(text: string): z.output<typeof stateSchema> | undefined {
