@@ -50,7 +50,9 @@ describe('the map', () => {
       expect(asked.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(program.address))).toEqual([]);
       expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
       await page.locator('.station-mark', { hasText: 'Mẫu Sơn' }).locator('.station-sign').click();
-      await page.locator('.station-ways').getByRole('link', { name: 'Trang của trạm' }).click();
+      const ways = page.locator('.station-ways');
+      expect(await ways.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
+      await ways.getByRole('link', { name: 'Trang của trạm' }).click();
       await page.waitForURL('**/stations/s/ls-01');
       await context.close();
     }

@@ -159,10 +159,15 @@ describe('the wall', () => {
     const turning = await open('?show=carousel&seconds=5');
     await page.locator('.wall-tile .waterfall').first().waitFor();
     await mark(page);
+    const heights = new Set([(await page.locator('.state-line[data-standing="alarm"]').boundingBox())?.height]);
     await program.kill();
     await expect
       .poll(() => page.locator('.wall-old').allTextContents(), { timeout: 30_000 })
       .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^DỮ LIỆU CŨ \d+ giây/)));
+    // Nothing moves with what the line says.
+    await page.locator('.state-line[data-standing="lost"]').waitFor();
+    heights.add((await page.locator('.state-line').boundingBox())?.height);
+    expect([...heights]).toEqual([48]);
     // The last picture stays: another receiver would have none.
     await expect.poll(() => turning.title(), { timeout: 30_000 }).toContain('⚠');
     const last = await names(turning);

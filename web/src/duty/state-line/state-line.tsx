@@ -46,8 +46,10 @@ function DrillMark({ bare }: { bare: boolean }) {
   );
 }
 
-/** Loaded at its first use. */
-const LineDetails = latePart(async () => ({ default: (await import('./line-details.js')).LineDetails }));
+/** Asked for most while the program cannot be heard, and therefore there before. */
+const LineDetails = latePart(async () => ({ default: (await import('./line-details.js')).LineDetails }), {
+  soon: true,
+});
 
 /** A line has room for all of these; the others may be cut on a phone. */
 const SHORT: readonly Standing[] = ['alarm', 'unmanned', 'past', 'unknown', 'well'];

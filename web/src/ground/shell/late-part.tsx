@@ -6,6 +6,7 @@
 import { type ComponentType, createElement, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHeard } from '../../program/liveness.js';
+import { afterFirstPicture } from '../line/first-picture.js';
 import { Boundary } from './boundary.js';
 import { Button } from './button.js';
 
@@ -16,10 +17,13 @@ interface Places<P> {
   readonly waiting?: (props: P) => ReactNode;
   /** Stands there when it did not come; `again` tries once more, `room` is what stood there before. */
   readonly missing?: (again: () => void, room: ReactNode) => ReactNode;
+  /** Fetched after the first picture, not only when it is first shown. */
+  readonly soon?: boolean;
 }
 
 export function latePart<P extends object>(load: Load<P>, places: Places<P> = {}): ComponentType<P> {
   const source = { load, places, part: lazy(load) };
+  if (places.soon) afterFirstPicture(load)().catch(console.warn);
   return (props) => <LatePart source={source} props={props} />;
 }
 

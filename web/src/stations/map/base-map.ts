@@ -2,7 +2,6 @@
  * A Leaflet map of this page: works offline, without animation where the person does not want it, with words in the
  * page's language.
  */
-import 'leaflet/dist/leaflet.css';
 import './map.css';
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import L from 'leaflet';

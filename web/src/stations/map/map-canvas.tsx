@@ -79,7 +79,9 @@ function offerWays(map: L.Map, station: MapStation, ways: readonly Way[], go: (t
   const name = document.createElement('b');
   name.textContent = station.name;
   box.append(name, textNode(station.words), ...ways.map((way) => linkTo(way, go)));
-  const popup = L.popup({ className: 'station-ways', closeButton: false, offset: [0, -8] })
+  // Beside the zoom buttons, which lie above it.
+  const autoPanPaddingTopLeft: L.PointTuple = [60, 8];
+  const popup = L.popup({ className: 'station-ways', closeButton: false, offset: [0, -8], autoPanPaddingTopLeft })
     .setLatLng([station.latitude, station.longitude])
     .setContent(box)
     .openOn(map);

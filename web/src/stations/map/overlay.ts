@@ -67,7 +67,7 @@ export function drawOverlay(group: L.LayerGroup, { stations, incidents, sites }:
   }
   for (const { latitude, longitude, words } of sites) {
     const mark = L.circleMarker([latitude, longitude], { className: 'site-mark', radius: 7 });
-    mark.bindTooltip(textNode(words.join('\n')), { className: 'site-words' }).addTo(group);
+    mark.bindTooltip(textNode(words.join('\n'))).addTo(group);
   }
   for (const station of stations) stationMark(station, () => chosen.station(station)).addTo(group);
 }
