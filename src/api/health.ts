@@ -1,7 +1,7 @@
 /** Whether the program is alive, whether it is ready, and its figures for monitoring. */
 import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
-import { at } from './fields.js';
+import { at, words } from './fields.js';
 
 const archive = z.object({
   trouble: z
@@ -24,6 +24,7 @@ const archive = z.object({
     .optional(),
   spoolBytes: z.number().optional().describe('bytes of the spool that are not in the archive yet'),
   lastFault: z.string().optional(),
+  fault: words.optional(),
   lastRepair: z.object({ at: z.number().describe('epoch ms'), what: z.string() }).optional(),
   damage: z.string().optional(),
   outOfReach: z.string().optional(),

@@ -212,6 +212,7 @@ const hubMember = z
     owedMinutes: z.number().optional(),
     refusedBlocks: z.number(),
     version: z.string().optional(),
+    isCopied: z.boolean().optional(),
     clockOffMs: z.number().optional().describe('minus the clock of this hub'),
   })
   .meta({ id: 'HubMember' });

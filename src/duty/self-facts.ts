@@ -27,7 +27,7 @@ export interface SelfSources {
   };
   disks(): Promise<SelfFacts['disks']>;
   /** What is wrong with the archive now; undefined when nothing is. */
-  archiveFault(): Promise<string | undefined>;
+  archiveFault(): Promise<Words | undefined>;
   /** Why InfluxDB takes nothing. */
   longTermProblem(): string | undefined;
   deadChannels(): SelfFacts['deadChannels'];

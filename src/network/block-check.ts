@@ -20,6 +20,7 @@ export const REFUSALS = [
   'stranger',
   'newer-form',
   'flood',
+  'copy',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -11,6 +11,7 @@ import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { type ArrivedBlock, type BlockVerdict, judgeBlock, stationOf } from './block-check.js';
 import { RateLimit } from './rate-limit.js';
 import type { RefusedBlocks } from './refused-blocks.js';
+import type { StationLives } from './station-lives.js';
 import { BLOCK_STREAM, Header, idAtHub } from './subjects.js';
 import type { TakenSweeps } from './taken-sweeps.js';
 import { isWithin, WorkStream } from './work-stream.js';
@@ -26,6 +27,9 @@ const AFTER_FAULT_MS = 1000;
  * and the comparison of hours brings it again.
  */
 const MOST_BYTES = { perS: 4e6, burst: 500e6 };
+/** Blocks of a station that wait until it is known whose they are, and how often each is looked at: a few seconds after a beat it is known. */
+const MOST_UNKNOWN = 50;
+const MOST_LOOKS = 600;
 
 export interface BlockIntakeOptions {
   readonly connection: NatsConnection;
@@ -37,6 +41,8 @@ export interface BlockIntakeOptions {
   readonly replicas?: number | undefined;
   readonly clock: () => number;
   isMember(stationId: string): boolean;
+  /** Whose a block is; absent: the station's. */
+  lifeOf?: StationLives['of'];
   /** Called for a new sweep, with the ids of the hub. */
   onSweep(sweep: Sweep): void;
   onFault(sentence: string): void;
@@ -61,6 +67,8 @@ export class BlockIntake {
   #unconfirmed: Unconfirmed[] = [];
   readonly #stream: WorkStream;
   readonly limit = new RateLimit(MOST_BYTES);
+  /** Numbers of the messages that wait so, by station. */
+  readonly #unknown = new Map<string, Set<number>>();
 
   constructor(options: BlockIntakeOptions) {
     this.#options = options;
@@ -105,6 +113,10 @@ export class BlockIntake {
     const [schema, digest] = [message.headers?.get(Header.schema) ?? '', message.headers?.get(Header.sha256) ?? ''];
     const block = { subject: message.subject, bytes: message.data, schema, sha256: digest };
     const verdict = this.#judge(block, message);
+    if (verdict === 'later') {
+      message.nak(AFTER_FAULT_MS);
+      return;
+    }
     if ('refusal' in verdict) {
       const { stationId, refusal, why } = verdict;
       owned(refused.add({ at: clock(), stationId, subject: message.subject, refusal, why }, message.data), unexpected);
@@ -121,12 +133,27 @@ export class BlockIntake {
     this.#unconfirmed.push({ message, position: spool.appended });
   }
 
-  #judge(block: ArrivedBlock, message: JsMsg): BlockVerdict {
+  #judge(block: ArrivedBlock, message: JsMsg): BlockVerdict | 'later' {
     const { clock, isMember } = this.#options;
     const stationId = stationOf(block);
+    const whose = this.#whose(stationId, message);
+    if (whose === 'unknown') return 'later';
+    if (whose === 'copy') return { stationId, refusal: 'copy', why: 'it comes from a copy of the disk of the station' };
     if (!isMember(stationId) || isWithin(this.limit, stationId, message, block.bytes.length))
       return judgeBlock(block, clock(), isMember);
     return { stationId, refusal: 'flood', why: 'the station sends more than a real one does' };
+  }
+
+  #whose(stationId: string, message: JsMsg): ReturnType<StationLives['of']> {
+    const sentAt = Number(message.timestampNanos / 1_000_000n);
+    const whose = this.#options.lifeOf?.(stationId, message.headers?.get(Header.life) ?? '', sentAt) ?? 'own';
+    const waiting = this.#unknown.get(stationId) ?? new Set();
+    this.#unknown.set(stationId, waiting);
+    waiting.delete(message.seq);
+    if (whose !== 'unknown') return whose;
+    if (waiting.size >= MOST_UNKNOWN || message.info.deliveryCount > MOST_LOOKS) return 'copy';
+    waiting.add(message.seq);
+    return whose;
   }
 
   /** Stores a sweep; false when the spool refuses it. */

@@ -20,14 +20,16 @@ export class BlockSender {
   readonly #connection: NatsConnection;
   readonly #stationId: string;
   readonly #pace: LinkPace;
+  readonly #life: string;
   /** Fires when the link is lost: blocks that were being sent will get no answer. */
   #link = new AbortController();
   #stopped = false;
 
-  constructor(connection: NatsConnection, stationId: string, pace: LinkPace) {
+  constructor(connection: NatsConnection, stationId: string, pace: LinkPace, life = '') {
     this.#connection = connection;
     this.#stationId = stationId;
     this.#pace = pace;
+    this.#life = life;
   }
 
   stop(): void {
@@ -80,6 +82,7 @@ export class BlockSender {
     head.set(Header.firstSeq, String(firstSeq));
     head.set(Header.lastSeq, String(lastSeq));
     head.set(Header.sha256, digest);
+    head.set(Header.life, this.#life);
     const subject = subjects.block(this.#stationId, receiverId);
     const { signal } = this.#link;
     const timeout = this.#pace.answerWithinMs;

@@ -2,7 +2,7 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { sentenceOf } from '../errors/errors.js';
-import type { Break, EmissionReport } from '../incidents/emission-report.js';
+import { type Break, type EmissionReport, isByHand } from '../incidents/emission-report.js';
 import { defined } from '../rf/defined.js';
 import type { TrackPoint } from '../rf/track.js';
 import { owned } from '../time/work.js';
@@ -11,7 +11,7 @@ import { FUTURE_MS } from './block-check.js';
 import { RateLimit } from './rate-limit.js';
 import type { StationClocks } from './station-clocks.js';
 import { EVENT_KINDS, type EventKind } from './station-events.js';
-import { EVENT_STREAM, idAtHub } from './subjects.js';
+import { EVENT_STREAM, Header, idAtHub } from './subjects.js';
 import { isWithin, WorkStream } from './work-stream.js';
 
 const MOST_UNCONFIRMED = 400;
@@ -31,6 +31,8 @@ export interface EventIntakeOptions {
   readonly replicas?: number | undefined;
   readonly clock: () => number;
   isMember(stationId: string): boolean;
+  /** Whose an event is; absent: the station's. */
+  lifeOf?(stationId: string, life: string, sentAt: number): 'own' | 'copy' | 'unknown';
   /** A station's clock against the hub's; absent: nothing is known of it, and nothing is taken off the times that it tells. */
   clockOf?: StationClocks['of'];
   /** With the ids of the hub. @throws Error when it is to be tried again */
@@ -96,7 +98,11 @@ export class EventIntake {
       return;
     }
     try {
-      this.#apply(stationId, kind as EventKind, body);
+      const life = message.headers?.get(Header.life) ?? '';
+      const sentAt = Number(message.timestampNanos / 1_000_000n);
+      const isCopy = this.#options.lifeOf?.(stationId, life, sentAt) === 'copy';
+      if (!isCopy) this.#apply(stationId, kind as EventKind, body);
+      else if (kind === 'report') this.#apply(stationId, kind, ofCopy(life, body as EmissionReport));
       this.taken += 1;
       const { secured } = this.#options;
       if (secured === undefined) message.ack();
@@ -140,6 +146,15 @@ export class EventIntake {
       );
     }
   }
+}
+
+/**
+ * An alarm is one, also where a copy of the station gives it: under an id that is not the station's. Its account of the watch would
+ * be taken for that of the station.
+ */
+function ofCopy(life: string, { emissionId, partOfId, ...report }: EmissionReport): EmissionReport {
+  const own = (id: string) => (isByHand({ emissionId: id }) ? id : `${life}-${id}`);
+  return { ...report, emissionId: own(emissionId), ...defined({ partOfId: partOfId && own(partOfId) }) };
 }
 
 /** A report of a station as the hub's desk takes it: with the ids of the hub, and times by its clock. */

@@ -22,6 +22,7 @@ interface Waiting {
 export class EventTeller {
   readonly #stationId: string;
   readonly #waiting = new Map<string, Waiting>();
+  #life = '';
   #stopped = false;
   #running: Promise<void> = Promise.resolve();
   /** Lets go of the event on its way: what was sent before the link changed may never be answered. */
@@ -49,7 +50,8 @@ export class EventTeller {
   }
 
   /** @param onCut called when the link is lost; the hub may lose what it did not apply yet */
-  start(connection: NatsConnection, onCut?: () => void): void {
+  start(connection: NatsConnection, onCut?: () => void, life = ''): void {
+    this.#life = life;
     this.#running = this.#run(connection);
     owned(this.#followLink(connection, onCut), unexpected);
   }
@@ -94,6 +96,7 @@ export class EventTeller {
   async #publish(connection: NatsConnection, { kind, body }: Waiting): Promise<void> {
     const head = headers();
     head.set(Header.schema, String(SCHEMA));
+    head.set(Header.life, this.#life);
     const linkChange = new Promise<never>((_, reject) => {
       this.#giveUp = () => reject(new Error('the link changed'));
     });

@@ -15,6 +15,8 @@ const LATE_MS = 10_000;
 /** Question of the hub: the content of its archive for one hour of one receiver. */
 export const keptQuestion = z.object({
   schema: z.int(),
+  /** The life that is asked, of two that run on copies of one disk. */
+  life: z.string().optional(),
   receiverId: z.string(),
   /** Epoch ms of the hour's begin. */
   hour: z.number(),
@@ -38,6 +40,7 @@ export type KeptAnswer = z.infer<typeof keptAnswer>;
 
 export interface HourAnswering {
   readonly stationId: string;
+  readonly life?: string;
   readonly archive: { query(query: SweepQuery): Promise<readonly StoredSweep[]> };
   readonly debts: HubDebts;
   /** Interval in ms of which one sweep of each plan is sent; 0 or absent: all are. */
@@ -53,6 +56,7 @@ export function answerKept(connection: NatsConnection, answering: HourAnswering)
         message.respond(JSON.stringify({ schema: SCHEMA, ...answer }));
       const answer = async () => {
         const question = keptQuestion.parse(message.json());
+        if ((question.life ?? answering.life) !== answering.life) return;
         const { lacking, ...found } = await compared(question, answering);
         say(found);
         if (lacking.length === 0) return;

@@ -31,6 +31,8 @@ export interface ComparedReceiver {
   readonly stationId: string;
   /** The station's own id. */
   readonly receiverId: string;
+  /** Life of the station that is asked; absent: one of an earlier version. */
+  readonly life?: string | undefined;
   /** Epoch ms from which the station owes its hours. */
   readonly since: number;
 }
@@ -127,7 +129,7 @@ export class HourComparison {
   }
 
   async #compare(receiver: ComparedReceiver, hour: number): Promise<void> {
-    const { stationId, receiverId } = receiver;
+    const { stationId, receiverId, life } = receiver;
     const { archive, connection, clock } = this.#options;
     const id = idAtHub(stationId, receiverId);
     // A sweep that comes after this instant is not missed below.
@@ -137,7 +139,7 @@ export class HourComparison {
       here = withRange(here, seq, seq + 1);
     });
     const seqs = here.length > MOST_RANGES ? undefined : here;
-    const question = JSON.stringify({ schema: SCHEMA, receiverId, hour, ...own, seqs });
+    const question = JSON.stringify({ schema: SCHEMA, life, receiverId, hour, ...own, seqs });
     const reply = await connection().request(subjects.kept(stationId), question, { timeout: ANSWER_WITHIN_MS });
     const answer = keptAnswer.parse(reply.json());
     if (answer.state === 'same' || answer.state === 'not-owed') return await this.#isTheSame(receiver, hour, answer);

@@ -23,6 +23,7 @@ import {
   silence,
 } from './stall-watch.js';
 import { StationClocks } from './station-clocks.js';
+import { StationLives, type StationLivesOptions } from './station-lives.js';
 import { type About, aboutSchema, type Beat, beatSchema, doneAnswer, QuestionUnknown } from './station-messages.js';
 import { type AskVerb, idAtHub, SCHEMA, subjects } from './subjects.js';
 
@@ -54,7 +55,7 @@ export interface StationState {
   readonly passedOver: number;
 }
 
-export interface HubStationsOptions {
+export interface HubStationsOptions extends Pick<StationLivesOptions, 'joinedAt'> {
   readonly connection: NatsConnection;
   readonly stations: Stations;
   readonly bus: Bus;
@@ -68,6 +69,7 @@ export interface HubStationsOptions {
   members(): readonly string[];
   /** What each station said of itself last: a hub that starts shows also those that are silent then. */
   readonly told: KeptJson<Readonly<Record<string, About>>>;
+  readonly lives: StationLivesOptions['kept'];
   /** The highest number that the hub has taken, by the hub's id of the receiver. */
   newestTaken(receiverId: string): number | undefined;
   onNotice(sentence: string): void;
@@ -101,6 +103,7 @@ export class HubStations {
   readonly #work = new Map<string, Map<string, RemoteReceiver>>();
   readonly beatLimit = new RateLimit(MOST_BEATS);
   readonly clocks: StationClocks;
+  readonly lives: StationLives;
   #startedAt = Number.POSITIVE_INFINITY;
   /** Since when a station that was never heard is waited for, in ms of a clock that nobody sets. */
   readonly #awaited = new Map<string, number>();
@@ -112,7 +115,8 @@ export class HubStations {
     this.#options = options;
     const { clock, isClockBelieved: isHubBelieved } = options;
     const even = () => performance.now();
-    const ask: HubStations['ask'] = (stationId, verb, question) => this.ask(stationId, verb, question);
+    const ask: HubStations['ask'] = (...question) => this.ask(...question);
+    this.lives = new StationLives({ ...options, kept: options.lives, ask });
     this.clocks = new StationClocks({ clock, even, isHubBelieved, ask });
   }
 
@@ -153,11 +157,10 @@ export class HubStations {
   }
 
   /** Asks a station. @throws QuestionUnknown, or Error with its problem or when it does not answer */
-  async ask(stationId: string, verb: AskVerb, question: object): Promise<unknown> {
-    const data = JSON.stringify({ schema: SCHEMA, ...question });
-    const reply = await this.#options.connection.request(subjects.ask(stationId, verb), data, {
-      timeout: ANSWER_WITHIN_MS,
-    });
+  async ask(stationId: string, verb: AskVerb, question: object, timeout = ANSWER_WITHIN_MS): Promise<unknown> {
+    const life = this.#known.get(stationId)?.beat.run;
+    const data = JSON.stringify({ schema: SCHEMA, life, ...question });
+    const reply = await this.#options.connection.request(subjects.ask(stationId, verb), data, { timeout });
     const answer: unknown = reply.json();
     const { problem, isUnknown = problem?.startsWith(`"${verb}" is not known`) === true } = doneAnswer.parse(answer);
     if (problem !== undefined) throw new (isUnknown ? QuestionUnknown : Error)(`${stationId} refuses: ${problem}`);
@@ -177,6 +180,9 @@ export class HubStations {
       return;
     }
     const before = this.#known.get(stationId);
+    const whose = this.lives.hears(stationId, beat.run);
+    if (whose === 'unknown' && before !== undefined) before.heardAtMs = performance.now();
+    if (whose !== 'own') return;
     const known = before ?? newStation(stationId, beat, now);
     this.#known.set(stationId, known);
     if (before === undefined) this.#options.onHeard(stationId);
@@ -229,6 +235,7 @@ export class HubStations {
   #take(known: Known, about: About): void {
     const { told, onNotice, onCalibrations } = this.#options;
     const { stationId } = known;
+    this.lives.begins(stationId, about.lives ?? []);
     this.#place(stationId, about);
     told.set({ ...told.value, [stationId]: about }).catch((error: unknown) => onNotice(sentenceOf(error)));
     if (known.calibrations !== about.calibrations) onCalibrations(stationId);

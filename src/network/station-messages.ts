@@ -1,4 +1,5 @@
 /** What a station says of itself, and what a hub asks. Fields that are not known here are passed over. */
+import type { Msg } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { id } from '../config/config.js';
 import type { ReceiverStatus } from '../receiver/loop.js';
@@ -22,7 +23,7 @@ export const CASES_A_QUESTION = 20;
 export const beatSchema = z.object({
   schema: z.int(),
   version: z.string(),
-  /** Another one after each start of the program. */
+  /** The life that speaks; another one after each start of the program. */
   run: z.string().max(100).optional(),
   at: z.number(),
   /** The station owes its sweeps from this hour on. */
@@ -48,6 +49,15 @@ export type Beat = z.infer<typeof beatSchema>;
 
 const antenna = z.record(z.string(), z.unknown()).optional();
 
+/** Of every question: the life that it is for. Two that run on copies of one disk hear the same questions. */
+const anyQuestion = z.object({ life: z.string().optional() });
+
+/** False for a question to another life. @throws Error for what is no question */
+export function isFor(message: Msg, life: string | undefined): boolean {
+  const asked = message.data.length === 0 ? undefined : anyQuestion.parse(message.json()).life;
+  return asked === undefined || asked === life;
+}
+
 /** Question `receivers`: the highest number of a sweep that the hub has, by the station's ids of the receivers. */
 export const receiversQuestion = z.object({
   taken: z.record(z.string(), z.int().min(0).max(MOST_SWEEPS)).catch({}),
@@ -58,6 +68,8 @@ export const aboutSchema = z.object({
   schema: z.int(),
   /** Changes when the calibrations do: the hub then asks for them. */
   calibrations: z.string().optional(),
+  /** The life that answers and those before it on its disk, the newest first. */
+  lives: z.array(z.string().max(100)).max(100).optional(),
   station: z.object({
     name: z.string(),
     latitude: z.number().optional(),

@@ -21,6 +21,7 @@ import {
   callsQuestion,
   clockQuestion,
   holdQuestion,
+  isFor,
   type LiveQuestion,
   liveQuestion,
   plansQuestion,
@@ -40,6 +41,8 @@ const LIVE_SHARE = 0.5;
 
 export interface StationVoiceOptions {
   readonly stationId: string;
+  /** The life that speaks and those before it, the newest first. */
+  readonly lives: readonly [string, ...string[]];
   readonly version: string;
   readonly stations: Stations;
   readonly bus: Bus;
@@ -78,7 +81,6 @@ interface Interest {
 export class StationVoice {
   readonly #options: StationVoiceOptions;
   readonly #connection: NatsConnection;
-  readonly #run = crypto.randomUUID();
   readonly #interest = new Map<string, Interest>();
   readonly #seqs = new Map<string, number>();
   readonly #thinning: Thinning;
@@ -152,7 +154,7 @@ export class StationVoice {
       const beat: Beat = {
         schema: SCHEMA,
         version,
-        run: this.#run,
+        run: this.#options.lives[0],
         at: clock(),
         since: debts.since,
         about: hashOf(this.#about()),
@@ -182,6 +184,7 @@ export class StationVoice {
     const about = {
       schema: SCHEMA,
       calibrations: hashOf(this.#options.calibrations()),
+      lives: this.#options.lives,
       station: { name, latitude, longitude, antenna },
       receivers: stations.receivers.map(({ config, state }) => {
         return {
@@ -200,13 +203,14 @@ export class StationVoice {
   #asked(message: Msg): void {
     const verb = message.subject.split('.')[4] as AskVerb;
     const receivedAt = this.#options.clock();
-    const answer = async (): Promise<object> => this.#answer(verb, message, receivedAt);
+    const answer = async (): Promise<object | undefined> =>
+      isFor(message, this.#options.lives[0]) ? this.#answer(verb, message, receivedAt) : undefined;
     answer()
       .catch((error: unknown) => {
         this.#options.onAsked(verb, { problem: sentenceOf(error) });
         return { problem: sentenceOf(error) };
       })
-      .then((found) => message.respond(JSON.stringify({ schema: SCHEMA, ...found })))
+      .then((found) => found && message.respond(JSON.stringify({ schema: SCHEMA, ...found })))
       .catch(() => undefined);
   }
 

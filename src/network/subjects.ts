@@ -10,13 +10,15 @@ const PARTITIONS = 64;
 export const BLOCK_STREAM = 'RFI_BLOCKS';
 export const EVENT_STREAM = 'RFI_EVENTS';
 
-/** Headers of a block. */
+/** Headers of a block, and of an event. */
 export const Header = {
   messageId: 'Nats-Msg-Id',
   schema: 'Rfi-Schema',
   firstSeq: 'Rfi-First-Seq',
   lastSeq: 'Rfi-Last-Seq',
   sha256: 'Rfi-Sha256',
+  /** The life of the sender. */
+  life: 'Rfi-Life',
 } as const;
 
 export type AskVerb = (typeof ASK_VERBS)[number];

@@ -40,8 +40,8 @@ export interface UplinkOptions {
   readonly gatherMs?: number | undefined;
   /** Interval in ms of which one sweep of each plan is sent unasked; 0 or absent: all are. */
   readonly everyMs?: number;
-  /** Called when the first connection is up, for the other messages of the station. */
-  onControl(connection: NatsConnection): void;
+  /** Called when the first connection is up, for the other messages of the station. Returns the life that speaks. */
+  onControl(connection: NatsConnection): Promise<string>;
   onNotice(sentence: string): void;
 }
 
@@ -111,10 +111,11 @@ export class Uplink {
     const { membership, onControl } = this.#options;
     try {
       const control = await this.#open('station');
-      onControl(control);
-      answerKept(control, { ...this.#options, stationId: membership.stationId, sentUpTo: () => this.#sentUpTo });
+      const life = await onControl(control);
+      const sentUpTo = () => this.#sentUpTo;
+      answerKept(control, { ...this.#options, stationId: membership.stationId, life, sentUpTo });
       const bulk = await this.#open('blocks of the station');
-      this.#sender = new BlockSender(bulk, membership.stationId, this.#pace);
+      this.#sender = new BlockSender(bulk, membership.stationId, this.#pace, life);
       this.#linked(true);
       this.#work.push(this.#follow(bulk), this.#payDebts());
     } catch (error) {

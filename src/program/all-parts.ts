@@ -40,12 +40,13 @@ import type { ActorOf } from '../http/spoken.js';
 import { TurnedAway } from '../http/turned-away.js';
 import { drillJson, drillRoutes } from '../http/watch/drill-routes.js';
 import { LiveHub } from '../live/live-hub.js';
+import { isJoined } from '../network/membership/own-membership.js';
 import { iso } from '../rf/iso.js';
 import { detectionSetup, openDetection, withLearntTruth } from '../station/detection-part.js';
 import { openField } from '../station/field-part.js';
 import { openReceivers, type Receivers } from '../station/part.js';
 import { followLicences } from '../store/followed-licences.js';
-import { usedNumbers } from '../store/life.js';
+import { gapAfter, usedNumbers } from '../store/life.js';
 import { openArchives } from '../store/part.js';
 import { newestSweepAt, watchedSweeps } from '../store/watched-sweeps.js';
 import { assignmentsAt } from '../watch/registry/assignment.js';
@@ -86,7 +87,9 @@ export async function watchParts(parts: Parts, ground: ProgramGround, turns?: Ca
   await parts.make('clock', () => ground.time.belief);
   const access = await parts.make('accounts', () => openAccess(ground, config.access, ground));
   const receivers = await parts.make('receivers', async () => {
-    const used = await usedNumbers(dataDir, await archive.lastSeqs(), new LostFiles(ground.onFault).note);
+    const newest = (await newestSweepAt(archive)) ?? clock();
+    const gap = isJoined(dataDir) ? gapAfter(newest, clock()) : 0;
+    const used = await usedNumbers(dataDir, await archive.lastSeqs(), new LostFiles(ground.onFault).note, gap);
     return openReceivers(ground, ground, used, ground.even);
   });
   const { stations, truth } = receivers;

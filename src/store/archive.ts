@@ -1,6 +1,7 @@
 /** The interface of a store of sweeps. It is small, so that an embedded file and a server can both implement it. */
 import type { ColumnRange } from '../rf/bin-columns.js';
 import type { Sweep } from '../rf/sweep.js';
+import type { Words } from '../words/sentence.js';
 import type { OccupancyRule } from './summaries/occupancy-rule.js';
 
 export interface SweepQuery {
@@ -163,6 +164,8 @@ export interface ArchiveHealth {
   readonly spoolBytes: number;
   /** The present fault as a sentence; a repair is named for a minute longer, then only in `lastRepair`. */
   readonly lastFault?: string;
+  /** The present fault in both languages. */
+  readonly fault?: Words;
   /** The last repair, at opening or later. */
   readonly lastRepair?: { readonly at: number; readonly what: string };
   /** Damage that reading skips, as a sentence; `integrity` names the blocks. */

@@ -3,6 +3,7 @@
  * at the hub and on paper. So each life begins above all numbers that could have been given since the backup, at a pace that no
  * receiver and no duty room reaches: a second restore of the same backup begins above the life after the first, too.
  */
+import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isThere } from '../files/absent.js';
@@ -16,12 +17,19 @@ const SWEEPS_PER_MS = 0.1;
 const CASES_PER_MS = 1 / 60_000;
 /** Covers a burst, and clocks that differ. */
 const AT_LEAST = { sweeps: 1_000_000, cases: 1000 };
+/** Two computers that start from copies of one disk begin this far apart, at random. */
+const APART = 2 ** 28;
+/** Lives that a disk remembers: each told a hub something, and a hub knows one of them. */
+const MOST_LIVES = 64;
+const NAME_BYTES = 4;
 
 const schema = z.object({
   /** Sweep numbers skipped when the life began. */
   skipped: z.number(),
   /** Numbers after which the sweeps of each receiver begin, once the life has started. */
   after: z.record(z.string(), z.number()).optional(),
+  /** Lives of this disk that spoke to a hub, the newest first; a restored one starts without. */
+  told: z.array(z.string()).optional(),
 });
 
 const NONE: z.infer<typeof schema> = { skipped: 0 };
@@ -53,18 +61,45 @@ export async function beginLife(folder: string, at: number, madeAt: number): Pro
   }
 }
 
-/** Highest number in use of each receiver: in the archive, or by a former life; and of a receiver that the archive does not know. */
+/**
+ * Numbers that the disk of a station leaves out when it starts: a copy of it may have given them since its newest sweep, or gives them now.
+ * @param newestAt @param now epoch ms
+ */
+export function gapAfter(newestAt: number, now: number): number {
+  return Math.ceil(Math.max(0, now - newestAt) * SWEEPS_PER_MS) + randomInt(APART);
+}
+
+/**
+ * Highest number in use of each receiver: in the archive, or by a former life; and of a receiver that the archive does not know.
+ * @param gap numbers that are left out
+ */
 export async function usedNumbers(
   dataDir: string,
   lastSeqs: ReadonlyMap<string, number>,
   onLost: OnLost,
+  gap = 0,
 ): Promise<{ readonly lastSeqs: ReadonlyMap<string, number>; readonly ofUnknown: number }> {
   const life = await KeptJson.open(join(dataDir, FILE), schema, NONE, { onLost });
   const { skipped, after } = life.value;
   if (skipped > 0 && after === undefined) {
     const begun = [...lastSeqs].map(([id, seq]) => [id, seq + skipped]);
-    await life.set({ skipped, after: Object.fromEntries(begun) });
+    await life.set({ ...life.value, after: Object.fromEntries(begun) });
   }
-  const used = [...lastSeqs].map(([id, seq]) => [id, Math.max(seq, life.value.after?.[id] ?? 0)] as const);
-  return { lastSeqs: new Map(used), ofUnknown: skipped };
+  const used = [...lastSeqs].map(([id, seq]) => [id, Math.max(seq, life.value.after?.[id] ?? 0) + gap] as const);
+  return { lastSeqs: new Map(used), ofUnknown: skipped + gap };
+}
+
+/**
+ * Names a life that speaks to a hub from now on. Returns it and those before it on this disk, the newest first. One that the disk
+ * does not take is none: the next would not know of it.
+ */
+export async function tellingLife(dataDir: string, onLost: OnLost): Promise<readonly [string, ...string[]]> {
+  const life = await KeptJson.open(join(dataDir, FILE), schema, NONE, { onLost });
+  const name = randomBytes(NAME_BYTES).toString('hex');
+  const [last, ...before] = life.value.told ?? [];
+  const told = [name, ...(life.value.told ?? [])].slice(0, MOST_LIVES);
+  return await life.set({ ...life.value, told }).then(
+    () => [name, ...told.slice(1)],
+    () => [last ?? name, ...before],
+  );
 }

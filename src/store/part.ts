@@ -97,7 +97,7 @@ export async function openArchives(
         await influx?.close();
         await archive.close();
         const { pendingSweeps, fault } = spool.health();
-        if (pendingSweeps > 0) onNotice(`${pendingSweeps} sweeps that waited in memory are lost. ${fault ?? ''}`);
+        if (pendingSweeps > 0) onNotice(`${pendingSweeps} sweeps that waited in memory are lost. ${fault?.en ?? ''}`);
         claimed.release();
       },
     };

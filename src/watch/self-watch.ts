@@ -64,7 +64,7 @@ export interface SelfFacts {
   readonly stations: readonly StationFact[];
   readonly bands: readonly BandFact[];
   readonly disks: readonly { readonly folder: 'data' | 'backups'; readonly free: number; readonly size: number }[];
-  readonly archiveFault?: string | undefined;
+  readonly archiveFault?: Words | undefined;
   /** Why InfluxDB takes nothing, and for how long. */
   readonly longTerm?: { readonly problem: string; readonly forMs: number } | undefined;
   readonly deadChannels: readonly { readonly id: string; readonly name: string; readonly fault: string }[];
@@ -285,7 +285,7 @@ function ofParts({ archiveFault, longTerm, deadChannels }: SelfFacts): WatchFaul
       key: 'archive',
       cause: 'archive',
       severity: 2,
-      words: { vi: `Kho lưu trữ báo lỗi: ${archiveFault}`, en: `The archive reports a fault: ${archiveFault}` },
+      words: { vi: `Kho lưu trữ báo lỗi: ${archiveFault.vi}`, en: `The archive reports a fault: ${archiveFault.en}` },
     });
   if (longTerm !== undefined && longTerm.forMs >= LONG_TERM_PATIENCE_MS)
     faults.push({

@@ -98,7 +98,7 @@ describe.skipIf(notRoot)('a disk that turns read-only under the running program'
       expect(status).toBe(503);
       expect(body.problems[0].en).toContain('The disk has become read-only: sweeps wait until it can be written.');
       expect(body.archive.pendingSweeps).toBeGreaterThan(90);
-      expect(recordingOf(body)).toMatchObject({ trouble: 'cannot-write', detail: body.archive.lastFault });
+      expect(recordingOf(body)).toMatchObject({ trouble: 'cannot-write', detail: body.archive.fault });
       // Everything that only reads goes on, and so does the live view.
       for (const path of ['/healthz', '/metrics', '/api/v1/receivers', '/api/v1/incidents', '/api/v1/emissions'])
         expect((await fetch(new URL(path, program.address))).status, path).toBe(200);

@@ -120,9 +120,9 @@ describe('readiness', () => {
 
   it('is refused when the archive reports a fault, dies or says nothing, and when no receiver delivers', async () => {
     expect(readiness(good)).toEqual({ ready: true, problems: [], receivers: { configured: 1, sweeping: 1 } });
-    expect(readiness({ ...good, archiveFault: 'The disk is full.' })).toMatchObject({
-      ...{ ready: false, problems: [{ part: 'archive', en: 'The disk is full.' }] },
-    });
+    const archiveFault = { vi: 'Đĩa đầy.', en: 'The disk is full.' };
+    const problems = [{ part: 'archive', vi: 'Kho lưu trữ báo lỗi: Đĩa đầy.', en: 'The disk is full.' }];
+    expect(readiness({ ...good, archiveFault })).toMatchObject({ ready: false, problems });
     const deaf = { ...good, receivers: [{ status: 'waiting' }, { status: 'opening' }] };
     expect(readiness(deaf)).toMatchObject({ ready: false, receivers: { configured: 2, sweeping: 0 } });
     expect(readiness({ ...deaf, upMs: 5000 }).ready).toBe(true);
@@ -133,11 +133,14 @@ describe('readiness', () => {
     });
     expect(readiness({ ...good, receivers: [] })).toMatchObject({ ready: true, problems: [{ part: 'receivers' }] });
     const dead = { health: () => Promise.reject(new Error('the thread ended')) };
-    expect(await archiveState(dead)).toEqual({ lastFault: 'the thread ended.' });
+    expect(await archiveState(dead)).toMatchObject({ lastFault: 'the thread ended.' });
     const stuck = { health: () => new Promise<never>(() => {}) };
     const silent = await archiveState(stuck, 50);
-    expect(silent).toEqual({ trouble: 'no-answer', lastFault: 'The archive has not answered for 0.05 s.' });
-    expect(recordingOf({ ready: false, problems: [], archive: silent }).trouble).toBe('no-answer');
+    expect(silent).toMatchObject({ trouble: 'no-answer', lastFault: 'The archive has not answered for 0.05 s.' });
+    expect(recordingOf({ ready: false, problems: [], archive: silent })).toMatchObject({
+      trouble: 'no-answer',
+      detail: { vi: 'Kho lưu trữ không trả lời đã 0.05 giây.', en: silent.lastFault },
+    });
   });
 
   it('of a station whose receivers are all gone is 503, with the sentence', async () => {

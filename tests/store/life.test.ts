@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CaseBook } from '../../src/store/cases/case-book.js';
-import { beginLife, usedNumbers } from '../../src/store/life.js';
+import { beginLife, gapAfter, tellingLife, usedNumbers } from '../../src/store/life.js';
 
 const T0 = Date.parse('2026-12-01T10:00:00Z');
 const DAY_MS = 86_400_000;
@@ -71,5 +71,23 @@ describe('a restored data directory', () => {
     const { backup } = folders();
     const inArchive = new Map([['fm', 180]]);
     expect(await usedNumbers(backup, inArchive, onLost)).toEqual({ lastSeqs: inArchive, ofUnknown: 0 });
+  });
+
+  it('leaves out more numbers than a copy of it can have given since its newest sweep, each start others', () => {
+    const gaps = Array.from({ length: 20 }, () => gapAfter(T0, T0 + DAY_MS));
+    for (const gap of gaps) expect(gap).toBeGreaterThan((DAY_MS / 1000) * 50);
+    expect(new Set(gaps).size).toBe(20);
+    // A clock that was set back.
+    expect(gapAfter(T0, T0 - DAY_MS)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('names the lives that spoke to a hub, the newest first; a restored disk starts without them', async () => {
+    const { backup, restored } = folders();
+    const [first] = await tellingLife(backup, onLost);
+    const second = await tellingLife(backup, onLost);
+    expect(second.slice(1)).toEqual([first]);
+    expect(await tellingLife(await restored('again', T0 + DAY_MS), onLost)).toHaveLength(1);
+    for (let starts = 0; starts < 100; starts++) await tellingLife(backup, onLost);
+    expect((await tellingLife(backup, onLost)).length).toBeLessThanOrEqual(65);
   });
 });

@@ -101,9 +101,10 @@ export class LightStation {
     const news = await NewSweeps.open(spool, { debts, clock });
     const uplink = new Uplink({
       ...{ membership, debts, news, clock, archive: { query: async () => [], spool }, onNotice: () => undefined },
-      onControl: (connection) => {
+      onControl: async (connection) => {
+        const life: string = crypto.randomUUID();
         this.#voice = new StationVoice(connection, {
-          ...{ stationId, version: 'light', stations, bus: this.#bus, debts, clock },
+          ...{ stationId, lives: [life] as const, version: 'light', stations, bus: this.#bus, debts, clock },
           status: () => uplink.status,
           trouble: async () => undefined,
           onAsked: () => undefined,
@@ -114,6 +115,7 @@ export class LightStation {
           onFault: () => undefined,
         });
         this.#voice.start();
+        return life;
       },
     });
     this.#uplink = uplink;

@@ -162,7 +162,10 @@ export class StationEnd {
     const news = await NewSweeps.open(archive.spool, { debts, clock, everyMs });
     this.uplink = new Uplink({
       ...{ membership, archive, debts, news, clock, everyMs, gatherMs: 200 },
-      onControl: (connection) => this.onControl(connection),
+      onControl: async (connection) => {
+        this.onControl(connection);
+        return '';
+      },
       onNotice: (sentence) => this.notices.push(sentence),
     });
     this.uplink.start();
@@ -178,7 +181,16 @@ export class StationEnd {
     stations.addStored({ id: 'rx', driver: 'simulated', port, plans: [], spursHz: [] }, stationId);
     this.onControl = (connection) => {
       this.#voice = new StationVoice(connection, {
-        ...{ stationId, version: 'test', stations, bus, clock, everyMs, debts: this.debts },
+        ...{
+          stationId,
+          lives: [stationId] as const,
+          version: 'test',
+          stations,
+          bus,
+          clock,
+          everyMs,
+          debts: this.debts,
+        },
         status: () => this.uplink.status,
         trouble: async () => undefined,
         onAsked: () => undefined,

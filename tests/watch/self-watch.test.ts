@@ -13,6 +13,7 @@ import {
   watchFaults,
 } from '../../src/watch/self-watch.js';
 import { type KnownFault, watchNews } from '../../src/watch/watch-news.js';
+import { asItCame } from '../../src/words/said.js';
 
 const T0 = Date.UTC(2027, 1, 4, 17);
 const distress: BandFact = {
@@ -43,7 +44,7 @@ describe('the watch watches itself', () => {
       ['band-degraded', 5],
     ]);
     expect(told({ disks: [{ folder: 'data', free: 4, size: 100 }] })).toEqual([['disk', 3]]);
-    expect(told({ archiveFault: 'disk I/O error' })).toEqual([['archive', 2]]);
+    expect(told({ archiveFault: asItCame('disk I/O error') })).toEqual([['archive', 2]]);
     expect(told({ longTerm: { problem: 'away', forMs: 60e3 } })).toEqual([]);
     expect(told({ longTerm: { problem: 'away', forMs: 700e3 } })).toEqual([['influxdb-behind', 4]]);
     expect(told({ deadChannels: [{ id: 'mail', name: 'Thư', fault: 'refused' }] })).toEqual([['channel-dead', 2]]);
@@ -177,7 +178,7 @@ describe('the watch watches itself', () => {
         'The notice channel Thư takes nothing: the mail server did not take it: 550',
       ],
       [
-        { archiveFault: 'disk I/O error' },
+        { archiveFault: asItCame('disk I/O error') },
         'archive',
         'Kho lưu trữ báo lỗi: disk I/O error',
         'The archive reports a fault: disk I/O error',
@@ -403,7 +404,7 @@ describe('signs of life', () => {
   it('what cannot be told on a full disk is told when there is room, its begin and its end', async () => {
     let at = T0;
     let isFull = true;
-    let facts: SelfFacts = { ...well, archiveFault: 'The disk is full.' };
+    let facts: SelfFacts = { ...well, archiveFault: { vi: 'Đĩa đầy.', en: 'The disk is full.' } };
     const put: string[] = [];
     const faults: string[] = [];
     const self = new SelfWatch({

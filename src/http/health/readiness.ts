@@ -1,6 +1,7 @@
 /** Decides for /readyz whether receivers sweep and sweeps are stored, and names the faults. */
-import { sentenceOf } from '../../errors/errors.js';
+import { saidOf, sentenceOf } from '../../errors/errors.js';
 import type { Archive, ArchiveHealth } from '../../store/archive.js';
+import { asItCame, say, type Words } from '../../words/said.js';
 
 /** Time in ms without an answer after which the archive counts as failed. */
 const ANSWER_WITHIN_MS = 5000;
@@ -38,7 +39,7 @@ export interface Readiness {
 }
 
 export interface ReadinessFacts {
-  readonly archiveFault: string | undefined;
+  readonly archiveFault: Words | undefined;
   /** Repaired fault of the archive: shown, but the program is ready. */
   readonly archiveMended?: string | undefined;
   readonly receivers: readonly { readonly status: string }[];
@@ -55,7 +56,7 @@ export function readiness(facts: ReadinessFacts): Readiness {
   const sweeping = receivers.filter(({ status }) => status === 'sweeping').length;
   const problems: ReadinessProblem[] = [];
   if (archiveFault !== undefined)
-    problems.push({ part: 'archive', vi: `Kho lưu trữ báo lỗi: ${archiveFault}`, en: archiveFault });
+    problems.push({ part: 'archive', vi: `Kho lưu trữ báo lỗi: ${archiveFault.vi}`, en: archiveFault.en });
   if (archiveMended !== undefined)
     problems.push({
       part: 'archive',
@@ -84,22 +85,23 @@ export function faultOf(
 ): Pick<ReadinessFacts, 'archiveFault' | 'archiveMended'> {
   const isMended = 'lastRepair' in state && state.lastFault === state.lastRepair?.what;
   const outOfReach = 'path' in state ? state.outOfReach : undefined;
-  return isMended
-    ? { archiveFault: outOfReach, archiveMended: state.lastFault }
-    : { archiveFault: state.lastFault ?? outOfReach };
+  const away = outOfReach === undefined ? undefined : asItCame(outOfReach);
+  if (isMended) return { archiveFault: away, archiveMended: state.lastFault };
+  return { archiveFault: state.fault ?? (state.lastFault === undefined ? away : asItCame(state.lastFault)) };
 }
 
 /** State of the archive; when it does not answer in time, `trouble` and `lastFault` say so. */
 export async function archiveState(
   archive: Pick<Archive, 'health'>,
   withinMs: number = ANSWER_WITHIN_MS,
-): Promise<ArchiveHealth | { readonly trouble?: 'no-answer'; readonly lastFault: string }> {
+): Promise<ArchiveHealth | { readonly trouble?: 'no-answer'; readonly lastFault: string; readonly fault: Words }> {
   let timer: NodeJS.Timeout | undefined;
-  const silent = { trouble: 'no-answer' as const, lastFault: `The archive has not answered for ${withinMs / 1000} s.` };
+  const said = say('The archive has not answered for {seconds} s.', { seconds: withinMs / 1000 });
+  const silent = { trouble: 'no-answer' as const, lastFault: said.en, fault: said };
   const late = new Promise<typeof silent>((resolve) => {
     timer = setTimeout(resolve, withinMs, silent);
   });
-  const state = archive.health().catch((error: unknown) => ({ lastFault: sentenceOf(error) }));
+  const state = archive.health().catch((error: unknown) => ({ lastFault: sentenceOf(error), fault: saidOf(error) }));
   const first = await Promise.race([state, late]);
   clearTimeout(timer);
   return first;

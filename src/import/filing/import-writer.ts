@@ -6,7 +6,7 @@ import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { pause } from '../../time/pause.js';
 import { DAY_MS, SECOND_MS } from '../../time/units.js';
-import { asItCame, say } from '../../words/said.js';
+import { say } from '../../words/said.js';
 import { type ImportCounts, ImportReport } from '../import-report.js';
 import { FILE_BEGIN, type ResumePoint } from '../resume-point.js';
 import type { ImportNote, ImportNotes } from './import-note.js';
@@ -103,7 +103,7 @@ export class ImportWriter {
     await archive.spool.sync();
     const { fault } = archive.spool.health();
     if (fault !== undefined)
-      throw new EnvironmentError(asItCame(fault), say('Then give the same command again: it continues from here.'));
+      throw new EnvironmentError(fault, say('Then give the same command again: it continues from here.'));
     await this.#spoolBelowBound();
     // New sweeps lie behind everything that was taken before.
     if (taken.length > 0) this.#ours = undefined;

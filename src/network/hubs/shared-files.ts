@@ -9,7 +9,7 @@ import type { SharedFile } from './hub-messages.js';
  * it lacks comes from the stations.
  */
 const SHARED =
-  /^(?:(?:notices|plans|calibrations|references|spur-maps|imported-receivers)\.json|station-key\.pem|(?:attachments|reports|site|network\/stations|network\/invitations)\/.+|network\/told-stations\.json)$/;
+  /^(?:(?:notices|plans|calibrations|references|spur-maps|imported-receivers)\.json|station-key\.pem|(?:attachments|reports|site|network\/stations|network\/invitations)\/.+|network\/(?:told-stations|lives)\.json)$/;
 
 export function isShared(path: string): boolean {
   return SHARED.test(path) && !path.split('/').includes('..');

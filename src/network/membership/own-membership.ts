@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../errors/errors.js';
-import { textOrAbsent } from '../../files/absent.js';
+import { isThere, textOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 
 /** The facts about its hub that a station stores. */
@@ -17,6 +17,11 @@ export type OwnMembership = z.infer<typeof membershipSchema>;
 
 function membershipPath(dataDir: string): string {
   return join(dataDir, 'hub-membership.json');
+}
+
+/** A hub knows the numbers that this disk gave, or did. */
+export function isJoined(dataDir: string): boolean {
+  return isThere(membershipPath(dataDir));
 }
 
 /** Membership of this station; undefined before it has joined a hub. @throws ConfigError for a damaged file */

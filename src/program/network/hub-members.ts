@@ -49,6 +49,8 @@ function figures(network: HubNetwork | undefined, stationId: string): Omit<HubMe
   if (state === undefined) return { isHeard: false, refusedBlocks };
   const { isSilent, heardAt, clock, beat } = state;
   const { version, bytesPerS, owedMinutes } = beat;
+  const isCopied = network?.stations.lives.copied.includes(stationId) || undefined;
   const now = isSilent ? {} : { bytesPerS, clockOffMs: clock?.offsetMs };
-  return { isHeard: !isSilent, refusedBlocks, heardAt: iso(heardAt), version, owedMinutes, ...defined(now) };
+  const said = defined({ ...now, isCopied, version, owedMinutes });
+  return { isHeard: !isSilent, refusedBlocks, heardAt: iso(heardAt), ...said };
 }

@@ -23,6 +23,7 @@ import { IncidentPulls } from '../../network/pulls/incident-pulls.js';
 import { LookedAt } from '../../network/pulls/looked-at.js';
 import { RefusedBlocks } from '../../network/refused-blocks.js';
 import { passAct, toldCalibrations } from '../../network/remote-receiver.js';
+import { livesSchema } from '../../network/station-lives.js';
 import { aboutSchema } from '../../network/station-messages.js';
 import { idAtHub } from '../../network/subjects.js';
 import { TakenSweeps } from '../../network/taken-sweeps.js';
@@ -79,6 +80,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
   let comparing: Promise<void> = Promise.resolve();
   const stopping = new AbortController();
   const told = await KeptJson.open(path('told-stations.json'), z.record(z.string(), aboutSchema), {}, { onLost });
+  const lives = await KeptJson.open(path('lives.json'), livesSchema, {}, { onLost });
   const hours = await HourComparison.open({
     path: path('hours.json'),
     archive,
@@ -117,6 +119,8 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
         stations: watch.receivers.stations,
         members: () => server.membership.members.map(({ stationId }) => stationId),
         told,
+        lives,
+        joinedAt: (stationId) => server.membership.members.find((one) => one.stationId === stationId)?.joinedAt,
         newestTaken: (receiverId) => taken.newest(receiverId),
         onCalibrations: (stationId) =>
           owned(followCalibrations(watch, stations, stationId), (error) => onNotice(sentenceOf(error))),
@@ -138,6 +142,7 @@ export async function openIntake(ground: ProgramGround, watch: HubWatch, server:
         // A hub whose own clock is behind refuses nothing as of the future for it.
         clock: () => clock() - (stations.clocks.judged.hubOffMs ?? 0),
         isMember,
+        lifeOf: (...life) => stations.lives.of(...life),
         onFault,
         replicas: server.replicas,
         onSweep: (sweep) => shownBy(watch, live, sweep),
@@ -296,7 +301,7 @@ function heard(stations: HubStations) {
 
 function comparable(stations: HubStations) {
   return heard(stations).flatMap(({ stationId, beat }) => {
-    return beat.receivers.map(({ id: receiverId }) => ({ stationId, receiverId, since: beat.since }));
+    return beat.receivers.map(({ id: receiverId }) => ({ stationId, receiverId, life: beat.run, since: beat.since }));
   });
 }
 

@@ -32,7 +32,7 @@ const MOST_TOLD_AGAIN = 1000;
 const EVENT_SHARE = 0.15;
 
 interface Telling {
-  start(connection: Parameters<EventTeller['start']>[0]): void;
+  start(connection: Parameters<EventTeller['start']>[0], life: string): void;
   stop(): Promise<void>;
 }
 
@@ -95,8 +95,8 @@ export async function tellEvents(
   for (const incident of desk.caseBook.incidents.live) tell(incident);
   let timer: Repeated | undefined;
   return {
-    start(connection) {
-      teller.start(connection, tellAgain);
+    start(connection, life) {
+      teller.start(connection, tellAgain, life);
       tellAccount();
       timer = every(ACCOUNT_EVERY_MS, tellAccount, unexpected);
     },
@@ -153,6 +153,7 @@ export function takeEvents(
     clock,
     onFault,
     isMember: hub.isMember,
+    lifeOf: (...life) => hub.stations().lives.of(...life),
     clockOf: (stationId) => hub.stations().clocks.of(stationId),
     ...defined({ secured: hub.secured }),
     onReport: (report) => takeReport(desk, report),

@@ -18,6 +18,7 @@ import { NewSweeps } from '../../network/new-sweeps.js';
 import type { StationCalls } from '../../network/station-calls.js';
 import { StationVoice } from '../../network/station-voice.js';
 import { Uplink } from '../../network/uplink.js';
+import { tellingLife } from '../../store/life.js';
 import { pause } from '../../time/pause.js';
 import { every, type Repeated, unexpected } from '../../time/work.js';
 import { spellAt, spellClockOff } from '../../words/sentence.js';
@@ -143,9 +144,11 @@ async function begin(ground: ProgramGround, watch: StationWatch, membership: Own
     everyMs,
     linkBitsPerS: config.network.linkBitsPerS,
     onNotice: (notice) => log.info({ notice }, 'network'),
-    onControl(connection) {
+    async onControl(connection) {
+      const lives = await tellingLife(dataDir, lost.note);
       voice = new StationVoice(connection, {
         stationId,
+        lives,
         version: VERSION,
         stations,
         bus,
@@ -171,7 +174,8 @@ async function begin(ground: ProgramGround, watch: StationWatch, membership: Own
         onAct: (asked) => act(watch.routes(), asked),
       });
       voice.start();
-      events.start(connection);
+      events.start(connection, lives[0]);
+      return lives[0];
     },
   });
   watch.turns.follow(watch.duty.room.desk, () => uplink.status.isLinked);

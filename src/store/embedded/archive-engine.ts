@@ -1,13 +1,13 @@
 /** The inside of the embedded archive: answers in the worker thread. It has no clock; questions carry the time. */
-import { sentenceOf } from '../../errors/errors.js';
+import { saidOf } from '../../errors/errors.js';
 import { inodeOf, isDamage, putAside } from '../../files/put-aside.js';
 import { CannotGoOn, handedOver, stillAtWork, turnOfWork } from '../../threads/serve-thread.js';
 import { pause } from '../../time/pause.js';
+import { say, type Words } from '../../words/said.js';
 import type * as Api from '../archive.js';
 import { type SweepTable, tableBuffers } from '../reading/sweep-table.js';
 import { closeWhole } from '../safekeeping/looking.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
-import type { ChannelPlan } from '../summaries/channels.js';
 import { isDiskFull } from '../writing/archive-schema.js';
 import { checkIntegrity } from '../writing/integrity.js';
 import { openParts } from './archive-parts.js';
@@ -36,7 +36,7 @@ export class ArchiveEngine implements ArchiveAnswers {
   /** End of the spool; undefined before there is one. */
   #written: SpoolPosition | undefined;
   #now = 0;
-  #fault: string | undefined;
+  #fault: Words | undefined;
   #diskFull = false;
   #checkedAt = 0;
   #isClosed = false;
@@ -159,7 +159,7 @@ export class ArchiveEngine implements ArchiveAnswers {
     return this.#parts.reader.gaps.gaps(query, this.#parts.ingest.tails(query.receiverId));
   }
 
-  setChannelPlan(plan: ChannelPlan): void {
+  setChannelPlan(plan: EngineOptions['channelPlan']): void {
     this.#parts.ingest.setChannelPlan(plan);
     this.#commit();
   }
@@ -230,8 +230,10 @@ export class ArchiveEngine implements ArchiveAnswers {
     this.#diskFull = true;
     this.#fault =
       dropped > 0
-        ? 'The disk is full: the oldest sweeps are being deleted to make room for new ones.'
-        : 'The disk is full, and the archive has nothing that may be deleted (only pinned evidence, if anything): free some space.';
+        ? say('The disk is full: the oldest sweeps are being deleted to make room for new ones.')
+        : say(
+            'The disk is full, and the archive has nothing that may be deleted (only pinned evidence, if anything): free some space.',
+          );
   }
 
   async close(): Promise<void> {
@@ -270,14 +272,17 @@ export class ArchiveEngine implements ArchiveAnswers {
   #commit(): void {
     if (this.#isLook) return;
     if (inodeOf(this.#path) !== this.#inode) {
-      this.#fault = `The archive ${this.#path} was moved or deleted: sweeps wait in the spool until it is back, or until the program starts again.`;
+      this.#fault = say(
+        'The archive {path} was moved or deleted: sweeps wait in the spool until it is back, or until the program starts again.',
+        { path: this.#path },
+      );
       return;
     }
     try {
       if (this.#parts.ingest.commit()) this.#fault = undefined;
       this.#onCommitted(this.#parts.ingest.cursor);
     } catch (error) {
-      this.#fault = `The archive cannot be written: ${sentenceOf(error)}`;
+      this.#fault = say('The archive cannot be written: {why}', { why: saidOf(error) });
       if (isDamage(error)) throw this.#giveUp(error as Error);
       // A disk error is no lack of space, so nothing may be deleted for it.
       const isFailure = ((error as { code?: string }).code ?? '').startsWith('SQLITE_IOERR');
@@ -287,7 +292,7 @@ export class ArchiveEngine implements ArchiveAnswers {
       try {
         this.makeRoom();
       } catch (failure) {
-        this.#fault = `The disk is full and nothing can be deleted: ${(failure as Error).message}.`;
+        this.#fault = say('The disk is full and nothing can be deleted: {why}.', { why: saidOf(failure) });
       }
     }
   }

@@ -98,7 +98,7 @@ async function onDisk(archive: EmbeddedArchive): Promise<void> {
   await archive.spool.sync();
   const { fault, losses } = archive.spool.health();
   if (fault !== undefined || losses.droppedSweeps > 0)
-    throw new Error(`the archive could not be brought to its newer form: ${fault ?? losses.lastReason}`);
+    throw new Error(`the archive could not be brought to its newer form: ${fault?.en ?? losses.lastReason}`);
 }
 
 function sweepOf(row: SweepRow): Sweep {

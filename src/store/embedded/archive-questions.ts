@@ -1,5 +1,6 @@
 /** What the archive's thread can be asked; `ArchiveEngine` answers. */
 import { type Answers, asks, asksPacked, tells } from '../../threads/questions.js';
+import type { Words } from '../../words/said.js';
 import type * as Api from '../archive.js';
 import { type SeriesTable, toPoints } from '../reading/series-table.js';
 import { type SweepTable, toSweeps } from '../reading/sweep-table.js';
@@ -29,7 +30,7 @@ export interface EngineHealth extends RecoveryState {
   readonly sweeps: number;
   readonly damagedBlocks: number;
   readonly damagedSpoolBytes: number;
-  readonly fault: string | undefined;
+  readonly fault: Words | undefined;
   readonly diskFull: boolean;
   /** There is space to delete on a full disk. */
   readonly hasReserve: boolean;

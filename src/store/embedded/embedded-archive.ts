@@ -129,12 +129,13 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
     const spool = this.spool.health();
     this.#reach();
     const engine = await this.#engineHealth();
-    const { bytes, sweeps, fault, outOfReach } = engine;
+    const { bytes, sweeps, outOfReach } = engine;
+    const fault = spool.fault ?? engine.fault;
     const damage = damageOf(engine);
     const repair = this.#repair;
     const recent =
       repair !== undefined && this.#options.clock() - repair.at < REPAIR_SHOWN_MS ? repair.what : undefined;
-    const lastFault = spool.fault ?? fault ?? recent;
+    const lastFault = fault?.en ?? recent;
     const trouble = troubleOf(spool, engine, this.#options.clock());
     const { foldedSweeps, droppedSweeps, lastAt, lastReason } = spool.losses;
     return {
@@ -146,7 +147,7 @@ export class EmbeddedArchive extends answering({ ...ARCHIVE_READS, ...ARCHIVE_KE
       pendingSweeps: spool.pendingSweeps,
       dropped: foldedSweeps + droppedSweeps,
       losses: { foldedSweeps, droppedSweeps, lastAt, lastReason },
-      ...defined({ trouble, lastFault, lastRepair: repair, damage, outOfReach }),
+      ...defined({ trouble, lastFault, fault, lastRepair: repair, damage, outOfReach }),
     };
   }
 

@@ -130,7 +130,7 @@ export class InfluxForwarder {
     const { losses, pendingBytes, fault } = this.#spool.health();
     const { setAside, problem, waitingBytes } = this.status;
     const aside = setAside > 0 ? `${setAside} lines were refused and set aside in ${this.#refusedPath}.` : undefined;
-    const lastFault = fault ?? problem ?? aside;
+    const lastFault = fault?.en ?? problem ?? aside;
     return {
       pending: pendingBytes,
       dropped: losses.droppedSweeps,

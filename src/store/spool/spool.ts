@@ -7,6 +7,7 @@
 
 import type { Sweep } from '../../rf/sweep.js';
 import { every, owned, type Repeated, unexpected } from '../../time/work.js';
+import type { Words } from '../../words/said.js';
 import { type Chunk, SpoolAppender } from './spool-appender.js';
 import { SpoolCursors } from './spool-cursors.js';
 import { FULL_RETRY_MS, spoolFault } from './spool-fault.js';
@@ -37,7 +38,7 @@ export interface SpoolHealth {
   readonly pendingSweeps: number;
   readonly losses: SpoolLosses;
   /** Reason why nothing can be written now, as a sentence; absent normally. */
-  readonly fault?: string;
+  readonly fault?: Words;
   /** The fault is that the disk is full. */
   readonly full: boolean;
 }
@@ -60,7 +61,7 @@ export class Spool {
   #durable: SpoolPosition;
   #losses: SpoolLosses;
   #lossesUnsaved = false;
-  #fault: string | undefined;
+  #fault: Words | undefined;
   #full = false;
   #retryAtMs = 0;
   #syncing: Promise<void> | undefined;
@@ -117,7 +118,7 @@ export class Spool {
   /** Stores a sweep. Never throws, never waits. False when it had to be dropped; that is counted. */
   append(sweep: Sweep): boolean {
     if (this.#closed || this.#appender.pendingBytes > this.#options.maxPendingBytes) {
-      this.#lose({ droppedSweeps: 1 }, this.#fault ?? 'the disk does not keep up with the sweeps');
+      this.#lose({ droppedSweeps: 1 }, this.#fault?.en ?? 'the disk does not keep up with the sweeps');
       return false;
     }
     this.#appender.append(sweep);
@@ -184,7 +185,7 @@ export class Spool {
     await this.#ticking;
     await this.sync();
     this.#closed = true;
-    this.#lose({ droppedSweeps: this.#appender.pendingSweeps }, this.#fault ?? 'the spool was closed');
+    this.#lose({ droppedSweeps: this.#appender.pendingSweeps }, this.#fault?.en ?? 'the spool was closed');
     await this.#tidy().catch((error: Error) => this.#fail(error));
     await this.#file?.close().catch(async (error: Error) => {
       this.#fail(error);

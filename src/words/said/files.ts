@@ -1,4 +1,18 @@
 export const FILES = {
+  'The disk is full: sweeps wait until there is room. Free some space, or lower archive.keepAtMost.':
+    'Đĩa đầy: các lượt quét chờ đến khi có chỗ. Hãy giải phóng dung lượng, hoặc giảm archive.keepAtMost.',
+  'The disk has become read-only: sweeps wait until it can be written. The log of the system says why; mend the disk, then start the program again.':
+    'Đĩa chuyển sang chỉ đọc: các lượt quét chờ đến khi ghi được. Nhật ký hệ thống cho biết lý do; hãy sửa đĩa rồi khởi động lại chương trình.',
+  'The spool cannot be written: {why}': 'Không ghi được vùng đệm lượt quét: {why}',
+  'The disk is full: the oldest sweeps are being deleted to make room for new ones.':
+    'Đĩa đầy: các lượt quét cũ nhất đang bị xóa để có chỗ cho lượt quét mới.',
+  'The disk is full, and the archive has nothing that may be deleted (only pinned evidence, if anything): free some space.':
+    'Đĩa đầy, kho lưu trữ không còn gì được phép xóa (chỉ còn chứng cứ đã ghim, nếu có): hãy giải phóng dung lượng.',
+  'The archive {path} was moved or deleted: sweeps wait in the spool until it is back, or until the program starts again.':
+    'Kho lưu trữ {path} đã bị chuyển đi hoặc bị xóa: các lượt quét chờ trong vùng đệm đến khi kho trở lại, hoặc đến khi chương trình khởi động lại.',
+  'The archive cannot be written: {why}': 'Không ghi được kho lưu trữ: {why}',
+  'The disk is full and nothing can be deleted: {why}.': 'Đĩa đầy mà không xóa được gì: {why}.',
+  'The archive has not answered for {seconds} s.': 'Kho lưu trữ không trả lời đã {seconds} giây.',
   'The disk has {left} MB left for people’s files, and this one needs {needed} MB; the rest is kept for recordings and cases. Remove some files, or ask an administrator for a larger disk.':
     'Đĩa chỉ còn {left} MB cho tệp của người dùng, tệp này cần {needed} MB; phần còn lại dành cho bản ghi và vụ việc. Hãy xóa bớt tệp, hoặc nhờ quản trị viên mở rộng đĩa.',
   'One person brings at most {most} MB in 24 hours; you have brought {brought} MB.':

@@ -69,7 +69,7 @@ describe('a segment file', () => {
     const written = vi.spyOn(handles, 'write');
     const target = spool.appended;
     await spool.sync();
-    expect(spool.health().fault).toContain('EIO');
+    expect(spool.health().fault?.en).toContain('EIO');
     expect(spool.durable).toBe(synced);
     await spool.sync();
     const again = [target - synced, synced % 2 ** 26];
@@ -89,7 +89,7 @@ describe('a segment file', () => {
     vi.spyOn(handles, 'datasync').mockRejectedValueOnce(failure());
     append(spool, 20, 2);
     await spool.flush();
-    expect(spool.health().fault).toContain('EIO');
+    expect(spool.health().fault?.en).toContain('EIO');
     await spool.sync();
     expect(spool.health().fault).toBeUndefined();
     expect(spool.durable).toBe(spool.appended);
@@ -111,7 +111,7 @@ describe('a segment file', () => {
     expect(spool.health()).toMatchObject({
       full: true,
       pendingSweeps: 3,
-      fault: expect.stringMatching(/^The disk is full/),
+      fault: { en: expect.stringMatching(/^The disk is full/) },
     });
     expect(statSync(firstSegment(spool)).size).toBe(size);
     spool.resume();
@@ -127,7 +127,7 @@ describe('a segment file', () => {
     vi.spyOn(SpoolFolder.prototype, 'sync').mockRejectedValueOnce(failure());
     append(spool, 2);
     await spool.flush();
-    expect(spool.health().fault).toContain('EIO');
+    expect(spool.health().fault?.en).toContain('EIO');
     expect(openFiles(spool.folder)).toEqual([]);
     await spool.flush();
     expect(openFiles(spool.folder)).toEqual([firstSegment(spool)]);
@@ -196,7 +196,7 @@ describe('a full disk', () => {
     vi.spyOn(SpoolFile, 'create').mockRejectedValueOnce(noSpace());
     append(spool, 6, 2);
     await spool.sync();
-    expect(spool.health()).toMatchObject({ full: true, fault: expect.stringMatching(/^The disk is full/) });
+    expect(spool.health()).toMatchObject({ full: true, fault: { en: expect.stringMatching(/^The disk is full/) } });
     expect(spool.written).toBeGreaterThanOrEqual(written);
     spool.resume();
     await spool.sync();
@@ -229,7 +229,7 @@ describe('a disk that refuses to sync', () => {
     expect(asked).toHaveBeenCalledTimes(2);
     await spool.close();
     // At closing, the fault is told and the file let go.
-    expect(spool.health().fault).toContain('EIO');
+    expect(spool.health().fault?.en).toContain('EIO');
     expect(openFiles(spool.folder)).toEqual([]);
   });
 
@@ -248,12 +248,12 @@ describe('a disk that refuses to sync', () => {
     await spool.register('influxdb');
     mkdirSync(join(spool.folder, 'influxdb.cursor.new'));
     vi.advanceTimersByTime(1e6);
-    await vi.waitFor(() => expect(spool.health().fault).toContain('EISDIR'));
+    await vi.waitFor(() => expect(spool.health().fault?.en).toContain('EISDIR'));
     await spool.close();
     const { spool: other } = await spoolIn(1 << 20);
     await other.register('influxdb');
     mkdirSync(join(other.folder, 'influxdb.cursor.new'));
     await other.close();
-    expect(other.health().fault).toContain('EISDIR');
+    expect(other.health().fault?.en).toContain('EISDIR');
   });
 });

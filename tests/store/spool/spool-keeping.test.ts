@@ -244,10 +244,16 @@ describe('a fault of the disk', () => {
   it('is told with its cure', () => {
     const of = (code: string) => spoolFault(Object.assign(new Error(`${code}: from the disk`), { code }));
     expect(of('ENOSPC')).toEqual({
-      sentence: expect.stringMatching(/^The disk is full: .* Free some space/),
+      sentence: { en: expect.stringMatching(/^The disk is full: .* Free some space/), vi: expect.any(String) },
       full: true,
     });
-    expect(of('EROFS')).toEqual({ sentence: expect.stringMatching(/read-only: .* mend the disk/), full: false });
-    expect(of('EIO')).toEqual({ sentence: expect.stringMatching(/cannot be written: .*EIO/), full: false });
+    expect(of('EROFS')).toEqual({
+      sentence: { en: expect.stringMatching(/read-only: .* mend the disk/), vi: expect.any(String) },
+      full: false,
+    });
+    expect(of('EIO')).toEqual({
+      sentence: { en: expect.stringMatching(/cannot be written: .*EIO/), vi: expect.any(String) },
+      full: false,
+    });
   });
 });

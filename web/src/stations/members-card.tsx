@@ -140,8 +140,9 @@ function CodeCard({ code: { station, code, qr, until }, close }: { readonly code
 function useColumns(): Column<HubMember>[] {
   const { t } = useTranslation('field');
   const formats = useFormats();
-  const stateOf = ({ joinedAt, revokedAt, invitedUntil, heardAt, isHeard }: HubMember) => {
+  const stateOf = ({ joinedAt, revokedAt, invitedUntil, heardAt, isHeard, isCopied }: HubMember) => {
     if (revokedAt !== undefined) return t('members.revoked');
+    if (isCopied) return t('members.copied');
     if (isHeard) return t('members.heard');
     if (heardAt !== undefined) return t('members.silent', { time: localClock(Date.parse(heardAt)) });
     if (joinedAt !== undefined) return t('members.never');

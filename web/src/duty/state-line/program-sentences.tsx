@@ -22,16 +22,14 @@ export function Clock() {
 /** Received data is not stored as it should be, or soon will not be. While the program does not answer, as it last said. */
 export function Recording() {
   const { t } = useTranslation();
+  const language = useLanguage();
   const { value } = useShown(readiness);
   const { trouble, detail } = value === undefined ? NO_TROUBLE : recordingOf(value);
   if (trouble === undefined) return null;
   return (
     <Said sign="▲">
       <b>{t(`recording.${trouble}`)}</b> {t(`recording.${trouble}-do`)}
-      {detail !== undefined && (
-        // The program writes its sentences in English.
-        <small lang="en"> {detail}</small>
-      )}
+      {detail !== undefined && <small> {detail[language]}</small>}
     </Said>
   );
 }

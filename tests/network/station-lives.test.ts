@@ -1,0 +1,76 @@
+/** Which life of a station the hub follows, by what each says of those before it on its disk, and by whether the one before still answers. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { KeptJson } from '../../src/files/kept-json.js';
+import { livesSchema, StationLives } from '../../src/network/station-lives.js';
+
+const ABOUT = { schema: 1, station: { name: 'Huế' }, receivers: [] };
+
+/** Lives that run, with those before each on its disk. */
+async function hubOf(running: Record<string, readonly string[]>) {
+  const folder = mkdtempSync(join(tmpdir(), 'rfi-lives-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const state = { now: 1000, joinedAt: 1 };
+  const notices: string[] = [];
+  const open = async () =>
+    new StationLives({
+      kept: await KeptJson.open(join(folder, 'lives.json'), livesSchema, {}),
+      clock: () => state.now,
+      joinedAt: () => state.joinedAt,
+      async ask(_station, verb, question) {
+        const { life } = question as { life: string };
+        const before = running[life];
+        if (before === undefined) throw new Error('timeout');
+        return verb === 'receivers' ? { ...ABOUT, lives: [life, ...before] } : {};
+      },
+      onNotice: (sentence) => notices.push(sentence),
+    });
+  const lives = await open();
+  lives.begins('hue', ['a1']);
+  /** What becomes of a life whose beat comes. */
+  const heard = async (life: string, of = lives) => {
+    of.hears('hue', life);
+    await expect.poll(() => of.hears('hue', life)).not.toBe('unknown');
+    return of.hears('hue', life);
+  };
+  return { lives, heard, state, running, notices, open };
+}
+
+it('a start of the same station is followed when the life before answers no more, and a late block of that is its own', async () => {
+  const { lives, heard, state } = await hubOf({ a2: ['a1'] });
+  expect(lives.of('hue', 'a2', 1500)).toBe('unknown');
+  state.now = 2000;
+  expect(await heard('a2')).toBe('own');
+  expect(lives.of('hue', 'a1', 1900)).toBe('own');
+  expect(lives.of('hue', 'a1', 2100)).toBe('copy');
+  expect(lives.copied).toEqual([]);
+});
+
+it('a start beside a life that still answers is a copy, and stays one when that is silent, also for a hub that starts again', async () => {
+  const { lives, heard, running, open, notices } = await hubOf({ a1: [], b2: ['a1'] });
+  expect(await heard('b2')).toBe('copy');
+  expect([lives.copied, notices]).toEqual([['hue'], [expect.stringContaining('b2')]]);
+  delete running['a1'];
+  running['b3'] = ['b2', 'a1'];
+  expect(await heard('b3')).toBe('copy');
+  expect(await heard('b3', await open())).toBe('copy');
+});
+
+it('of two that go on from one disk the second is the copy, until a person lets it join with a new code', async () => {
+  const { lives, heard, state } = await hubOf({ a2: ['a1'], b2: ['a1'] });
+  expect(await heard('a2')).toBe('own');
+  expect(await heard('b2')).toBe('copy');
+  state.joinedAt = 2;
+  lives.begins('hue', ['b2', 'a1']);
+  expect(lives.hears('hue', 'b2')).toBe('own');
+  expect(lives.of('hue', 'b2', 0)).toBe('own');
+});
+
+it('a disk that was lost or restored remembers no life and goes on, unless the one that is followed answers', async () => {
+  const { heard, running } = await hubOf({ c1: [] });
+  expect(await heard('c1')).toBe('own');
+  running['d1'] = [];
+  expect(await heard('d1')).toBe('copy');
+});
