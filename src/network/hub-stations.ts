@@ -48,7 +48,6 @@ export interface StationState {
   readonly removedMs: number;
   /** Receivers whose sweeps do not arrive, by the station's ids. */
   readonly stalled: readonly string[];
-  readonly hasTwoPrograms: boolean;
   /** False for a station that was revoked. */
   readonly isMember: boolean;
   /** Messages of the station that were no beats, or too many. */
@@ -194,14 +193,13 @@ export class HubStations {
     known.beat = beat;
     known.heardAt = now;
     known.heardAtMs = nowMs;
-    if (known.stall.heardRun(beat.run, nowMs)) this.#options.onNotice(`Two programs report as station ${stationId}.`);
     if (known.isSilent) this.#heardAgain(known);
     for (const { id, sweeps } of beat.receivers) {
       const record = this.#options.stations.receiver(idAtHub(stationId, id));
       if (record !== undefined) record.sweeps = sweeps;
     }
     this.#options.onBeat(stationId);
-    if (known.about !== beat.about) owned(this.#describe(known), unexpected);
+    if (known.about !== this.#aboutOf(known)) owned(this.#describe(known), unexpected);
     owned(this.clocks.heard(stationId, beat), unexpected);
   }
 
@@ -214,11 +212,16 @@ export class HubStations {
     this.#options.onHeard(known.stationId);
   }
 
+  /** Changes with what a station says of itself, and when it joins again. */
+  #aboutOf({ stationId, beat }: Known): string {
+    return `${beat.about} ${this.#options.joinedAt(stationId)}`;
+  }
+
   async #describe(known: Known): Promise<void> {
     if (known.isAsking) return;
     known.isAsking = true;
     const { stationId, beat } = known;
-    const { about } = beat;
+    const about = this.#aboutOf(known);
     const taken = Object.fromEntries(
       beat.receivers.map(({ id }) => [id, this.#options.newestTaken(idAtHub(stationId, id)) ?? 0]),
     );
@@ -354,8 +357,7 @@ export class HubStations {
 
   #stateOf({ stall, ...known }: Known): StationState {
     const { stationId } = known;
-    const [isMember, now] = [this.#options.isMember(stationId), performance.now()];
-    return { ...known, ...this.clocks.of(stationId), isMember, hasTwoPrograms: stall.hasTwoPrograms(now) };
+    return { ...known, ...this.clocks.of(stationId), isMember: this.#options.isMember(stationId) };
   }
 
   #setSilent(stationId: string, since: number, reason: string): void {

@@ -55,13 +55,8 @@ export function troublesOf(network: HubNetwork, shutOut: readonly string[], now:
     ...named(silent, 'Các trạm im lặng', 'Silent stations'),
     ...named(
       stations.lives.copied,
-      'Hai máy chạy từ bản sao của cùng một ổ đĩa dưới tên một trạm; trung tâm chỉ nhận lượt quét của một máy, máy kia vẫn giữ lượt quét của mình (tắt máy thừa, hoặc đổi tên và đăng ký lại; muốn chuyển sang máy kia: cấp mã mới ở trang Trạm và đăng ký máy đó)',
-      'Two computers run from copies of one disk as one station; the hub takes the sweeps of one, the other keeps its own (switch one off, or rename it and let it join again; to go on with the other: give it a new code of the page of stations)',
-    ),
-    ...named(
-      stations.states.filter(({ hasTwoPrograms }) => hasTwoPrograms).map(({ stationId }) => stationId),
-      'Hai máy cùng gửi về dưới tên một trạm, số liệu của chúng lẫn vào nhau (tắt bản sao, hoặc mời nó dưới tên khác)',
-      'Two programs report as one station, and their data mix (stop the copy, or invite it under another name)',
+      'Bản sao hoặc ảnh cũ của ổ đĩa trạm cũng gửi về dưới tên trạm; trung tâm chỉ nhận lượt quét của một máy, máy kia tự giữ lượt quét của mình (tắt bản sao, hoặc đổi tên nó rồi đăng ký lại; muốn dùng chính nó: cấp mã mới ở trang Trạm và đăng ký máy đó)',
+      'A copy or an old image of the disk of the station reports under its name, too; the hub takes the sweeps of one, the other keeps its own (switch the copy off, or rename it and let it join again; to go on with it: give it a new code of the page of stations)',
     ),
     ...clockTroubles(clocks),
     ...named(

@@ -6,8 +6,6 @@ import type { ReceiverRecord } from '../station/stations.js';
 import type { Beat } from './station-messages.js';
 
 const STALLED_AFTER_MS = 55_000;
-/** Time in ms for which two programs of one id are named after they were heard. */
-const DOUBLE_FOR_MS = 60_000;
 export const NOT_HEARD_YET = 'it was not heard since this hub started';
 export const FLOODED = 'it sent more than a station does, and may not connect for a minute';
 export const REVOKED = 'it was revoked at this hub';
@@ -28,27 +26,6 @@ interface Mark {
 
 export class StallWatch {
   readonly #marks = new Map<string, Mark>();
-  #run: string | undefined;
-  #runBefore: string | undefined;
-  #doubleAt = Number.NEGATIVE_INFINITY;
-
-  /**
-   * Notes the run of the program that sent a beat. After a new start the former run is never heard again: where it is, two programs
-   * report under one id. True when this is news.
-   */
-  heardRun(run: string | undefined, now: number): boolean {
-    if (run === undefined || run === this.#run) return false;
-    const isBack = run === this.#runBefore;
-    const isNews = isBack && !this.hasTwoPrograms(now);
-    if (isBack) this.#doubleAt = now;
-    this.#runBefore = this.#run;
-    this.#run = run;
-    return isNews;
-  }
-
-  hasTwoPrograms(now: number): boolean {
-    return now - this.#doubleAt <= DOUBLE_FOR_MS;
-  }
 
   /** Gives the receivers that stand still at `now`, in ms. */
   look(receivers: readonly ReceiverProgress[], now: number): string[] {

@@ -24,7 +24,7 @@ const MOST_JUDGED = 4;
 export const livesSchema = z.record(
   z.string(),
   z.object({
-    /** Epoch ms: who joins anew is followed, whatever was before. */
+    /** Epoch ms: a station that joins again is followed, whatever was before. */
     joinedAt: z.number(),
     /** The life that is followed and those before it, the newest first. */
     own: z.array(z.string()),
@@ -106,7 +106,7 @@ export class StationLives {
       if (isCopy) {
         this.#keep(stationId, { ...known, apart: [life, ...known.apart].slice(0, MOST_APART) });
         this.#copyAt.set(stationId, performance.now());
-        onNotice(`Station ${stationId} runs twice, on copies of one disk: what ${life} sends is kept apart.`);
+        onNotice(`Station ${stationId} reports from an image of its disk, too: what ${life} sends is kept apart.`);
         return;
       }
       this.#follow(stationId, lives);
@@ -121,9 +121,10 @@ export class StationLives {
   /** A disk that was lost or restored remembers no life, and goes on unless the one that is followed answers. */
   async #isCopy(stationId: string, lives: readonly string[]): Promise<boolean> {
     const { own, apart } = this.#known(stationId);
-    const [followed = ''] = own;
-    const isOther = !lives.includes(followed) && lives.some((one) => own.includes(one));
-    if (isOther || lives.some((one) => apart.includes(one))) return true;
+    const [followed] = own;
+    // Lives before the newest known one may be those of both branches.
+    const newest = lives.find((one) => own.includes(one) || apart.includes(one));
+    if (newest !== undefined && newest !== followed) return true;
     return await this.#options.ask(stationId, 'beat', { life: followed }, ANSWER_WITHIN_MS).then(
       () => true,
       () => false,

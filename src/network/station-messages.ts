@@ -15,7 +15,7 @@ const STATUSES = [
 ] as const satisfies readonly ReceiverStatus[];
 const MOST_RECEIVERS = 200;
 /** Above this number of sweeps of one receiver, a hub's number is none. */
-const MOST_SWEEPS = 1e12;
+const MOST_SWEEPS = 2 ** 52;
 /** Most cases in one question about calls. */
 export const CASES_A_QUESTION = 20;
 

@@ -96,7 +96,7 @@ describe('the copy of a station’s disk', () => {
     expect(await copied('hue')).toBeUndefined();
     const b = await start('hue', 'hue-copy', 8);
     await expect.poll(() => copied('hue'), { timeout: 30_000 }).toBe(true);
-    expect(await troubles()).toContain('copies of one disk');
+    expect(await troubles()).toContain('old image of the disk');
     await wait(10_000);
     const [ofA, ofB] = [only(await sweepsOf(a, 'sim'), before), only(await sweepsOf(b, 'sim'), before)];
     await expect

@@ -151,15 +151,6 @@ describe('what a hub judges of its stations', () => {
     // A receiver that makes no sweeps at all does not stand still on the way.
     for (let s = 401; s < 600; s++) expect(look(500, 500, s)).toEqual([]);
   });
-
-  it('two programs of one id are named while their beats alternate, and new starts of one are not', () => {
-    const watch = new StallWatch();
-    const heard = (runs: string) => [...runs].map((run, i) => watch.heardRun(run, i * 5000));
-    expect(heard('aaabbc')).toEqual([false, false, false, false, false, false]);
-    expect(watch.hasTwoPrograms(30_000)).toBe(false);
-    expect(heard('cdcdc').filter((isNews) => isNews)).toEqual([true]);
-    expect([watch.hasTwoPrograms(50_000), watch.hasTwoPrograms(90_000)]).toEqual([true, false]);
-  });
 });
 
 const AT = 1_800_000_000_000;

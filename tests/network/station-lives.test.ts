@@ -74,3 +74,16 @@ it('a disk that was lost or restored remembers no life and goes on, unless the o
   running['d1'] = [];
   expect(await heard('d1')).toBe('copy');
 });
+
+it('a life that was followed and then left for the copy taints no later start of the copy', async () => {
+  const { lives, heard, running } = await hubOf({ b2: ['a1'] });
+  expect(await heard('b2')).toBe('own');
+  running['a1'] = [];
+  expect(await heard('a1')).toBe('copy');
+  delete running['b2'];
+  running['b3'] = ['b2', 'a1'];
+  expect(await heard('b3')).toBe('own');
+  running['a4'] = ['a1'];
+  expect(await heard('a4')).toBe('copy');
+  expect(lives.of('hue', 'b2', 0)).toBe('own');
+});

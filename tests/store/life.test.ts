@@ -88,6 +88,6 @@ describe('a restored data directory', () => {
     expect(second.slice(1)).toEqual([first]);
     expect(await tellingLife(await restored('again', T0 + DAY_MS), onLost)).toHaveLength(1);
     for (let starts = 0; starts < 100; starts++) await tellingLife(backup, onLost);
-    expect((await tellingLife(backup, onLost)).length).toBeLessThanOrEqual(65);
+    expect((await tellingLife(backup, onLost)).length).toBe(64);
   });
 });

@@ -46,10 +46,10 @@ function figures(network: HubNetwork | undefined, stationId: string): Omit<HubMe
   const state = network?.stations.state(stationId);
   const refused = network?.refused.counts.filter((one) => one.stationId === stationId) ?? [];
   const refusedBlocks = refused.reduce((sum, { count }) => sum + count, 0);
-  if (state === undefined) return { isHeard: false, refusedBlocks };
+  const isCopied = network?.stations.lives.copied.includes(stationId) || undefined;
+  if (state === undefined) return { isHeard: false, refusedBlocks, ...defined({ isCopied }) };
   const { isSilent, heardAt, clock, beat } = state;
   const { version, bytesPerS, owedMinutes } = beat;
-  const isCopied = network?.stations.lives.copied.includes(stationId) || undefined;
   const now = isSilent ? {} : { bytesPerS, clockOffMs: clock?.offsetMs };
   const said = defined({ ...now, isCopied, version, owedMinutes });
   return { isHeard: !isSilent, refusedBlocks, heardAt: iso(heardAt), ...said };
