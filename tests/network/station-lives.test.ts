@@ -22,6 +22,8 @@ async function hubOf(running: Record<string, readonly string[]>) {
       async ask(_station, verb, question) {
         const { life } = question as { life: string };
         const before = running[life];
+        // A station of an earlier version answers whatever life is asked.
+        if ('old' in running) return verb === 'receivers' ? ABOUT : {};
         if (before === undefined) throw new Error('timeout');
         return verb === 'receivers' ? { ...ABOUT, lives: [life, ...before] } : {};
       },
@@ -86,4 +88,36 @@ it('a life that was followed and then left for the copy taints no later start of
   running['a4'] = ['a1'];
   expect(await heard('a4')).toBe('copy');
   expect(lives.of('hue', 'b2', 0)).toBe('own');
+});
+
+it('a station of an earlier version names no life and is taken; one that goes back to that version is followed', async () => {
+  const { lives, heard, running } = await hubOf({});
+  expect([lives.hears('vinh', 'x'), lives.of('vinh', 'x', 0), lives.of('hue', '', 0)]).toEqual(['own', 'own', 'own']);
+  lives.begins('vinh', []);
+  expect(lives.hears('vinh', 'y')).toBe('own');
+  running['old'] = [];
+  expect(await heard('o1')).toBe('own');
+  expect(lives.copied).toEqual([]);
+});
+
+it('a description that comes late changes no life that is followed', async () => {
+  const { lives } = await hubOf({});
+  lives.begins('hue', ['b1']);
+  expect([lives.of('hue', 'a1', 0), lives.of('hue', 'b1', 0)]).toEqual(['own', 'unknown']);
+});
+
+it('a life that does not answer yet is unknown, is named, and is asked again', async () => {
+  const { lives, heard, running, notices } = await hubOf({});
+  expect(lives.hears('hue', 'a2')).toBe('unknown');
+  await expect.poll(() => notices).toEqual([expect.stringContaining('does not say which of its lives it is')]);
+  running['a2'] = ['a1'];
+  expect(await heard('a2')).toBe('own');
+});
+
+it('of two lives that begin at once one is followed, and the other is judged by that one', async () => {
+  const { lives, heard } = await hubOf({ b1: ['a1'], c1: ['a1'] });
+  lives.hears('hue', 'b1');
+  lives.hears('hue', 'c1');
+  expect([await heard('b1'), await heard('c1')].sort()).toEqual(['copy', 'own']);
+  expect(lives.of('hue', 'c1', 0)).toBe('copy');
 });
