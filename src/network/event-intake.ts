@@ -11,7 +11,6 @@ import { FUTURE_MS } from './block-check.js';
 import { RateLimit } from './rate-limit.js';
 import type { StationClocks } from './station-clocks.js';
 import { EVENT_KINDS, type EventKind } from './station-events.js';
-import type { StationLives } from './station-lives.js';
 import { EVENT_STREAM, Header, idAtHub } from './subjects.js';
 import { isWithin, WorkStream } from './work-stream.js';
 
@@ -33,7 +32,7 @@ export interface EventIntakeOptions {
   readonly clock: () => number;
   isMember(stationId: string): boolean;
   /** Whose an event is; absent: the station's. */
-  lifeOf?: StationLives['of'];
+  lifeOf?(stationId: string, life: string, sentAt: number): 'own' | 'copy' | 'unknown';
   /** A station's clock against the hub's; absent: nothing is known of it, and nothing is taken off the times that it tells. */
   clockOf?: StationClocks['of'];
   /** With the ids of the hub. @throws Error when it is to be tried again */

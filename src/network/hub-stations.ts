@@ -7,7 +7,6 @@ import type { Bus } from '../bus/bus.js';
 import type { ReceiverConfig, StationConfig } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { KeptJson } from '../files/kept-json.js';
-import type { SweepPlan } from '../rf/plan.js';
 import type { Stations } from '../station/stations.js';
 import { every, owned, type Repeated, unexpected } from '../time/work.js';
 import { RateLimit } from './rate-limit.js';
@@ -269,7 +268,7 @@ export class HubStations {
           return work;
         });
       const work = allWork.get(id);
-      if (work !== undefined) work.plans = plans as unknown as SweepPlan[];
+      if (work !== undefined) work.plans = plans as unknown as typeof work.plans;
       record.config = config;
       record.intervalMs = intervalMs ?? record.intervalMs;
       record.unheardSince = unheardSince;
