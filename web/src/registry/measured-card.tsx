@@ -1,12 +1,10 @@
 /** Measured values beside licensed ones, each with its source and its uncertainty. */
 
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LicenceFinding } from '../../../src/api/registry.js';
-import { ask } from '../ground/asking/ask.js';
 import { clockOf, FaultLine } from '../ground/asking/fields.js';
 import { ListTable } from '../ground/asking/list-table.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { Button } from '../ground/shell/button.js';
 import { FORMATS, type Formats, localDate } from '../ground/words/format.js';
@@ -18,12 +16,8 @@ export function MeasuredCard({ id }: { id: string }) {
   const formats = useFormats();
   const receivers = useProgram((state) => state.receivers);
   const { busy, run } = useWork();
-  const question = useCallback(
-    async (signal: AbortSignal) =>
-      (await ask('GET /api/v1/assignments/{id}/measured', { params: { id }, signal })).receivers,
-    [id],
-  );
-  const { value: measured, fault, ask: measure } = useFollowed(question);
+  const { value, fault, ask: measure } = useAsked('GET /api/v1/assignments/{id}/measured', { params: { id } });
+  const measured = value?.receivers;
   return (
     <section className="card" aria-label={t('measured.title')}>
       <div className="card-head row">

@@ -6,7 +6,7 @@ import { Only, OnlyButton } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, FormReader, TimeField } from '../ground/asking/fields.js';
 import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { Link } from '../ground/shell/link.js';
 import { localClock, localDate } from '../ground/words/format.js';
@@ -32,16 +32,16 @@ export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
   const now = useNow(60_000);
   const { busy, fault, run } = useWork();
   const { id } = rule;
-  const question = useCallback(
-    (signal: AbortSignal): Promise<RuleTrial> => ask('GET /api/v1/rules/{id}/trial', { params: { id }, signal }),
-    [id],
-  );
   const {
     value: trial,
     fault: unread,
     status,
     take,
-  } = useFollowed(question, { everyMs: (known) => (known?.state === 'running' ? ASK_EVERY_MS : undefined) });
+  } = useAsked(
+    'GET /api/v1/rules/{id}/trial',
+    { params: { id } },
+    { everyMs: (known) => (known?.state === 'running' ? ASK_EVERY_MS : undefined) },
+  );
   const tryOver = useCallback(
     (from: string, to: string) =>
       run(async () => take(await ask('POST /api/v1/rules/{id}/trial', { params: { id }, body: { from, to } }))),

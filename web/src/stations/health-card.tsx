@@ -1,11 +1,10 @@
 /** Noise-floor trend and sweeps of the last day or month, and what is lacking. */
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../../src/api/receivers.js';
 import type { Receiver } from '../../../src/api/stations.js';
-import { ask } from '../ground/asking/ask.js';
 import { Choices, FaultLine } from '../ground/asking/fields.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { localClock, shortDate } from '../ground/words/format.js';
 import { useFormats, useLanguage } from '../ground/words/use-language.js';
 
@@ -20,17 +19,14 @@ export function HealthCard({ receiver: { id: receiverId }, isNow }: { receiver: 
   const formats = useFormats();
   const language = useLanguage();
   const [period, setPeriod] = useState<Period>('h24');
-  const question = useCallback(
-    async (signal: AbortSignal) => {
-      return await ask('GET /api/v1/receivers/{receiverId}/health', {
-        params: { receiverId },
-        query: { hours: HOURS[period] },
-        signal,
-      });
+  const { value: health, fault } = useAsked(
+    'GET /api/v1/receivers/{receiverId}/health',
+    {
+      params: { receiverId },
+      query: { hours: HOURS[period] },
     },
-    [receiverId, period],
+    { everyMs: 60_000 },
   );
-  const { value: health, fault } = useFollowed(question, { everyMs: 60_000 });
   const latest = health?.points.findLast(({ floorDbm }) => floorDbm !== undefined);
   return (
     <section className="card">

@@ -1,7 +1,6 @@
 /** What the computer of the program knows of itself; what it does not know is said, not left out. */
 import { useTranslation } from 'react-i18next';
-import { ask } from '../ground/asking/ask.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { useFormats } from '../ground/words/use-language.js';
 import { useProgram } from '../program/program-store.js';
 import { spanText } from './field/age-text.js';
@@ -11,13 +10,11 @@ const EVERY_MS = 15_000;
 const LITTLE_ROOM = 0.1;
 const HOT_C = 80;
 
-const fetchMachine = (signal: AbortSignal) => ask('GET /api/v1/machine', { signal });
-
 export function MachineCard() {
   const { t } = useTranslation('field');
   const formats = useFormats();
   const phase = useProgram((state) => state.phase);
-  const { value: machine, fault } = useFollowed(fetchMachine, { everyMs: EVERY_MS });
+  const { value: machine, fault } = useAsked('GET /api/v1/machine', {}, { everyMs: EVERY_MS });
   if (machine === undefined) return fault === '' ? null : <p className="form-fault">{fault}</p>;
   const { disk, load, cores, temperatureC, upMs } = machine;
   const gigabytes = (bytes: number) => `${formats.number(bytes / 1e9, bytes < 1e11 ? 1 : 0)} GB`;

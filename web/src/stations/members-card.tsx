@@ -7,7 +7,7 @@ import { Only } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, Field } from '../ground/asking/fields.js';
 import { type Column, ListTable, RowButton } from '../ground/asking/list-table.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { Button } from '../ground/shell/button.js';
 import { localClock } from '../ground/words/format.js';
@@ -16,7 +16,6 @@ import { useFormats } from '../ground/words/use-language.js';
 const EVERY_MS = 3000;
 /** A clock that is off by more is shown. */
 const CLOCK_OFF_MS = 2000;
-const askMembers = (signal: AbortSignal) => ask('GET /api/v1/hub/stations', { signal });
 
 type Act = 'revoke' | 'forget';
 type Code = { readonly station: string } & Awaited<ReturnType<typeof inviteOf>>;
@@ -33,7 +32,7 @@ async function actOn(act: Act, stationId: string) {
 
 export function MembersCard() {
   const { t } = useTranslation('field');
-  const { value, fault, ask: askAgain } = useFollowed(askMembers, { everyMs: EVERY_MS });
+  const { value, fault, ask: askAgain } = useAsked('GET /api/v1/hub/stations', {}, { everyMs: EVERY_MS });
   const { busy, fault: refused, run } = useWork();
   const [code, setCode] = useState<Code>();
   const [sure, setSure] = useState<{ readonly act: Act; readonly station: string }>();

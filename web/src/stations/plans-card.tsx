@@ -1,6 +1,6 @@
 /** What the receiver watches, in what order, and how often it really comes round; changed here, checked before it is kept. */
 
-import { type FormEvent, useCallback, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanReport } from '../../../src/api/receivers.js';
 import type { Plan } from '../../../src/api/stations.js';
@@ -8,18 +8,18 @@ import { Only } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine, NumberField } from '../ground/asking/fields.js';
 import { hzFrom, numberFrom } from '../ground/asking/frequency-input.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { Button } from '../ground/shell/button.js';
 import { PlanTable } from './field/plan-table.js';
 
 export function PlansCard({ receiverId }: { receiverId: string }) {
   const { t } = useTranslation('field');
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/receivers/{receiverId}/plans', { signal, params: { receiverId } }),
-    [receiverId],
+  const { value: current, ask: askAgain } = useAsked(
+    'GET /api/v1/receivers/{receiverId}/plans',
+    { params: { receiverId } },
+    { everyMs: 15_000 },
   );
-  const { value: current, ask: askAgain } = useFollowed(question, { everyMs: 15_000 });
   const [draft, setDraft] = useState<PlanReport>();
   const { busy, fault, run } = useWork();
   const shown = draft ?? current;

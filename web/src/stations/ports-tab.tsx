@@ -3,10 +3,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, SelectField } from '../ground/asking/fields.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { navigate } from '../ground/shell/address.js';
 import { useProgram } from '../program/program-store.js';
-import { fetchPorts } from './field/facts.js';
 import { NetworkCard } from './field/network-card.js';
 import { PortCard } from './field/port-card.js';
 
@@ -18,7 +17,8 @@ export function PortsTab() {
   const [chosen, setChosen] = useState('');
   const stationId = stations.find(({ id }) => id === chosen)?.id ?? stations[0]?.id ?? '';
   const adopted = (receiverId: string) => navigate(`/stations/r/${receiverId}`);
-  const { value: ports, fault, ask } = useFollowed(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
+  const { value, fault, ask } = useAsked('GET /api/v1/ports', {}, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
+  const ports = value?.ports;
   return (
     <>
       <p>{t('ports.what')}</p>

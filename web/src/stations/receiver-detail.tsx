@@ -1,9 +1,7 @@
 /** One receiver: its state in words, its health, calibration, plans, who has it, and its tests. */
 
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../ground/asking/ask.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { programNow } from '../program/program-store.js';
 import { CalibrationCard } from './calibration-card.js';
 import { isOld } from './field/receiver-state.js';
@@ -17,11 +15,15 @@ import { AntennaCard } from './station-detail.js';
 
 export function ReceiverDetail({ id }: { id: string }) {
   const { t } = useTranslation('field');
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/receivers/{receiverId}', { signal, params: { receiverId: id } }),
-    [id],
+  const {
+    value: receiver,
+    fault,
+    ask: askAgain,
+  } = useAsked(
+    'GET /api/v1/receivers/{receiverId}',
+    { params: { receiverId: id } },
+    { everyMs: 5000, after: ['receiver'] },
   );
-  const { value: receiver, fault, ask: askAgain } = useFollowed(question, { everyMs: 5000, after: ['receiver'] });
   if (receiver === undefined) return <p className="dim waiting">{fault === '' ? t('loading') : fault}</p>;
   return (
     <>

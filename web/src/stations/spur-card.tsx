@@ -1,9 +1,8 @@
 /** Where the receiver hears itself: what the configuration says, and what its self-tests found. */
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../ground/asking/ask.js';
 import { FaultLine } from '../ground/asking/fields.js';
-import { useFollowed } from '../ground/asking/use-followed.js';
+import { useAsked } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { useNames } from '../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../ground/words/format.js';
@@ -15,11 +14,11 @@ export function SpurCard({ receiverId }: { receiverId: string }) {
   const language = useLanguage();
   const formats = FORMATS[language];
   const names = useNames();
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/receivers/{receiverId}/spurs', { signal, params: { receiverId } }),
-    [receiverId],
+  const { value, ask: askAgain } = useAsked(
+    'GET /api/v1/receivers/{receiverId}/spurs',
+    { params: { receiverId } },
+    { everyMs: 15_000 },
   );
-  const { value, ask: askAgain } = useFollowed(question, { everyMs: 15_000 });
   const { fault, run } = useWork();
   const say = async (hz: number, own: boolean) => {
     const body = { hz, own };

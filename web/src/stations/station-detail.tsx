@@ -9,7 +9,7 @@ import { tableText } from '../ground/asking/frequency-input.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { Link } from '../ground/shell/link.js';
 import { useFormats } from '../ground/words/use-language.js';
-import { fetchFieldReceivers, fetchFieldStations, photoUrl } from './field/facts.js';
+import { fetchField, photoUrl } from './field/facts.js';
 import { MachineCard } from './machine-card.js';
 import { StationFacts } from './station-facts.js';
 
@@ -17,7 +17,7 @@ export function StationDetail({ id }: { id: string }) {
   const { t } = useTranslation('field');
   const question = useCallback(
     async (signal: AbortSignal) => {
-      const [stations, receivers] = await Promise.all([fetchFieldStations(signal), fetchFieldReceivers(signal)]);
+      const { stations, receivers } = await fetchField(signal);
       return { station: stations.find((one) => one.id === id), receivers };
     },
     [id],

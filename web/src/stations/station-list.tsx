@@ -9,7 +9,7 @@ import { Link } from '../ground/shell/link.js';
 import { useFormats } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
 import { ageText } from './field/age-text.js';
-import { fetchFieldReceivers, fetchFieldStations } from './field/facts.js';
+import { fetchField } from './field/facts.js';
 import { BusySign, ReceiverState } from './field/receiver-state.js';
 import { MachineCard } from './machine-card.js';
 import { MembersCard } from './members-card.js';
@@ -17,14 +17,9 @@ import { StationFacts } from './station-facts.js';
 
 const EVERY_MS = 5000;
 
-async function fetchAll(signal: AbortSignal) {
-  const [stations, receivers] = await Promise.all([fetchFieldStations(signal), fetchFieldReceivers(signal)]);
-  return { stations, receivers };
-}
-
 export function StationList() {
   const { t } = useTranslation('field');
-  const { value, fault } = useFollowed(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
+  const { value, fault } = useFollowed(fetchField, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
   if (value === undefined) return <p className="dim waiting">{fault === '' ? t('loading') : fault}</p>;
   return (
     <>

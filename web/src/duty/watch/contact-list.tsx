@@ -1,13 +1,13 @@
 /** The contact list: hotlines, the regional centre, the tower; called in order. */
 
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordJson } from '../../../../src/api/records.js';
 import { addressText, idFrom, readAddresses } from '../../ground/asking/addresses.js';
 import { ask } from '../../ground/asking/ask.js';
 import { EditedList } from '../../ground/asking/edited-list.js';
 import { Choices, FaultLine, Field, Form, LongField, toggled } from '../../ground/asking/fields.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { type Kept, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { SEVERITIES } from '../../ground/names/severities.js';
@@ -50,8 +50,7 @@ export function ContactList() {
 function TestButton({ contactId }: { contactId: string }) {
   const { t } = useTranslation('watch');
   const { busy, fault, run } = useWork();
-  const question = useCallback((signal: AbortSignal) => ask('GET /api/v1/sendings', { signal, query: {} }), []);
-  const { value: { sendings } = { sendings: [] }, ask: again } = useFollowed(question);
+  const { value: { sendings } = { sendings: [] }, ask: again } = useAsked('GET /api/v1/sendings', { query: {} });
   const last = sendings.filter((one) => one.contactId === contactId && one.incidentId === undefined).at(-1);
   const state = last?.answers.length
     ? 'answered'

@@ -1,10 +1,9 @@
 /** Alarms that wait for a person: the people who were told, with times, and the next one. */
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../src/api/client.js';
-import { ask } from '../../ground/asking/ask.js';
 import { useDeliveryWords } from '../../ground/asking/delivery-fault-words.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock } from '../../ground/words/format.js';
 import { useHeard } from '../../program/liveness.js';
@@ -21,14 +20,12 @@ const MOST_PLANNED = 2;
 /** What is still to come: unknown while the program is silent. */
 const TO_COME: readonly Step['message'][] = ['planned', 'waiting'];
 
-const askEscalations = (signal: AbortSignal) => ask('GET /api/v1/escalations', { signal });
-
 export function EscalationCard() {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
   const wordsOf = useDeliveryWords();
   const heard = useHeard();
-  const { value, fault } = useFollowed(askEscalations, { everyMs: EVERY_MS, after: ['incident'] });
+  const { value, fault } = useAsked('GET /api/v1/escalations', {}, { everyMs: EVERY_MS, after: ['incident'] });
   const isQuiet = ({ steps, severity }: Alarm) => steps.length === 0 && severity > (value?.personalFrom ?? 6);
   const quiet = value?.alarms.filter(isQuiet) ?? [];
   return (

@@ -1,24 +1,17 @@
 /** What a one-time link opens: the first administrator, or a password for an account that waits for one. */
 
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine, Form } from '../asking/fields.js';
-import { useFollowed } from '../asking/use-followed.js';
+import { useAsked } from '../asking/use-followed.js';
 import { AccountNames } from './account-names.js';
 import { NewPassword } from './new-password.js';
-
-type Purpose = Answer<'POST /api/v1/session/link'>;
 
 export function SetupForm() {
   const { t } = useTranslation('access');
   const link = location.hash.slice(1);
-  const question = useCallback(
-    (signal: AbortSignal): Promise<Purpose> => ask('POST /api/v1/session/link', { body: { link }, signal }),
-    [link],
-  );
-  const { value: purpose, fault: refused } = useFollowed(question);
+  const { value: purpose, fault: refused } = useAsked('POST /api/v1/session/link', { body: { link } });
   const [id, setId] = useState('');
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');

@@ -1,8 +1,9 @@
 /** Followed data in a component: its newest answer, and in words why there is none newer. */
-import { useMemo, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Answer, Question as Asked, EndpointOf } from '../../../../src/api/client.js';
 import { localClock } from '../words/format.js';
-import { ProblemError } from './ask.js';
+import { ask, ProblemError } from './ask.js';
 import { Followed, type Known, type Newness, type Question } from './followed.js';
 import { useReason } from './use-reason.js';
 
@@ -19,6 +20,23 @@ export function useFollowed<T>(question: Question<T>, newness: Newness<T> = {}):
   newest.current = newness;
   return useShown(useMemo(() => new Followed(question, () => newest.current), [question]));
 }
+
+/** One endpoint, followed. `asked` is compared by its values: another one is asked at once. */
+export function useAsked<Name extends EndpointOf>(
+  name: Name,
+  asked: Omit<Asked<Name>, 'signal'>,
+  newness: Newness<Answer<Name>> = {},
+): Shown<Answer<Name>> {
+  const values = JSON.stringify(asked);
+  const question = useCallback(
+    (signal: AbortSignal) => (ask as unknown as AskOne<Name>)(name, { ...JSON.parse(values), signal }),
+    [name, values],
+  );
+  return useFollowed(question, newness);
+}
+
+/** Asks with a question that is always given, also where the endpoint needs none. */
+type AskOne<Name extends EndpointOf> = (name: Name, asked: Asked<Name>) => Promise<Answer<Name>>;
 
 /** Data that several parts of the page show. */
 export function useShown<T>(followed: Followed<T>): Shown<T> {

@@ -1,8 +1,7 @@
 /** Why the chosen receiver is not sweeping. */
 import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../ground/asking/ask.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { vietnameseSilence } from '../../ground/names/silent-words.js';
 import { Trouble } from '../../ground/names/trouble.js';
 import { useNames } from '../../ground/names/use-names.js';
@@ -10,8 +9,6 @@ import { Link } from '../../ground/shell/link.js';
 import { localClock } from '../../ground/words/format.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { type ReceiverInfo, useProgram } from '../../program/program-store.js';
-
-const askMembers = (signal: AbortSignal) => ask('GET /api/v1/hub/stations', { signal });
 
 export function ProblemNotice() {
   const { t } = useTranslation();
@@ -42,7 +39,7 @@ export function ProblemNotice() {
 /** A hub without stations has them invited; elsewhere a receiver is plugged in. */
 function NoReceivers() {
   const { t } = useTranslation();
-  const { value } = useFollowed(askMembers);
+  const { value } = useAsked('GET /api/v1/hub/stations', {});
   return (
     <p className="notice" role="status">
       {value?.isHub === true ? <Link to="/stations">{t('noStations')}</Link> : t('noReceivers')}

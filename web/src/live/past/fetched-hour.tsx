@@ -1,11 +1,10 @@
 /** At a hub: how much of the shown hour came from the station, which keeps more than its link carries unasked. */
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HOUR_MS } from '../../../../src/time/units.js';
 import { useMay } from '../../ground/access/session.js';
-import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { minutesLeft, type Progress } from './fetch-pace.js';
@@ -31,12 +30,11 @@ export function FetchedHour({ at }: { at: number }) {
 function Fetched({ receiverId, hour }: Hour) {
   const { t } = useTranslation('past');
   const { session } = useLive();
-  const want = useCallback(
-    (signal: AbortSignal) =>
-      ask('POST /api/v1/sweeps/wanted', { signal, body: { receiverId, from: isoOf(hour), to: isoOf(hour + HOUR_MS) } }),
-    [receiverId, hour],
+  const { value } = useAsked(
+    'POST /api/v1/sweeps/wanted',
+    { body: { receiverId, from: isoOf(hour), to: isoOf(hour + HOUR_MS) } },
+    { everyMs: (hour) => (hour?.state === 'here' ? undefined : EVERY_MS) },
   );
-  const { value } = useFollowed(want, { everyMs: (hour) => (hour?.state === 'here' ? undefined : EVERY_MS) });
   const { state, fetchedMinutes = 0, ofMinutes = 0 } = value ?? {};
   const [first, setFirst] = useState<Progress>();
   useEffect(() => {

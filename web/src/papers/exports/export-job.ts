@@ -1,5 +1,5 @@
 /** Exports: what can be asked for, and how a job fares. */
-import type { Answer, Question } from '../../../../src/api/client.js';
+import type { Question } from '../../../../src/api/client.js';
 import type { ExportJob } from '../../../../src/api/exports.js';
 import { ask, urlOf } from '../../ground/asking/ask.js';
 
@@ -43,10 +43,4 @@ export async function removeJob(exportId: string): Promise<void> {
 
 export function filePath({ id }: Job): string {
   return urlOf('GET /api/v1/exports/{exportId}/file', { params: { exportId: id } });
-}
-
-export type EvidenceKey = Answer<'GET /api/v1/evidence/key'>;
-
-export function fetchKey(signal: AbortSignal): Promise<EvidenceKey> {
-  return ask('GET /api/v1/evidence/key', { signal });
 }

@@ -1,5 +1,5 @@
 /** Data to take away: a new export, those that are there, and what checks an evidence bundle. */
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import './words.js';
 import './exports.css';
 import { useEffect, useState } from 'react';
@@ -10,7 +10,7 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { ImportCard } from '../imports/import-card.js';
 import { ExportForm, type Preset } from './export-form.js';
-import { fetchKey, KINDS } from './export-job.js';
+import { KINDS } from './export-job.js';
 import { JobRow } from './job-row.js';
 import { useJobs } from './use-jobs.js';
 
@@ -60,7 +60,7 @@ function Exports() {
 function KeyCard() {
   const { t } = useTranslation('exports');
   // Without it the card still says how a bundle is checked.
-  const { value: key } = useFollowed(fetchKey);
+  const { value: key } = useAsked('GET /api/v1/evidence/key', {});
   return (
     <section className="card" aria-label={t('key.title')}>
       <h2>{t('key.title')}</h2>

@@ -89,7 +89,3 @@ export async function keep(importId: string, body: { stationId: string; receiver
 export async function remove(importId: string): Promise<void> {
   await ask('DELETE /api/v1/imports/{importId}', { params: { importId } });
 }
-
-export async function fetchStations(): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return (await ask('GET /api/v1/stations')).stations;
-}

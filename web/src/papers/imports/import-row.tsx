@@ -4,12 +4,12 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, SelectField } from '../../ground/asking/fields.js';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { FORMATS, type Language, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
-import { fetchStations, type ImportJob, isGoing, keep, lookAgain, remove, type Stated } from './import-job.js';
+import { type ImportJob, isGoing, keep, lookAgain, remove, type Stated } from './import-job.js';
 
 type Found = ImportJob['found'][number];
 
@@ -94,7 +94,7 @@ function FoundLines({ found }: { found: Found }) {
 function KeepForm({ job, run }: { job: ImportJob; run: (work: Promise<void>) => void }) {
   const { t } = useTranslation('imports');
   // Without the list the station cannot be chosen; the row says nothing is kept.
-  const { value: stations = [] } = useFollowed(fetchStations);
+  const { value: { stations } = { stations: [] } } = useAsked('GET /api/v1/stations', {});
   const [stationId, setStation] = useState('');
   const [receiverId, setReceiver] = useState(() => suggested(job.name));
   const at = stationId || (stations[0]?.id ?? '');

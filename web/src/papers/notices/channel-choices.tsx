@@ -1,8 +1,7 @@
 /** The notice channels to which something is sent, to be ticked. */
 import { useTranslation } from 'react-i18next';
 import { Choices } from '../../ground/asking/fields.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
-import { fetchNotices } from './notices.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import './words.js';
 
 interface Props {
@@ -13,7 +12,7 @@ interface Props {
 /** A field "channels" of a form. People who may not see the channels are offered none, and leave the chosen ones as they are. */
 export function ChannelChoices({ legend, initial = [] }: Props) {
   const { t } = useTranslation('notices');
-  const { value: { channels } = { channels: [] } } = useFollowed(fetchNotices);
+  const { value: { channels } = { channels: [] } } = useAsked('GET /api/v1/notices', {});
   const unseen = initial.filter((id) => channels.every(({ value }) => value.id !== id));
   return (
     <>

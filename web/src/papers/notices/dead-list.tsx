@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { useDeliveryWords } from '../../ground/asking/delivery-fault-words.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
@@ -13,16 +13,17 @@ import { useLanguage } from '../../ground/words/use-language.js';
 
 const MOST_SHOWN = 50;
 
-const fetchDead = (signal: AbortSignal) =>
-  ask('GET /api/v1/notices/messages', { signal, query: { state: 'dead', limit: MOST_SHOWN } });
-
 export function DeadList({ changed }: { changed(): Promise<void> }) {
   const { t } = useTranslation('notices');
   const language = useLanguage();
   const wordsOf = useDeliveryWords();
   const nameOf = useNames();
   const { fault: refusal, run } = useWork();
-  const { value, fault, ask: load } = useFollowed(fetchDead);
+  const {
+    value,
+    fault,
+    ask: load,
+  } = useAsked('GET /api/v1/notices/messages', { query: { state: 'dead', limit: MOST_SHOWN } });
   const act = (work: () => Promise<unknown>) =>
     run(async () => {
       await work();

@@ -3,10 +3,9 @@ import './words.js';
 import { OnlyNote } from '../../ground/access/only.js';
 import { useMay } from '../../ground/access/session.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { ChannelList } from './channel-list.js';
 import { DeadList } from './dead-list.js';
-import { fetchNotices } from './notices.js';
 import { RuleList } from './rule-list.js';
 
 /** Only for those who may change the program's settings. */
@@ -15,7 +14,7 @@ export function NoticesTab() {
 }
 
 function Notices() {
-  const { value, fault, ask: load } = useFollowed(fetchNotices);
+  const { value, fault, ask: load } = useAsked('GET /api/v1/notices', {});
   return (
     <>
       <FaultLine words={fault} />

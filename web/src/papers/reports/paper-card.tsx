@@ -1,30 +1,25 @@
 /** On the page of a case: its minutes, its forms, and what was made of it before. */
 import './words.js';
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 
-const askForms = (signal: AbortSignal) => ask('GET /api/v1/forms', { signal });
-
 export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {
   const { t } = useTranslation('reports');
   const language = useLanguage();
   const { busy, fault, run } = useWork();
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/reports', { signal, query: { incidentId: id, limit: 10 } }),
-    [id],
-  );
   // Without both of them the card still makes the minutes.
-  const { value: { forms } = { forms: [] } } = useFollowed(askForms);
-  const { value: { reports: made } = { reports: [] } } = useFollowed(question);
+  const { value: { forms } = { forms: [] } } = useAsked('GET /api/v1/forms', {});
+  const { value: { reports: made } = { reports: [] } } = useAsked('GET /api/v1/reports', {
+    query: { incidentId: id, limit: 10 },
+  });
   const makeMinutes = () =>
     run(async () => {
       const { report } = await ask('POST /api/v1/reports', { body: { kind: 'minutes', incidentId: id } });

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../ground/asking/ask.js';
 import { Choices, FaultLine } from '../../ground/asking/fields.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked, useFollowed } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -16,11 +16,12 @@ export function ReportView({ id }: { id: string }) {
   const pageLanguage = useLanguage();
   const [chosen, setChosen] = useState<ReportLanguage>();
   useEffect(() => nameWindow(id), [id]);
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/reports/{reportId}', { signal, params: { reportId: id } }),
-    [id],
-  );
-  const { value: { report } = {}, fault, status, ask: askAgain } = useFollowed(question);
+  const {
+    value: { report } = {},
+    fault,
+    status,
+    ask: askAgain,
+  } = useAsked('GET /api/v1/reports/{reportId}', { params: { reportId: id } });
   const language = chosen ?? report?.languages.find((one) => one === pageLanguage) ?? report?.languages[0];
   const documentQuestion = useCallback(
     () =>

@@ -1,7 +1,5 @@
 /** What the field screens ask of stations, receivers and ports. */
-import type { Answer } from '../../../../src/api/client.js';
-import type { Port } from '../../../../src/api/ports.js';
-import type { Receiver, Station } from '../../../../src/api/stations.js';
+import type { Station } from '../../../../src/api/stations.js';
 import { ask, urlOf } from '../../ground/asking/ask.js';
 
 export type Polarisation = NonNullable<NonNullable<Station['antenna']>['polarisation']>;
@@ -13,18 +11,13 @@ export const POLARISATIONS: readonly Polarisation[] = [
   'circular-right',
   'circular-left',
 ];
-export type DriverInfo = Answer<'GET /api/v1/drivers'>['drivers'][number];
 
-export async function fetchFieldStations(signal: AbortSignal): Promise<readonly Station[]> {
-  return (await ask('GET /api/v1/stations', { signal })).stations;
-}
-
-export async function fetchFieldReceivers(signal: AbortSignal): Promise<readonly Receiver[]> {
-  return (await ask('GET /api/v1/receivers', { signal })).receivers;
-}
-
-export async function fetchPorts(signal: AbortSignal): Promise<readonly Port[]> {
-  return (await ask('GET /api/v1/ports', { signal })).ports;
+export async function fetchField(signal: AbortSignal) {
+  const [{ stations }, { receivers }] = await Promise.all([
+    ask('GET /api/v1/stations', { signal }),
+    ask('GET /api/v1/receivers', { signal }),
+  ]);
+  return { stations, receivers };
 }
 
 /** The address of a picture of an antenna. */

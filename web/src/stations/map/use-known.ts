@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { licencesInForce } from '../../ground/names/licences.js';
 import { programNow } from '../../program/program-store.js';
-import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { fetchField } from '../field/facts.js';
 
 const EVERY_MS = 5000;
 
@@ -14,10 +14,6 @@ export function useKnown() {
 
 /** @param now of the program, epoch ms */
 async function fetchAll(now: number, signal: AbortSignal) {
-  const [stations, receivers, licences] = await Promise.all([
-    fetchFieldStations(signal),
-    fetchFieldReceivers(signal),
-    licencesInForce(now, signal),
-  ] as const);
-  return { stations, receivers, licences };
+  const [field, licences] = await Promise.all([fetchField(signal), licencesInForce(now, signal)]);
+  return { ...field, licences };
 }

@@ -6,17 +6,16 @@ import type { HubLink } from '../../../../src/api/stations.js';
 import { Only, OnlyNote } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine, LongField } from '../../ground/asking/fields.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 
 const EVERY_MS = 3000;
-const askHub = (signal: AbortSignal) => ask('GET /api/v1/hub', { signal });
 
 /** Empty in a program that is no station of a hub. */
 export function HubJoin() {
   const { t } = useTranslation('setup');
-  const { value, fault, ask: askAgain } = useFollowed(askHub, { everyMs: EVERY_MS });
+  const { value, fault, ask: askAgain } = useAsked('GET /api/v1/hub', {}, { everyMs: EVERY_MS });
   if (value === undefined) return <FaultLine words={fault} />;
   if (value.state === 'alone') return null;
   return (

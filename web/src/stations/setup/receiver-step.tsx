@@ -4,10 +4,9 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Port } from '../../../../src/api/ports.js';
 import { ask } from '../../ground/asking/ask.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { Button } from '../../ground/shell/button.js';
 import { useProgram } from '../../program/program-store.js';
-import { fetchPorts } from '../field/facts.js';
 import { NetworkCard } from '../field/network-card.js';
 import { PortCard } from '../field/port-card.js';
 import type { StepProps } from './step-props.js';
@@ -18,7 +17,8 @@ export function ReceiverStep({ station, receiver, next }: StepProps) {
   const { t } = useTranslation('setup');
   const { t: field } = useTranslation('field');
   const receivers = useProgram((state) => state.receivers);
-  const { value: ports = [], ask } = useFollowed(fetchPorts, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
+  const { value, ask } = useAsked('GET /api/v1/ports', {}, { everyMs: EVERY_MS, after: ['port', 'receiver'] });
+  const ports = value?.ports ?? [];
   useAskNew(ports, ask);
   const taken = receivers.filter(({ id }) => station.receiverIds.includes(id));
   return (

@@ -11,21 +11,16 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { changeQuery, useAddress } from '../../ground/shell/address.js';
 import type { ScreenProps } from '../../ground/shell/screen.js';
 import { nameWindow } from '../../ground/shell/title.js';
-import { fetchFieldReceivers, fetchFieldStations } from '../field/facts.js';
+import { fetchField } from '../field/facts.js';
 import { STEPS } from './draft.js';
 import { Wizard } from './wizard.js';
 
 const EVERY_MS = 2000;
 
-async function fetchAll(signal: AbortSignal) {
-  const [stations, receivers] = await Promise.all([fetchFieldStations(signal), fetchFieldReceivers(signal)]);
-  return { stations, receivers };
-}
-
 export default function SetupScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('setup');
   const { query } = useAddress();
-  const { value, fault } = useFollowed(fetchAll, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
+  const { value, fault } = useFollowed(fetchField, { everyMs: EVERY_MS, after: ['receiver', 'port'] });
   const wanted = new URLSearchParams(query).get('station');
   const station = value?.stations.find(({ id }) => id === wanted) ?? value?.stations[0];
   const step = STEPS.find((one) => one === rest) ?? 'station';

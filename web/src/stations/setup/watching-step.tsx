@@ -1,9 +1,7 @@
 /** The end: the station watches. What was set up, in a few lines, and where to go from here. */
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Receiver } from '../../../../src/api/stations.js';
-import { ask } from '../../ground/asking/ask.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked } from '../../ground/asking/use-followed.js';
 import { Link } from '../../ground/shell/link.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { PlanTable } from '../field/plan-table.js';
@@ -17,13 +15,11 @@ interface Props extends Pick<StepProps, 'station' | 'desk'> {
 export function WatchingStep({ station, receiver, desk }: Props) {
   const { t } = useTranslation('setup');
   const now = useNow(1000);
-  const question = useCallback(
-    async (signal: AbortSignal) => {
-      return await ask('GET /api/v1/receivers/{receiverId}/plans', { params: { receiverId: receiver.id }, signal });
-    },
-    [receiver.id],
+  const { value } = useAsked(
+    'GET /api/v1/receivers/{receiverId}/plans',
+    { params: { receiverId: receiver.id } },
+    { everyMs: 5000 },
   );
-  const { value } = useFollowed(question, { everyMs: 5000 });
   const good = moodOf(receiver, now) === 'good';
   return (
     <div className="form">

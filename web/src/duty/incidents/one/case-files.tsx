@@ -1,18 +1,18 @@
 /** Files of a case: its papers, the files that people add, and the evidence bundle of all of them. */
 
-import { type ChangeEvent, type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../../ground/access/only.js';
 import { useMay } from '../../../ground/access/session.js';
 import { record, useOutbox } from '../../../ground/asking/outbox.js';
-import { useFollowed } from '../../../ground/asking/use-followed.js';
+import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { FORMATS, localClock, localDate } from '../../../ground/words/format.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import { BundleCard } from '../../../papers/exports/bundle-card.js';
 import { PaperCard } from '../../../papers/reports/paper-card.js';
-import { type Attachment, attachmentPath, fetchAttachments } from './incident-file.js';
+import { type Attachment, attachmentPath } from './incident-file.js';
 import { SendingCard } from './sending-card.js';
 
 /** Longest file that the program takes. */
@@ -24,8 +24,9 @@ function AttachmentCard({ id }: { id: string }) {
   const explain = useReason();
   const mayAdd = useMay('incidents');
   const input = useRef<HTMLInputElement>(null);
-  const question = useCallback((signal: AbortSignal) => fetchAttachments(id, signal), [id]);
-  const { value: files = [], fault: unread, ask: load } = useFollowed(question);
+  const params = { incidentId: id };
+  const { value, fault: unread, ask: load } = useAsked('GET /api/v1/incidents/{incidentId}/attachments', { params });
+  const files = value?.attachments ?? [];
   const sent = useOutbox((outbox) => outbox.sent);
   useEffect(() => void (sent > 0 && load()), [sent, load]);
   const [busy, setBusy] = useState('');

@@ -16,11 +16,6 @@ export function fetchTimeline(incidentId: string, signal: AbortSignal): Promise<
   return askAll('GET /api/v1/incidents/{incidentId}/timeline', 'entries', { params: { incidentId }, signal });
 }
 
-export async function fetchAttachments(incidentId: string, signal: AbortSignal): Promise<readonly Attachment[]> {
-  const answer = await ask('GET /api/v1/incidents/{incidentId}/attachments', { params: { incidentId }, signal });
-  return answer.attachments;
-}
-
 export function attachmentPath(incidentId: string, sha256: string): string {
   return urlOf('GET /api/v1/incidents/{incidentId}/attachments/{sha256}', { params: { incidentId, sha256 } });
 }

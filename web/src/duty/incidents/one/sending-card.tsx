@@ -1,12 +1,11 @@
 /** "Send this case to…": the contacts that were told, what became of it, what they answered, and a form to send. */
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SendingJson } from '../../../../../src/api/papers.js';
 import { SENDING_ANSWERS } from '../../../ground/access/sending-answers.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { useDeliveryWords } from '../../../ground/asking/delivery-fault-words.js';
 import { FaultLine, Field, Form, type FormReader, SelectField } from '../../../ground/asking/fields.js';
-import { useFollowed } from '../../../ground/asking/use-followed.js';
+import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { localClock, localDate } from '../../../ground/words/format.js';
@@ -16,11 +15,8 @@ const EVERY_MS = 15_000;
 
 export function SendingCard({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/sendings', { signal, query: { incidentId: id } }),
-    [id],
-  );
-  const { value: { sendings } = { sendings: [] }, fault, ask: again } = useFollowed(question, { everyMs: EVERY_MS });
+  const asked = useAsked('GET /api/v1/sendings', { query: { incidentId: id } }, { everyMs: EVERY_MS });
+  const { value: { sendings } = { sendings: [] }, fault, ask: again } = asked;
   return (
     <section className="card" aria-label={t('sending.title')}>
       <h2>{t('sending.title')}</h2>

@@ -1,9 +1,7 @@
 /** What the levels of the stations say of the place, and the stations that watched and heard nothing. */
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
-import { useFollowed } from '../../../ground/asking/use-followed.js';
+import { useAsked } from '../../../ground/asking/use-followed.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 
@@ -12,11 +10,7 @@ export function StationLevels({ id }: { id: string }) {
   const language = useLanguage();
   const { number } = useFormats();
   const places = usePlaces();
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/incidents/{incidentId}/levels', { params: { incidentId: id }, signal }),
-    [id],
-  );
-  const { value, fault } = useFollowed(question);
+  const { value, fault } = useAsked('GET /api/v1/incidents/{incidentId}/levels', { params: { incidentId: id } });
   const silent = value?.levels.filter(({ isHeard }) => !isHeard) ?? [];
   return (
     <>

@@ -1,10 +1,8 @@
 /** Whether everything is ready for a campaign: one line for each check. */
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
-import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
-import { useFollowed } from '../../../ground/asking/use-followed.js';
+import { useAsked } from '../../../ground/asking/use-followed.js';
 import { Link } from '../../../ground/shell/link.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import { ToldNow } from '../told-now.js';
@@ -27,11 +25,11 @@ export function ReadinessList({ campaignId, brief = false }: { campaignId: strin
   const { t } = useTranslation('watch');
   const language = useLanguage();
   const maySettings = useMay('settings');
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/campaigns/{campaignId}/readiness', { signal, params: { campaignId } }),
-    [campaignId],
+  const { value, fault } = useAsked(
+    'GET /api/v1/campaigns/{campaignId}/readiness',
+    { params: { campaignId } },
+    { everyMs: EVERY_MS, after: ['receiver'] },
   );
-  const { value, fault } = useFollowed(question, { everyMs: EVERY_MS, after: ['receiver'] });
   const lines = value?.lines ?? [];
   const ready = brief ? lines.filter(({ isReady }) => isReady) : [];
   const listed = (some: typeof lines) => (

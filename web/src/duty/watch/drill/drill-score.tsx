@@ -1,13 +1,11 @@
 /** The score sheet of a drill: for each simulated transmitter the acts of the crew, their times, and the right answer. */
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../../src/api/client.js';
 import { foundWords } from '../../../../../src/incidents/findings.js';
 import { defined } from '../../../../../src/rf/defined.js';
-import { ask } from '../../../ground/asking/ask.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { type Column, ListTable } from '../../../ground/asking/list-table.js';
-import { useFollowed } from '../../../ground/asking/use-followed.js';
+import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { FORMATS, type Language } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
@@ -23,11 +21,7 @@ export function DrillScore({ drillId }: { drillId: string }) {
   const language = useLanguage();
   const formats = FORMATS[language];
   const names = useNames();
-  const question = useCallback(
-    (signal: AbortSignal) => ask('GET /api/v1/drill/score/{drillId}', { signal, params: { drillId } }),
-    [drillId],
-  );
-  const { value: sheet, fault } = useFollowed(question);
+  const { value: sheet, fault } = useAsked('GET /api/v1/drill/score/{drillId}', { params: { drillId } });
   return (
     <div className="form">
       <FaultLine words={fault} />

@@ -1,11 +1,11 @@
 /** Days off of a year: computed by rule (solar and lunar calendar) until they are announced. */
 
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
-import { useFollowed } from '../../../ground/asking/use-followed.js';
+import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { Button } from '../../../ground/shell/button.js';
 import { localDate } from '../../../ground/words/format.js';
@@ -13,7 +13,6 @@ import { dayOf, startOf } from '../../../ground/words/local-days.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 import { type Announced, AnnounceForm } from './announce-form.js';
-import { fetchHolidays } from './holiday.js';
 
 export function HolidayTab() {
   const { t } = useTranslation('watch');
@@ -21,8 +20,11 @@ export function HolidayTab() {
   const [year, setYear] = useState(() => Number(dayOf(programNow()).slice(0, 4)));
   const [edited, setEdited] = useState('');
   const announced = useRecords('roster/holidays');
-  const question = useCallback((signal: AbortSignal) => fetchHolidays(year, signal), [year]);
-  const { value: holidays = [], fault, ask: load } = useFollowed(question);
+  const {
+    value: { holidays } = { holidays: [] },
+    fault,
+    ask: load,
+  } = useAsked('GET /api/v1/holidays', { query: { year } });
   const put = async (key: string, value: Announced) => {
     const id = `${key}-${year}`;
     const version = announced.rows.find((row) => row.value.id === id)?.version ?? 0;
