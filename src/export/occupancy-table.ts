@@ -9,7 +9,7 @@ export const OCCUPANCY_COLUMNS: readonly Column[] = [
   { name: 'stopHz', kind: 'number' },
   { name: 'at', kind: 'instant' },
   { name: 'pointMs', kind: 'number' },
-  /** FCO after ITU-R SM.1880: share of the sweeps above the threshold, 0 to 1. */
+  /** FCO after ITU-R SM.1880: share of the received time above the threshold, 0 to 1. */
   { name: 'occupancy', kind: 'number' },
   { name: 'sweeps', kind: 'number' },
   { name: 'maxDbm', kind: 'number' },

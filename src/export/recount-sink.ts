@@ -7,7 +7,7 @@ import { writeWhole } from '../files/write-whole.js';
 import { channelSummary, occupancyJson } from '../report/occupancy-summary.js';
 import type { ChannelName, ChannelSeriesPoint, StoredSweep } from '../store/archive.js';
 import { placedLevels } from '../store/blocks/levels.js';
-import { ChannelRow, SLOTS } from '../store/summaries/channel-row.js';
+import { ChannelRow, SLOT_MS, SLOTS } from '../store/summaries/channel-row.js';
 import { type ChannelLayout, layoutOf } from '../store/summaries/channels.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import { MINUTE_MS } from '../time/units.js';
@@ -27,7 +27,9 @@ interface Sums {
   readonly channel: ChannelName;
   readonly maxDbm: Float32Array;
   readonly powerMw: Float64Array;
-  readonly occupied: Uint32Array;
+  /** Sum of the shares of the slots. */
+  readonly occupied: Float64Array;
+  readonly visits: Uint32Array;
   readonly sweeps: Uint32Array;
 }
 
@@ -89,14 +91,15 @@ class Recount {
       channel,
       maxDbm: new Float32Array(this.#points).fill(Number.NEGATIVE_INFINITY),
       powerMw: new Float64Array(this.#points),
-      occupied: new Uint32Array(this.#points),
+      occupied: new Float64Array(this.#points),
+      visits: new Uint32Array(this.#points),
       sweeps: new Uint32Array(this.#points),
     };
     this.#sums.set(channel.name, sums);
     return sums;
   }
 
-  *#pointsOf({ maxDbm, powerMw, occupied, sweeps }: Sums): Generator<ChannelSeriesPoint> {
+  *#pointsOf({ maxDbm, powerMw, occupied, visits, sweeps }: Sums): Generator<ChannelSeriesPoint> {
     const { plan, stretch } = this.#spec;
     const rule: OccupancyRule = plan.rule;
     for (let point = 0; point < this.#points; point++) {
@@ -106,8 +109,9 @@ class Recount {
         at: stretch.from + point * stretch.pointMs,
         maxDbm: maxDbm[point] as number,
         meanDbm: 10 * Math.log10((powerMw[point] as number) / count),
-        occupancy: (occupied[point] as number) / count,
+        occupancy: (occupied[point] as number) / (visits[point] as number),
         sweeps: count,
+        receivedMs: (visits[point] as number) * SLOT_MS,
         rule,
       };
     }
@@ -120,7 +124,8 @@ function addSlot(sums: Sums, point: number, row: ChannelRow, at: number): void {
   if (sweeps === 0) return;
   sums.maxDbm[point] = Math.max(sums.maxDbm[point] as number, row.maxDbm[at] as number);
   sums.powerMw[point] = (sums.powerMw[point] as number) + (row.powerMw[at] as number);
-  sums.occupied[point] = (sums.occupied[point] as number) + (row.occupied[at] as number);
+  sums.occupied[point] = (sums.occupied[point] as number) + (row.occupied[at] as number) / sweeps;
+  sums.visits[point] = (sums.visits[point] as number) + 1;
   sums.sweeps[point] = (sums.sweeps[point] as number) + sweeps;
 }
 

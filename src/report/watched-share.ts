@@ -18,7 +18,7 @@ const WIDEST_INTERVAL = 0.1;
 /** Fewest samples of an hour that can be the busiest one. */
 const FEWEST_IN_BUSY_HOUR = 30;
 
-type Point = Pick<ChannelSeriesPoint, 'at' | 'occupancy' | 'sweeps'>;
+type Point = Pick<ChannelSeriesPoint, 'at' | 'occupancy' | 'sweeps' | 'receivedMs'>;
 
 export interface HourShare {
   /** Begin, epoch ms. */
@@ -59,9 +59,10 @@ export function watchedShare(points: readonly Point[], pointMs: number): Watched
     }
     const sum = { samples: 0, occupied: 0, observedMs: 0, occupiedMs: 0 };
     for (let i = first; i < end; i++) {
-      const { occupancy, sweeps } = visited[i] as Point;
-      // Each sweep stands for the time to the next one as it usually was in that hour, and no point for more than its length.
-      const observedMs = Math.min(pointMs, sweeps * eachMs);
+      const { occupancy, sweeps, receivedMs = 0 } = visited[i] as Point;
+      // Each sweep stands for the time to the next one as it usually was in that hour, but all of a slot for the slot, and no point
+      // for more than its length.
+      const observedMs = Math.min(pointMs, Math.max(receivedMs, sweeps * eachMs));
       sum.samples += sweeps;
       sum.occupied += occupancy * sweeps;
       sum.observedMs += observedMs;

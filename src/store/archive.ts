@@ -92,9 +92,11 @@ export interface ChannelSeriesPoint {
   readonly maxDbm: number;
   /** Mean in power. */
   readonly meanDbm: number;
-  /** Share of the sweeps in which the channel was occupied, 0 … 1. */
+  /** Mean over the slots of 10 s that received the channel, of the share of their sweeps in which it was occupied, 0 … 1. */
   readonly occupancy: number;
   readonly sweeps: number;
+  /** Length of those slots, ms. */
+  readonly receivedMs?: number;
   /** Rule for "occupied"; when the rule changed within the point, the rule of its newest sweeps. */
   readonly rule: OccupancyRule;
 }

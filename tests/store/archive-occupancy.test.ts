@@ -28,12 +28,15 @@ const channels = channelsFrom([GUARD], []);
 let folder: string;
 let archive: EmbeddedArchive;
 
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'rfi-occupancy-'));
-  archive = await EmbeddedArchive.open({
+const opened = () =>
+  EmbeddedArchive.open({
     ...{ path: join(folder, 'sweeps.db'), retention: { maxAgeMs: 1e13, maxBytes: 1e12 }, clock: () => T0 },
     channelPlan: { channels, rule: { kind: 'noise', marginDb: 5 } },
   });
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rfi-occupancy-'));
+  archive = await opened();
 });
 afterEach(async () => {
   await archive.close();
@@ -82,6 +85,36 @@ describe('occupancy', () => {
     expect(low).toBeLessThan(0.5);
     expect(high).toBeGreaterThan(0.5);
     expect(enough).toBe(false);
+  });
+
+  it.each([
+    ['less', true],
+    ['more', false],
+  ])('is the same share where sweeps come %s often because something is on the air', async (_, isSparse) => {
+    // In use in each second turn of 150 s. What is on the air may take the receiver away, or be looked at more often.
+    const used = (second: number) => Math.floor(second / 150) % 2 === 1;
+    const found = await hourOf((second) => ({
+      ...{ used: used(second), skipped: used(second) === isSparse && second % 10 !== 0 },
+    }));
+    expect(found.share).toBeCloseTo(0.5, 2);
+    expect(found.observedMs).toBe(3_600_000);
+    // An hour that is over has a row of its own: the same by its tens of minutes.
+    for (const sweep of sweepRun({ count: 60, bins: 100, seq: 9000, startedAt: HOUR + 3_600_000 })) archive.add(sweep);
+    await archive.backup(join(folder, 'copy.db'));
+    const query = { receiverId: 'r1', channel: 'licence 7', from: HOUR, to: HOUR + 3_600_000, maxPoints: 6 };
+    const tens = await archive.channelSeries(query);
+    for (const { occupancy, receivedMs } of tens) {
+      expect(occupancy).toBeCloseTo(0.5, 2);
+      expect(receivedMs).toBe(600_000);
+    }
+    // One that an earlier version made is made again.
+    await archive.close();
+    const db = new Database(join(folder, 'sweeps.db'));
+    const { changes } = db.prepare(`UPDATE channel_hours SET slots = zeroblob(${12 + 36 * 51})`).run();
+    db.close();
+    expect(changes).toBe(1);
+    archive = await opened();
+    expect(await archive.channelSeries(query)).toEqual(tens);
   });
 
   it('is of the sweeps that received the channel, and of the watch alone', async () => {

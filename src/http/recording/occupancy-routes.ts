@@ -26,7 +26,7 @@ export function occupancyRoutes(
       for (const { name, startHz, stopHz } of wanted) {
         const series = await archive.channelSeries({ receiverId, channel: name, ...range });
         const rules: OccupancyRule[] = [];
-        const points = series.map(({ rule, ...point }) => {
+        const points = series.map(({ rule, receivedMs: _, ...point }) => {
           const known = rules.findIndex((other) => sameRule(other, rule));
           return {
             ...point,

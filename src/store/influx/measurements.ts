@@ -59,7 +59,7 @@ export interface ChannelPoint extends Owner {
   readonly maxDbm: number;
   /** Mean in power. */
   readonly meanDbm: number;
-  /** 0 … 1: share of sweeps in which the channel was above its threshold (ITU-R SM.1880). */
+  /** 0 … 1: share of the sweeps of its 10 s in which the channel was above its threshold (ITU-R SM.1880). */
   readonly occupancy: number;
   readonly sweeps: number;
 }

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { turnOfWork } from '../../threads/serve-thread.js';
 import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
 import type { ChannelName, ChannelsQuery, Gap } from '../archive.js';
-import { centiMw, readSlot, SLOT_MS, SLOTS } from '../summaries/channel-row.js';
+import { centiMw, hasNoVisits, readSlot, SLOT_MS, SLOTS } from '../summaries/channel-row.js';
 import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
 import { type OccupancyRule, sameRule } from '../summaries/occupancy-rule.js';
 import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
@@ -73,7 +73,7 @@ class SeriesSums {
       for (let slot = 0; slot < SLOTS; slot++) {
         const slotAt = at + slot * slotMs;
         if (slotAt + slotMs <= from || slotAt >= to) continue;
-        const { sweeps, maxDbm, meanDbm, occupied } = readSlot(packed, index, count, slot);
+        const { sweeps, maxDbm, meanDbm, occupied, visits } = readSlot(packed, index, count, slot);
         if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
         const point = Math.floor(Math.max(0, slotAt - from) / this.stepMs);
         const sums = chunkOf(chunks, Math.floor(point / CHUNK_POINTS));
@@ -82,9 +82,11 @@ class SeriesSums {
         sums[place] = from + point * this.stepMs;
         sums[place + 1] = before === 0 ? maxDbm : Math.max(sums[place + 1] as number, maxDbm);
         sums[place + 2] = (sums[place + 2] as number) + sweeps * centiMw(meanDbm);
-        sums[place + 3] = (sums[place + 3] as number) + occupied;
+        // Each visited slot is an equal part of the time: sweeps come more often or less just because something is on the air.
+        sums[place + 3] = (sums[place + 3] as number) + (occupied / sweeps) * visits;
         sums[place + 4] = before + sweeps;
         sums[place + 5] = ruleAt;
+        sums[place + 6] = (sums[place + 6] as number) + visits;
       }
     }
   }
@@ -100,7 +102,8 @@ class SeriesSums {
         // Number by number: a view for each point costs more.
         for (let field = 0; field < POINT_FIELDS; field++) points[end + field] = sums[at + field] as number;
         points[end + 2] = 10 * Math.log10((sums[at + 2] as number) / sweeps);
-        points[end + 3] = (sums[at + 3] as number) / sweeps;
+        points[end + 3] = (sums[at + 3] as number) / (sums[at + 6] as number);
+        points[end + 6] = (sums[at + 6] as number) * SLOT_MS;
         end += POINT_FIELDS;
       }
     return { points: points.slice(0, end), rules: this.#rules };
@@ -184,6 +187,7 @@ export class ChannelReader {
     while (at < to) {
       const rows = this.#sql.hours.all(channelRowId(stream, at), channelRowId(stream, to)) as StoredChannels[];
       for (const row of rows) {
+        if (hasNoVisits(row.slots, into.places.get(row.layout)?.count ?? -1)) continue;
         await this.#addMissing(stream, { from: at, to: rowTimeMs(row.id) }, into);
         addRow(row, HOUR_SLOT_MS, into);
         at = rowTimeMs(row.id) + HOUR_MS;

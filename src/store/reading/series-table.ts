@@ -3,12 +3,12 @@ import type { ChannelSeriesPoint } from '../archive.js';
 import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../summaries/occupancy-rule.js';
 
 export interface SeriesTable {
-  /** {@link POINT_FIELDS} numbers per point: at, maxDbm, meanDbm, occupancy, sweeps, index in `rules`. */
+  /** {@link POINT_FIELDS} numbers per point: at, maxDbm, meanDbm, occupancy, sweeps, index in `rules`, receivedMs. */
   readonly points: Float64Array;
   readonly rules: readonly OccupancyRule[];
 }
 
-export const POINT_FIELDS = 6;
+export const POINT_FIELDS = 7;
 
 export function toPoints({ points, rules }: SeriesTable): ChannelSeriesPoint[] {
   const series: ChannelSeriesPoint[] = [];
@@ -20,6 +20,7 @@ export function toPoints({ points, rules }: SeriesTable): ChannelSeriesPoint[] {
       occupancy: points[i + 3] as number,
       sweeps: points[i + 4] as number,
       rule: rules[points[i + 5] as number] ?? DEFAULT_OCCUPANCY_RULE,
+      receivedMs: points[i + 6] as number,
     });
   return series;
 }

@@ -26,16 +26,20 @@ export class ChannelRow {
   readonly channels: number;
   readonly maxDbm: Float32Array;
   readonly powerMw: Float64Array;
-  readonly occupied: Uint32Array;
+  /** Sweeps in which the channel was occupied; of an hour the sum of the shares of its minutes' slots. */
+  readonly occupied: Float64Array;
   /** Number of sweeps that received the channel: the others say nothing of it. */
   readonly received: Uint32Array;
   readonly sweeps: Uint32Array;
+  /** Of an hour: how many slots of 10 s received the channel. Each counts alike, however many sweeps it has. */
+  readonly visits: Uint8Array;
 
   constructor(channels: number) {
     this.channels = channels;
     this.maxDbm = new Float32Array(channels * SLOTS).fill(Number.NEGATIVE_INFINITY);
     this.powerMw = new Float64Array(channels * SLOTS);
-    this.occupied = new Uint32Array(channels * SLOTS);
+    this.occupied = new Float64Array(channels * SLOTS);
+    this.visits = new Uint8Array(channels * SLOTS);
     this.received = new Uint32Array(channels * SLOTS);
     this.sweeps = new Uint32Array(SLOTS);
   }
@@ -89,10 +93,13 @@ export class ChannelRow {
   addMinute(minute: ChannelRow, slot: number): void {
     for (let from = 0; from < minute.maxDbm.length; from++) {
       const at = from - (from % SLOTS) + slot;
+      const received = minute.received[from] as number;
+      if (received === 0) continue;
       this.maxDbm[at] = Math.max(this.maxDbm[at] as number, minute.maxDbm[from] as number);
       this.powerMw[at] = (this.powerMw[at] as number) + (minute.powerMw[from] as number);
-      this.occupied[at] = (this.occupied[at] as number) + (minute.occupied[from] as number);
-      this.received[at] = (this.received[at] as number) + (minute.received[from] as number);
+      this.occupied[at] = (this.occupied[at] as number) + (minute.occupied[from] as number) / received;
+      this.received[at] = (this.received[at] as number) + received;
+      this.visits[at] = (this.visits[at] as number) + 1;
     }
     for (const sweeps of minute.sweeps) this.sweeps[slot] = (this.sweeps[slot] as number) + sweeps;
   }
@@ -100,13 +107,16 @@ export class ChannelRow {
   /**
    * Packs the row: numbers of sweeps in six slots (u16, 12 bytes), then per channel and slot: maximum and mean in centi-dBm
    * (i16), occupied sweeps (u16). Where some sweeps received only a part of the channels, per channel and slot how many received
-   * it (u16) follow, and a byte that makes the length odd.
+   * it (u16) follow, and a byte that makes the length odd. At the end of an hour's row: per channel and slot its visits (u8).
    */
   pack(): Uint8Array {
     const cells = this.maxDbm.length;
     const isWhole = this.received.every((received, at) => received === 0 || received === this.sweeps[at % SLOTS]);
     const plain = 2 * SLOTS + 6 * cells;
-    const bytes = new Uint8Array(isWhole ? plain : plain + 2 * cells + 1);
+    const end = isWhole ? plain : plain + 2 * cells + 1;
+    const isHour = this.visits.some((visits) => visits > 0);
+    const bytes = new Uint8Array(isHour ? end + cells : end);
+    if (isHour) bytes.set(this.visits, end);
     const words = new Int16Array(bytes.buffer, 0, bytes.length >> 1);
     const counts = new Uint16Array(bytes.buffer, 0, bytes.length >> 1);
     for (let slot = 0; slot < SLOTS; slot++) counts[slot] = Math.min(MOST_COUNTED, this.sweeps[slot] as number);
@@ -117,7 +127,8 @@ export class ChannelRow {
       words[word] = Number.isFinite(max) ? Math.round(max * 100) : NO_LEVEL;
       words[word + 1] = power > 0 ? Math.round(1000 * Math.log10(power)) : NO_LEVEL;
       // Above 65,535 sweeps in 10 s the count is scaled like the slot's own.
-      counts[word + 2] = Math.round((this.occupied[at] as number) * Math.min(1, MOST_COUNTED / Math.max(1, received)));
+      const share = (this.occupied[at] as number) / ((isHour ? this.visits[at] : received) as number);
+      counts[word + 2] = Math.round(share * Math.min(MOST_COUNTED, received));
       if (!isWhole) counts[plain / 2 + at] = Math.min(MOST_COUNTED, received);
     }
     return bytes;
@@ -141,6 +152,19 @@ export interface ChannelSlot {
   readonly maxDbm: number;
   readonly meanDbm: number;
   readonly occupied: number;
+  /** Number of slots of 10 s that received the channel, each for an equal part of the time. */
+  readonly visits: number;
+}
+
+/** End of what a row of so many channels has before its visits. */
+function endOf({ length }: Uint8Array, channels: number): number {
+  const plain = SWEEPS_BYTES + channels * CHANNEL_BYTES;
+  return length % 2 === 0 ? plain : plain + channels * RECEIVED_BYTES + 1;
+}
+
+/** True for the row of an hour that an earlier version made, without visits. */
+export function hasNoVisits(packed: Uint8Array, channels: number): boolean {
+  return packed.length === endOf(packed, channels);
 }
 
 /** A slot of a channel in a packed row of so many channels. Read in place: a view for each slot costs more than its numbers. */
@@ -150,10 +174,11 @@ export function readSlot(packed: Uint8Array, channel: number, channels: number, 
   const max = int16(packed, at);
   const mean = int16(packed, at + 2);
   return {
-    sweeps: int16(packed, (packed.length > received ? received : 0) + 2 * slot) & 0xffff,
+    sweeps: int16(packed, (packed.length % 2 === 1 ? received : 0) + 2 * slot) & 0xffff,
     maxDbm: max === NO_LEVEL ? Number.NaN : max / 100,
     meanDbm: mean === NO_LEVEL ? Number.NaN : mean / 100,
     occupied: int16(packed, at + 4) & 0xffff,
+    visits: packed[endOf(packed, channels) + SLOTS * channel + slot] ?? 1,
   };
 }
 

@@ -27,6 +27,7 @@ interface Sum {
   maxDbm: number;
   powerMw: number;
   occupied: number;
+  slots: number;
   sweeps: number;
   rule: OccupancyRule;
 }
@@ -59,23 +60,32 @@ export async function readChannelSeries(
       if (maxDbm === undefined || sweeps === 0) continue;
       const slotAt = (reader.number(row, 'time') ?? 0) - SLOT_MS;
       const point = Math.floor(Math.max(0, slotAt - from) / stepMs);
-      const sum = sums.get(point) ?? { maxDbm: Number.NEGATIVE_INFINITY, powerMw: 0, occupied: 0, sweeps: 0, rule };
+      const sum = sums.get(point) ?? {
+        maxDbm: Number.NEGATIVE_INFINITY,
+        powerMw: 0,
+        occupied: 0,
+        slots: 0,
+        sweeps: 0,
+        rule,
+      };
       sums.set(point, sum);
       sum.maxDbm = Math.max(sum.maxDbm, maxDbm);
       sum.powerMw += sweeps * 10 ** ((reader.number(row, 'mean') ?? Number.NEGATIVE_INFINITY) / 10);
-      sum.occupied += sweeps * (reader.number(row, 'occ') ?? 0);
+      sum.occupied += reader.number(row, 'occ') ?? 0;
+      sum.slots += 1;
       sum.sweeps += sweeps;
       sum.rule = rule;
     }
   }
   return [...sums]
     .sort(([a], [b]) => a - b)
-    .map(([point, { maxDbm, powerMw, occupied, sweeps, rule }]) => ({
+    .map(([point, { maxDbm, powerMw, occupied, slots, sweeps, rule }]) => ({
       at: from + point * stepMs,
       maxDbm,
       meanDbm: toDbm(powerMw / sweeps),
-      occupancy: Math.round((occupied / sweeps) * 1e6) / 1e6,
+      occupancy: Math.round((occupied / slots) * 1e6) / 1e6,
       sweeps,
+      receivedMs: slots * SLOT_MS,
       rule,
     }));
 }

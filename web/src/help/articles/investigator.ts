@@ -98,7 +98,7 @@ The draft is made from an incident, items a to w. Each has **value, source, unce
     title: { vi: 'Đọc số liệu chiếm dụng', en: 'Reading occupancy' },
     body: {
       vi: `
-[Chiếm dụng](/occupancy) cho bản đồ nhiệt tần số × giờ và bảng kênh. **FCO** là tỷ lệ lượt quét trong đó kênh vượt ngưỡng (ITU-R SM.1880); **FBO** là tỷ lệ phổ và thời gian bị chiếm của cả dải, tính từ 50 phần bằng nhau. Mỗi số có kèm ngưỡng, chu kỳ quét lại, số mẫu và khoảng tin cậy 95 %.
+[Chiếm dụng](/occupancy) cho bản đồ nhiệt tần số × giờ và bảng kênh. **FCO** là tỷ lệ thời gian kênh vượt ngưỡng, trong thời gian thu được kênh (ITU-R SM.1880); **FBO** là tỷ lệ phổ và thời gian bị chiếm của cả dải, tính từ 50 phần bằng nhau. Mỗi số có kèm ngưỡng, chu kỳ quét lại, số mẫu và khoảng tin cậy 95 %.
 
 - **Chưa đủ mẫu**: khoảng tin cậy rộng hơn 10 % hoặc dưới 30 mẫu độc lập. Mẫu kề nhau giống nhau thì tính thành ít mẫu hơn.
 - So với kỳ khác: ▲ ▼ chỉ hiện khi hai khoảng tin cậy không chạm nhau, còn lại là ≈.
@@ -106,7 +106,7 @@ The draft is made from an incident, items a to w. Each has **value, source, unce
 - Giờ bận là giờ có trung bình cao nhất.
 `,
       en: `
-[Occupancy](/occupancy) has a heat map of frequency × hour and a table of channels. **FCO** is the share of sweeps in which a channel is above the threshold (ITU-R SM.1880); **FBO** the share of the band's spectrum and time in use, from 50 equal parts. Every figure comes with threshold, revisit time, samples and its 95 % interval.
+[Occupancy](/occupancy) has a heat map of frequency × hour and a table of channels. **FCO** is the share of the received time in which a channel is above the threshold (ITU-R SM.1880); **FBO** the share of the band's spectrum and time in use, from 50 equal parts. Every figure comes with threshold, revisit time, samples and its 95 % interval.
 
 - **Not enough**: an interval wider than 10 %, or fewer than 30 independent samples. Neighbouring samples that are alike count as fewer.
 - Against another period: ▲ ▼ only where the two intervals do not meet, otherwise ≈.
