@@ -1,4 +1,6 @@
 /** Which receiver bears witness to a range of frequencies, and the level it recorded there. */
+
+import type { Level } from '../rf/level-tally.js';
 import { sweepsOver } from '../station/receiver-record.js';
 import type { Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';
@@ -34,15 +36,22 @@ export function receiverFor(stations: Receivers & Pick<Stations, 'stored'>, plac
   return here.find((id) => over.includes(id)) ?? (here.length > 0 ? '' : undefined);
 }
 
-/** Highest level recorded over [startHz, stopHz] in [from, to], dBm; undefined when nothing was recorded. */
-export async function recordedPeakDbm(
+/** Highest level recorded over [startHz, stopHz] in [from, to], of the sweep that shows it; undefined when nothing was recorded. */
+export async function recordedPeak(
   archive: Pick<Archive, 'query'>,
   place: Omit<HeardPlace, 'receiverId'> & { readonly receiverId: string; readonly from: number; readonly to: number },
-): Promise<number | undefined> {
+): Promise<Level | undefined> {
   const { receiverId, startHz, stopHz, from, to } = place;
   const query = { receiverId, startHz, stopHz, from, to: to + 1, maxSweeps: PEAK_ROWS, maxBins: PEAK_BINS };
-  let peakDbm = Number.NEGATIVE_INFINITY;
-  for (const { levelsDbm } of await archive.query(query))
-    for (const level of levelsDbm) if (level > peakDbm) peakDbm = level;
-  return Number.isFinite(peakDbm) ? peakDbm : undefined;
+  let peak: Level | undefined;
+  let within = { from, to };
+  for (const { levelsDbm, startedAt: at, endedAt, folded } of await archive.query(query))
+    for (const levelDbm of levelsDbm)
+      if (levelDbm > (peak?.levelDbm ?? Number.NEGATIVE_INFINITY)) {
+        peak = { levelDbm, excessDb: null, at };
+        within = folded > 1 ? { from: at, to: endedAt } : { from, to };
+      }
+  // A row of several sweeps is opened until one sweep is left.
+  const isNarrower = within.to - within.from < to - from;
+  return (isNarrower ? await recordedPeak(archive, { ...place, ...within }) : undefined) ?? peak;
 }

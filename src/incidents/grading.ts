@@ -2,7 +2,7 @@
  * The urgency of an incident: that of its most urgent emission. Each emission is graded separately: two carriers on
  * either side of a distress channel do not lie on it, although the range from one to the other does.
  */
-import type { EmissionReport } from './emission-report.js';
+import { type EmissionReport, knownExcessDb } from './emission-report.js';
 import type { Incident } from './incident.js';
 import type { IncidentContext } from './incident-event.js';
 import { isBreach, lostLicences } from './licence-matter.js';
@@ -46,5 +46,6 @@ function gradeEmission(
   // A licensee outside its own terms is not the victim of that emission; the real victim is not known yet.
   const victim = isBreach(emission) ? undefined : victimOf?.(startHz, stopHz, at);
   const band = bandOf(startHz, stopHz);
-  return { victim, priority: priorityOf({ ...emission, at, band, victim, regraded }, basis) };
+  const isOverFloor = knownExcessDb(emission) !== undefined;
+  return { victim, priority: priorityOf({ ...emission, isOverFloor, at, band, victim, regraded }, basis) };
 }

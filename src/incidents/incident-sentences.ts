@@ -26,6 +26,14 @@ const PRIORITY: Catalogue = {
     vi: '{frequency} không có trong quy hoạch băng tần đang dùng; mức ưu tiên {severity}, cùng mức thì xếp theo cường độ (cao hơn nền tạp âm {excessDb} dB).',
     en: '{frequency} is not in the band plan in use; priority level {severity}, among equals by strength ({excessDb} dB above the noise floor).',
   },
+  'priority.planned-unmeasured': {
+    vi: '{frequency} thuộc {band}, không rõ đài bị nhiễu; mức ưu tiên {severity}. Chưa đo mức cao hơn nền tạp âm.',
+    en: '{frequency} lies in {band}, no victim known; priority level {severity}. Its height above the noise floor was not measured.',
+  },
+  'priority.unplanned-unmeasured': {
+    vi: '{frequency} không có trong quy hoạch băng tần đang dùng; mức ưu tiên {severity}. Chưa đo mức cao hơn nền tạp âm.',
+    en: '{frequency} is not in the band plan in use; priority level {severity}. Its height above the noise floor was not measured.',
+  },
   'priority.lost': {
     vi: '{licence} mất sóng trên {frequency}, thuộc {band}: thường thu được {expectedDbm} dBm, nay {levelDbm} dBm; mức ưu tiên {severity}.',
     en: '{licence} fell silent on {frequency}, in {band}: usually {expectedDbm} dBm, now {levelDbm} dBm; priority level {severity}.',

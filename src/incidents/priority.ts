@@ -64,6 +64,8 @@ export interface PriorityInput {
   readonly startHz: number;
   readonly stopHz: number;
   readonly excessDb: number;
+  /** False where no noise floor was measured: `excessDb` says nothing then. */
+  readonly isOverFloor?: boolean;
   readonly band: BandUse | undefined;
   readonly victim?: Victim | undefined;
   /** Class and licence, when the report concerns a licensee. */
@@ -154,8 +156,9 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
   if (severity <= 2 && emissionClass !== FAR_STATIONS)
     return { key: 'priority.safety', params: { ...common, basis: basis.safety } };
   if (isShared({ emissionClass })) return { key: `priority.${emissionClass}`, params: common };
-  if (band === undefined) return { key: 'priority.unplanned', params: { frequency, severity, excessDb } };
-  if (victim === undefined) return { key: 'priority.planned', params: common };
+  const known = input.isOverFloor === false ? '-unmeasured' : '';
+  if (band === undefined) return { key: `priority.unplanned${known}`, params: { frequency, severity, excessDb } };
+  if (victim === undefined) return { key: `priority.planned${known}`, params: common };
   const params = { ...common, victim: victim.name, basis: basis[victim.status] };
   return { key: `priority.${victim.status}`, params };
 }

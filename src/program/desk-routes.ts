@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { ListedKind } from '../api/record-lists.js';
-import { receiverFor, receiversOver, recordedPeakDbm } from '../duty/who-heard.js';
+import { receiverFor, receiversOver, recordedPeak } from '../duty/who-heard.js';
 import type { ProveSigner } from '../http/accounts/prove-signer.js';
 import { bandPlanRoutes } from '../http/detection/band-plan-routes.js';
 import { attachmentRoutes } from '../http/incidents/attachment-routes.js';
@@ -51,7 +51,7 @@ export function deskRoutes(of: Desk): Route[] {
       desk,
       actorOf,
       receiverFor: (report) => receiverFor(stations, report),
-      peakDbm: (report) => recordedPeakDbm(archive, report),
+      peak: (report) => recordedPeak(archive, report),
     }),
     measureIncidentRoute({
       desk,

@@ -9,7 +9,7 @@ import { ReportIntake } from '../../src/duty/report-intake.js';
 import { SweepGaps } from '../../src/duty/sweep-gaps.js';
 import { MOST_WAITING, WaitingReports } from '../../src/duty/waiting-reports.js';
 import { watchPlans } from '../../src/duty/watch-account.js';
-import { receiverFor, receiversOver, recordedPeakDbm } from '../../src/duty/who-heard.js';
+import { receiverFor, receiversOver, recordedPeak } from '../../src/duty/who-heard.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
@@ -233,14 +233,21 @@ describe('who heard a range', () => {
     expect(receiverFor(stations, { ...place, stationId: 'none' })).toBeUndefined();
   });
 
-  it('with the highest level recorded there; nothing recorded is no level', async () => {
-    const place = { stationId: 'st', receiverId: 'rx', startHz: 1, stopHz: 2, from: T0, to: T0 };
-    const query = async () => [
-      { levelsDbm: Float32Array.of(-90, Number.NaN, -70) },
-      { levelsDbm: Float32Array.of(-80) },
-    ];
-    expect(await recordedPeakDbm({ query } as never, place)).toBe(-70);
-    expect(await recordedPeakDbm({ query: async () => [] } as never, place)).toBeUndefined();
+  it('with the highest level recorded there, of the sweep that shows it; nothing recorded is no level', async () => {
+    const place = { stationId: 'st', receiverId: 'rx', startHz: 1, stopHz: 2, from: T0, to: T0 + 9999 };
+    // Ten sweeps, three in a row where more than four are asked for.
+    const levels = [-90, Number.NaN, -80, -85, -70, -99, -71, -75, -80, -90];
+    const query = async ({ from, to }: { readonly from: number; readonly to: number }) => {
+      const sweeps = levels.map((level, i) => ({ at: T0 + 1000 * i, level })).filter(({ at }) => at >= from && at < to);
+      const folded = sweeps.length > 4 ? 3 : 1;
+      return sweeps.flatMap(({ at }, i) => {
+        const own = sweeps.slice(i, i + folded);
+        const row = { startedAt: at, endedAt: (own.at(-1)?.at ?? at) + 900, folded: own.length };
+        return i % folded === 0 ? [{ ...row, levelsDbm: Float32Array.from(own, ({ level }) => level) }] : [];
+      });
+    };
+    expect(await recordedPeak({ query } as never, place)).toEqual({ levelDbm: -70, excessDb: null, at: T0 + 4000 });
+    expect(await recordedPeak({ query: async () => [] } as never, place)).toBeUndefined();
   });
 });
 

@@ -26,7 +26,7 @@ function opened() {
   });
   const desk = new IncidentDesk({ caseBook, clock: () => T0, plan: BAND_PLAN_VN });
   const place = { stationId: 'st', receiverId: '', startHz: 156.79e6, stopHz: 156.81e6 };
-  const seen = { ...place, from: T0 - 600e3, to: T0, peakDbm: undefined, complaint: COMPLAINT };
+  const seen = { ...place, from: T0 - 600e3, to: T0, peak: undefined, complaint: COMPLAINT };
   return { desk, incident: desk.openByHand(seen, 'gọi điện lúc 23:50', 'an') };
 }
 
@@ -57,8 +57,13 @@ describe('a complaint', () => {
   it('or a recording has no height over a noise floor that nobody knows', () => {
     const { desk } = opened();
     const place = { stationId: 'st', receiverId: 'fm', startHz: 100.1e6, stopHz: 100.2e6 };
-    const incident = desk.openByHand({ ...place, from: T0 - 600e3, to: T0, peakDbm: -59 }, 'tiếng lạ', 'an');
+    const peak = { levelDbm: -59, excessDb: null, at: T0 - 60e3 };
+    const incident = desk.openByHand({ ...place, from: T0 - 600e3, to: T0, peak }, 'tiếng lạ', 'an');
     const heard = incident.emissions.map((one) => heardJson(one));
+    expect(incidentJson(incident, desk)).toMatchObject({
+      ...{ levels: { highest: { levelDbm: -59, at: new Date(T0 - 60e3).toISOString() } } },
+      priorityReason: { vi: expect.stringContaining('Chưa đo mức cao hơn nền tạp âm') },
+    });
     for (const shown of [incidentJson(incident, desk), ...heard]) {
       expect(shown.peakDbm).toBe(-59);
       expect(shown.excessDb).toBeUndefined();

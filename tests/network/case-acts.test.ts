@@ -18,7 +18,15 @@ import { sentenceText } from '../../src/words/sentence.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.parse('2027-02-05T10:00:00Z');
-const HERE = { stationId: 'hue', receiverId: 'rx', startHz: 95e6, stopHz: 95.1e6, from: T0, to: T0, peakDbm: -60 };
+const HERE = {
+  stationId: 'hue',
+  receiverId: 'rx',
+  startHz: 95e6,
+  stopHz: 95.1e6,
+  from: T0,
+  to: T0,
+  peak: { levelDbm: -60, excessDb: null, at: T0 },
+};
 
 /** An act of a person as a program of another version has it. */
 function actOf(at: number, event: object, about: string): Act {
@@ -143,7 +151,7 @@ describe('what people do at a station and at its hub while the link is cut', () 
 
   it('brings a case made by hand and dismissed, and one made at the hub, once', async () => {
     const { station, hub, time, settle } = open();
-    const made = station.desk.openByHand({ ...HERE, peakDbm: undefined }, 'tiếng rít', 'lan');
+    const made = station.desk.openByHand({ ...HERE, peak: undefined }, 'tiếng rít', 'lan');
     station.desk.act(made.id, { kind: 'dismissed', reason: 'máy giặt' }, 'lan');
     time.now += 1000;
     const atHub = hub.desk.openByHand({ ...HERE, receiverId: 'hue.rx', startHz: 88e6, stopHz: 88.1e6 }, 'ở Huế', 'hoa');
@@ -246,7 +254,7 @@ describe('what people do at a station and at its hub while the link is cut', () 
     const { station, hub, time, settle, tell, notices } = open();
     tell();
     // The station's disk is a copy of that of another one, about which the hub made a case by hand.
-    const ofHanoi = { ...HERE, stationId: 'hanoi', receiverId: 'hanoi.rx', peakDbm: undefined };
+    const ofHanoi = { ...HERE, stationId: 'hanoi', receiverId: 'hanoi.rx', peak: undefined };
     const [emission] = hub.desk.openByHand(ofHanoi, 'tiếng rít', 'hoa').emissions;
     const copied = { ...emission, emissionId: `@${emission?.emissionId}`, stationId: 'hue', receiverId: 'rx' };
     station.desk.act(station.desk.take(emissionReport(T0, copied)).id, { kind: 'noted', text: 'ở đây' }, 'lan');

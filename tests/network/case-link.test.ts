@@ -194,7 +194,11 @@ function open() {
     byHand() {
       const startHz = HZ + 5e6 * ++onsets;
       const place = { stationId: 'hue', receiverId: 'rx', startHz, stopHz: startHz + 1e5 };
-      station.desk.openByHand({ ...place, from: time.now - 1000, to: time.now, peakDbm: -60 }, 'tiếng rít', 'lan');
+      station.desk.openByHand(
+        { ...place, from: time.now - 1000, to: time.now, peak: { levelDbm: -60, excessDb: null, at: time.now } },
+        'tiếng rít',
+        'lan',
+      );
     },
     async answer(fault: Fault) {
       const [question] = questions.splice(0, 1);

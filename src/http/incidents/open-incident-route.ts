@@ -1,5 +1,6 @@
 /** Opens a case for a person: a range picked on the waterfall, or a complaint by telephone that no receiver heard. */
 import { incidentsApi } from '../../api/incidents.js';
+import type { Level } from '../../rf/level-tally.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
@@ -20,11 +21,11 @@ export interface OpenByHand {
   readonly actorOf: ActorOf;
   /** Undefined when there is no such station. When no receiver is named: one of the station that sweeps the range, or ''. */
   receiverFor(report: HandReport): string | undefined;
-  /** Highest level recorded in the range, dBm; undefined when there is none. */
-  peakDbm(report: HandReport & { readonly receiverId: string }): Promise<number | undefined>;
+  /** Highest level recorded in the range; undefined when there is none. */
+  peak(report: HandReport & { readonly receiverId: string }): Promise<Level | undefined>;
 }
 
-export function openIncidentRoute({ desk, actorOf, receiverFor, peakDbm }: OpenByHand): Route {
+export function openIncidentRoute({ desk, actorOf, receiverFor, peak }: OpenByHand): Route {
   return route(
     incidentsApi,
     'POST /api/v1/incidents',
@@ -53,8 +54,8 @@ export function openIncidentRoute({ desk, actorOf, receiverFor, peakDbm }: OpenB
       const place = { stationId, startHz, stopHz, from, to: Math.min(to, at) };
       const heard =
         complaint === undefined
-          ? { ...place, receiverId, peakDbm: await peakDbm({ ...report, receiverId }) }
-          : { ...place, receiverId: '', peakDbm: undefined, complaint };
+          ? { ...place, receiverId, peak: await peak({ ...report, receiverId }) }
+          : { ...place, receiverId: '', peak: undefined, complaint };
       return { incident: incidentJson(desk.openByHand(heard, text, actorOf(request)), desk) };
     },
   );

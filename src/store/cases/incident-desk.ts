@@ -12,12 +12,12 @@ import {
   type EmissionReport,
   idByHand,
   NO_LEVEL_DBM,
-  withoutFloor,
 } from '../../incidents/emission-report.js';
 import { afterStep, type Incident, sinceStart } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import { caseOfWhole, type Merged, type MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
+import { type Level, tallyOf } from '../../rf/level-tally.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandUseOf } from '../../watch/registry/band-plan.js';
 import type { CallTurns, EscalationPolicy, TurnTimes } from '../../watch/roster/escalation.js';
@@ -72,7 +72,7 @@ export interface SeenByHand {
   readonly from: number;
   readonly to: number;
   /** Highest level recorded there. */
-  readonly peakDbm: number | undefined;
+  readonly peak: Level | undefined;
   /** Report by somebody outside; then no receiver is named and nothing was measured. */
   readonly complaint?: Complaint | undefined;
 }
@@ -193,7 +193,7 @@ export class IncidentDesk {
 
   /** Opens a case for a person, or adds to an existing one; there is no detection behind it. */
   openByHand(seen: SeenByHand, text: string, by: string): Incident {
-    const { from, to, peakDbm, ...place } = seen;
+    const { from, to, peak, ...place } = seen;
     const emissionClass = seen.complaint === undefined ? 'unknown' : COMPLAINT_CLASS;
     const context = this.context(by);
     const report: EmissionReport = {
@@ -203,10 +203,10 @@ export class IncidentDesk {
       lastHeardAt: to,
       active: false,
       confirmed: true,
-      peakDbm: peakDbm ?? NO_LEVEL_DBM,
+      peakDbm: peak?.levelDbm ?? NO_LEVEL_DBM,
       excessDb: 0,
       emissionClass,
-      levels: peakDbm === undefined ? undefined : withoutFloor(peakDbm, to),
+      levels: peak && tallyOf([peak]),
     };
     const { incident } = this.caseBook.incidents.take(report, context);
     return this.act(incident.id, { kind: 'noted', text }, by)?.incident ?? incident;

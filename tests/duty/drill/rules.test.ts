@@ -271,7 +271,7 @@ describe('a trial on the past', () => {
       desk.openByHand(
         {
           ...{ stationId: 'st', receiverId: 'rx', startHz: hzOf(bin - 1), stopHz: hzOf(bin + 1) },
-          ...{ from: T0 + from * SECOND_MS, to: T0 + (from + 40) * SECOND_MS, peakDbm: -60 },
+          ...{ from: T0 + from * SECOND_MS, to: T0 + (from + 40) * SECOND_MS, peak: undefined },
         },
         'seen',
         'an',
