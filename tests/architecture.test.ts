@@ -642,6 +642,13 @@ describe('architecture', () => {
     );
   });
 
+  it('draws signs that most fonts lack, such as a lock, as pictures', () => {
+    const found = files.flatMap(({ path, text }) =>
+      path.startsWith('web/') && /[\u{1f000}-\u{1faff}]/u.test(text) ? [path] : [],
+    );
+    expect(found).toEqual([]);
+  });
+
   it('has no left-overs', () => {
     const pattern = /@ts-ignore|@ts-expect-error|biome-ignore|\bTODO\b|\bFIXME\b|:\s*any\b|\bas any\b|<any>/;
     const cure = 'Write the type, or mend what the linter found: what is left over hides the next fault.';

@@ -45,4 +45,32 @@ describe('a repeating roster', () => {
     ]);
     await page.context().close();
   }, 90_000);
+
+  it('gives the hours to the letters of a month with a row for each person, read from a file', async () => {
+    const { ask } = apiClient({ baseUrl: program.address.replace(/\/$/, '') });
+    const days = Array.from({ length: 31 }, (_, i) => i + 1);
+    const row = (name: string, letter: (day: number) => string) => [name, ...days.map(letter)].join(';');
+    const table = [
+      'BẢNG PHÂN CA TRỰC',
+      'THÁNG 01 NĂM 2027',
+      ['Họ và tên', ...days].join(';'),
+      row('Nguyễn Văn An', (day) => (day % 2 === 1 ? 'N' : 'Đ')),
+      row('Trần Thị Bình', (day) => (day % 2 === 1 ? 'Đ' : '')),
+    ].join('\n');
+    const page = await (await browser.newContext(DESKTOP)).newPage();
+    await page.goto(new URL('watch/roster', program.address).href);
+    const card = page.getByRole('region', { name: 'Nhập bảng phân ca' });
+    const file = { name: 'Lich truc 01-2027.csv', mimeType: 'text/csv', buffer: Buffer.from(table) };
+    await card.locator('input[type=file]').setInputFiles(file);
+    await card.getByText('01/01/2027 19:00–07:00 Trần Thị Bình').waitFor({ timeout: 30_000 });
+    await card.getByRole('button', { name: 'Lưu 47 mục' }).click();
+    await card.getByText('Đã lưu 47 mục').waitFor();
+    const query = { from: '2027-01-02T00:00:00+07:00', to: '2027-01-03T00:00:00+07:00' };
+    const { shifts } = await ask('GET /api/v1/shifts', { query });
+    expect(shifts.map(({ startsAt, personIds }) => [Date.parse(startsAt), personIds])).toContainEqual([
+      Date.parse('2027-01-02T19:00:00+07:00'),
+      ['an'],
+    ]);
+    await page.context().close();
+  }, 90_000);
 });

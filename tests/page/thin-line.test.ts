@@ -118,11 +118,20 @@ describe('the page on a phone', () => {
     });
     const newest = '**/api/v1/receivers/*/newest?*';
     await page.route(newest, (route) => route.abort());
+    // The phone's clock is three hours ahead.
+    await page.addInitScript(() => {
+      const now = Date.now;
+      Date.now = () => now() + 3 * 3600e3;
+    });
     await page.goto(line.address, { waitUntil: 'commit' });
     await page.locator('.thin li').first().waitFor({ timeout: 30_000 });
     // Without an answer nothing is said of sweeps.
     await page.locator('.thin-sweep option').first().waitFor({ state: 'attached' });
     expect(await page.locator('.thin-sweep p').textContent()).toBe('');
+    const told = /Tình trạng lúc (\d\d):(\d\d):(\d\d)/.exec((await page.locator('.thin').textContent()) ?? '') ?? [];
+    const [hours = 0, minutes = 0, seconds = 0] = told.slice(1).map(Number);
+    const toldS = hours * 3600 + minutes * 60 + seconds;
+    expect((Date.now() / 1000 + 7 * 3600 - toldS + 30) % 86_400).toBeLessThan(60);
     await page.unroute(newest);
     release();
     await page.locator('.waterfall').waitFor({ timeout: 30_000 });

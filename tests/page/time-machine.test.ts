@@ -140,6 +140,57 @@ describe('the time machine', () => {
     await close();
   });
 
+  it('leads from the mark of a case to that case, though a burst stands out beside it', async () => {
+    const { page, close } = await open();
+    const HOUR_MS = 3_600_000;
+    const template = {
+      ...{
+        severity: 4,
+        state: 'open',
+        alarm: 'acknowledged',
+        stationId: 's1',
+        stations: [],
+        reports: [],
+        active: false,
+      },
+      ...{ startHz: BURST_HZ - STEP_HZ, stopHz: BURST_HZ + STEP_HZ },
+    };
+    // A complaint an hour before the burst; and a case of what was heard, which begins before the burst and ends after it.
+    let [kind, from, to] = ['complaint', BURST_AT - HOUR_MS, BURST_AT - HOUR_MS + 60_000];
+    await page.route(/\/api\/v1\/incidents\?/, async (route) => {
+      const [firstHeardAt, lastHeardAt] = [from, to].map((at) => new Date(at).toISOString());
+      const one = { ...template, id: 'INC-2026-000900', emissionClass: kind, firstHeardAt, lastHeardAt };
+      await route.fulfill({ json: { incidents: [one] } });
+    });
+    const strip = page.locator('.overview-strip');
+    const click = async (length: string) => {
+      const before = await strip.getAttribute('data-filled');
+      await page.locator('.scrubber select').last().selectOption({ label: length });
+      await expect.poll(() => strip.getAttribute('data-filled'), WAIT).not.toBe(before);
+      await expect.poll(() => page.locator('#overview-summary').textContent(), WAIT).toContain(': 1 vụ,');
+      const box = await strip.boundingBox();
+      const [left, right] = await strip.evaluate(
+        ({ dataset }) => [Number(dataset['from']), Number(dataset['to'])] as const,
+      );
+      if (box === null) throw new Error('the strip has no place');
+      const x = ((from - left) / (right - left)) * box.width;
+      await expect.poll(async () => (await spikes(page)).some((one) => Math.abs(one - x) < 6), WAIT).toBe(true);
+      await page.mouse.move(box.x + x, box.y + 8);
+      await expect.poll(() => page.locator('.overview-hover').textContent()).toMatch(/INC-2026-000900(?!.*nổi bật)/);
+      await page.mouse.click(box.x + x, box.y + 8);
+    };
+    await click('1 tháng');
+    await expect.poll(() => pastAt(page), WAIT).toBe(from);
+    await page.waitForTimeout(1500);
+    expect(await pastAt(page)).toBe(from);
+    [kind, from, to] = ['unknown', BURST_AT - 600_000, BURST_AT + 600_000];
+    await page.goto(program.address);
+    await strip.and(page.locator('[data-filled]')).waitFor({ timeout: 60_000 });
+    await click('1 tháng');
+    await expect.poll(async () => Math.abs((await pastAt(page)) - BURST_AT), WAIT).toBeLessThan(5000);
+    await close();
+  });
+
   it('shows a month as a waterfall too, where the burst of five seconds is bright at its day', async () => {
     const { page, errors, close } = await open();
     await page.locator('.time-select').first().selectOption({ label: '30 ngày' });

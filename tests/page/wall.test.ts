@@ -184,12 +184,24 @@ describe('the wall', () => {
     const page = await (await browser.newContext(WALL)).newPage();
     // Connected, and nothing is ever said.
     await page.routeWebSocket('**/live', () => undefined);
+    // One of them fell silent three hours before the wall was opened.
+    const silentAt = new Date(Date.now() - 3 * 3600e3);
+    await page.route(/\/api\/v1\/receivers(\?|$)/, async (route) => {
+      const response = await route.fetch();
+      const { receivers } = (await response.json()) as { receivers: { id: string; lastSweep: { at: string } }[] };
+      for (const { id, lastSweep } of receivers) if (id === 'air') lastSweep.at = silentAt.toISOString();
+      await route.fulfill({ response, json: { receivers } });
+    });
     await page.goto(new URL('/wall', program.address).href);
     const signs = () => page.locator('.wall-old').allTextContents();
     await expect.poll(signs, { timeout: 30_000 }).toContain('Chưa có dữ liệu');
     await expect
       .poll(signs, { timeout: 30_000 })
-      .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^KHÔNG CÓ DỮ LIỆU MỚI \d+ giây/)));
+      .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^KHÔNG CÓ DỮ LIỆU MỚI (\d+ giây|từ )/)));
+    const clock = new Date(silentAt.getTime() + 7 * 3600e3).toISOString();
+    expect((await signs()).filter((one) => one.includes(' từ '))).toEqual([
+      `KHÔNG CÓ DỮ LIỆU MỚI từ ${clock.slice(11, 19)} ${clock.slice(8, 10)}/${clock.slice(5, 7)}`,
+    ]);
     await page.context().close();
   });
 

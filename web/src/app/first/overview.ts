@@ -2,6 +2,7 @@
  * What a duty person needs while the page itself comes over a thin line: the newest sweep, receivers that sweep or do not,
  * open cases, and the way to acknowledge them. Plain elements: the library of components is part of what is still coming.
  */
+import type { Answer } from '../../../../src/api/client.js';
 import type { Receiver, Station } from '../../../../src/api/stations.js';
 import { kindFacts, kindOf } from '../../../../src/incidents/case-kind.js';
 import {
@@ -12,7 +13,7 @@ import {
   type Incident,
   isSilenced,
 } from '../../duty/cases/incident.js';
-import { ask, ProblemError } from '../../ground/asking/ask.js';
+import { ask, askRaw, ProblemError } from '../../ground/asking/ask.js';
 import { Followed } from '../../ground/asking/followed.js';
 import { FORMATS, type Language, localClock, shortDate } from '../../ground/words/format.js';
 import { element } from './element.js';
@@ -98,7 +99,10 @@ const MOST_CASES = 12;
 const OPEN_STATES = 'open,acknowledged,assigned,investigating,resolved';
 
 interface Known {
+  /** Epoch ms by the program's clock: the browser's may be wrong. */
   readonly atMs: number;
+  /** What is added to the browser's clock, ms. */
+  readonly offsetMs: number;
   readonly stations: readonly Station[];
   readonly receivers: readonly Receiver[];
   readonly incidents: readonly Incident[];
@@ -170,7 +174,7 @@ export class Overview {
   #draw(known: Known | undefined): void {
     const words = this.#words;
     this.#place.toggleAttribute('data-old', this.#failed);
-    const noAnswer = this.#failed ? [words('noAnswer', { time: localClock(Date.now()) })] : [];
+    const noAnswer = this.#failed ? [words('noAnswer', { time: localClock(Date.now() + (known?.offsetMs ?? 0)) })] : [];
     const of = known && words(this.#failed ? 'old' : 'asOf', { time: localClock(known.atMs) });
     this.#told.textContent = [...noAnswer, of].filter(Boolean).join(' ');
     if (known === undefined) return;
@@ -247,8 +251,10 @@ export class Overview {
 }
 
 async function fetchKnown(signal: AbortSignal): Promise<Known | 'sign-in'> {
-  const atMs = Date.now();
-  const session = await ask('GET /api/v1/session', { signal });
+  const response = await askRaw('GET /api/v1/session', { signal });
+  const atMs = Date.parse(response.headers.get('date') ?? '') || Date.now();
+  const offsetMs = atMs - Date.now();
+  const session = (await response.json()) as Answer<'GET /api/v1/session'>;
   if (session.state === 'sign-in') return 'sign-in';
   const query = { state: OPEN_STATES, order: 'priority', limit: MOST_CASES } as const;
   const [{ stations }, { receivers }, { incidents, nextCursor }] = await Promise.all([
@@ -257,7 +263,7 @@ async function fetchKnown(signal: AbortSignal): Promise<Known | 'sign-in'> {
     ask('GET /api/v1/incidents', { query, signal }),
   ]);
   const mayAct = session.permissions.includes('incidents');
-  return { atMs, stations, receivers, incidents, more: nextCursor !== undefined, mayAct };
+  return { atMs, offsetMs, stations, receivers, incidents, more: nextCursor !== undefined, mayAct };
 }
 
 /** Recordings are no receivers that could sweep. */

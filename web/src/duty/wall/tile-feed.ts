@@ -49,7 +49,8 @@ export class TileFeed {
   readonly #receiverId: string;
   readonly #listener: TileListener;
   readonly #socket: LiveSocket;
-  readonly #openedAt: number;
+  /** Epoch ms since which nothing came, for as long as nothing has come: of the newest sweep before the wall was opened. */
+  readonly #since: number;
   readonly #now: () => number;
   #receiverNumber: number | undefined;
   #rangedAt = 0;
@@ -60,7 +61,8 @@ export class TileFeed {
     this.#receiverId = options.receiverId;
     this.#listener = listener;
     this.#now = options.now;
-    this.#openedAt = options.now();
+    const swept = programStore.getState().receivers.find(({ id }) => id === options.receiverId)?.lastSweep?.at;
+    this.#since = Math.min(options.now(), swept === undefined ? Number.POSITIVE_INFINITY : Date.parse(swept));
     this.picture = new CopiedPicture(options.rows, SHOWN_MS / options.rows);
     this.#socket = new LiveSocket(options.url, {
       frame: (frame, bytes) => this.#frame(frame, bytes),
@@ -83,8 +85,8 @@ export class TileFeed {
   age(): Age {
     const { last, cadence } = this.picture;
     // A tile that was opened after the program fell silent has no data of its own, but is as old as the silence.
-    const openedAt = Math.min(this.#openedAt, programStore.getState().silence?.since ?? this.#openedAt);
-    const since = last === undefined ? openedAt : last.startedAt + last.durationMs;
+    const silentSince = Math.min(this.#since, programStore.getState().silence?.since ?? this.#since);
+    const since = last === undefined ? silentSince : last.startedAt + last.durationMs;
     const ms = Math.max(0, this.#now() - since);
     const empty = last === undefined;
     return { ms, old: ms > (empty ? EMPTY_AFTER_MS : cadence.patienceMs()), empty };

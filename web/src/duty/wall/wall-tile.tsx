@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNames } from '../../ground/names/use-names.js';
-import { FORMATS, localClock } from '../../ground/words/format.js';
+import { FORMATS, localClock, shortDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { PlotPair } from '../../picture/plot-pair.js';
@@ -14,6 +14,8 @@ import { lookWithoutData, TileFeed } from './tile-feed.js';
 
 const ROWS = 240;
 const AGE_EVERY_MS = 500;
+/** Nobody counts back further than this. */
+const MOST_SECONDS = 120;
 
 interface Props {
   readonly receiver: ReceiverInfo;
@@ -76,7 +78,6 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       pair.close();
     };
   }, [id]);
-  const seconds = Math.floor(age.ms / 1000);
   const look = lookWithoutData(receiver, age);
   return (
     <section className="card wall-tile" aria-label={t('tile', { receiver: receiver.name, station: stationName })}>
@@ -111,11 +112,20 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       )}
       {age.old && look === undefined && (
         <p className="wall-old" role="status">
-          {age.empty && seconds < 10 ? t('waitingData') : t(age.empty ? 'noNewData' : 'old', { seconds })}
+          <WithoutData {...age} />
         </p>
       )}
     </section>
   );
+}
+
+function WithoutData({ ms, empty }: { ms: number; empty: boolean }) {
+  const { t } = useTranslation('wall');
+  const language = useLanguage();
+  const seconds = Math.floor(ms / 1000);
+  const since = programNow() - ms;
+  if (seconds > MOST_SECONDS) return t('nothingSince', { time: `${localClock(since)} ${shortDate(since, language)}` });
+  return empty && seconds < 10 ? t('waitingData') : t(empty ? 'noNewData' : 'old', { seconds });
 }
 
 function Held({ by, until }: NonNullable<ReceiverInfo['busy']>) {

@@ -6,6 +6,7 @@
  *   <OnlyNote may="registry" />                  "Chỉ xem: …" for those who may not
  */
 import '../words/late/words.js';
+import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, type ButtonProps } from '../shell/button.js';
@@ -20,14 +21,18 @@ export function OnlyButton({ may, ...button }: ButtonProps & { readonly may: Per
   return useMay(may) ? <Button {...button} /> : null;
 }
 
+/** A sentence behind a lock, which is drawn: not every screen has a font with such signs. */
+export function LockedNote({ children }: { readonly children: string }) {
+  return (
+    <p className="only-note dim">
+      <IconLock size="1em" aria-hidden /> {children}
+    </p>
+  );
+}
+
 export function OnlyNote({ may }: { readonly may: Permission }) {
   const { t } = useTranslation();
   const allowed = useMay(may);
   if (allowed) return null;
-  return (
-    <p className="only-note dim">
-      <span aria-hidden>🔒 </span>
-      {t('only.note', { what: t(`only.${may}`) })}
-    </p>
-  );
+  return <LockedNote>{t('only.note', { what: t(`only.${may}`) })}</LockedNote>;
 }

@@ -1,7 +1,9 @@
-/** The overview strip as a slider: a drag moves through time, a click on a spike shows its sweep, the wheel zooms. */
+/** The overview strip as a slider: a drag moves through time, a click on a case or a spike shows its sweep, the wheel zooms. */
 
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { kindFacts } from '../../../../src/incidents/case-kind.js';
+import type { Incident } from '../../duty/cases/incident.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -76,27 +78,32 @@ export function OverviewView({ range, onRange }: Props) {
     seeking.current?.abort();
     goTo(atOf(x));
   };
+  const reachMs = ((stretch.to - stretch.from) / Math.max(1, width)) * REACH_PX;
   const click = (x: number) => {
-    const spike = spikeAt(x);
+    const found = caseAt(marks, atOf(x), reachMs);
+    const place = found === undefined ? spikeAt(x) : spanOf(found);
     go(x);
-    if (spike === undefined || receiverId === undefined) return;
+    if (found !== undefined) goTo(atMs(found.firstHeardAt));
+    if (place === undefined || receiverId === undefined) return;
     const asking = new AbortController();
     seeking.current = asking;
-    strongestMoment(receiverId, spike, asking.signal).then(
+    strongestMoment(receiverId, place, asking.signal).then(
       (at) => {
-        if (at !== undefined && !asking.signal.aborted) commands.goTo(at);
+        if (at === undefined || asking.signal.aborted) return;
+        if (found === undefined || (at >= place.from && at < place.to)) commands.goTo(at);
       },
       (error: unknown) => console.warn('The sweep that stands out could not be found:', error),
     );
   };
   const describe = (x: number): string => {
-    const at = atOf(x);
-    const spike = spikeAt(x);
+    const marked = caseAt(marks, atOf(x), reachMs);
+    const at = marked === undefined ? atOf(x) : atMs(marked.firstHeardAt);
+    const spike = marked === undefined ? spikeAt(x) : undefined;
     const gap = marks.gaps.some((one) => at >= one.from && at < one.to);
-    const near = ((stretch.to - stretch.from) / Math.max(1, width)) * REACH_PX;
     const cases = marks.incidents.filter(
-      (one) => at >= atMs(one.firstHeardAt) - near && at <= atMs(one.lastHeardAt) + near,
+      (one) => one !== marked && at >= atMs(one.firstHeardAt) - reachMs && at <= atMs(one.lastHeardAt) + reachMs,
     );
+    if (marked !== undefined) cases.unshift(marked);
     return [
       `${localDate(at, language)} ${localClock(at)} UTC+7`,
       ...cases.slice(0, 2).map(({ id }) => id),
@@ -153,6 +160,21 @@ export function OverviewView({ range, onRange }: Props) {
       <OverviewSummary {...{ overview, marks, stretch }} />
     </div>
   );
+}
+
+/** The case whose sign stands here, of several the one that is drawn on top. */
+function caseAt({ incidents }: Marks, at: number, reachMs: number): Incident | undefined {
+  const here = incidents.filter((one) => Math.abs(atMs(one.firstHeardAt) - at) <= reachMs);
+  return here.sort((a, b) => a.severity - b.severity)[0];
+}
+
+/** Where its loudest sweep is sought; undefined where nothing was heard of it that could be loud. */
+function spanOf(found: Incident) {
+  const { edges, hasRecording } = kindFacts(found);
+  if (edges !== 'heard' || !hasRecording) return undefined;
+  const from = atMs(found.firstHeardAt);
+  const to = Math.max(atMs(found.lastHeardAt), from + 1000);
+  return { from, to, startHz: found.startHz, stopHz: found.stopHz };
 }
 
 /** The overview of a range and its marks, asked again for another view or receiver. */

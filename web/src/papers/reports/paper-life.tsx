@@ -1,7 +1,7 @@
 /** The life of a paper on its page: who checked, signed and sent it, what may come next, and who may issue it. */
 import type { ChangeEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Only } from '../../ground/access/only.js';
+import { LockedNote, Only } from '../../ground/access/only.js';
 import { useMay } from '../../ground/access/session.js';
 import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
@@ -108,9 +108,8 @@ export function WhoIssues() {
   const { issuers } = useAccountNames();
   if (mayIssue) return null;
   return (
-    <p className="only-note dim">
-      <span aria-hidden>🔒 </span>
+    <LockedNote>
       {issuers.length === 0 ? t('paper.nobodyIssues') : t('paper.issuers', { names: issuers.join(', ') })}
-    </p>
+    </LockedNote>
   );
 }
