@@ -185,6 +185,36 @@ describe('a roster with a column for each day', () => {
     expect(faults[0]).toMatch(/^6 C \(1\): "CN" is not the weekday of 2027-03-01/);
   });
 
+  it('is read for a week with a row for each shift and the people below the days', () => {
+    const days = ['Thứ hai\n07/12', 'Thứ ba\n08/12', 'T4 09/12', 'T5 10/12', 'T6 11/12', 'T7 12/12', 'CN 13/12'];
+    const crews = ['Nguyễn Văn An', 'Trần Thị Bình, Lê Chí'];
+    const week = (first: string) => [
+      ['LỊCH TRỰC TUẦN 50 (từ 07/12/2026 đến 13/12/2026)'],
+      [],
+      ['Ca trực', ...days],
+      ['Ca ngày (07h00-19h00)', ...days.map((_day, i) => (i === 2 ? first : (crews[i % 2] ?? '')))],
+      ['Ca đêm (19h00-07h00)', ...days.map((_day, i) => crews[(i + 1) % 2] ?? '')],
+      ['', '', '', '', '', '', 'NGƯỜI LẬP BẢNG'],
+      ['', '', '', '', '', '', 'Trần Thị Bình'],
+    ];
+    const right = days.flatMap((_day, i) => {
+      const [by, night] = i % 2 === 0 ? ['an', 'binh,chi'] : ['binh,chi', 'an'];
+      const day = `2026-12-${String(7 + i).padStart(2, '0')}`;
+      return [`${day} 07:00-19:00 ${by}`, `${day} 19:00-07:00 ${night}`];
+    });
+    expect(read(week('Nguyễn Văn An'))).toEqual({ shifts: right, faults: [] });
+    const { shifts, faults } = read(week('Phạm Lạ'));
+    expect(shifts).toEqual(right.filter((one) => one !== '2026-12-09 07:00-19:00 an'));
+    // Two of the watch who sign below the days of a month make no week of it.
+    const signed = [
+      ...SHEET.slice(0, -1),
+      ['', '', '', 'Nguyễn Văn An', '', '', 'Lê Chí'],
+      ...LEGEND.map((one) => [one]),
+    ];
+    expect(read(signed)).toEqual({ shifts: wanted(THREE), faults: [] });
+    expect(faults).toEqual([expect.stringMatching(/^4 D \(T4 09\/12\): .*Phạm Lạ/)]);
+  });
+
   it('names a person who is unknown, a cell at a day that does not exist, and people who are missing', () => {
     const days = Array.from({ length: 31 }, (_, i) => String(i + 1));
     const table = (name: string) =>

@@ -4,7 +4,15 @@ import { plainHeading, type RowFault } from '../csv.js';
 import { civilDate, dayOf, dayStart, type LocalDay } from './local-day.js';
 import { type ListedShift, type Roster, type Shift, shiftsBetween } from './roster.js';
 import { contextOf, type DayContext, dayIn, hoursIn, type KnownNames, namesSomebody } from './roster-cells.js';
-import { attempt, legendOf, letterOf, onlyHours, type RosterColumns, widthOf } from './roster-columns.js';
+import {
+  attempt,
+  legendOf,
+  letterOf,
+  onlyHours,
+  type RosterColumns,
+  rosterColumns,
+  widthOf,
+} from './roster-columns.js';
 
 /** What tells hours and month where the table does not: the repeating duty, and the name of the file. */
 export interface RosterHints {
@@ -67,6 +75,8 @@ export function readMatrix(
     const problem = `the month of "${heading[doubtful]}" is not told by one title or the name of the file; write THÁNG 02 NĂM 2027 above, or days as 06/02/2027`;
     return { shifts: [], faults: [fault(head, doubtful, problem)] };
   }
+  const end = endOfWeek(rows, head, days, known);
+  if (end > 0) return readTurned(rows.slice(0, end), head, known, readList);
   const context = months[0] ?? contextOf(above);
   const weekdays = [rows[head - 1], rows[head + 1]].find((cells) => isOfWeekdays(cells, days));
   const { names, people } = peopleRows(rows, head, days, known);
@@ -100,6 +110,37 @@ export function readMatrix(
   // Named by their hours: a month that is read again takes the place of what was read before.
   const named = shifts.map((shift) => ({ ...shift, id: `matrix/${shift.startsAt}-${shift.endsAt}` }));
   return { shifts: named, faults: [...first.values()] };
+}
+
+/** Row behind the shifts where people stand below the days, in more cells than elsewhere: one in a row may be a signature; else 0. */
+function endOfWeek(rows: Rows, head: number, days: readonly number[], known: KnownNames): number {
+  // Letters of a shift are no name, even where somebody is called so.
+  const named = (cells: readonly string[] = []) =>
+    cells.filter((one) => one.length > 2 && namesSomebody(one, known)).length;
+  const below = rows.map((cells, row) => (row > head ? named(days.map((at) => cells[at] ?? '')) : 0));
+  const sum = below.reduce((all, one) => all + one, 0);
+  return 2 * sum > named(rows.flat()) ? below.findLastIndex((one) => one > 1) + 1 : 0;
+}
+
+/** A week with a row for each shift and the people below the days: a list that lies on its side. */
+function readTurned(
+  rows: Rows,
+  head: number,
+  known: KnownNames,
+  readList: (list: Rows, columns: RosterColumns) => RosterReading,
+): RosterReading {
+  const [above, block] = [rows.slice(0, head), rows.slice(head)];
+  const list = [...above, ...Array.from({ length: widthOf(block) }, (_, at) => block.map((cells) => cells[at] ?? ''))];
+  const columns = rosterColumns(list, known);
+  const none = 'no column holds names of the people of the watch';
+  if (columns === undefined || columns.people.length === 0)
+    return { shifts: [], faults: [{ row: head + 1, column: 'A', problem: none }] };
+  const { shifts, faults } = readList(list, columns);
+  const placed = faults.map(({ row, column, problem }) => {
+    const at = block.findIndex((_cells, i) => letterOf(i) === column.split(' ')[0]);
+    return { row: head + at + 1, column: `${letterOf(row - 1 - head)} (${block[0]?.[row - 1 - head] ?? ''})`, problem };
+  });
+  return { shifts, faults: placed };
 }
 
 /** Rows of people, and their column: other rows are headings again, sums, notes and signatures. */
