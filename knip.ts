@@ -11,6 +11,8 @@ const ofDebian = [
   'nats-server',
   'sendmail',
   'pdftotext',
+  'splat',
+  'srtm2sdf',
 ];
 const ofSystem = ['mkfifo', 'mount', 'umount', 'findmnt', 'systemd-notify', 'systemd-analyze'];
 

@@ -17,6 +17,7 @@ import { reads } from './reads.js';
 import { requests } from './requests.js';
 import { shift } from './shift.js';
 import { soak } from './soak.js';
+import { splat } from './splat.js';
 import { strangers } from './strangers.js';
 import { tamper } from './tamper.js';
 import { viewers } from './viewers.js';
@@ -33,6 +34,7 @@ const ORDEALS: Readonly<Record<string, Ordeal>> = {
   parquet,
   patterns,
   shift,
+  splat,
   strangers,
   tamper,
 };
