@@ -148,6 +148,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'incidents/noise',
     'incidents/sources',
     'incidents/findings',
+    'location/kraken-bearings',
     'watch/notice-causes',
     'watch/watch-sentences',
     'access/permissions',

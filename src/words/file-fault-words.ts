@@ -219,8 +219,8 @@ const FORMS: readonly Form[] = [
     'tần số đọc theo $1: không đơn vị nào khác cho tần số hợp lý.',
   ],
   [
-    /^Bearings, headings and the 360 values of each line were left out; the archive keeps levels only\.$/,
-    'không dùng phương vị, hướng và 360 giá trị của mỗi dòng; kho chỉ giữ mức.',
+    /^Bearings, headings and the 360 values of each line were left out; the archive keeps levels only, a case takes bearings\.$/,
+    'không dùng phương vị, hướng và 360 giá trị của mỗi dòng; kho chỉ giữ mức, trang vụ việc nhận phương vị.',
   ],
   [/^Levels are decibels below the full scale of the receiver\.$/, 'mức tính bằng dB dưới toàn thang của máy thu.'],
   [

@@ -5,6 +5,7 @@ import { Plane } from '../../src/location/plane.js';
 import { sectorOf } from '../../web/src/stations/map/sector.js';
 import { objectionsOfAxe } from '../support/axe.js';
 import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
+import { krakenLine } from '../support/kraken-line.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const HILL = { latitude: 21.8458, longitude: 106.9181 };
@@ -84,12 +85,19 @@ describe('the map', () => {
     await card.getByText('Một hướng chỉ cho biết đường thẳng').waitFor();
     await measure('Yagi đội 2', '352', '21,80', '106,82');
     await card.getByText(/Nguồn ở đâu đó trong vùng [\d,.]+ km²/).waitFor();
+    await card.getByRole('button', { name: 'Hủy' }).click();
+    const kraken = { receiver: 'kraken-3', latitude: 21.9, longitude: 106.78, heading: 20, deg: 195, hz: 96.1e6 };
+    const file = (line: string) => ({ name: 'kraken.csv', mimeType: 'text/csv', buffer: Buffer.from(line) });
+    await card.locator('input[type=file]').setInputFiles(file(krakenLine({ ...kraken, hz: 104e6 })));
+    await card.getByText(/^Tệp không có hướng đo nào ở tần số của vụ này/).waitFor();
+    await card.locator('input[type=file]').setInputFiles(file(krakenLine(kraken)));
+    await card.getByRole('row', { name: /kraken-3 hướng 195° ± 10°/ }).waitFor();
     await card.getByText(/^Lạng Sơn – Mẫu Sơn: .* Cách [\d,]+ km, .*đất phẳng\.$/).waitFor();
     await card.getByText(/Mô hình địa hình ITM cho nguồn ở giữa vùng.* Thiếu tệp độ cao N21E106/).waitFor();
     expect(await objectionsOfAxe(page)).toEqual([]);
     await card.getByRole('link', { name: 'Xem trên bản đồ' }).click();
-    await expect.poll(() => page.locator('path.bearing').count()).toBe(2);
-    expect(await page.locator('path.field-mark').count()).toBe(2);
+    await expect.poll(() => page.locator('path.bearing').count()).toBe(3);
+    expect(await page.locator('path.field-mark').count()).toBe(3);
     await page.close();
   }, 120_000);
 

@@ -1,7 +1,7 @@
 /**
  * Log of a KrakenSDR in the form "Kraken App": one line a measurement, `epoch ms, bearing, confidence, RSSI dB, Hz, array,
  * latency, station, latitude, longitude, headings, …`, then 360 values, one a degree. Layout: forum.krakenrf.com, "KrakenSDR
- * API endpoints". Each line becomes a sweep of one bin; the archive has no place for bearings.
+ * API endpoints". Each line becomes a sweep of one bin; bearings go into a case (`src/location/kraken-bearings.ts`).
  */
 import { DEFAULT_LONE_BIN_HZ } from '../../../drivers/lines/gatherer.js';
 import type { Link } from '../../receiver/link.js';
@@ -32,7 +32,9 @@ export const formats = [krakenDoa];
 
 function sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep, void, void> {
   const { report } = context;
-  report.assume('Bearings, headings and the 360 values of each line were left out; the archive keeps levels only.');
+  report.assume(
+    'Bearings, headings and the 360 values of each line were left out; the archive keeps levels only, a case takes bearings.',
+  );
   report.assume('Levels are decibels below the full scale of the receiver.');
   return lineSweeps(link, context, ({ text }) => sweepOf(text));
 }

@@ -26,7 +26,10 @@ const PASSING: ReadonlySet<number> = new Set([401, 408, 425, 429]);
 type Measurement = Question<'POST /api/v1/incidents/{incidentId}/field-measurement'>['body']['measurement'];
 export type Recorded =
   | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'measurement'; readonly measurement: Omit<Measurement, 'id' | 'at'> }
+  | {
+      readonly kind: 'measurement';
+      readonly measurement: Omit<Measurement, 'id' | 'at'> & Partial<Pick<Measurement, 'at'>>;
+    }
   | { readonly kind: 'file'; readonly name: string; readonly content: Blob };
 
 export interface FieldRecord {

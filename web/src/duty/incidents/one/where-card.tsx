@@ -1,5 +1,4 @@
 /** Where the emitter probably is: what people measured in the field, the region that it gives, and the form for the next measurement. */
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { measuredWords } from '../../../../../src/incidents/measured-words.js';
 import { Only } from '../../../ground/access/only.js';
@@ -11,7 +10,7 @@ import { localClock } from '../../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
-import { MeasurementForm } from './measurement-form.js';
+import { AddMeasurement } from './add-measurement.js';
 import { StationLevels } from './station-levels.js';
 
 type Measurement = NonNullable<Incident['measurements']>[number];
@@ -19,7 +18,6 @@ type Measurement = NonNullable<Incident['measurements']>[number];
 export function WhereCard({ incident }: { incident: Incident }) {
   const { t } = useTranslation('incidents');
   const { fault, run } = useWork();
-  const [open, setOpen] = useState(false);
   const formats = useFormats();
   const language = useLanguage();
   const { measurements = [], fix, moves } = incident;
@@ -70,13 +68,7 @@ export function WhereCard({ incident }: { incident: Incident }) {
       <FaultLine words={fault} />
       {mayMeasure && (
         <Only may="incidents">
-          {open ? (
-            <MeasurementForm id={incident.id} receiver={measurements.at(-1)?.receiver} close={() => setOpen(false)} />
-          ) : (
-            <button type="button" className="text-button" onClick={() => setOpen(true)}>
-              {t('where.add')}
-            </button>
-          )}
+          <AddMeasurement incident={incident} />
         </Only>
       )}
     </section>
