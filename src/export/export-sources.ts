@@ -1,4 +1,5 @@
 /** Where exports and evidence get their data from: the same for the program and for the command line. */
+
 import { join } from 'node:path';
 import { sentenceOf } from '../errors/errors.js';
 import { VERSION } from '../files/project.js';

@@ -1,5 +1,6 @@
 /** Lines of a head that state something which no reader used: the person who imports the file is told, with the line's number. */
 import { withoutStamps } from '../rf/gate/printed-numbers.js';
+import { say } from '../words/said.js';
 import type { ImportReport } from './import-report.js';
 
 /** Lines in which a head is looked for. */
@@ -29,6 +30,6 @@ export class HeadFacts {
 
   tell(report: ImportReport): void {
     for (const { number, text, count } of this.#lines.values())
-      if (count === 1) report.assume(`Line ${number} says "${text}": not used.`);
+      if (count === 1) report.assume(say('Line {number} says "{line}": not used.', { number, line: text }).en);
   }
 }

@@ -6,6 +6,7 @@ import { ACCESS } from './said/access.js';
 import { CONFIG } from './said/config.js';
 import { DRIVERS } from './said/drivers.js';
 import { DUTY } from './said/duty.js';
+import { FILE_JOBS } from './said/file-jobs.js';
 import { FILES } from './said/files.js';
 import { HTTP } from './said/http.js';
 import { IMPORT } from './said/import.js';
@@ -29,6 +30,7 @@ export const CATALOGUE = {
   ...HTTP,
   ...DUTY,
   ...FILES,
+  ...FILE_JOBS,
 };
 
 export type Template = keyof typeof CATALOGUE;

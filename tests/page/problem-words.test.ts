@@ -227,8 +227,8 @@ describe('faults of files', () => {
 
   it('keep the values that they name', () => {
     // A value of two lines, as Alt+Enter makes it in a cell.
-    expect(vietnameseFileFault('The file has no rows "Thứ hai\n07/12" behind its head.')).toBe(
-      'Sau phần đầu, tệp không có hàng nào dạng “Thứ hai 07/12”.',
+    expect(vietnameseFileFault('Line 7 says "Thứ hai\n07/12": not used.')).toBe(
+      'dòng 7 ghi “Thứ hai 07/12”: chưa dùng đến.',
     );
     expect(vietnameseFileFault('The file was to have 70 bytes, but 50 came.')).toBe(
       'Tệp phải có 70 byte nhưng nhận được 50 byte.',

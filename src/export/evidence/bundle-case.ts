@@ -5,6 +5,7 @@ import { fixOf } from '../../location/fix.js';
 import { sha256 } from '../../store/cases/case-book-audit.js';
 import { sealedFields } from '../../store/cases/incident-row.js';
 import { nextTurn } from '../../time/pause.js';
+import { say } from '../../words/said.js';
 import { sha256Of } from '../export-jobs.js';
 import { attachedIn } from './audit-check.js';
 import { AUDIT, BUNDLED, INCIDENT, type Manifest } from './bundle-form.js';
@@ -74,7 +75,10 @@ async function addAttachments(
     if ((await sha256Of(from).catch(() => undefined)) === sha256) await addHashed(gathered, from, file);
     else
       sources.onFault(
-        `The file ${sha256}, attached to ${incidentId}, is missing or damaged, and not in the bundle: restore attachments/${incidentId} from a backup, and make the bundle again.`,
+        say(
+          'The file {sha256}, attached to {incidentId}, is missing or damaged, and not in the bundle: restore attachments/{incidentId} from a backup, and make the bundle again.',
+          { sha256, incidentId },
+        ).en,
       );
   }
 }

@@ -3,10 +3,12 @@
  * people did. A manifest names each file with its hash, and the station signs the manifest. A bundle never contains
  * data of a drill.
  */
+
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ConfigError, ProtocolError, sentenceOf } from '../../errors/errors.js';
 import { writeZip, type ZipMember } from '../../files/zip/zip-writer.js';
+import { say } from '../../words/said.js';
 import type { BundleRequest } from '../export-request.js';
 import { instantText } from '../table.js';
 import { addCase } from './bundle-case.js';
@@ -145,7 +147,7 @@ async function timestamped({ timestampServer, onFault }: EvidenceSources, manife
     return [{ name: TIMESTAMP, content: await askTimestamp(timestampServer, sha256) }];
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    onFault(`The bundle has no time-stamp: ${sentenceOf(error)}`);
+    onFault(say('The bundle has no time-stamp: {why}', { why: sentenceOf(error) }).en);
     return [];
   }
 }

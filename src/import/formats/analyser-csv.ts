@@ -6,6 +6,7 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { say } from '../../words/said.js';
 import { HeadFacts } from '../head-facts.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, type Sign, sign, untimed } from '../import-format.js';
 import { cellsOf, hzOf, levelIn, localTime, numberOf, textLines, traceDetectorOf } from '../text-table.js';
@@ -136,7 +137,7 @@ async function* sweeps(maker: Maker, link: Link, context: ImportContext): AsyncG
     const line = cells.join();
     const [dated, timed] = [dateIn(maker.date.exec(line)), timeIn(maker.time.exec(line))];
     if (dated !== undefined && Math.max(...dated.slice(1)) <= 12)
-      report.assume(`Line ${number} says "${line}": read as month, day and year.`);
+      report.assume(say('Line {number} says "{line}": read as month, day and year.', { number, line }).en);
     date ??= dated;
     time ??= timed;
     open = maker.columns(cells, head).map((column) => ({

@@ -7,6 +7,7 @@ import { textOrAbsentSync } from '../../files/absent.js';
 import type { Link } from '../../receiver/link.js';
 import { DriverRegistry } from '../../receiver/registry.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { say } from '../../words/said.js';
 import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
 import { readNotes } from '../recording-notes.js';
 
@@ -41,7 +42,11 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     const at = startedAt === undefined ? untimed(context, index) : startedAt + index * context.everyMs;
     index += 1;
     if (startedAt !== undefined)
-      report.assume(`The recording states its start only; sweeps were placed ${context.everyMs} ms apart (--every).`);
+      report.assume(
+        say('The recording states its start only; sweeps were placed {everyMs} ms apart (--every).', {
+          everyMs: context.everyMs,
+        }).en,
+      );
     const isBeyond = endedAt !== undefined && at > endedAt;
     yield { ...sweep, startedAt: at, endedAt: at, flags: sweep.flags | (isBeyond ? SweepFlag.clockBad : 0) };
   }

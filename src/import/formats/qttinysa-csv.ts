@@ -7,6 +7,7 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
+import { say } from '../../words/said.js';
 import { type ImportContext, type ImportFormat, levelOrNan, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
 import { cellsOf, localTime, numberOf, textLines } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
@@ -75,7 +76,9 @@ function* table(
       rows: rows.length,
       points,
     });
-  report.assume(`Only the time of saving is stated; sweeps were placed ${everyMs} ms apart before it.`);
+  report.assume(
+    say('Only the time of saving is stated; sweeps were placed {everyMs} ms apart before it.', { everyMs }).en,
+  );
   const flags = localTimeFlag(context) | SweepFlag.clockBad;
   const bins = points;
   const count = Math.max(0, ...rows.map(({ length }) => length));

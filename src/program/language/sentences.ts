@@ -1,17 +1,10 @@
 /** Vietnamese of what the program says to a person outside the page: each English sentence is looked up by its form, values are kept. */
 import { vietnameseFileFault } from '../../words/file-fault-words.js';
 import { CATALOGUE } from '../../words/said.js';
+import { formsOf } from '../../words/sentence-forms.js';
 import ours from './locales/vi.json' with { type: 'json' };
 
-interface Form {
-  readonly pattern: RegExp;
-  /** Its values by their places in the English. */
-  readonly vi: string;
-  /** Number of letters that the pattern states: of two forms that fit, the one that states more is meant. */
-  readonly stated: number;
-}
-
-const FORMS: readonly Form[] = Object.entries({
+const FORMS = formsOf({
   ...ours.help,
   ...ours.answers,
   ...ours.config,
@@ -21,36 +14,14 @@ const FORMS: readonly Form[] = Object.entries({
   ...ours.receivers,
   ...ours.start,
   ...CATALOGUE,
-})
-  .map(([en, said]) => {
-    const parts = en.split(/\{\w*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    // What a sentence begins with is a name: what stands before ": " is the name of the whole sentence.
-    const text = parts.join('(.+?)').replace(/^\(\.\+\?\)(?= )/, '((?:(?!: ).)+?)');
-    // A fault without a full stop gets one where it is the end of a sentence.
-    const [end, stop] = /[.!?:}]$/.test(en) ? ['', ''] : ['(\\.?)', `{${parts.length - 1}}`];
-    const names = [...en.matchAll(/\{(\w*)\}/g)].map(([, name = '']) => name);
-    let next = 0;
-    const placed = said.replace(
-      /\{(\w*)\}/g,
-      (_whole, name: string) => `{${name === '' ? next++ : names.indexOf(name)}}`,
-    );
-    const stated = parts.join('').length;
-    return {
-      pattern: new RegExp(`^${text}${end}$`, 's'),
-      vi: `${placed}${stop}`,
-      stated: names.length === 0 ? stated : stated - 1,
-    };
-  })
-  // A sentence that is little more than its values fits everything.
-  .filter(({ stated }) => stated > 3)
-  .sort((a, b) => b.stated - a.stated);
+});
 
 /** Undefined where the catalogue has no words for the sentence; names and sentences of other programs stay as they are. */
 export function vietnameseSentence(sentence: string): string | undefined {
   // What is said of files says more than a form of the catalogue that fits too.
   const ofFile = vietnameseFileFault(sentence);
   if (ofFile !== undefined) return ofFile;
-  for (const { pattern, vi } of FORMS) {
+  for (const [pattern, vi] of FORMS) {
     const found = pattern.exec(sentence);
     if (found === null) continue;
     const given = found.slice(1);
@@ -59,7 +30,7 @@ export function vietnameseSentence(sentence: string): string | undefined {
     if (several !== undefined) return several;
     // One word is a name or a number.
     const values = given.map((value) => (value.includes(' ') ? vietnameseSentence(value) : undefined) ?? value);
-    return vi.replace(/\{(\d)\}/g, (_whole, place: string) => values[Number(place)] ?? '');
+    return vi.replace(/\$(\d)/g, (_whole, place: string) => values[Number(place) - 1] ?? '');
   }
   return severalSentences(sentence) ?? afterName(sentence);
 }

@@ -13,26 +13,6 @@ export const CONFIG = {
   '{field} names the file {file}, whose first line is empty.':
     '{field} chỉ tới tệp {file}, nhưng dòng đầu của tệp đó trống.',
   'from and to are more than {days} days apart.': 'Khoảng thời gian dài quá {days} ngày.',
-  'There is nothing to export in this range.': 'Khoảng này không có gì để xuất.',
-  'The file grew over {megabytes} MB, the largest size of an export: ask for a shorter time or fewer frequencies.':
-    'Tệp lớn quá {megabytes} MB, cỡ lớn nhất của một lần xuất: hãy chọn khoảng ngắn hơn hoặc ít tần số hơn.',
-  'The file grew over {megabytes} MB, the largest size of an export.':
-    'Tệp lớn quá {megabytes} MB, cỡ lớn nhất của một lần xuất: hãy chọn khoảng ngắn hơn hoặc ít tần số hơn.',
-  'No program opens a workbook of more than {most} cells: ask for less data, or for CSV or Parquet.':
-    'Không chương trình nào mở được bảng tính quá {most} ô: hãy chọn ít hơn, hoặc dùng CSV, Parquet.',
-  'Grid or place change more than {most} times: ask for fewer frequencies or a shorter time.':
-    'Dải tần hoặc vị trí đổi quá {most} lần: hãy chọn ít tần số hơn hoặc khoảng ngắn hơn.',
-  'There are no sweeps in this range: SM.1809 has no empty file.':
-    'Khoảng này không có lượt quét nào: SM.1809 không có tệp trống.',
-  'The range has more than {most} grids: ask for fewer frequencies or a shorter time.':
-    'Khoảng này có hơn {most} dải tần: hãy chọn ít tần số hơn hoặc khoảng ngắn hơn.',
-  'The station moves more than {most} times: ask for a shorter time.':
-    'Trạm di chuyển quá {most} lần: hãy chọn khoảng ngắn hơn.',
-  'There is no recording of {incidentId} in this time.': 'Trong khoảng này không có bản ghi nào của {incidentId}.',
-  'The recording of {incidentId} has more than {most} levels: name a shorter time with from and to.':
-    'Bản ghi của {incidentId} có hơn {most} mức: hãy chọn khoảng ngắn hơn.',
-  'No recording of {incidentId} is left.': 'Không còn bản ghi nào của {incidentId}.',
-  '{incidentId} is a drill: it is never evidence.': '{incidentId} thuộc diễn tập: diễn tập không bao giờ là chứng cứ.',
   'network.nats: {folder} has no {missing}. Run "rfi-logger hub nats-config" for the first hub process, and copy these files from it for each further one.':
     'network.nats: {folder} thiếu {missing}. Hãy chạy "rfi-logger hub nats-config" cho tiến trình trung tâm đầu tiên, rồi chép các tệp này cho từng tiến trình tiếp theo.',
   '{address} shows a certificate of another authority than the one in the join code.':

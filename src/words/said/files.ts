@@ -17,15 +17,8 @@ export const FILES = {
     'Đĩa chỉ còn {left} MB cho tệp của người dùng, tệp này cần {needed} MB; phần còn lại dành cho bản ghi và vụ việc. Hãy xóa bớt tệp, hoặc nhờ quản trị viên mở rộng đĩa.',
   'One person brings at most {most} MB in 24 hours; you have brought {brought} MB.':
     'Trong 24 giờ, một người gửi tối đa {most} MB; bạn đã gửi {brought} MB.',
-  'There are {most} files already: keep or remove some first.': 'Đã có {most} tệp: hãy lưu hoặc xóa bớt trước.',
-  'All of the file came already.': 'Tệp đã gửi xong rồi.',
-  'The file is coming in on another connection.': 'Tệp đang được gửi lên qua một kết nối khác.',
   'offset is {offset}: {bytes} bytes of the file came so far.':
     'offset là {offset}, trong khi mới nhận được {bytes} byte của tệp.',
-  'The file was to have {total} bytes, but {size} came.': 'Tệp phải có {total} byte nhưng nhận được {size} byte.',
-  'The file holds no sweep that could be kept.': 'Trong tệp không có lượt quét nào lưu được.',
-  'There is no file {id}.': 'Không có tệp {id}.',
-  'The file is being read: wait until it is done.': 'Tệp đang được đọc: hãy chờ xong.',
   'The file is larger than {bytes} bytes; import it with the command.':
     'Tệp lớn hơn {bytes} byte; hãy nhập bằng lệnh rfi-logger import.',
   '{count} files are being read: try again in a moment.': 'Đang đọc {count} tệp: hãy thử lại sau giây lát.',
@@ -34,8 +27,6 @@ export const FILES = {
   'These bytes are no PNG picture.': 'Dữ liệu này không phải ảnh PNG.',
   'A PNG picture is cut short.': 'Một ảnh PNG bị cụt.',
   'A checksum of a PNG picture is wrong.': 'Mã kiểm của một ảnh PNG không đúng.',
-  'Sweep {seq} of {receiverId} at {at} carries a drill: it is never exported.':
-    'Lượt quét {seq} của {receiverId} lúc {at} thuộc diễn tập: không bao giờ được xuất.',
   'A part of a sweep is missing.': 'Thiếu một phần của lượt quét.',
   'Sweeps that were cut in frequency share a block.': 'Các lượt quét bị cắt theo tần số nằm chung một khối.',
   'Two parts of a sweep contradict each other.': 'Hai phần của một lượt quét mâu thuẫn nhau.',
@@ -49,7 +40,6 @@ export const FILES = {
   '{name} stands twice in the zip file.': '{name} có hai lần trong tệp ZIP.',
   '{name}: the name leaves its folder.': '{name}: đường dẫn ra ngoài thư mục.',
   '{name} has two different names in the zip file.': '{name} có hai tên khác nhau trong tệp ZIP.',
-  'The zip file has no {name}.': 'Tệp zip không có {name}.',
   '{name} is packed in a way that is not read here.': '{name} được nén theo kiểu không đọc được ở đây.',
   '{name} cannot be inflated.': 'Không giải nén được {name}.',
   '{name} is longer or shorter than the directory says.': '{name} dài hoặc ngắn hơn mục lục ghi.',
@@ -134,7 +124,6 @@ export const FILES = {
   '{path} cannot be read ({code}).': 'Không đọc được {path} ({code}).',
   '{path} holds no Ed25519 key.': 'Trong {path} không có khóa Ed25519.',
   'The report was not rendered within {seconds} s.': 'Không lập xong văn bản trong {seconds} giây.',
-  '{most} questions to one thread wait for their answers.': 'Đang có {most} câu hỏi chờ trả lời.',
   'Ask again in a moment.': 'Hãy thử lại sau giây lát.',
   'Then give the same command again: it continues from here.': 'Rồi chạy lại cùng lệnh: việc nhập tiếp tục từ đây.',
   'The archive does not take the sweeps that wait in the spool.': 'Kho lưu trữ không nhận các lượt quét đang chờ ghi.',

@@ -44,13 +44,10 @@ export const HTTP = {
   'There is no base map; give one with PUT.': 'Chưa có bản đồ nền.',
   'Send the content as application/octet-stream.': 'Tệp gửi lên không đúng kiểu.',
   'The file has more than {megabytes} MB.': 'Tệp lớn hơn {megabytes} MB.',
-  'The file is empty.': 'Tệp trống.',
   'receiver "{receiverId}" was never put to this test.': 'Máy thu “{receiverId}” chưa từng được thử như vậy.',
   '{id} has no attachment {sha256}.': '{id} không có tệp đính kèm này.',
   'incidentId is "{incidentId}": a drill is never evidence.':
     '{incidentId} thuộc diễn tập: diễn tập không bao giờ là chứng cứ.',
-  'stopHz is {stopHz}: it must lie above startHz {startHz}.':
-    'Tần số cuối ({stopHz} Hz) phải cao hơn tần số đầu ({startHz} Hz).',
   'to lies before from.': 'Thời điểm kết thúc phải sau thời điểm bắt đầu.',
   'from lies in the future.': 'Thời điểm bắt đầu nằm ở tương lai.',
   'stationId is "{stationId}", receiverId "{receiverId}": there is no such place.':
@@ -70,7 +67,6 @@ export const HTTP = {
   'receiverId is "{receiverId}": that receiver is at work. Give the files a name of their own.':
     'Máy thu “{receiverId}” đang làm việc; hãy đặt cho các tệp một tên riêng.',
   '{field}: {why}': '{field}: {why}',
-  'channel is "{channel}": {receiverId} has no such channel.': 'Máy thu {receiverId} không theo dõi kênh “{channel}”.',
   'receiverId is missing.': 'Chưa chọn máy thu.',
   'corrected: a binary frame cannot carry its correction; ask for JSON.': 'Mức đã hiệu chỉnh chỉ có ở dạng JSON.',
   '{only} is "{value}", but rows is missing: give both or neither.': 'Có {only} mà thiếu số hàng.',
