@@ -5,7 +5,7 @@ import type { Link } from '../receiver/link.js';
 import type { DriverSweep, TraceDetector } from '../rf/sweep.js';
 import { dbuVToDbm, FREQUENCY_UNITS, type FrequencyUnit, frequencyUnitOf } from '../rf/units.js';
 import { fileLines } from './file-lines.js';
-import { delivered, type ImportContext } from './import-format.js';
+import { delivered, type ImportContext, isLevel } from './import-format.js';
 
 export interface TextLine {
   readonly number: number;
@@ -53,6 +53,15 @@ export function numberOf(cell: string | undefined): number | undefined {
   const text = (cell ?? '').trim();
   if (text === '' || /^[+-]?nan$/i.test(text)) return Number.NaN;
   return NUMBER.test(text) ? Number(text) : undefined;
+}
+
+/** The levels of cells in dBm, NaN for an empty one; undefined where one holds no level. */
+export function levelsOf(
+  cells: readonly string[],
+  toDbm: (level: number) => number = (level) => level,
+): Float32Array | undefined {
+  const levelsDbm = Float32Array.from(cells, (cell) => toDbm(numberOf(cell) ?? Number.POSITIVE_INFINITY));
+  return levelsDbm.every((level) => Number.isNaN(level) || isLevel(level)) ? levelsDbm : undefined;
 }
 
 /** The cells of a line, without the empty ones at its end, with which spreadsheets fill short lines. */

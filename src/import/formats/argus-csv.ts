@@ -10,6 +10,7 @@ import { dbuVToDbm } from '../../rf/units.js';
 import { fileLines } from '../file-lines.js';
 import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
 import { localTime } from '../text-table.js';
+import { partialFlag } from '../trace-rows.js';
 
 const HEAD = /^"Time","Frequency \(Hz\)","Level \(([^)"]*)\)"/;
 const FIELD = /"((?:[^"]|"")*)"|([^,]+)|(?<=,)(?=,|$)/g;
@@ -142,8 +143,7 @@ class Group {
       isMoved ||= Math.abs(place - Math.round(place)) > 0.05;
       levelsDbm[Math.round(place)] = this.#levelsDbm[i] ?? Number.NaN;
     });
-    const flags =
-      timeFlag | (isMoved ? SweepFlag.resampled : 0) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
+    const flags = timeFlag | (isMoved ? SweepFlag.resampled : 0) | partialFlag(levelsDbm);
     return {
       startedAt: this.#at,
       endedAt: this.#at,

@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
 import { type Link, textOf, untilEnd } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
-import type { DriverSweep, TraceDetector } from '../../rf/sweep.js';
+import type { DriverSweep } from '../../rf/sweep.js';
 import { BinaryReader } from '../binary-reader.js';
 import { type ImportContext, type ImportFormat, levelOrNan, sign } from '../import-format.js';
+import { traceDetectorOf } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const HEAD = /^\s*\d{1,7}[\r\n]+\s*\{[\s\S]*"Type"/;
@@ -189,7 +190,6 @@ function sweepOf(head: DataHead, i: number, levelsDbm: Float32Array): DriverSwee
   const stepHz = (fStop - fStart) / (isSwept ? n - 1 : n);
   const lastsMs = 1000 * (tm ?? Math.max(0, td ?? 0) * n);
   const everyMs = head.Ta !== undefined && head.Ta > 0 ? 1000 * head.Ta : lastsMs;
-  const detector = detectorOf(Det);
   const startedAt = (head.t1 ?? head.t) * 1000 + i * everyMs;
   const attenuationDb = Array.isArray(Atten) ? Atten[0] : Atten;
   return {
@@ -199,13 +199,7 @@ function sweepOf(head: DataHead, i: number, levelsDbm: Float32Array): DriverSwee
     stepHz,
     rbwHz: isSwept ? (RBW ?? stepHz) : stepHz,
     levelsDbm,
-    ...defined({ traceDetector: detector, attenuationDb }),
+    ...defined({ traceDetector: traceDetectorOf(Det), attenuationDb }),
     flags: partialFlag(levelsDbm),
   };
-}
-
-function detectorOf(name: string | undefined): TraceDetector | undefined {
-  if (name === undefined) return undefined;
-  if (/peak|posit/i.test(name)) return 'peak';
-  return /rms/i.test(name) ? 'rms' : /aver|mean/i.test(name) ? 'average' : undefined;
 }

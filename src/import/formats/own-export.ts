@@ -7,15 +7,13 @@ import { z } from 'zod';
 import { ProtocolError, saidOf } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
-import { type DriverSweep, flagBits, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
-import { delivered, type ImportContext, type ImportFormat, isLevel, sign } from '../import-format.js';
-import { lineSweeps, type TextLine } from '../text-table.js';
+import { type DriverSweep, flagBits, SweepFlag } from '../../rf/sweep.js';
+import { delivered, type ImportContext, type ImportFormat, isLevel, MOST_BINS, sign } from '../import-format.js';
+import { lineSweeps, type TextLine, traceDetectorOf } from '../text-table.js';
 
 const FIRST_COLUMNS = 'startedAt,endedAt,stationId,receiverId,seq,folded,flags,startHz,stepHz,bins';
-const MOST_BINS = 1_000_000;
 /** Largest row group read; ours have 8 MB. */
 const MOST_GROUP_BYTES = 64e6;
-const DETECTORS: readonly string[] = ['sample', 'peak', 'rms', 'average', 'quasi-peak', 'negative-peak'];
 
 type ParquetColumn = Awaited<ReturnType<typeof parquetMetadataAsync>>['row_groups'][number]['columns'][number];
 const epochSchema = z.iso.datetime();
@@ -64,8 +62,7 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
       vbwHz,
       attenuationDb,
       epoch: hasEpoch ? epoch : undefined,
-      traceDetector:
-        typeof detector === 'string' && DETECTORS.includes(detector) ? (detector as TraceDetector) : undefined,
+      traceDetector: typeof detector === 'string' ? traceDetectorOf(detector) : undefined,
     }),
   };
 }

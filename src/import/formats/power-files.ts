@@ -3,7 +3,8 @@ import { ProtocolError } from '../../errors/errors.js';
 import { type Link, textOf, untilEnd } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { BinaryReader } from '../binary-reader.js';
-import { type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
+import { type ImportContext, type ImportFormat, levelOrNan, sign, untimed } from '../import-format.js';
+import { partialFlag } from '../trace-rows.js';
 
 const SOAPY_MAGIC = 'SDRFF';
 const SOAPY_HEAD_BYTES = 59;
@@ -129,15 +130,12 @@ function joined(rows: readonly HackrfRow[], context: ImportContext): DriverSweep
 }
 
 function floatsOf(view: DataView): Float32Array {
-  return Float32Array.from({ length: view.byteLength / 4 }, (_, i) => {
-    const level = view.getFloat32(i * 4, true);
-    return isLevel(level) ? level : Number.NaN;
-  });
+  return Float32Array.from({ length: view.byteLength / 4 }, (_, i) => levelOrNan(view.getFloat32(i * 4, true)));
 }
 
 /** SDR programs state levels relative to full scale. */
 function flagsOf(levelsDbm: Float32Array): number {
-  return SweepFlag.uncalibrated | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
+  return SweepFlag.uncalibrated | partialFlag(levelsDbm);
 }
 
 export const formats = [soapyPowerBin, hackrfBinary];

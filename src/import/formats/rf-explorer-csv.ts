@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
-import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
-import { exactly, hzOf, lineSweeps, localTime, numberOf, type TextLine } from '../text-table.js';
+import { type ImportContext, type ImportFormat, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
+import { exactly, hzOf, levelsOf, lineSweeps, localTime, type TextLine } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const ROW = /^\d+,(\d{4})-(\d{2})-(\d{2}),(\d{2}):(\d{2}):(\d{2}),(\.\d+),/;
@@ -71,12 +71,8 @@ function sweepOf(text: string, row: RegExpExecArray, head: Head, flags: number):
   if (startedAt === undefined) return 'The time of the row is impossible.';
   const cells = exactly(text.split(',').slice(BEFORE_LEVELS), head.points);
   if (cells === undefined) return 'The number of levels in the row is not the one in the head.';
-  const levelsDbm = new Float32Array(head.points);
-  for (const [i, cell] of cells.entries()) {
-    const level = numberOf(cell);
-    if (level === undefined || !(Number.isNaN(level) || isLevel(level))) return 'The row has impossible levels.';
-    levelsDbm[i] = level;
-  }
+  const levelsDbm = levelsOf(cells);
+  if (levelsDbm === undefined) return 'The row has impossible levels.';
   const { startHz, stepHz } = head;
   return {
     startedAt,

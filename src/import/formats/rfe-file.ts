@@ -7,7 +7,8 @@ import { ProtocolError } from '../../errors/errors.js';
 import { type Link, untilEnd } from '../../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { BinaryReader } from '../binary-reader.js';
-import { type ImportContext, type ImportFormat, isLevel, sign, untimed } from '../import-format.js';
+import { type ImportContext, type ImportFormat, levelOrNan, sign, untimed } from '../import-format.js';
+import { partialFlag } from '../trace-rows.js';
 
 const HEAD = /^.RFExplorer PC Client - Format v00([12])/s;
 const LONGEST_TEXT = 1000;
@@ -50,11 +51,8 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       continue;
     }
     report.accepted += 1;
-    const levelsDbm = Float32Array.from({ length: points }, (_, i) => {
-      const level = sweep.levels.getFloat64(i * 8, true);
-      return isLevel(level) ? level : Number.NaN;
-    });
-    const flags = (hasTimes ? 0 : SweepFlag.clockBad) | (levelsDbm.some(Number.isNaN) ? SweepFlag.partial : 0);
+    const levelsDbm = Float32Array.from({ length: points }, (_, i) => levelOrNan(sweep.levels.getFloat64(i * 8, true)));
+    const flags = (hasTimes ? 0 : SweepFlag.clockBad) | partialFlag(levelsDbm);
     report.mark(() => ({ offset: reader.offset, number, state: head }));
     yield { startedAt: at, endedAt: at, startHz, stepHz, levelsDbm, traceDetector: 'peak', flags };
   }

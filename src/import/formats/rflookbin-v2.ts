@@ -8,10 +8,11 @@ import { z } from 'zod';
 import { ProtocolError } from '../../errors/errors.js';
 import { type Link, textOf, untilEnd } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
-import type { DriverSweep, TraceDetector } from '../../rf/sweep.js';
+import type { DriverSweep } from '../../rf/sweep.js';
 import { BinaryReader } from '../binary-reader.js';
 import { delivered, type ImportContext, type ImportFormat, localTimeFlag, sign } from '../import-format.js';
 import { type LookBinUnit, localStamp, lookBinLevels } from '../lookbin-levels.js';
+import { traceDetectorOf } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const NAME_BYTES = 15;
@@ -136,7 +137,6 @@ function sweepOf(block: Buffer, head: Head, unit: LookBinUnit): DriverSweep | st
   const levelsDbm = lookBinLevels(rowView, { bits, unit, referenceLevel });
   const attenuationDb = hasAttenuation ? view.getUint8(STAMP_BYTES + (hasPosition ? 9 : 0)) : ATTENUATION_UNKNOWN;
   const rbwHz = Number(/^([\d.]+)\s*kHz/.exec(meta.Resolution ?? '')?.[1]) * 1000;
-  const traceDetector = detectorOf(meta.Detector);
   const { FreqStart: startHz, FreqStop: stopHz, DataPoints: points } = meta;
   return {
     startedAt,
@@ -147,7 +147,7 @@ function sweepOf(block: Buffer, head: Head, unit: LookBinUnit): DriverSweep | st
     stepHz: points > 1 ? (stopHz - startHz) / (points - 1) : rbwHz || 1,
     ...defined({
       rbwHz: rbwHz > 0 ? rbwHz : undefined,
-      traceDetector,
+      traceDetector: traceDetectorOf(meta.Detector),
       attenuationDb: attenuationDb === ATTENUATION_UNKNOWN ? undefined : attenuationDb,
     }),
   };
@@ -164,11 +164,4 @@ function unpackedOf(packed: Buffer, wanted: number): Buffer | undefined {
   } catch {
     return undefined;
   }
-}
-
-function detectorOf(text: string | undefined): TraceDetector | undefined {
-  if (text === undefined) return undefined;
-  if (/rms|avera/i.test(text)) return /rms/i.test(text) ? 'rms' : 'average';
-  if (/neg/i.test(text)) return 'negative-peak';
-  return /peak|pos/i.test(text) ? 'peak' : /sample/i.test(text) ? 'sample' : undefined;
 }

@@ -8,11 +8,11 @@ import { ProtocolError } from '../../errors/errors.js';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag, type TraceDetector } from '../../rf/sweep.js';
-import { dbuVToDbm } from '../../rf/units.js';
 import { DAY_MS } from '../../time/units.js';
 import { fileLines } from '../file-lines.js';
-import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, sign } from '../import-format.js';
-import { numberOf } from '../text-table.js';
+import { type ImportContext, type ImportFormat, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
+import { levelsOf, toDbm, traceDetectorOf } from '../text-table.js';
+import { partialFlag } from '../trace-rows.js';
 
 const HEAD = /^FileType[ \t]/;
 const ROW = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?\s*,/;
@@ -22,7 +22,6 @@ const CORRECTED = /\| corrected \(/;
  * our own are in order of time.
  */
 const MOST_SET_BACK_S = 3660;
-const MOST_POINTS = 1_000_000;
 
 const sm1809File: ImportFormat = {
   id: 'sm1809',
@@ -33,16 +32,6 @@ const sm1809File: ImportFormat = {
 };
 
 export const formats = [sm1809File];
-
-const DETECTORS: Readonly<Record<string, TraceDetector>> = {
-  sample: 'sample',
-  peak: 'peak',
-  rms: 'rms',
-  average: 'average',
-  avg: 'average',
-  quasipeak: 'quasi-peak',
-  negativepeak: 'negative-peak',
-};
 
 interface Band {
   readonly startHz: number;
@@ -113,19 +102,12 @@ function sweepOf(
   part: string,
   { at, timeFlag }: { readonly at: number; readonly timeFlag: number },
 ): DriverSweep | string {
-  const { toDbm, points, startHz, stepHz, rbwHz, traceDetector, isMaximum, scanMs } = band;
-  if (toDbm === undefined) return 'The unit of the levels is neither dBm nor dBuV.';
+  const { toDbm: convert, points, startHz, stepHz, rbwHz, traceDetector, isMaximum, scanMs } = band;
+  if (convert === undefined) return 'The unit of the levels is neither dBm nor dBuV.';
   const texts = part.replace(/^\s*,/, '').replace(/,\s*$/, '').split(',');
   if (texts.length !== points) return 'The number of levels in the row is not the one in DataPoints.';
-  const levelsDbm = new Float32Array(points);
-  let missing = false;
-  for (const [i, text] of texts.entries()) {
-    const number = numberOf(text);
-    const level = number === undefined ? Number.POSITIVE_INFINITY : toDbm(number);
-    missing ||= Number.isNaN(level);
-    if (!Number.isNaN(level) && !isLevel(level)) return 'The row has impossible levels.';
-    levelsDbm[i] = level;
-  }
+  const levelsDbm = levelsOf(texts, convert);
+  if (levelsDbm === undefined) return 'The row has impossible levels.';
   return {
     startedAt: at,
     endedAt: at + scanMs,
@@ -133,7 +115,7 @@ function sweepOf(
     stepHz,
     levelsDbm,
     ...defined({ rbwHz, traceDetector }),
-    flags: timeFlag | (missing ? SweepFlag.partial : 0) | (isMaximum ? SweepFlag.peakHeld : 0),
+    flags: timeFlag | partialFlag(levelsDbm) | (isMaximum ? SweepFlag.peakHeld : 0),
   };
 }
 
@@ -150,7 +132,7 @@ function bandsOf(head: ReadonlyMap<string, string>): Band[] {
     const stopHz = Number(value('freqstop')) * 1000;
     const points = Number(value('datapoints'));
     const sound = start !== '' && startHz >= 0 && stopHz >= startHz && Number.isInteger(points);
-    if (!sound || points < 1 || points > MOST_POINTS || (points > 1 && stopHz === startHz))
+    if (!sound || points < 1 || points > MOST_BINS || (points > 1 && stopHz === startHz))
       throw ProtocolError.of('The SM.1809 head says {points} points from {start} to {stop} kHz.', {
         points: value('datapoints'),
         start,
@@ -163,18 +145,13 @@ function bandsOf(head: ReadonlyMap<string, string>): Band[] {
       startHz,
       stepHz,
       points,
-      toDbm: conversionOf(value('levelunits')),
+      toDbm: toDbm(value('levelunits')),
       rbwHz: value('filterbandwidth') !== '' && bandwidth > 0 ? bandwidth : undefined,
-      traceDetector: DETECTORS[value('detector').toLowerCase().replace(/[\s-]/g, '')],
+      traceDetector: traceDetectorOf(value('detector')),
       isMaximum: /^max/i.test(value('tracemode')),
       scanMs: scanMs > 0 && scanMs < DAY_MS ? scanMs : 0,
     };
   });
-}
-
-function conversionOf(unit: string): ((level: number) => number) | undefined {
-  if (/^dBm$/i.test(unit)) return (level) => level;
-  return /^dB(u|\u00b5|\u00c2\u00b5)V$/i.test(unit) ? dbuVToDbm : undefined;
 }
 
 /** Adds the date to the times of rows. */

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
-import { type ImportContext, type ImportFormat, isLevel, MOST_BINS, sign, untimed } from '../import-format.js';
-import { cellsOf, exactly, lineSweeps, numberOf, type TextLine } from '../text-table.js';
+import { type ImportContext, type ImportFormat, MOST_BINS, sign, untimed } from '../import-format.js';
+import { cellsOf, exactly, levelsOf, lineSweeps, type TextLine } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const HEAD = /^Snapshot,\s*\d+(?:\.\d+)? Hz,/;
@@ -30,11 +30,10 @@ function sweeps(link: Link, context: ImportContext): AsyncGenerator<DriverSweep,
       grid = gridOfHead(text);
       return grid === undefined ? 'The frequencies of the head have no regular step.' : undefined;
     }
-    const levels = exactly(text.split(',').slice(1), grid?.bins ?? 0)?.map((cell) => numberOf(cell) ?? Infinity);
-    const isRow = ROW.test(text) && !isCut && levels?.every((level) => Number.isNaN(level) || isLevel(level));
-    if (!isRow || grid === undefined || levels === undefined) return 'The line is not a sweep of TinySAScanner.';
+    const cells = exactly(text.split(',').slice(1), grid?.bins ?? 0);
+    const levelsDbm = cells === undefined || isCut || !ROW.test(text) ? undefined : levelsOf(cells);
+    if (grid === undefined || levelsDbm === undefined) return 'The line is not a sweep of TinySAScanner.';
     const startedAt = untimed(context, report.sweeps);
-    const levelsDbm = Float32Array.from(levels);
     const { startHz, stepHz } = grid;
     return { startedAt, endedAt: startedAt, startHz, stepHz, levelsDbm, flags: partialFlag(levelsDbm) };
   };
