@@ -28,11 +28,18 @@ describe('the tests', () => {
 
   it('that wait for the night are held by others, which CONTRIBUTING names and which do not', () => {
     const text = readFileSync(join(import.meta.dirname, '../CONTRIBUTING.md'), 'utf8');
-    const rows = [...text.matchAll(/^\| `([a-z/-]+)` +\| (`[^|]+)\|$/gm)].map(([, nightly, holders = '']) => ({
-      nightly: `${nightly}.nightly.test.ts`,
+    const rows = [...text.matchAll(/^\| `([a-z/-]+)` +\| (`[^|]+)\|$/gm)].map(([, nightly = '', holders = '']) => ({
+      nightly,
       holders: [...holders.matchAll(/`([^`]+)`/g)].map(([, name]) => `${name}.test.ts`),
     }));
-    expect(rows.map(({ nightly }) => nightly)).toEqual(files.filter((name) => name.includes('.nightly.')).sort());
+    const isProof = (name: string) => /^ *proof\(/m.test(readFileSync(join(import.meta.dirname, name), 'utf8'));
+    const atNight = files
+      .filter((name) => name.endsWith('.nightly.test.ts') || (name.endsWith('.test.ts') && isProof(name)))
+      .map((name) => name.replace(/(\.nightly)?\.test\.ts$/, ''));
+    expect(atNight.filter((name) => rows.every(({ nightly }) => nightly !== name))).toEqual([]);
+    expect(
+      rows.flatMap(({ nightly }) => nightly).filter((name) => !files.some((file) => file.startsWith(name))),
+    ).toEqual([]);
     expect(rows.flatMap(({ holders }) => holders).filter((name) => !files.includes(name))).toEqual([]);
   });
 });

@@ -79,22 +79,22 @@ const FAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const spelled = (values: string) =>
   values.replace(/^([^+x]+)x/, '$1+0x').replace(/^Inf\+0x(\d+)$/, () => Array(361).fill('Inf').join(' '));
 
-function verdict(series: Readonly<Record<string, string>>, expected: readonly string[]): string {
+const series = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).map(([series, values]) => ({ series, values: spelled(values) }));
+
+/** What promtool says against this: that of all these worlds each has just the alert of its name. One run, for its start is long. */
+function objections(worlds: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'rfi-alerts-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const input = Object.entries(series).map(([name, values]) => ({ series: name, values: spelled(values) }));
   const expr = 'count by (alertname) (ALERTS{alertstate="firing"})';
-  const samples = expected.map((alert) => ({ labels: `{alertname="${alert}"}`, value: 1 }));
-  const test = {
-    interval: '1m',
-    input_series: input,
-    promql_expr_test: [{ expr, eval_time: '5h', exp_samples: samples }],
-  };
+  const tests = Object.entries(worlds).map(([name, values]) => {
+    const samples = alerts.includes(name) ? [{ labels: `{alertname="${name}"}`, value: 1 }] : [];
+    const firing = { expr, eval_time: '5h', exp_samples: samples };
+    return { name, interval: '1m', input_series: series(values), promql_expr_test: [firing] };
+  });
   const path = join(folder, 'test.yaml');
-  writeFileSync(
-    path,
-    stringify({ rule_files: RULES, evaluation_interval: '1m', tests: [test] }, { aliasDuplicateObjects: false }),
-  );
+  const file = { rule_files: RULES, evaluation_interval: '5m', tests };
+  writeFileSync(path, stringify(file, { aliasDuplicateObjects: false }));
   const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', path], { encoding: 'utf8' });
   return status === 0 ? '' : `${stdout}${stderr}`;
 }
@@ -104,11 +104,8 @@ describe('the alert rules', () => {
     expect(Object.keys(FAULTS).sort()).toEqual([...alerts].sort());
   });
 
-  it('are silent over a healthy station', () => {
-    expect(verdict(HEALTHY, [])).toBe('');
-  });
-
-  it.each(alerts)('%s fires in its fault, and no other does', (alert) => {
-    expect(verdict({ ...HEALTHY, ...FAULTS[alert] }, [alert])).toBe('');
+  it('fire in their own fault and in no other, and none over a healthy station', () => {
+    const faults = Object.entries(FAULTS).map(([alert, fault]) => [alert, { ...HEALTHY, ...fault }]);
+    expect(objections({ healthy: HEALTHY, ...Object.fromEntries(faults) })).toBe('');
   });
 });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { costOf, gbADay, LOADS } from '../bench/capacity.js';
+import { firstOf } from '../support/proof.js';
 
 const TEXT = await readFile(join(resolve(import.meta.dirname, '../..'), 'deploy/README.md'), 'utf8');
 const section = TEXT.slice(TEXT.indexOf('## Capacity'), TEXT.indexOf('## Accounts'));
@@ -17,7 +18,7 @@ describe('capacity table', () => {
     ).toEqual(LOADS);
   });
 
-  it.each(LOADS.slice(0, 3).map((load, i) => ({ load, row: rows[i] ?? [] })))(
+  it.each(firstOf(LOADS.slice(0, 3)).map((load, i) => ({ load, row: rows[i] ?? [] })))(
     'tells what $load.name costs',
     async ({ load, row }) => {
       const [, , , gb, gbOfMonth, core, memory] = row.map(Number);

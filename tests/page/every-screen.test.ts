@@ -10,6 +10,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectionsOfAxe } from '../support/axe.js';
 import { DESKTOP, goWithin, PHONE, sharedBrowser } from '../support/browser.js';
+import { isNight } from '../support/proof.js';
 import { RunningProgram } from '../support/running-program.js';
 import { screenList } from '../support/screen-list.js';
 import { watchPolicy } from './watched-policy.js';
@@ -35,7 +36,7 @@ const ROUNDS = (['desktop', 'phone', 'wall'] as const)
       ),
     })),
   )
-  .filter(({ screens }) => screens.length > 0);
+  .filter(({ screens, size }) => screens.length > 0 && (isNight || size !== 'desktop'));
 
 let browser: Browser;
 let program: RunningProgram;

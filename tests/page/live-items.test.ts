@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESKTOP, sharedBrowser } from '../support/browser.js';
+import { proof } from '../support/proof.js';
 import { RunningProgram } from '../support/running-program.js';
 
 /** Shorter than a test may take, so that a failure names what was waited for. */
@@ -83,7 +84,7 @@ describe('beside trace and waterfall', () => {
     await close();
   });
 
-  it('takes frequency, reference level and border as an instrument does, and remembers what was set', async () => {
+  proof('takes frequency, reference level and border as an instrument does, and remembers what was set', async () => {
     const { page, close } = await open();
     const centre = page.getByLabel('Tâm', { exact: true });
     const ends = () => page.evaluate(() => ({ ...document.querySelector<HTMLElement>('#plot')?.dataset }));
@@ -149,7 +150,7 @@ describe('beside trace and waterfall', () => {
     await close();
   });
 
-  it('prints resolution with its detector, and sweep time', async () => {
+  proof('prints resolution with its detector, and sweep time', async () => {
     const { page, close } = await open();
     const facts = page.locator('.facts dl');
     await expect.poll(() => facts.textContent(), WAIT).toMatch(/RBW, tách sóng.*kHz · mẫu/);
@@ -157,7 +158,7 @@ describe('beside trace and waterfall', () => {
     await close();
   });
 
-  it('says who has the receiver to themselves, since when and until when', async () => {
+  proof('says who has the receiver to themselves, since when and until when', async () => {
     const { page, close } = await open();
     const body = { plan: { startHz: 92e6, stopHz: 94e6, points: 100 }, minutes: 5, reason: 'đo kiểm', by: 'Lan' };
     const held = await fetch(`${program.address}api/v1/receivers/fast/hold`, {
@@ -218,7 +219,7 @@ describe('beside trace and waterfall', () => {
     await close();
   });
 
-  it('has a cell for each band of the station, which leads to it', async () => {
+  proof('has a cell for each band of the station, which leads to it', async () => {
     const { page, close } = await open();
     const cell = page.locator('.cell[aria-label*="118"], .cell[aria-label*="117,975"]').first();
     await cell.waitFor({ timeout: 60_000 });

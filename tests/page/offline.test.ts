@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PHONE, sharedBrowser } from '../support/browser.js';
 import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.js';
 import { eventually, type FieldProgram, type Json, startFieldProgram } from '../support/field-program.js';
+import { isNight } from '../support/proof.js';
 
-const CUTS = Number(process.env['RFI_CUTS'] ?? 50);
+const CUTS = Number(process.env['RFI_CUTS'] ?? (isNight ? 50 : 12));
 const SEED = 47;
 const WAIT_MS = 30_000;
 const STATION = `

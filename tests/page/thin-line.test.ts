@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { apiClient } from '../../src/api/client.js';
 import { PHONE, sharedBrowser } from '../support/browser.js';
+import { proof } from '../support/proof.js';
 import { RunningProgram } from '../support/running-program.js';
 import { startThinLine, type ThinLine } from '../support/thin-line.js';
 
@@ -105,7 +106,7 @@ describe('the page on a phone', () => {
     expect(letters).toEqual([]);
   }, 90_000);
 
-  it('sums up also where the first file came fast and the rest does not come', async () => {
+  proof('sums up also where the first file came fast and the rest does not come', async () => {
     const context = await browser.newContext(PHONE);
     const page = await context.newPage();
     let release = () => {};
@@ -138,64 +139,72 @@ describe('the page on a phone', () => {
     expect(await page.locator('.thin').count()).toBe(0);
   });
 
-  it('stays less than three seconds behind at 64 kbit/s, and says how far behind it is', async () => {
-    const context = await browser.newContext(PHONE);
-    const page = await context.newPage();
-    let frames = 0;
-    const kinds = new Set<number>();
-    page.on('websocket', (socket) => {
-      socket.on('framereceived', ({ payload }) => {
-        if (typeof payload === 'string') return;
-        frames += 1;
-        kinds.add(payload[0] ?? -1);
+  proof(
+    'stays less than three seconds behind at 64 kbit/s, and says how far behind it is',
+    async () => {
+      const context = await browser.newContext(PHONE);
+      const page = await context.newPage();
+      let frames = 0;
+      const kinds = new Set<number>();
+      page.on('websocket', (socket) => {
+        socket.on('framereceived', ({ payload }) => {
+          if (typeof payload === 'string') return;
+          frames += 1;
+          kinds.add(payload[0] ?? -1);
+        });
       });
-    });
-    // The page itself (160 kB, 20 s of such a line) is there before: what is judged is the watching.
-    await page.goto(line.address, { waitUntil: 'networkidle' });
-    await expect.poll(() => phase(page), WAIT).toBe('connected');
-    await expect.poll(() => ageShown(page), WAIT).toBeLessThan(1);
-    line.bytesPerS = THIN_BYTES_PER_S;
-    // What was on its way when the line became thin passes first.
-    await page.waitForTimeout(4000);
-    const [framesBefore, bytesBefore] = [frames, line.bytes];
-    const ages: number[] = [];
-    const endAt = performance.now() + WATCHED_MS;
-    while (performance.now() < endAt) {
-      ages.push(await ageShown(page));
-      await page.waitForTimeout(250);
-    }
-    const perS = ((frames - framesBefore) * 1000) / WATCHED_MS;
-    const rate = ((line.bytes - bytesBefore) * 1000) / WATCHED_MS;
-    console.log(
-      `64 kbit/s: at most ${Math.max(...ages)} s behind, ${perS.toFixed(1)} rows/s, ${Math.round(rate)} bytes/s`,
-    );
-    expect(Math.max(...ages)).toBeLessThan(MOST_BEHIND_S);
-    expect(perS).toBeGreaterThan(2);
-    expect([...kinds]).toEqual([2]);
-    expect(rate).toBeLessThanOrEqual(THIN_BYTES_PER_S * 1.05);
-  }, 90_000);
+      // The page itself (160 kB, 20 s of such a line) is there before: what is judged is the watching.
+      await page.goto(line.address, { waitUntil: 'networkidle' });
+      await expect.poll(() => phase(page), WAIT).toBe('connected');
+      await expect.poll(() => ageShown(page), WAIT).toBeLessThan(1);
+      line.bytesPerS = THIN_BYTES_PER_S;
+      // What was on its way when the line became thin passes first.
+      await page.waitForTimeout(4000);
+      const [framesBefore, bytesBefore] = [frames, line.bytes];
+      const ages: number[] = [];
+      const endAt = performance.now() + WATCHED_MS;
+      while (performance.now() < endAt) {
+        ages.push(await ageShown(page));
+        await page.waitForTimeout(250);
+      }
+      const perS = ((frames - framesBefore) * 1000) / WATCHED_MS;
+      const rate = ((line.bytes - bytesBefore) * 1000) / WATCHED_MS;
+      console.log(
+        `64 kbit/s: at most ${Math.max(...ages)} s behind, ${perS.toFixed(1)} rows/s, ${Math.round(rate)} bytes/s`,
+      );
+      expect(Math.max(...ages)).toBeLessThan(MOST_BEHIND_S);
+      expect(perS).toBeGreaterThan(2);
+      expect([...kinds]).toEqual([2]);
+      expect(rate).toBeLessThanOrEqual(THIN_BYTES_PER_S * 1.05);
+    },
+    90_000,
+  );
 
-  it('shows the spectrum within three seconds at 64 kbit/s where the browser knows the page, and asks for little before it', async () => {
-    const context = await browser.newContext(PHONE);
-    const before = await context.newPage();
-    // As after a visit over such a line: the letters did not come.
-    await before.route(/\.woff2$/, (route) => route.abort());
-    await before.goto(line.address, { waitUntil: 'networkidle' });
-    await expect.poll(() => topSlot(before), WAIT).toBeGreaterThan(0);
-    await before.close();
-    const needed = ['incidents', 'receivers', 'session', 'stations'].map((name) => `/api/v1/${name}`);
-    // Other tests may hold the processor in one of the two loads: what waits for the spectrum is then asked for before it.
-    for (let tries = 1; ; tries += 1) {
-      const thin = await warmLoad(context, THIN_BYTES_PER_S);
-      const byLineMs = thin.shownMs - (await warmLoad(context)).shownMs;
-      const isGood = byLineMs < MOST_WARM_BY_LINE_MS && thin.asked.length === needed.length;
-      if (!isGood && tries < 3) continue;
-      expect(thin.asked).toEqual(needed);
-      expect(thin.bytes).toBeLessThan(MOST_WARM_BYTES);
-      expect(byLineMs).toBeLessThan(MOST_WARM_BY_LINE_MS);
-      return;
-    }
-  }, 150_000);
+  proof(
+    'shows the spectrum within three seconds at 64 kbit/s where the browser knows the page, and asks for little before it',
+    async () => {
+      const context = await browser.newContext(PHONE);
+      const before = await context.newPage();
+      // As after a visit over such a line: the letters did not come.
+      await before.route(/\.woff2$/, (route) => route.abort());
+      await before.goto(line.address, { waitUntil: 'networkidle' });
+      await expect.poll(() => topSlot(before), WAIT).toBeGreaterThan(0);
+      await before.close();
+      const needed = ['incidents', 'receivers', 'session', 'stations'].map((name) => `/api/v1/${name}`);
+      // Other tests may hold the processor in one of the two loads: what waits for the spectrum is then asked for before it.
+      for (let tries = 1; ; tries += 1) {
+        const thin = await warmLoad(context, THIN_BYTES_PER_S);
+        const byLineMs = thin.shownMs - (await warmLoad(context)).shownMs;
+        const isGood = byLineMs < MOST_WARM_BY_LINE_MS && thin.asked.length === needed.length;
+        if (!isGood && tries < 3) continue;
+        expect(thin.asked).toEqual(needed);
+        expect(thin.bytes).toBeLessThan(MOST_WARM_BYTES);
+        expect(byLineMs).toBeLessThan(MOST_WARM_BY_LINE_MS);
+        return;
+      }
+    },
+    150_000,
+  );
 
   /**
    * Loads the page in the browser's cache over a line of so many bytes a second with 100 ms, or over a fast one. Returns the
@@ -271,22 +280,25 @@ describe('the page on a phone', () => {
     await expect.poll(() => phase(page), { timeout: 60_000, interval: 200 }).toBe('connected');
   }, 90_000);
 
-  it('keeps the tiles of a wall going over HTTP where no WebSocket gets through, with the minutes before', async () => {
-    line.blocksWebSockets = true;
-    const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
-    const backfills: string[] = [];
-    page.on('request', (request) => request.url().includes('/api/v1/sweeps') && backfills.push(request.url()));
-    await page.goto(new URL('wall?receivers=ls-01-fm', line.address).href);
-    const slot = () =>
-      page.evaluate(() =>
-        Number(document.querySelector('.wall-tile .waterfall')?.getAttribute('data-top-slot') ?? Number.NaN),
-      );
-    await expect.poll(slot, WAIT).toBeGreaterThan(0);
-    const before = await slot();
-    await expect.poll(slot, WAIT).toBeGreaterThan(before);
-    await expect.poll(() => backfills.some((url) => url.includes('receiverId=ls-01-fm')), WAIT).toBe(true);
-    await expect.poll(() => page.locator('.wall-old').count(), WAIT).toBe(0);
-  });
+  proof(
+    'keeps the tiles of a wall going over HTTP where no WebSocket gets through, with the minutes before',
+    async () => {
+      line.blocksWebSockets = true;
+      const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+      const backfills: string[] = [];
+      page.on('request', (request) => request.url().includes('/api/v1/sweeps') && backfills.push(request.url()));
+      await page.goto(new URL('wall?receivers=ls-01-fm', line.address).href);
+      const slot = () =>
+        page.evaluate(() =>
+          Number(document.querySelector('.wall-tile .waterfall')?.getAttribute('data-top-slot') ?? Number.NaN),
+        );
+      await expect.poll(slot, WAIT).toBeGreaterThan(0);
+      const before = await slot();
+      await expect.poll(slot, WAIT).toBeGreaterThan(before);
+      await expect.poll(() => backfills.some((url) => url.includes('receiverId=ls-01-fm')), WAIT).toBe(true);
+      await expect.poll(() => page.locator('.wall-old').count(), WAIT).toBe(0);
+    },
+  );
 
   it('lets a person sign in within five seconds at 64 kbit/s, and takes nothing typed away when the page arrives', async () => {
     const [link, password] = [program.setupLink.split('#')[1] ?? '', 'thung lung suong mu 42'];

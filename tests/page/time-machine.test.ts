@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { localInput } from '../../web/src/ground/asking/instants.js';
 import { DESKTOP, sharedBrowser } from '../support/browser.js';
+import { proof } from '../support/proof.js';
 import { RunningProgram } from '../support/running-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -191,7 +192,7 @@ describe('the time machine', () => {
     await close();
   });
 
-  it('shows a month as a waterfall too, where the burst of five seconds is bright at its day', async () => {
+  proof('shows a month as a waterfall too, where the burst of five seconds is bright at its day', async () => {
     const { page, errors, close } = await open();
     await page.locator('.time-select').first().selectOption({ label: '30 ngày' });
     /** Place of the brightest row below the present at the burst's frequency, as a share of the height, and its light. */
@@ -240,7 +241,7 @@ describe('the time machine', () => {
     await close();
   });
 
-  it('says at a hub how much of the hour came from the station, for as long as not all is there', async () => {
+  proof('says at a hub how much of the hour came from the station, for as long as not all is there', async () => {
     const { page, close } = await open();
     let answer = { state: 'fetching', fetchedMinutes: 12, ofMinutes: 60 };
     const asked: string[] = [];
@@ -266,7 +267,7 @@ describe('the time machine', () => {
     await close();
   });
 
-  it('plays up to 600 times as fast, and a link shows the same picture elsewhere', async () => {
+  proof('plays up to 600 times as fast, and a link shows the same picture elsewhere', async () => {
     const { page, close } = await open(
       `${program.address}?receiver=fm&t=${new Date(BURST_AT).toISOString()}&f=97-98.5`,
     );
@@ -322,7 +323,7 @@ describe('the time machine', () => {
     await close();
   });
 
-  it('compares a region with another time, and says where the two differ', async () => {
+  proof('compares a region with another time, and says where the two differ', async () => {
     const { page, errors, close } = await open(
       `${program.address}?receiver=fm&t=${new Date(BURST_AT + 20_000).toISOString()}`,
     );
@@ -355,7 +356,7 @@ describe('the time machine', () => {
     await close();
   });
 
-  it('measures the sweeps up to the shown instant one by one, and names that instant in the file', async () => {
+  proof('measures the sweeps up to the shown instant one by one, and names that instant in the file', async () => {
     const at = new Date(BURST_AT + 600_000).toISOString();
     // A row of an hour is the highest of several sweeps, which their mean is not.
     const { page, close } = await open(`${program.address}?receiver=fm&t=${at}&f=92-93&span=3600`);
@@ -377,7 +378,7 @@ describe('the time machine', () => {
     await close();
   });
 
-  it('says of a moment without sweeps that the trace is of an earlier one, and which cards are of now', async () => {
+  proof('says of a moment without sweeps that the trace is of an earlier one, and which cards are of now', async () => {
     const at = (afterMs: number) => `${program.address}?receiver=fm&t=${new Date(BURST_AT + afterMs).toISOString()}`;
     const { page, close } = await open(at(900_000 + 20_000));
     const notes = page.locator('.overview-note');
@@ -394,7 +395,7 @@ describe('the time machine', () => {
     await close();
   });
 
-  it('says that the station sends the hour also where nothing of it is here yet', async () => {
+  proof('says that the station sends the hour also where nothing of it is here yet', async () => {
     const context = await browser.newContext(DESKTOP);
     const page = await context.newPage();
     const json = { state: 'fetching', fetchedMinutes: 0, ofMinutes: 60 };

@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedBrowser } from '../support/browser.js';
+import { proof } from '../support/proof.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const receiver = (id: string, name: string, startHz: number) => ({
@@ -205,23 +206,31 @@ describe('the wall', () => {
     await page.context().close();
   });
 
-  it('counts the bands that are not watched, and names as many as fit in two lines, so that the plots stay in sight', async () => {
-    const page = await (await browser.newContext(WALL)).newPage();
-    const at = new Date().toISOString();
-    const bandOf = (i: number) => `Nghiệp vụ lưu động hàng không ${i}:88000000-${90 + i}000000`;
-    const stretches = [{ from: at, to: at, state: 'degraded', reason: 'overload' }];
-    const durationMs = { watched: 0, degraded: 1, blind: 0, unknown: 0 };
-    const coverage = Array.from({ length: 7 }, (_, i) => ({ stationId: 'st', band: bandOf(i), durationMs, stretches }));
-    await page.route('**/api/v1/coverage?*', (route) => route.fulfill({ json: { coverage } }));
-    await page.goto(new URL('/wall', program.address).href);
-    const sign = page.locator('.wall-tile', { hasText: 'Phát thanh' }).locator('.wall-unwatched');
-    await expect
-      .poll(() => sign.textContent(), { timeout: 30_000 })
-      .toContain('THEO DÕI KHÔNG ĐỦ 7 BĂNG TẦN: Nghiệp vụ lưu động hàng không 0');
-    const [words, tile] = [await sign.boundingBox(), await page.locator('.wall-tile').first().boundingBox()];
-    expect(words?.height).toBeLessThan((tile?.height ?? 0) / 5);
-    await page.context().close();
-  });
+  proof(
+    'counts the bands that are not watched, and names as many as fit in two lines, so that the plots stay in sight',
+    async () => {
+      const page = await (await browser.newContext(WALL)).newPage();
+      const at = new Date().toISOString();
+      const bandOf = (i: number) => `Nghiệp vụ lưu động hàng không ${i}:88000000-${90 + i}000000`;
+      const stretches = [{ from: at, to: at, state: 'degraded', reason: 'overload' }];
+      const durationMs = { watched: 0, degraded: 1, blind: 0, unknown: 0 };
+      const coverage = Array.from({ length: 7 }, (_, i) => ({
+        stationId: 'st',
+        band: bandOf(i),
+        durationMs,
+        stretches,
+      }));
+      await page.route('**/api/v1/coverage?*', (route) => route.fulfill({ json: { coverage } }));
+      await page.goto(new URL('/wall', program.address).href);
+      const sign = page.locator('.wall-tile', { hasText: 'Phát thanh' }).locator('.wall-unwatched');
+      await expect
+        .poll(() => sign.textContent(), { timeout: 30_000 })
+        .toContain('THEO DÕI KHÔNG ĐỦ 7 BĂNG TẦN: Nghiệp vụ lưu động hàng không 0');
+      const [words, tile] = [await sign.boundingBox(), await page.locator('.wall-tile').first().boundingBox()];
+      expect(words?.height).toBeLessThan((tile?.height ?? 0) / 5);
+      await page.context().close();
+    },
+  );
 
   it('loads a new build by itself when the program returns with one', async () => {
     const page = await open();

@@ -8,6 +8,7 @@ import { WebSocket } from 'ws';
 import { claimFolder } from '../../src/store/safekeeping/claimed-folder.js';
 import { notRoot } from '../support/left-out.js';
 import { webReceiver } from '../support/notice-receivers.js';
+import { isNight } from '../support/proof.js';
 import { SteppedProgram } from '../support/stepped-program.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -16,7 +17,7 @@ const MINUTE_MS = 60_000;
 const START_HZ = 121e6;
 const STEP_HZ = 25e3;
 const BINS = 400;
-const MOMENTS = process.env['RFI_FULL'] === '1' ? 20 : 3;
+const MOMENTS = isNight ? 20 : 3;
 const WITHIN = { timeout: 30_000, interval: 20 };
 
 type Json = ReturnType<typeof JSON.parse>;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PROGRAM } from '../support/program-file.js';
+import { firstOf } from '../support/proof.js';
 import { RunningProgram } from '../support/running-program.js';
 
 /** Of a start and a sentence on a busy machine; what hangs on a pipe hangs for ever. */
@@ -15,7 +16,7 @@ const folder = (path: string) => void mkdirSync(path);
 const device = (path: string) => symlinkSync('/dev/zero', path);
 const KINDS = [pipe, folder, device];
 /** Of a file that the command names, which the same code refuses whatever it is. */
-const NAMED = (process.env['RFI_FULL'] === '1' ? KINDS : [pipe]).map((kind) => [kind.name, kind] as const);
+const NAMED = firstOf(KINDS).map((kind) => [kind.name, kind] as const);
 
 /** What the program reads or writes at its start, beside case book and accounts. */
 const FILES = [

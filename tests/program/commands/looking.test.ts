@@ -21,6 +21,7 @@ import { emissionReport } from '../../support/emission-report.js';
 import { SMALL } from '../../support/influx-archive.js';
 import { startInfluxd } from '../../support/influx-server.js';
 import { PROGRAM } from '../../support/program-file.js';
+import { proof } from '../../support/proof.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 
 const T0 = Date.UTC(2026, 1, 5, 17);
@@ -141,13 +142,17 @@ async function lookEveryWay(dataDir: string, aside: string): Promise<void> {
 }
 
 describe('commands that only look', () => {
-  it('leave a data directory as it was, to the byte and the instant, after a stop', async () => {
-    const before = await stampsOf(stopped);
-    expect(Object.keys(before).some((name) => name.startsWith('spool/') && name.endsWith('.seg'))).toBe(true);
-    expect(Object.keys(before).filter((name) => /-(wal|shm|journal)$/.test(name))).toEqual([]);
-    await lookEveryWay(stopped, join(folder, 'out-stopped'));
-    expect(await stampsOf(stopped)).toEqual(before);
-  }, 180_000);
+  proof(
+    'leave a data directory as it was, to the byte and the instant, after a stop',
+    async () => {
+      const before = await stampsOf(stopped);
+      expect(Object.keys(before).some((name) => name.startsWith('spool/') && name.endsWith('.seg'))).toBe(true);
+      expect(Object.keys(before).filter((name) => /-(wal|shm|journal)$/.test(name))).toEqual([]);
+      await lookEveryWay(stopped, join(folder, 'out-stopped'));
+      expect(await stampsOf(stopped)).toEqual(before);
+    },
+    180_000,
+  );
 
   it('leave all but the index of the archive’s log after a kill, and miss no sweep of the spool', async () => {
     const indexes = /^sweeps\.db-shm$/;

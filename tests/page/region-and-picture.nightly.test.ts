@@ -1,7 +1,6 @@
 /** What is chosen on the waterfall of a phone, two times in one address, and the picture of the screen. */
 import type { Browser, Page, Request, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linkTo, readLink } from '../../web/src/live/link.js';
 import { DESKTOP, PHONE, sharedBrowser } from '../support/browser.js';
 import { RunningProgram } from '../support/running-program.js';
 
@@ -86,30 +85,6 @@ async function pictureBy(page: Page, painter: string): Promise<{ hash: string; c
 }
 
 const WAIT = { timeout: 30_000, interval: 100 };
-
-describe('the address of a comparison', () => {
-  const from = Date.parse('2026-11-20T02:00:00Z');
-  const compared = { startHz: 99e6, stopHz: 99.5e6, from, to: from + 90_500, otherFrom: from - 7 * 86_400_000 };
-
-  it('names both times, span and length, and is read as the same', () => {
-    const link = linkTo({ receiverId: 'fm', view: undefined, zoomed: false, compared });
-    expect(link).toBe(
-      '?receiver=fm&t=2026-11-20T02%3A01%3A30.500Z&f=99-99.5&span=90.5&cmp=2026-11-13T02%3A01%3A30.500Z',
-    );
-    expect(readLink(link)).toMatchObject({ receiverId: 'fm', compared });
-  });
-
-  it('compares nothing where a part is missing or makes no sense', () => {
-    for (const query of [
-      '?t=2026-11-20T02:00:00Z&f=99-99.5&span=60',
-      '?t=2026-11-20T02:00:00Z&f=99-99.5&cmp=2026-11-13T02:00:00Z',
-      '?t=2026-11-20T02:00:00Z&span=60&cmp=2026-11-13T02:00:00Z',
-      '?t=2026-11-20T02:00:00Z&f=99-99.5&span=-5&cmp=2026-11-13T02:00:00Z',
-      '?t=2026-11-20T02:00:00Z&f=99-99.5&span=60&cmp=yesterday',
-    ])
-      expect(readLink(query).compared).toBeUndefined();
-  });
-});
 
 describe('on the live screen', () => {
   let browser: Browser;
