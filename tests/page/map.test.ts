@@ -47,6 +47,9 @@ describe('the map', () => {
       expect(names).toContain('Quần đảo Trường Sa (Khánh Hòa)');
       expect(await page.locator('.town-name').allTextContents()).toContain('Lạng Sơn');
       expect(await boxesThatOverlap(page)).toEqual([]);
+      // Also far in the north, where they stand lowest of all.
+      const [land = 0] = await heightsOf(page, '.leaflet-base-pane svg');
+      expect(land).toBeLessThan(Math.min(...(await heightsOf(page, '.area-name'))));
       expect(await page.locator('.leaflet-control-attribution').textContent()).toContain('GeoNames');
       expect(asked.filter((url) => !/^(blob:|data:)/.test(url) && !url.startsWith(program.address))).toEqual([]);
       expect(await objectionsOfAxe(page, 'and good practice')).toEqual([]);
@@ -95,6 +98,12 @@ describe('the map', () => {
     await card.getByText(/^Lạng Sơn – Mẫu Sơn: .* Cách [\d,]+ km, .*đất phẳng\.$/).waitFor();
     await card.getByText(/Mô hình địa hình ITM cho nguồn ở giữa vùng.* Thiếu tệp độ cao N21E106/).waitFor();
     expect(await objectionsOfAxe(page)).toEqual([]);
+    const heard = { stationId: 'ls-01', levelDbm: -80, floorDbm: -100, sweeps: 3, isHeard: false };
+    await page.route('**/levels', (route) =>
+      route.fulfill({ json: { levels: [heard], says: { vi: 'Vắng', en: 'None' } } }),
+    );
+    await page.reload();
+    await card.getByText('nền tạp âm −100 dBm, cao nhất −80 dBm trong 3 lượt quét').waitFor();
     await card.getByRole('link', { name: 'Xem trên bản đồ' }).click();
     await expect.poll(() => page.locator('path.bearing').count()).toBe(3);
     expect(await page.locator('path.field-mark').count()).toBe(3);
@@ -129,6 +138,9 @@ describe('the map', () => {
     await page.close();
   }, 120_000);
 });
+
+const heightsOf = (page: Page, selector: string) =>
+  page.locator(selector).evaluateAll((all) => all.map((one) => Number(getComputedStyle(one).zIndex)));
 
 /** Pairs of names of towns that are drawn over each other. */
 const boxesThatOverlap = (page: Page) =>

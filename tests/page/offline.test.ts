@@ -167,7 +167,8 @@ describe('a field team without a link', { timeout: 60_000 + CUTS * 1000 }, () =>
     await page.getByText('Mất kết nối: đây là vụ việc như lúc').waitFor();
     await note(page, 'cột ở mái nhà');
     await note(page, 'đã tắt');
-    await expect.poll(() => waiting(page).textContent()).toBe('Chờ gửi (2)');
+    await measure(page, 'Yagi');
+    await expect.poll(() => waiting(page).textContent()).toBe('Chờ gửi (3)');
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide).toBe(0);
     const other = await openCase(150e6);
@@ -176,10 +177,15 @@ describe('a field team without a link', { timeout: 60_000 + CUTS * 1000 }, () =>
     expect((await field.send('POST', `/api/v1/incidents/${other.id}/merge`, body)).status).toBe(200);
     link.isGone = false;
     const refusals = page.getByRole('alert').filter({ hasText: id });
-    await expect.poll(() => refusals.count(), { timeout: WAIT_MS }).toBe(2);
+    await expect.poll(() => refusals.count(), { timeout: WAIT_MS }).toBe(3);
     await page.reload();
-    await expect.poll(() => refusals.count(), { timeout: WAIT_MS }).toBe(2);
+    await expect.poll(() => refusals.count(), { timeout: WAIT_MS }).toBe(3);
+    const measured = page.getByRole('listitem').filter({ hasText: 'Yagi' });
+    await measured.getByRole('button', { name: 'Sửa', exact: true }).click();
+    expect(await measured.getByRole('textbox').nth(1).inputValue()).toBe('45,0');
     const discard = page.getByRole('button', { name: 'Bỏ', exact: true });
+    await discard.last().click();
+    await expect.poll(() => waiting(page).textContent()).toBe('Chờ gửi (2)');
     await discard.first().click();
     await expect.poll(() => waiting(page).textContent()).toBe('Chờ gửi (1)');
     await discard.first().click();

@@ -44,7 +44,7 @@ function BulkBar({ rows, selected, clear }: Props) {
     });
   };
   return (
-    <div className="bulk-bar" data-shown={chosen.length > 0 || busy !== undefined || told !== '' || undefined}>
+    <div className="bulk-bar row" data-shown={chosen.length > 0 || busy !== undefined || told !== '' || undefined}>
       <span role="status">{busy === undefined ? told : t(`${busy.what}Busy`, busy)}</span>
       {chosen.length > 0 && busy === undefined && (
         <>

@@ -96,7 +96,7 @@ function Entry<Row>({ may, row, nameOf, isFixed, show, more, below, remove, only
   if (below === undefined) return head;
   return (
     <>
-      <div className="rule-head">{head}</div>
+      <div className="rule-head row spread">{head}</div>
       {below(row)}
     </>
   );

@@ -12,8 +12,8 @@ function Room({ phone }: { phone: boolean }) {
   const tools = useReader((state) => state.tools);
   return (
     <>
-      <div className="toolbar" />
-      {(phone || tools) && <div className={phone ? 'live-actions' : 'tuning-row'} />}
+      <div className="toolbar row" />
+      {(phone || tools) && <div className={phone ? 'live-actions' : 'tuning-row row'} />}
     </>
   );
 }

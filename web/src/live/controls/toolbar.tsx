@@ -20,7 +20,7 @@ export function Toolbar({ phone }: { phone: boolean }) {
   const tools = useReader((state) => state.tools);
   return (
     <>
-      <section className="toolbar" aria-label={t('display.label')}>
+      <section className="toolbar row" aria-label={t('display.label')}>
         <ReceiverPicker />
         <PlotLayers />
         {!phone && !tools && <LateTuned />}

@@ -22,7 +22,7 @@ export function TraceChips({ short, large, all }: { short: boolean; large: boole
   const density = usePicture((state) => state.density !== undefined);
   const detector = detectorName(usePicture((state) => state.facts?.traceDetector));
   return (
-    <fieldset className="chips">
+    <fieldset className="chips row">
       <legend className="sr-only">{t('traces.label')}</legend>
       {TRACE_KINDS.map(
         (kind, i) =>

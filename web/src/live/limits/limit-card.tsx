@@ -91,7 +91,7 @@ function Line({ shown, begin }: { shown: ShownLine; begin: ReturnType<typeof use
   const { line, verdict, kept } = shown;
   const { mask, name } = line;
   return (
-    <li data-over={typeof verdict !== 'string' || undefined}>
+    <li className="row spread" data-over={typeof verdict !== 'string' || undefined}>
       <span>{words(line, verdict)}</span>
       <Only may="registry">
         {mask.kind === 'fixed' && kept?.origin !== 'file' ? (

@@ -13,7 +13,7 @@ export function FactsLine({ phone }: { phone: boolean }) {
   const facts = usePicture((state) => state.facts);
   const floorDbm = usePicture((state) => state.floorDbm);
   const formats = useFormats();
-  if (facts === undefined) return <div className="facts" />;
+  if (facts === undefined) return <div className="facts row" />;
   const { measured, shown } = {
     measured: facts.sweepsPerS ?? 0,
     shown: facts.shownPerS ?? 0,
@@ -21,7 +21,7 @@ export function FactsLine({ phone }: { phone: boolean }) {
   const rate = formats.number(measured, measured < 10 ? 1 : 0);
   const skips = measured - shown > 0.1 * measured;
   return (
-    <div className="facts">
+    <div className="facts row">
       {!phone && <Badges />}
       <dl aria-label={t('facts.label')}>
         <Fact name={t('facts.rbw')}>

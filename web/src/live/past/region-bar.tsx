@@ -35,7 +35,7 @@ export function RegionBar({ region }: { region: Region }) {
   const openExport = exportOpener();
   const compare = () => pictureStore.setState({ compared: { ...region, otherFrom: from - DAY_MS } });
   return (
-    <fieldset ref={bar} className="region-bar">
+    <fieldset ref={bar} className="region-bar row">
       <legend className="sr-only">{t('region.title')}</legend>
       <b aria-hidden>{t('region.title')}</b>
       <span className="figure">

@@ -24,12 +24,12 @@ export function Position() {
   const isRecorded = useIsRecorded();
   if (past === undefined)
     return (
-      <span className="position" data-old={!current || isRecorded || undefined}>
+      <span className="position row" data-old={!current || isRecorded || undefined}>
         {t(isRecorded ? 'recordedOnly' : current ? 'live' : 'old')}
       </span>
     );
   return (
-    <span className="position" data-past>
+    <span className="position row" data-past>
       <b>{t('replay')}</b>
       <span className="position-at" title={`${localDate(past.at, language)} ${bothClocks(past.at, language)}`}>
         {localClock(past.at)} {LOCAL_ZONE}

@@ -42,7 +42,7 @@ export default function Scrubber({ phone }: { phone: boolean }) {
   }, [session, at]);
   return (
     <section className="scrubber" aria-label={t('scrubber')} data-past={past !== undefined || undefined}>
-      <div className="scrubber-row">
+      <div className="scrubber-row line">
         <Position />
         <PlayTools all={all} />
         {all && <SpeedSelect />}

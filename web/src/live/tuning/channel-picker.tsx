@@ -23,7 +23,7 @@ const SAME_SHARE = 0.02;
 export function ChannelPicker({ kept }: { kept: boolean }) {
   const [bookmarks, setBookmarks] = useState(loadBookmarks);
   return (
-    <div className="channel-picker">
+    <div className="channel-picker line">
       <ChannelSelect bookmarks={bookmarks} />
       {kept && <BookmarkStar bookmarks={bookmarks} changed={() => setBookmarks(loadBookmarks())} />}
     </div>

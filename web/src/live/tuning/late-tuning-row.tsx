@@ -21,7 +21,7 @@ export function LateTuned() {
 export function LateTuningRow({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   return (
-    <section className="tuning-row" aria-label={t('display.tuning')}>
+    <section className="tuning-row row" aria-label={t('display.tuning')}>
       <TuningRow />
       {children}
     </section>

@@ -47,7 +47,7 @@ export function LevelAxisControl() {
     </Hint>
   );
   return (
-    <fieldset className="level-axis">
+    <fieldset className="level-axis row">
       <legend className="sr-only">{t('levelAxis')}</legend>
       <label className="tuned">
         <span>{t('reference')}</span>

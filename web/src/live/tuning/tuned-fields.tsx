@@ -60,7 +60,7 @@ export function TunedFields({ done }: { done?: () => void }) {
     setFault(t('outOfRange', { text, frequency: formats.frequency(hz), ...range }));
   };
   return (
-    <fieldset className="tuned-fields">
+    <fieldset className="tuned-fields row">
       <legend className="sr-only">{t('frequency')}</legend>
       {TUNED.map((name) => {
         const isTyped = typing?.name === name;

@@ -19,7 +19,7 @@ export default function ExportsScreen() {
   const { t } = useTranslation('exports');
   useEffect(() => nameWindow(t('title')), [t]);
   return (
-    <main id="main" className="screen exports-screen">
+    <main id="main" className="screen stack">
       <h1>{t('title')}</h1>
       <OnlyNote may="export" />
       <Only may="export">

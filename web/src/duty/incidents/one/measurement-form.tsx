@@ -6,6 +6,7 @@ import { numberFrom } from '../../../ground/asking/frequency-input.js';
 import { type FieldRecord, type Recorded, record } from '../../../ground/asking/outbox.js';
 import { PhonePlace } from '../../../ground/asking/phone-place.js';
 import { useWork } from '../../../ground/asking/use-work.js';
+import type { Formats } from '../../../ground/words/format.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { useProgram } from '../../../program/program-store.js';
 
@@ -35,7 +36,7 @@ export function MeasurementForm({ id, receiver = '', from, before, close }: Prop
   const stations = useProgram((state) => state.stations);
   const work = useWork();
   const [draft, setDraft] = useState<Draft>(() =>
-    before === undefined ? { ...EMPTY, kind: 'bearing', receiver } : typed(before, formats.number),
+    before === undefined ? { ...EMPTY, kind: 'bearing', receiver } : typed(before, formats),
   );
   const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
   const setPlace = (latitude: number, longitude: number) =>
@@ -103,18 +104,15 @@ export function MeasurementForm({ id, receiver = '', from, before, close }: Prop
   );
 }
 
-function typed(
-  { receiver, latitude, longitude, bearing, level }: Measurement,
-  number: (value: number, digits: number) => string,
-): Draft {
+function typed({ receiver, latitude, longitude, bearing, level }: Measurement, formats: Formats): Draft {
   return {
     kind: level === undefined ? 'bearing' : level.isHeard ? 'level' : 'nothing',
     receiver,
-    latitude: number(latitude, 5),
-    longitude: number(longitude, 5),
-    deg: bearing === undefined ? '' : number(bearing.deg, 1),
-    uncertaintyDeg: bearing === undefined ? BY_HAND_DEG : number(bearing.uncertaintyDeg, 1),
-    db: level === undefined ? '' : number(level.db, 1),
+    latitude: formats.number(latitude, 5),
+    longitude: formats.number(longitude, 5),
+    deg: bearing === undefined ? '' : formats.number(bearing.deg, 1),
+    uncertaintyDeg: bearing === undefined ? BY_HAND_DEG : formats.number(bearing.uncertaintyDeg, 1),
+    db: level === undefined ? '' : formats.number(level.db, 1),
   };
 }
 

@@ -8,7 +8,7 @@ import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 export function StationLevels({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
   const language = useLanguage();
-  const { number } = useFormats();
+  const formats = useFormats();
   const places = usePlaces();
   const { value, fault } = useAsked('GET /api/v1/incidents/{incidentId}/levels', { params: { incidentId: id } });
   const silent = value?.levels.filter(({ isHeard }) => !isHeard) ?? [];
@@ -18,7 +18,10 @@ export function StationLevels({ id }: { id: string }) {
       <p>{value?.says[language]}</p>
       {silent.map(({ stationId, floorDbm: floor = 0, levelDbm, sweeps: count }) => (
         <p key={stationId} className="dim">
-          {t('where.unheard', { station: places([stationId]), floor: number(floor), most: number(levelDbm), count })}
+          {t('where.unheard', {
+            ...{ station: places([stationId]), count },
+            ...{ floor: formats.number(floor), most: formats.number(levelDbm) },
+          })}
         </p>
       ))}
       {value?.levels.map(({ stationId, expected }) => expected && <p key={stationId}>{expected[language]}</p>)}
