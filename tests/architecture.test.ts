@@ -11,7 +11,7 @@ const LONGEST_FILE = 400;
 const LONGEST_DRIVER = 200;
 /** Lines of a function without the functions inside it, which count for themselves. */
 const LONGEST_FUNCTION = 60;
-const MOST_IMPORTS = 14;
+const MOST_IMPORTS = 18;
 const MOST_TOPICS = 8;
 /** Lines of src, drivers and web with styles. */
 const MOST_LINES = 168_705;

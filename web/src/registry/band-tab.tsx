@@ -1,16 +1,17 @@
 /** The band plan in force, with the confidence of each entry. An own entry replaces the given one with the same key. */
-
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../src/rf/units.js';
 import { Only } from '../ground/access/only.js';
 import { FaultLine } from '../ground/asking/fields.js';
+import { ListTable, RowButton } from '../ground/asking/list-table.js';
 import { useRecords } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { useBandPlan } from '../ground/names/bands.js';
 import { Button } from '../ground/shell/button.js';
+import { FORMATS } from '../ground/words/format.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import { type Band, BandForm } from './band-form.js';
-import { BandTable } from './band-table.js';
 import { plain } from './licence.js';
 import { BandImport } from './list-import.js';
 
@@ -69,5 +70,82 @@ export function BandTab() {
         <BandImport kept={() => void own.load()} />
       </Only>
     </>
+  );
+}
+
+interface Props {
+  readonly bands: readonly Band[];
+  serviceName(service: string): string;
+  /** True for an own entry, which replaces the given one. */
+  isOwn(key: string): boolean;
+  edit(band: Band): void;
+  /** Removes an own entry. */
+  restore(key: string): void;
+}
+
+/** The entries of the band plan; those who keep the registry can change each. */
+function BandTable({ bands, serviceName, isOwn, edit, restore }: Props) {
+  const { t } = useTranslation('registry');
+  const language = useLanguage();
+  const formats = FORMATS[language];
+  return (
+    <ListTable
+      rows={bands}
+      keyOf={({ key }) => key}
+      columns={[
+        {
+          heading: t('bands.range'),
+          kind: 'moment',
+          cell: ({ startHz, stopHz }) => `${formats.mhz(startHz, 4)}–${formats.frequency(stopHz, 4)}`,
+        },
+        {
+          heading: t('bands.severity'),
+          cell: ({ severity }) => (
+            <span data-severity={severity}>
+              <span className="severity-mark">{severity}</span>
+            </span>
+          ),
+        },
+        {
+          heading: t('name'),
+          cell: ({ key, name }) => (
+            <>
+              {name[language]} {isOwn(key) && <span className="mark">{t('bands.own')}</span>}
+            </>
+          ),
+        },
+        { heading: t('bands.service'), kind: 'small', cell: ({ service }) => serviceName(service) },
+        {
+          heading: t('bands.confidence'),
+          cell: ({ confidence }) => (
+            <span className="mark" data-confidence={confidence}>
+              {t(`bands.confidenceOf.${confidence}`)}
+            </span>
+          ),
+        },
+        {
+          heading: t('bands.source'),
+          kind: 'small',
+          cell: ({ source }) => <span className="dim">{source}</span>,
+        },
+        {
+          kind: 'acts',
+          cell: (band) => (
+            <Only may="registry">
+              <span className="line tight">
+                <RowButton label={t('bands.formEdit', { name: band.name[language] })} sign="…" run={() => edit(band)} />
+                {isOwn(band.key) && (
+                  <RowButton
+                    label={`${t('bands.restore')}: ${band.name[language]}`}
+                    sign="×"
+                    run={() => restore(band.key)}
+                  />
+                )}
+              </span>
+            </Only>
+          ),
+        },
+      ]}
+    />
   );
 }

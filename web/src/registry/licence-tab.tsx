@@ -7,8 +7,7 @@ import { Only, OnlyButton } from '../ground/access/only.js';
 import { useMay } from '../ground/access/session.js';
 import { clockOf, FaultLine } from '../ground/asking/fields.js';
 import { type Kept, useRecords } from '../ground/asking/use-records.js';
-import { FORMATS, localDate } from '../ground/words/format.js';
-import { useLanguage } from '../ground/words/use-language.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
 import { found, inOrder, isInForce, isTemporary, type Licence, lastInstant, type Validity } from './licence.js';
 import { LicenceForm } from './licence-form.js';
@@ -91,8 +90,7 @@ interface TableProps {
 
 function LicenceTable({ rows, now, currentId, choose }: TableProps) {
   const { t } = useTranslation('registry');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -145,9 +143,9 @@ function LicenceTable({ rows, now, currentId, choose }: TableProps) {
                       {t('licences.fileMark')}
                     </span>
                   ) : (
-                    `${localDate(value.validFrom, language)} –`
+                    `${formats.date(value.validFrom)} –`
                   )}{' '}
-                  {value.validTo === undefined ? t('licences.noEnd') : localDate(lastInstant(value.validTo), language)}{' '}
+                  {value.validTo === undefined ? t('licences.noEnd') : formats.date(lastInstant(value.validTo))}{' '}
                   {value.proposedBy !== undefined ? (
                     <span className="mark" data-kind="proposed">
                       {t('licences.proposedMark')}

@@ -5,8 +5,7 @@ import type { RecordJson } from '../../../src/api/records.js';
 import { ask } from '../ground/asking/ask.js';
 import { SelectField } from '../ground/asking/fields.js';
 import { type Columns, MoreRows, TableImport } from '../ground/asking/table-import.js';
-import { FORMATS } from '../ground/words/format.js';
-import { useFormats, useLanguage } from '../ground/words/use-language.js';
+import { useFormats } from '../ground/words/use-language.js';
 
 const LICENCE_COLUMNS = [
   'licenceNo',
@@ -67,10 +66,9 @@ export function LicenceImport({ kept }: { kept: () => void }) {
 
 export function BandImport({ kept }: { kept: () => void }) {
   const { t } = useTranslation('registry');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const words = ({ startHz, stopHz, name, id }: RecordJson<'bandplan/entries'>) =>
-    [`${formats.mhz(startHz)}–${formats.frequency(stopHz)}`, name[language], id].join(' · ');
+    [`${formats.mhz(startHz)}–${formats.frequency(stopHz)}`, name[formats.language], id].join(' · ');
   return (
     <TableImport
       title={t('import.title')}

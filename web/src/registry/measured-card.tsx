@@ -7,8 +7,8 @@ import { ListTable } from '../ground/asking/list-table.js';
 import { useAsked } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { Button } from '../ground/shell/button.js';
-import { FORMATS, type Formats, localDate } from '../ground/words/format.js';
-import { useFormats, useLanguage } from '../ground/words/use-language.js';
+import type { Formats } from '../ground/words/format.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { useProgram } from '../program/program-store.js';
 
 export function MeasuredCard({ id }: { id: string }) {
@@ -50,12 +50,11 @@ export function MeasuredCard({ id }: { id: string }) {
 
 function FindingTable({ findings }: { findings: readonly LicenceFinding[] }) {
   const { t } = useTranslation('registry');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const value = (what: LicenceFinding['what'], number: number | undefined) => {
     if (number === undefined) return '—';
     if (what === 'hours') return clockOf(number);
-    return what === 'validity' ? localDate(number, language) : quantity(what, number, formats);
+    return what === 'validity' ? formats.date(number) : quantity(what, number, formats);
   };
   const source = ({ what, uncertainty, tolerance }: LicenceFinding) => {
     if (what === 'hours' || what === 'validity') return t('measured.sourceRecord');

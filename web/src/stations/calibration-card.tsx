@@ -10,8 +10,7 @@ import { numberFrom, tableFrom, tableText } from '../ground/asking/frequency-inp
 import { localInput, localInstant } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { FORMATS, localDate } from '../ground/words/format.js';
-import { useFormats, useLanguage } from '../ground/words/use-language.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
 import { TableField } from './field/table-field.js';
 
@@ -88,9 +87,8 @@ function ReferenceLine({ of: { ppm, uncertaintyPpm, count } }: { of: Reference }
 
 function CalibrationFacts({ one, withdraw }: { one: Calibration; withdraw?: () => void }) {
   const { t } = useTranslation('field');
-  const language = useLanguage();
-  const formats = FORMATS[language];
-  const day = (text: string) => localDate(Date.parse(text), language);
+  const formats = useFormats();
+  const day = (text: string) => formats.date(Date.parse(text));
   const validity =
     one.validTo === undefined
       ? t('calibration.validFrom', { from: day(one.validFrom) })

@@ -5,8 +5,7 @@ import type { Health } from '../../../src/api/receivers.js';
 import type { Receiver } from '../../../src/api/stations.js';
 import { Choices, FaultLine } from '../ground/asking/fields.js';
 import { useAsked } from '../ground/asking/use-followed.js';
-import { localClock, shortDate } from '../ground/words/format.js';
-import { useFormats, useLanguage } from '../ground/words/use-language.js';
+import { useFormats } from '../ground/words/use-language.js';
 
 const HOURS = { h24: 24, d30: 720 } as const;
 type Period = keyof typeof HOURS;
@@ -17,7 +16,6 @@ const LEAST_SPAN_DB = 6;
 export function HealthCard({ receiver: { id: receiverId }, isNow }: { receiver: Receiver; isNow: boolean }) {
   const { t } = useTranslation('field');
   const formats = useFormats();
-  const language = useLanguage();
   const [period, setPeriod] = useState<Period>('h24');
   const { value: health, fault } = useAsked(
     'GET /api/v1/receivers/{receiverId}/health',
@@ -50,8 +48,8 @@ export function HealthCard({ receiver: { id: receiverId }, isNow }: { receiver: 
               ? t('health.noFloor')
               : t(isNow ? 'health.floor' : 'health.floorBefore', {
                   level: formats.level(latest.floorDbm),
-                  at: localClock(Date.parse(latest.at)).slice(0, 5),
-                  date: shortDate(Date.parse(latest.at), language),
+                  at: formats.clock(Date.parse(latest.at)).slice(0, 5),
+                  date: formats.shortDate(Date.parse(latest.at)),
                 })}{' '}
             {health.missedSweeps === 0
               ? isNow && t('health.missedNone')
@@ -70,11 +68,11 @@ export function HealthCard({ receiver: { id: receiverId }, isNow }: { receiver: 
 }
 
 function Moment({ at }: { at: string }) {
-  const language = useLanguage();
+  const formats = useFormats();
   const when = Date.parse(at);
   return (
     <span>
-      {localClock(when).slice(0, 5)} {shortDate(when, language)} UTC+7
+      {formats.clock(when).slice(0, 5)} {formats.shortDate(when)} UTC+7
     </span>
   );
 }

@@ -1,16 +1,19 @@
 /** One receiver: its state in words, its health, calibration, plans, who has it, and its tests. */
-
 import { useTranslation } from 'react-i18next';
+import { ask } from '../ground/asking/ask.js';
+import { FaultLine } from '../ground/asking/fields.js';
 import { useAsked } from '../ground/asking/use-followed.js';
+import { useWork } from '../ground/asking/use-work.js';
+import { useNames } from '../ground/names/use-names.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { programNow } from '../program/program-store.js';
 import { CalibrationCard } from './calibration-card.js';
 import { isOld } from './field/receiver-state.js';
-import { TrialRunner } from './field/trial-runner.js';
+import { SpurList, TrialRunner } from './field/trial-runner.js';
 import { HealthCard } from './health-card.js';
 import { HoldCard } from './hold-card.js';
 import { PlansCard } from './plans-card.js';
 import { HeadCard } from './receiver-head.js';
-import { SpurCard } from './spur-card.js';
 import { AntennaCard } from './station-detail.js';
 
 export function ReceiverDetail({ id }: { id: string }) {
@@ -45,5 +48,41 @@ export function ReceiverDetail({ id }: { id: string }) {
         {receiver.antenna !== undefined && <AntennaCard antenna={receiver.antenna} />}
       </div>
     </>
+  );
+}
+
+/** Where the receiver hears itself: what the configuration says, and what its self-tests found. */
+function SpurCard({ receiverId }: { receiverId: string }) {
+  const { t } = useTranslation('field');
+  const formats = useFormats();
+  const names = useNames();
+  const { value, ask: askAgain } = useAsked(
+    'GET /api/v1/receivers/{receiverId}/spurs',
+    { params: { receiverId } },
+    { everyMs: 15_000 },
+  );
+  const { fault, run } = useWork();
+  const say = async (hz: number, own: boolean) => {
+    const body = { hz, own };
+    if (await run(() => ask('POST /api/v1/receivers/{receiverId}/spurs', { params: { receiverId }, body })))
+      await askAgain();
+  };
+  return (
+    <section className="card">
+      <h2>{t('spurs.title')}</h2>
+      {value?.configuredHz.length === 0 && value.maps.length === 0 && <p className="dim">{t('spurs.none')}</p>}
+      {value !== undefined && value.configuredHz.length > 0 && (
+        <p>{t('spurs.configured', { list: value.configuredHz.map((hz) => formats.frequency(hz)).join('; ') })}</p>
+      )}
+      {value?.maps.map((map) => (
+        <div key={map.learnedAt}>
+          <p className="dim small">
+            {formats.clock(Date.parse(map.learnedAt))} {formats.date(Date.parse(map.learnedAt))} · {names(map.by)}
+          </p>
+          <SpurList map={map} onSay={(hz, own) => void say(hz, own)} />
+        </div>
+      ))}
+      <FaultLine words={fault} />
+    </section>
   );
 }

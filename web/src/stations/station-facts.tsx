@@ -3,12 +3,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Station } from '../../../src/api/stations.js';
 import { Facts } from '../ground/asking/facts.js';
-import { useFormats, useLanguage } from '../ground/words/use-language.js';
+import { useFormats } from '../ground/words/use-language.js';
 
 export function StationFacts({ station }: { station: Station }) {
   const { t } = useTranslation('field');
   const formats = useFormats();
-  const language = useLanguage();
   const { latitude, longitude, gps, clock = 'unchecked', version, antenna } = station;
   const offset = gps?.clockOffsetMs ?? station.clockOffMs;
   const rows = [
@@ -30,7 +29,7 @@ export function StationFacts({ station }: { station: Station }) {
             'GPS',
             gps === undefined
               ? t('gps.none')
-              : [t(`gps.${gps.status}`), gps.dispute?.[language] ?? gps.problem].filter(Boolean).join(': '),
+              : [t(`gps.${gps.status}`), gps.dispute?.[formats.language] ?? gps.problem].filter(Boolean).join(': '),
           ] as const,
         ]),
     [t('station.antenna'), antenna === undefined ? t('station.noAntenna') : antenna.name],

@@ -9,7 +9,7 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { FORMATS } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 
 /** Interval of the questions while a job is running. */
 const ASK_EVERY_MS = 1500;
@@ -81,8 +81,7 @@ function CheckCard() {
 
 function BackupCard() {
   const { t } = useTranslation('admin');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const { job, fault, busy, start } = useJob(askBackup, () => ask('POST /api/v1/backup', { body: {} }));
   return (
     <section className="card" aria-label={t('archive.backup')}>
@@ -94,7 +93,7 @@ function BackupCard() {
           rows={job.backups}
           keyOf={({ name }) => name}
           columns={[
-            { heading: t('archive.madeAt'), kind: 'moment', cell: ({ madeAt }) => momentOf(madeAt, language) },
+            { heading: t('archive.madeAt'), kind: 'moment', cell: ({ madeAt }) => momentOf(madeAt, formats.language) },
             { heading: t('archive.folder'), cell: ({ name }) => name },
             {
               heading: t('archive.size'),

@@ -1,6 +1,6 @@
 /** Name, navigation, clock, the connection badge, language and colour scheme. */
-
 import { IconAntenna, IconDeviceTv, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AlarmButton } from '../../duty/alarms/alarm-button.js';
 import { AccountLink, AccountMenu } from '../../ground/access/account-menu.js';
@@ -8,10 +8,12 @@ import { asLastSeen } from '../../ground/shell/address.js';
 import { IconButton } from '../../ground/shell/button.js';
 import { Hint } from '../../ground/shell/hint.js';
 import { Link } from '../../ground/shell/link.js';
+import { LOCAL_ZONE, localClock, localDate, utcClock } from '../../ground/words/format.js';
+import { useLanguage } from '../../ground/words/use-language.js';
+import { useNow } from '../../ground/words/use-now.js';
 import { ConnectionBadge } from '../../picture/connection-badge.js';
 import { choose, readerStore, useReader } from '../../reader/reader-store.js';
 import { HeaderNav } from '../screens/nav.js';
-import { Clock } from './clock.js';
 import { LanguageSwitch } from './language-switch.js';
 
 export function Header({ phone }: { phone: boolean }) {
@@ -77,6 +79,32 @@ export function DrawerButtons() {
     <>
       <AccountLink />
       <HeaderButtons />
+    </>
+  );
+}
+
+/** The program's time: Vietnam's, or UTC when pressed. */
+function Clock() {
+  const { t } = useTranslation();
+  const [utc, setUtc] = useState(false);
+  const hint = t(utc ? 'clock.utc' : 'clock.local');
+  return (
+    <Hint label={hint}>
+      <button type="button" className="clock mono" onClick={() => setUtc(!utc)}>
+        <Time utc={utc} />
+      </button>
+    </Hint>
+  );
+}
+
+/** A component of its own, because it changes each second. */
+function Time({ utc }: { utc: boolean }) {
+  const language = useLanguage();
+  const now = useNow();
+  return (
+    <>
+      {utc ? '' : <span className="date">{localDate(now, language)} </span>}
+      {utc ? utcClock(now) : localClock(now)} {utc ? 'UTC' : LOCAL_ZONE}
     </>
   );
 }

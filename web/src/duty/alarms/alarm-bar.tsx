@@ -1,17 +1,20 @@
 /** The alarms that wait for a person, on every screen: the most urgent with its buttons, the others as a count. */
-
 import { IconVolumeOff } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../ground/access/session.js';
+import { useWork } from '../../ground/asking/use-work.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { Button } from '../../ground/shell/button.js';
+import { latePart } from '../../ground/shell/late-part.js';
 import { Link } from '../../ground/shell/link.js';
 import { runningSpan } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { useKnownNow } from '../../ground/words/use-now.js';
 import { awaitsPerson, frequencyOf, type Incident, waitsSince } from '../cases/incident.js';
+import { act } from '../cases/incident-acts.js';
 import { SeenNote, SeverityMark } from '../cases/marks.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
-import { AlarmActions } from './alarm-actions.js';
 import { useAlarmDesk } from './alarm-context.js';
 import { useAlarms } from './alarm-settings.js';
 
@@ -93,6 +96,36 @@ function FirstAlarm({ incident, bare }: { incident: Incident; bare: boolean }) {
       </span>
       <SeenNote incident={incident} />
       {!bare && <AlarmActions incident={incident} />}
+    </>
+  );
+}
+
+/** Loaded at its first use. */
+const ShelveDialog = latePart(async () => ({ default: (await import('../cases/shelve-dialog.js')).ShelveDialog }));
+
+/** The two actions for an alarm, acknowledge it or shelve it, for people who work on incidents. */
+function AlarmActions({ incident }: { incident: Incident }) {
+  const { t } = useTranslation();
+  const mayAct = useMay('incidents');
+  const { busy, fault, run } = useWork();
+  const [shelving, setShelving] = useState(false);
+  if (!mayAct) return null;
+  return (
+    <>
+      <span className="alarm-buttons">
+        <Button size="small" loading={busy} onClick={() => void run(() => act('ack', incident))}>
+          {t('cases.acknowledge')}
+        </Button>
+        <Button size="small" variant="default" onClick={() => setShelving(true)}>
+          {t('alarmBar.shelve')}
+        </Button>
+      </span>
+      {fault !== '' && (
+        <span role="alert" className="fault-words">
+          {t('alarmBar.failed', { reason: fault })}
+        </span>
+      )}
+      {shelving && <ShelveDialog incident={incident} close={() => setShelving(false)} />}
     </>
   );
 }

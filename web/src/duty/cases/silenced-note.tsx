@@ -1,6 +1,5 @@
 /** What is silenced now, so that nobody takes the quiet for peace: each grave alarm with its end, the others as a count. */
 import { useTranslation } from 'react-i18next';
-import { localClock } from '../../ground/words/format.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { frequencyOf, isGrave, isSilenced } from './incident.js';
 import { useOpenIncidents } from './open-incidents.js';
@@ -14,7 +13,7 @@ export function useSilencedWords(): string {
   const grave = silenced.filter(isGrave).map((incident) => {
     const until = incident.aside?.until;
     const what = frequencyOf(incident, formats);
-    return until === undefined ? what : `${what} ${t('cases.until', { time: localClock(until).slice(0, 5) })}`;
+    return until === undefined ? what : `${what} ${t('cases.until', { time: formats.clock(until).slice(0, 5) })}`;
   });
   const others = silenced.length - grave.length;
   const parts = [...grave, ...(others === 0 ? [] : [t('cases.silencedOthers', { count: others })])];

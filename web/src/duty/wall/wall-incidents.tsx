@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { atMs } from '../../ground/asking/instants.js';
 import { usePlaces } from '../../ground/names/use-places.js';
-import { localClock } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { knownAt, useHeard } from '../../program/liveness.js';
@@ -66,7 +65,7 @@ function WallIncident({ incident, now }: { incident: Incident; now: number }) {
   const air = useOnAir()(incident);
   const heard = useHeard();
   // An age stands still while the program is silent; a clock time stays true.
-  const ended = heard ? t('since', { time: wholeSpan(now - atMs(lastHeardAt)) }) : localClock(lastHeardAt);
+  const ended = heard ? t('since', { time: wholeSpan(now - atMs(lastHeardAt)) }) : formats.clock(lastHeardAt);
   const lasted = air.on ? wholeSpan(burstMs(incident, now)) : ended;
   return (
     <li className="wall-incident" data-severity={severity} data-waiting={awaitsPerson(incident) || undefined}>

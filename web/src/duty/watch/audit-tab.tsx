@@ -11,15 +11,14 @@ import { usePaged } from '../../ground/asking/use-paged.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
-import { localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 
 const PAGE_ROWS = 100;
 
 export function AuditTab() {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const language = useLanguage();
+  const formats = useFormats();
   const [filter, setFilter] = useState({ subject: '', actor: '' });
   const question = useCallback(
     (signal: AbortSignal, cursor?: string) =>
@@ -58,7 +57,7 @@ export function AuditTab() {
           {
             heading: t('audit.when'),
             kind: 'moment',
-            cell: ({ at }) => `${localClock(at)} ${localDate(at, language)}`,
+            cell: ({ at }) => `${formats.clock(at)} ${formats.date(at)}`,
           },
           {
             heading: t('audit.who'),

@@ -1,15 +1,19 @@
 /** The present shift, the next one, and the alarms that wait for people. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HOUR_MS } from '../../../../src/time/units.js';
+import { DAY_MS, HOUR_MS } from '../../../../src/time/units.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { useShown } from '../../ground/asking/use-followed.js';
+import { useRecords } from '../../ground/asking/use-records.js';
+import { localClock, localDate } from '../../ground/words/format.js';
 import { runningSpan, spanWords } from '../../ground/words/spans.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { AlarmGroupCard } from './alarm-group-card.js';
 import { BlindCard } from './blind-card.js';
-import { CampaignNow } from './campaign/campaign-now.js';
+import { phaseOf } from './campaign/campaign.js';
+import { ReadinessList } from './campaign/readiness-list.js';
 import { EscalationCard } from './escalation-card.js';
 import { dutyNow } from './roster/duty-now.js';
 import { ShiftPeople } from './shift-people.js';
@@ -55,5 +59,41 @@ export function NowTab() {
       <EscalationCard />
       <AlarmGroupCard />
     </>
+  );
+}
+
+const NEAR_MS = 3 * DAY_MS;
+/** The API takes it in place of the number of a campaign. */
+const NEXT_DAYS = 'next-days';
+
+/** Whether all is ready for the next seven days, and for the campaign in force or one that begins within three days. */
+function CampaignNow({ now }: { now: number }) {
+  const { t } = useTranslation('watch');
+  const language = useLanguage();
+  const moment = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7`;
+  const { rows, loading } = useRecords('campaigns');
+  const current = rows.filter(({ value }) => atMs(value.from) - NEAR_MS <= now && phaseOf(value, now) !== 'past');
+  if (loading) return null;
+  return (
+    <section className="card" aria-label={t('now.ready')}>
+      <h2>{t('now.ready')}</h2>
+      <h3>{t('now.nextDays')}</h3>
+      <ReadinessList campaignId={NEXT_DAYS} brief />
+      {current.map(({ value }) => (
+        <div key={value.id}>
+          <p>
+            <b>
+              {t('now.campaign')}: {value.name[language]}
+            </b>{' '}
+            <span className="dim">
+              {phaseOf(value, now) === 'now'
+                ? t('now.campaignUntil', { time: moment(value.to) })
+                : t('now.campaignFrom', { time: moment(value.from) })}
+            </span>
+          </p>
+          <ReadinessList campaignId={value.id} brief />
+        </div>
+      ))}
+    </section>
   );
 }

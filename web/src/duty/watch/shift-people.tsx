@@ -2,8 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { usePeople } from '../../ground/names/people.js';
 import { useNames } from '../../ground/names/use-names.js';
-import { localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { Addresses } from './addresses.js';
 import type { Shift } from './roster/shift.js';
 
@@ -13,7 +12,7 @@ export function ShiftPeople({ shift, words }: { shift: Shift; words: 'until' | '
   const people = usePeople();
   const numbersOf = (personId: string) =>
     (people.find(({ id }) => id === personId)?.addresses ?? []).filter(({ channel }) => channel === 'phone');
-  const language = useLanguage();
+  const formats = useFormats();
   const at = words === 'until' ? shift.endsAt : shift.startsAt;
   return (
     <>
@@ -25,9 +24,7 @@ export function ShiftPeople({ shift, words }: { shift: Shift; words: 'until' | '
           </li>
         ))}
       </ul>
-      <p className="dim">
-        {t(`now.${words}`, { time: `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7` })}
-      </p>
+      <p className="dim">{t(`now.${words}`, { time: `${formats.clock(at).slice(0, 5)} ${formats.date(at)} UTC+7` })}</p>
     </>
   );
 }

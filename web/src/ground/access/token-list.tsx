@@ -1,10 +1,12 @@
 /** API tokens of one person, or of all: made, shown once, revoked. */
-
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SCREEN_SCOPE, TOKEN_SCOPES } from '../../../../src/access/permissions.js';
 import type { TokenJson } from '../../../../src/api/accounts.js';
+import type { Question } from '../../../../src/api/client.js';
+import { defined } from '../../../../src/rf/defined.js';
 import { ask, askAll } from '../asking/ask.js';
-import { FaultLine } from '../asking/fields.js';
+import { FaultLine, Field, Form, SelectField, toggled } from '../asking/fields.js';
 import { ListTable } from '../asking/list-table.js';
 import { useFollowed } from '../asking/use-followed.js';
 import { useWork } from '../asking/use-work.js';
@@ -13,7 +15,7 @@ import { Button } from '../shell/button.js';
 import { useLanguage } from '../words/use-language.js';
 import { dayOf } from './moment.js';
 import { OnceShown } from './once-shown.js';
-import { isScreen, TokenForm } from './token-form.js';
+import { SCREEN_LINK, useSession } from './session.js';
 
 function isOver({ revokedAt, expiresAt }: TokenJson): boolean {
   return revokedAt !== undefined || Date.parse(expiresAt) < Date.now();
@@ -94,5 +96,76 @@ export function TokenList({ userId }: { userId?: string }) {
         <Button onClick={() => setAdding(true)}>{t('tokens.make')}</Button>
       )}
     </>
+  );
+}
+
+type Scope = Question<'POST /api/v1/tokens'>['body']['scopes'][number];
+
+const SCOPES: readonly Scope[] = [...TOKEN_SCOPES, SCREEN_SCOPE];
+
+/** A link for a wall has this one scope. */
+function isScreen(scopes: readonly string[]): boolean {
+  return scopes.includes(SCREEN_SCOPE);
+}
+
+const DAYS = [30, 90, 365, 730] as const;
+
+function TokenForm({ made, close }: { made: (secret: string) => void; close: () => void }) {
+  const { t } = useTranslation('access');
+  const mine = useSession(({ permissions }) => permissions);
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState<readonly Scope[]>([]);
+  const [days, setDays] = useState(365);
+  const [password, setPassword] = useState('');
+  const hasPassword = useSession(({ user }) => user?.hasPassword === true);
+  const forScreen = isScreen(scopes);
+  const submit = async () => {
+    const body = { name, scopes, days, ...defined({ password: hasPassword ? password : undefined }) };
+    const { secret } = await ask('POST /api/v1/tokens', { body });
+    made(forScreen ? `${location.origin}${SCREEN_LINK}${secret}` : secret);
+  };
+  return (
+    <Form
+      send={submit}
+      className="form narrow-form"
+      disabled={scopes.length === 0}
+      words={t('tokens.make')}
+      close={close}
+    >
+      <Field label={t('tokens.for')} hint={t('tokens.forHint')} value={name} set={setName} required maxLength={200} />
+      <fieldset className="columns narrow">
+        <legend>{t('tokens.scopes')}</legend>
+        {SCOPES.filter((scope) => mine.includes(scope === SCREEN_SCOPE ? 'users' : scope)).map((scope) => (
+          <label key={scope} className="check">
+            <input
+              type="checkbox"
+              checked={scopes.includes(scope)}
+              disabled={scope !== SCREEN_SCOPE && forScreen}
+              onChange={() => setScopes(toggled(scopes, scope))}
+            />
+            {t(`scope.${scope}`)}
+          </label>
+        ))}
+      </fieldset>
+      {!forScreen && (
+        <SelectField
+          label={t('tokens.lasts')}
+          value={days}
+          set={(text) => setDays(Number(text))}
+          options={DAYS.map((one) => [String(one), t('tokens.days', { count: one })])}
+        />
+      )}
+      {hasPassword && (
+        <Field
+          label={t('tokens.password')}
+          hint={t('tokens.endsWithPassword')}
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          set={setPassword}
+          required
+        />
+      )}
+    </Form>
   );
 }

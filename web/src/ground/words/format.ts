@@ -77,6 +77,18 @@ export class Formats {
   duration(ms: number): string {
     return ms < 1000 ? `${this.number(ms)} ms` : `${this.number(ms / 1000, ms < 10_000 ? 1 : 0)} s`;
   }
+
+  date(at: Instant): string {
+    return localDate(at, this.language);
+  }
+
+  shortDate(at: Instant): string {
+    return shortDate(at, this.language);
+  }
+
+  clock(at: Instant, tenths = false): string {
+    return localClock(at, tenths);
+  }
 }
 
 export const FORMATS: Readonly<Record<Language, Formats>> = { vi: new Formats('vi'), en: new Formats('en') };

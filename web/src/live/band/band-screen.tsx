@@ -2,15 +2,19 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choices, toggled } from '../../ground/asking/fields.js';
-import { changeQuery, useAddress } from '../../ground/shell/address.js';
+import { ListTable } from '../../ground/asking/list-table.js';
+import { changeQuery, pathWith, useAddress } from '../../ground/shell/address.js';
+import { Link } from '../../ground/shell/link.js';
 import { nameWindow } from '../../ground/shell/title.js';
+import { localClock } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { useShownReceiver } from '../../picture/picture-store.js';
 import { useProgram } from '../../program/program-store.js';
 import type { PartState } from './band-feed.js';
+import { keyOf, rbwOf } from './band-parts.js';
 import { BandPlot } from './band-plot.js';
 import { bandLink, wholeBand } from './band-wish.js';
-import { PartTable } from './part-table.js';
 import { SpanTools } from './span-tools.js';
 import { TimeTools } from './time-tools.js';
 
@@ -101,4 +105,67 @@ function mhz(hz: number): number {
 
 function isSame(a: Span | undefined, b: Span | undefined): boolean {
   return a?.startHz === b?.startHz && a?.stopHz === b?.stopHz;
+}
+
+interface TableProps {
+  readonly parts: readonly PartState[];
+  name(receiverId: string): string;
+}
+
+/** The parts of a stitched band in words: receiver, bins, times, highest level, and who is silent. */
+export function PartTable({ parts, name }: TableProps) {
+  const { t } = useTranslation('band');
+  const formats = useFormats();
+  const receivers = useProgram((state) => state.receivers);
+  const width = (hz: number | undefined) => (hz === undefined ? '—' : formats.bandwidth(hz));
+  const silent = [...new Set(parts.filter(({ isSilent }) => isSilent).map(({ receiverId }) => name(receiverId)))];
+  // Headings alone, wider than a phone, could not be reached by keys.
+  if (parts.length === 0) return null;
+  return (
+    <>
+      <p role="status" className={silent.length > 0 ? 'strong' : 'dim'}>
+        {silent.length > 0 ? `▲ ${t('silentNow', { receivers: silent.join(', ') })}` : t('allHeard')}
+      </p>
+      <ListTable
+        rows={parts}
+        keyOf={keyOf}
+        isGone={({ isSilent }) => isSilent}
+        columns={[
+          {
+            heading: t('table.receiver'),
+            kind: 'name',
+            cell: (part) => <Link to={liveAt(part)}>{name(part.receiverId)}</Link>,
+          },
+          {
+            heading: t('table.part'),
+            cell: ({ startHz, stopHz }) => `${formats.mhz(startHz)} – ${formats.mhz(stopHz)}`,
+          },
+          { heading: t('table.step'), kind: 'figure', cell: ({ stepHz }) => width(stepHz) },
+          { heading: t('table.rbw'), kind: 'figure', cell: (part) => width(rbwOf(part, receivers)) },
+          {
+            heading: t('table.every'),
+            kind: 'figure',
+            cell: ({ intervalMs }) => (intervalMs === undefined ? '—' : formats.duration(intervalMs)),
+          },
+          {
+            heading: t('table.heard'),
+            kind: 'moment',
+            cell: ({ heardAt, isSilent }) =>
+              heardAt === undefined ? '—' : `${isSilent ? '▲ ' : ''}${localClock(heardAt)}`,
+          },
+          {
+            heading: t('table.strongest'),
+            cell: ({ strongest }) =>
+              strongest === undefined
+                ? '—'
+                : `${formats.level(strongest.levelDbm)} · ${formats.frequency(strongest.hz)}`,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function liveAt({ receiverId, startHz, stopHz }: PartState): string {
+  return pathWith('/', { receiver: receiverId, start: Math.round(startHz), stop: Math.round(stopHz) });
 }

@@ -4,17 +4,23 @@
  * in animation frames. React mounts it, but has no part in the frames.
  */
 
+import i18next from 'i18next';
 import { BoxList, type BoxSources } from '../../duty/cases/boxes.js';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
+import type { DrawnScene } from '../../picture/drawing/drawing-messages.js';
 import { DrawnPlot } from '../../picture/drawing/drawn-plot.js';
 import { PlotLayers } from '../../picture/drawing/layer-pictures.js';
 import type { Span } from '../../picture/grid.js';
-import type { ShownState } from '../../picture/picture-store.js';
+import { isCurrent, type ShownState } from '../../picture/picture-store.js';
 import { BandStrip } from '../../picture/plot/band-strip.js';
 import type { Boxed } from '../../picture/plot/emission-boxes.js';
+import { differenceRange, rangeOf } from '../../picture/plot/level-axis.js';
 import { levelAt, plotSize } from '../../picture/plot/spectrum-place.js';
+import { faded, type Look } from '../../picture/plot/surface.js';
+import type { AskedLevels } from '../../picture/plot/threshold-mark.js';
+import { traceLegend } from '../../picture/plot/trace-legend.js';
+import { TRACE_KINDS } from '../../picture/traces.js';
 import type { ThresholdFeed } from '../detection/threshold-feed.js';
-import { LiveScenes } from './live-scenes.js';
 import { PlotOverlay } from './plot-overlay.js';
 
 export interface PlotElements {
@@ -245,4 +251,75 @@ export class Plot {
     const now = this.#host.now();
     return now > Math.max(...standing) ? Math.max(history.newest, history.slotOf(now)) : history.newest;
   }
+}
+
+interface Seen {
+  readonly picture: CopiedPicture | undefined;
+  readonly view: Span | undefined;
+  readonly state: ShownState;
+  readonly look: Look;
+  readonly thresholds: ThresholdFeed;
+}
+
+/** Drawn from back to front: the live trace on top. */
+const DRAW_ORDER = [...TRACE_KINDS].reverse();
+const NONE: readonly never[] = [];
+
+/** What the plots of the live screen show, out of the page's state. */
+class LiveScenes {
+  /** The names of the traces, made when what they are made of changes: words take longer than the rest of a scene. */
+  #legend: { readonly of: readonly unknown[]; readonly text: string } = { of: [], text: '' };
+  #faded: { readonly of: Look; readonly look: Look } | undefined;
+
+  of({ picture, view, state, look, thresholds }: Seen): Omit<DrawnScene, 'sizes' | 'topSlot' | 'boxes' | 'layers'> {
+    const { language, palette, levels, minus, stills, markers, activeMarker, floorDbm, peakWish, receiverId } = state;
+    const current = isCurrent(state);
+    const isDifference = minus !== undefined;
+    const grids = view && picture?.sourcesIn(view).map(({ grid }) => grid);
+    return {
+      picture: picture?.number,
+      view,
+      language,
+      palette,
+      current,
+      look,
+      range: levels,
+      minus,
+      stills,
+      markers,
+      activeMarker,
+      hidden: NONE,
+      dbPerDiv: state.axis.dbPerDiv,
+      axis: isDifference ? differenceRange(state.axis) : rangeOf(state.axis),
+      spectrumLook: current ? look : this.#old(look),
+      traces: DRAW_ORDER.filter((kind) => state.traces[kind]),
+      thresholdDbm: isDifference || floorDbm === undefined ? undefined : floorDbm + peakWish.aboveFloorDb,
+      detection: current && !isDifference ? thresholds.across(receiverId, grids ?? NONE) : NONE,
+      legend: this.#legendOf(state),
+      asked: isDifference ? undefined : askedOf(state),
+    };
+  }
+
+  /** Without the colours of the traces: for data that is old. */
+  #old(look: Look): Look {
+    if (this.#faded?.of !== look) this.#faded = { of: look, look: faded(look) };
+    return this.#faded.look;
+  }
+
+  #legendOf(state: ShownState): string {
+    const { traces, stills, minus, facts, language } = state;
+    const of = [traces, stills, minus, facts === undefined, facts?.traceDetector, language];
+    if (of.some((part, i) => part !== this.#legend.of[i])) this.#legend = { of, text: traceLegend(state) };
+    return this.#legend.text;
+  }
+}
+
+function askedOf({ why }: ShownState): AskedLevels | undefined {
+  if (why?.explanation === undefined) return undefined;
+  const { explanation, question } = why;
+  return {
+    hz: question.hz,
+    threshold: { dbm: explanation.thresholdDbm, name: i18next.t('why.threshold') },
+    floor: { dbm: explanation.floorDbm, name: i18next.t('why.floor') },
+  };
 }

@@ -5,16 +5,14 @@ import { useFileWords } from '../../ground/asking/file-fault-words.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
-import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { cancelJob, filePath, isGoing, type Job, removeJob } from './export-job.js';
 
 export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
   const { t } = useTranslation('exports');
   const names = useNames();
   const said = useFileWords();
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const { fault, run } = useWork();
   const { what, format, request, state, rows, bytes, sha256, by, createdAt, expiresAt } = job;
   const of = request['incidentId'] ?? request['receiverId'];
@@ -25,7 +23,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
       <div className="row">
         <b>{title.filter(Boolean).join(' · ')}</b>
         <span className="dim">
-          {localDate(createdAt, language)} {localClock(createdAt)} · {names(by)}
+          {formats.date(createdAt)} {formats.clock(createdAt)} · {names(by)}
         </span>
         <span className="spring" />
         <span>{t(what === 'recount' && state === 'running' ? 'state.counting' : `state.${state}`)}</span>
@@ -41,7 +39,7 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
         )}
         {rows > 0 && <span className="dim">{t('rows', { count: rows, shown: formats.number(rows) })}</span>}
         {expiresAt !== undefined && state === 'done' && (
-          <span className="dim">{t('expires', { day: localDate(expiresAt, language) })}</span>
+          <span className="dim">{t('expires', { day: formats.date(expiresAt) })}</span>
         )}
         <span className="spring" />
         <Button

@@ -1,19 +1,18 @@
 /** The answer: the band in figures, the heat map, the channels. */
-
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Band } from '../../../../src/api/registry.js';
 import { HOUR_MS } from '../../../../src/time/units.js';
 import { Choices } from '../../ground/asking/fields.js';
 import { ListTable } from '../../ground/asking/list-table.js';
-import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
+import { useBands } from '../../ground/names/bands.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { cssGradient } from '../../picture/plot/palette.js';
-import { ChannelTable } from './channel-table.js';
 import { HeatMap } from './heat-map.js';
-import { columnAt, dayHours, HEAT_MODES, type HeatMode, heatRows } from './heat-rows.js';
-import type { ChannelOccupancy, Occupancy } from './occupancy-api.js';
+import { columnAt, dayHours, differs, HEAT_MODES, type HeatMode, heatRows } from './heat-rows.js';
+import type { ChannelOccupancy, Occupancy, Rule } from './occupancy-api.js';
 
 const DAY_HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 
@@ -27,8 +26,7 @@ function HeatCard({ occupancy, marked }: Props) {
   const { t } = useTranslation('occupancy');
   const [mode, setMode] = useState<HeatMode>('timeline');
   const palette = usePicture((state) => state.palette);
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const canvas = useRef<HTMLCanvasElement>(null);
   const map = useRef<HeatMap>(undefined);
   const [reading, setReading] = useState('');
@@ -53,7 +51,7 @@ function HeatCard({ occupancy, marked }: Props) {
   const hourName = (row: number) => {
     if (mode === 'day') return `${String(row).padStart(2, '0')}:00–${String(row + 1).padStart(2, '0')}:00`;
     const at = occupancy.from + row * HOUR_MS;
-    return `${localDate(at, language)} ${localClock(at).slice(0, 5)}`;
+    return `${formats.date(at)} ${formats.clock(at).slice(0, 5)}`;
   };
   const point = (clientX: number, clientY: number) => {
     const box = canvas.current?.getBoundingClientRect();
@@ -162,8 +160,7 @@ function Observed({ occupancy }: { readonly occupancy: Occupancy }) {
 
 export function FoundOccupancy({ occupancy, other, marked, onMark }: FoundProps) {
   const { t } = useTranslation('occupancy');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const { band } = occupancy;
   const percent = (share: number | undefined) => (share === undefined ? '—' : `${formats.number(100 * share, 1)} %`);
   if (occupancy.channels.length === 0) return <p className="dim">{t('nothing')}</p>;
@@ -186,12 +183,160 @@ export function FoundOccupancy({ occupancy, other, marked, onMark }: FoundProps)
           <dd>
             {band?.busyHour === undefined
               ? '—'
-              : `${localDate(band.busyHour.at, language)} ${localClock(band.busyHour.at).slice(0, 5)} UTC+7 · ${percent(band.busyHour.share)}`}
+              : `${formats.date(band.busyHour.at)} ${formats.clock(band.busyHour.at).slice(0, 5)} UTC+7 · ${percent(band.busyHour.share)}`}
           </dd>
         </div>
       </dl>
       <HeatCard occupancy={occupancy} marked={marked} />
       <ChannelTable occupancy={occupancy} other={other} onMark={onMark} />
     </>
+  );
+}
+
+interface ChannelTableProps {
+  readonly occupancy: Occupancy;
+  readonly other: Occupancy | undefined;
+  readonly onMark: (channel: ChannelOccupancy | undefined) => void;
+}
+
+/** A scrolling area must be reachable by keyboard; set here because the linter takes a section as not interactive. */
+const focusable = (element: HTMLElement | null) => {
+  if (element !== null) element.tabIndex = 0;
+};
+
+const ORDERS = ['frequency', 'share'] as const;
+
+/** Channels with their occupancy, its confidence and its basis; beside another period where one was chosen. */
+function ChannelTable({ occupancy, other, onMark }: ChannelTableProps) {
+  const { t } = useTranslation('occupancy');
+  const [parts, setParts] = useState(false);
+  const [order, setOrder] = useState<(typeof ORDERS)[number]>('share');
+  const hasNamed = occupancy.channels.some(({ isPart }) => !isPart);
+  const shown = occupancy.channels
+    .filter(({ isPart }) => isPart === (parts || !hasNamed))
+    .sort((a, b) => (order === 'share' ? b.share - a.share : 0) || a.startHz - b.startHz);
+  const bands = useBands();
+  const before = new Map(other?.channels.map((channel) => [channel.name, channel]));
+  const choice = (name: string, checked: boolean, label: string, set: () => void) => (
+    <label className="choice">
+      <input type="radio" name={name} checked={checked} onChange={set} />
+      <span>{label}</span>
+    </label>
+  );
+  return (
+    <section className="card" aria-label={t('table.title')}>
+      <div className="card-head row">
+        <h2>{t('table.title')}</h2>
+        <span className="spring" />
+        {hasNamed && (
+          <fieldset className="row">
+            <legend className="sr-only">{t('table.which')}</legend>
+            {choice('which', !parts, t('table.named'), () => setParts(false))}
+            {choice('which', parts, t('table.parts'), () => setParts(true))}
+          </fieldset>
+        )}
+        <fieldset className="row">
+          <legend className="sr-only">{t('table.order')}</legend>
+          {ORDERS.map((one) => (
+            <span key={one}>{choice('order', order === one, t(`table.by.${one}`), () => setOrder(one))}</span>
+          ))}
+        </fieldset>
+      </div>
+      <section className="wide-table" ref={focusable} aria-label={t('table.title')}>
+        <table className="plain-table occupancy-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('table.channel')}</th>
+              <th scope="col">{t('table.range')}</th>
+              <th scope="col">FCO</th>
+              <th scope="col">{t('table.interval')}</th>
+              {other !== undefined && <th scope="col">{t('table.other')}</th>}
+              <th scope="col">{t('table.busyHour')}</th>
+              <th scope="col">{t('table.revisit')}</th>
+              <th scope="col">{t('table.samples')}</th>
+              <th scope="col">{t('table.rule')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((channel) => (
+              <ChannelRow
+                key={channel.name}
+                channel={channel}
+                band={bands.find(({ key }) => key === channel.name)}
+                compared={other !== undefined}
+                before={before.get(channel.name)}
+                onMark={onMark}
+              />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="dim small">{t('table.note')}</p>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly channel: ChannelOccupancy;
+  /** Where the channel is one of the band plan. */
+  readonly band: Band | undefined;
+  readonly compared: boolean;
+  readonly before: ChannelOccupancy | undefined;
+  readonly onMark: ChannelTableProps['onMark'];
+}
+
+function ChannelRow({ channel, band, compared, before, onMark }: RowProps) {
+  const { t } = useTranslation('occupancy');
+  const formats = useFormats();
+  const percent = (share: number) => `${formats.number(100 * share, share < 0.1 ? 2 : 1)} %`;
+  const { busyHour, enough } = channel;
+  return (
+    <tr data-enough={enough} onPointerEnter={() => onMark(channel)} onPointerLeave={() => onMark(undefined)}>
+      <th scope="row">{band?.name[formats.language] ?? channel.name}</th>
+      <td className="figure">
+        {formats.mhz(channel.startHz)} – {formats.mhz(channel.stopHz)} MHz
+      </td>
+      <td className="figure">
+        <span className="share-bar" aria-hidden style={{ inlineSize: `${Math.max(1, 64 * channel.share)}px` }} />{' '}
+        {percent(channel.share)}
+      </td>
+      <td className="figure">
+        {enough ? (
+          `${percent(channel.low)} – ${percent(channel.high)}`
+        ) : (
+          <b className="warn-words">▲ {t('notEnough')}</b>
+        )}
+      </td>
+      {compared && <td className="figure">{before === undefined ? '—' : <Change now={channel} before={before} />}</td>}
+      <td className="figure">
+        {busyHour === undefined
+          ? '—'
+          : `${formats.date(busyHour.at).slice(0, formats.language === 'vi' ? 5 : 10)} ${formats.clock(busyHour.at).slice(0, 2)} h · ${percent(busyHour.share)}`}
+      </td>
+      <td className="figure">{channel.revisitMs === undefined ? '—' : formats.duration(channel.revisitMs)}</td>
+      <td className="figure" title={t('table.lag', { lag: formats.number(channel.lag1, 2) })}>
+        {formats.number(channel.samples)} ({formats.number(channel.independentSamples)})
+      </td>
+      <td>{channel.rules.map((rule) => ruleWords(rule)).join('; ')}</td>
+    </tr>
+  );
+
+  function ruleWords(rule: Rule): string {
+    return rule.kind === 'noise'
+      ? t('rule.noise', { db: formats.number(rule.marginDb) })
+      : t('rule.fixed', { level: formats.level(rule.thresholdDbm) });
+  }
+}
+
+function Change({ now, before }: { now: ChannelOccupancy; before: ChannelOccupancy }) {
+  const { t } = useTranslation('occupancy');
+  const formats = useFormats();
+  const by = 100 * (now.share - before.share);
+  const sure = differs(now, before);
+  return (
+    <span title={t(sure ? 'table.sure' : 'table.chance')} data-sure={sure}>
+      {formats.number(100 * before.share, 1)} % → {by > 0 ? '+' : ''}
+      {formats.number(by, 1)} {sure ? (by > 0 ? '▲' : '▼') : '≈'}
+    </span>
   );
 }

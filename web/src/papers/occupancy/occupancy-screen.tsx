@@ -2,21 +2,23 @@
  * Occupancy: how much of the time each channel is in use, its busiest hour, the confidence, and a comparison with
  * another period.
  */
-
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { useAddress } from '../../ground/shell/address.js';
+import { changeQuery, useAddress } from '../../ground/shell/address.js';
 import type { ScreenProps } from '../../ground/shell/screen.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { programNow, useProgram } from '../../program/program-store.js';
 import { FoundOccupancy } from './found-occupancy.js';
 import { type ChannelOccupancy, fetchOccupancy } from './occupancy-api.js';
-import { OccupancyHead } from './occupancy-head.js';
-import { COMPARED, comparedStretch, stretchIn } from './period.js';
+import { COMPARED, type Compared, comparedStretch, type HourStretch, PERIODS, stretchIn } from './period.js';
 import { RecountCard } from './recount-card.js';
 import './words.js';
+import './occupancy.css';
+import { Choices } from '../../ground/asking/fields.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import { ExportLink } from '../exports/export-link.js';
 
 export default function OccupancyScreen(_: ScreenProps) {
   const { t } = useTranslation('occupancy');
@@ -70,4 +72,80 @@ export default function OccupancyScreen(_: ScreenProps) {
 function hzIn(text: string | null): number | undefined {
   const hz = Number(text ?? Number.NaN);
   return hz >= 0 ? hz : undefined;
+}
+
+interface Props {
+  readonly receiverId: string | undefined;
+  readonly stretch: HourStretch;
+  readonly compare: Compared;
+  readonly startHz: number | undefined;
+  readonly stopHz: number | undefined;
+}
+
+/** The chosen receiver, hours and frequencies of the occupancy, and a link for its export. */
+export function OccupancyHead({ receiverId, stretch, compare, startHz, stopHz }: Props) {
+  const { t } = useTranslation('occupancy');
+  const receivers = useProgram((state) => state.receivers);
+  const stations = useProgram((state) => state.stations);
+  const formats = useFormats();
+  const { from, to } = stretch;
+  const nameOf = (id: string, stationId: string) =>
+    `${stations.find((station) => station.id === stationId)?.name ?? stationId} · ${id}`;
+  return (
+    <>
+      <div className="row">
+        <select
+          className="plain-input"
+          aria-label={t('receiver')}
+          value={receiverId ?? ''}
+          onChange={({ currentTarget }) =>
+            changeQuery({ receiver: currentTarget.value, start: undefined, stop: undefined })
+          }
+        >
+          {receivers.map(({ id, name, stationId }) => (
+            <option key={id} value={id}>
+              {nameOf(name, stationId)}
+            </option>
+          ))}
+        </select>
+        <Choices
+          legend={t('period.label')}
+          hidesLegend
+          type="radio"
+          name="period"
+          options={PERIODS.map((one) => [one, t(`period.${one}`)])}
+          chosen={stretch.period === undefined ? [] : [stretch.period]}
+          toggle={(period) => changeQuery({ period, from: undefined, to: undefined })}
+        />
+        <label className="compare-choice">
+          {t('compare.label')}{' '}
+          <select
+            className="plain-input"
+            value={compare}
+            onChange={({ currentTarget }) => changeQuery({ compare: currentTarget.value })}
+          >
+            {COMPARED.map((one) => (
+              <option key={one} value={one}>
+                {t(`compare.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <ExportLink what="occupancy" {...{ receiverId, startHz, stopHz, from, to }} />
+        {startHz !== undefined && stopHz !== undefined && (
+          <button
+            type="button"
+            className="button-link"
+            onClick={() => changeQuery({ start: undefined, stop: undefined })}
+          >
+            {formats.mhz(startHz)} – {formats.frequency(stopHz)} ×
+          </button>
+        )}
+      </div>
+      <p className="dim">
+        {formats.date(from)} {formats.clock(from).slice(0, 5)} – {formats.date(to)} {formats.clock(to).slice(0, 5)}{' '}
+        UTC+7
+      </p>
+    </>
+  );
 }

@@ -1,16 +1,17 @@
 /** The life of a paper on its page: who checked, signed and sent it, what may come next, and who may issue it. */
-import type { ChangeEvent } from 'react';
+import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Question } from '../../../../src/api/client.js';
 import { LockedNote, Only } from '../../ground/access/only.js';
-import { useMay } from '../../ground/access/session.js';
+import { useMay, useSession } from '../../ground/access/session.js';
+import { SignerProof } from '../../ground/access/signer-proof.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine } from '../../ground/asking/fields.js';
+import { FaultLine, Field, FormReader } from '../../ground/asking/fields.js';
 import { useWork, type Work } from '../../ground/asking/use-work.js';
 import { useAccountNames } from '../../ground/names/account-names.js';
 import { useNames } from '../../ground/names/use-names.js';
-import { localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
-import { StepForm, type Take } from './paper-step.js';
+import { Button } from '../../ground/shell/button.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { fileUrl, type Report } from './report.js';
 
 type Step = Report['paper']['steps'][number];
@@ -55,12 +56,12 @@ export function PaperLife({ report, reload }: Props) {
 function StepLine({ step: { act, at, by, note } }: { step: Step }) {
   const { t } = useTranslation('reports');
   const names = useNames();
-  const language = useLanguage();
+  const formats = useFormats();
   return (
     <li>
       <b>{t(`paper.done.${act}`)}</b> · {names(by)}{' '}
       <span className="dim small">
-        {localClock(at).slice(0, 5)} {localDate(at, language)} UTC+7
+        {formats.clock(at).slice(0, 5)} {formats.date(at)} UTC+7
       </span>
       {note !== undefined && <span className="block">{note}</span>}
     </li>
@@ -111,5 +112,70 @@ export function WhoIssues() {
     <LockedNote>
       {issuers.length === 0 ? t('paper.nobodyIssues') : t('paper.issuers', { names: issuers.join(', ') })}
     </LockedNote>
+  );
+}
+
+type StepOfStepForm = Report['paper']['steps'][number];
+type Act = Exclude<StepOfStepForm['act'], 'scanned'>;
+
+type Take = (
+  act: Act,
+  more: Omit<Question<'POST /api/v1/reports/{reportId}/steps'>['body'], 'version' | 'act'>,
+) => Promise<boolean>;
+
+interface StepFormProps {
+  readonly acts: readonly StepOfStepForm['act'][];
+  readonly checkedBy: string | undefined;
+  readonly work: Work;
+  readonly take: Take;
+}
+
+/** One remark, and a button for each step that may come next and that the person may take. */
+function StepForm({ acts, checkedBy, work, take }: StepFormProps) {
+  const { t } = useTranslation('reports');
+  const mayCheck = useMay('export');
+  const mayIssue = useMay('evidence');
+  const me = useSession(({ user }) => user?.id);
+  const [proof, setProof] = useState('');
+  const isSecond = me === undefined || me !== checkedBy;
+  const offered = (['checked', 'signed', 'sent', 'returned'] as const).filter(
+    (act) => acts.includes(act) && (act === 'signed' ? mayIssue && isSecond : act === 'sent' ? mayIssue : mayCheck),
+  );
+  if (offered.length === 0) return null;
+  const signs = offered.includes('signed');
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const button = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value');
+    const act = offered.find((one) => one === button) ?? offered[0];
+    if (act === undefined) return;
+    const read = new FormReader(form);
+    const signed =
+      act === 'signed'
+        ? { signer: read.given('signer'), serial: read.number('serial'), proof: proof || undefined }
+        : {};
+    if (!(await take(act, { note: read.given('note'), ...signed }))) return;
+    form.reset();
+    setProof('');
+  };
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)}>
+      <div className="columns narrow">
+        {signs && <Field label={t('paper.signer')} hint={t('paper.signerHint')} name="signer" maxLength={200} />}
+        {signs && (
+          <Field label={t('paper.serial')} hint={t('paper.serialHint')} name="serial" type="number" min={1} step={1} />
+        )}
+        {signs && <SignerProof value={proof} set={setProof} />}
+        <Field label={t(acts.includes('sent') ? 'paper.sentTo' : 'paper.note')} name="note" maxLength={2000} />
+      </div>
+      {acts.includes('signed') && mayIssue && !isSecond && <p className="dim">{t('paper.second')}</p>}
+      <div className="row">
+        {offered.map((act, i) => (
+          <Button key={act} type="submit" value={act} variant={i === 0 ? 'filled' : 'default'} loading={work.busy}>
+            {t(`paper.act.${act}`)}
+          </Button>
+        ))}
+      </div>
+    </form>
   );
 }

@@ -10,8 +10,7 @@ import { FaultLine, SelectField } from '../../ground/asking/fields.js';
 import { hzFrom, numberFrom } from '../../ground/asking/frequency-input.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { keyed } from './keyed.js';
 
 /** Columns of a line that states its own frequencies. */
@@ -197,8 +196,7 @@ interface PreviewProps {
 
 function PreviewView({ preview, choose }: PreviewProps) {
   const { t } = useTranslation('field');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const sweep = fullest(preview);
   return (
     <div aria-live="polite">
@@ -211,7 +209,7 @@ function PreviewView({ preview, choose }: PreviewProps) {
           <legend>{t('lines.readings')}</legend>
           {preview.readings.map(({ words, settings }) => (
             <Button key={words.en} variant="default" onClick={() => choose(settings)}>
-              {words[language]}
+              {words[formats.language]}
             </Button>
           ))}
         </fieldset>
@@ -235,7 +233,7 @@ function PreviewView({ preview, choose }: PreviewProps) {
               <span className="sr-only">{t(isUnderstood ? 'lines.read' : 'lines.notRead')}</span>
             </span>{' '}
             <code>{text.slice(0, 160)}</code>
-            {reason !== undefined && <span className="dim small"> {reason[language]}</span>}
+            {reason !== undefined && <span className="dim small"> {reason[formats.language]}</span>}
           </li>
         ))}
       </ul>

@@ -11,8 +11,8 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
-import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { FORMATS } from '../../ground/words/format.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 
 const EVERY_MS = 1000;
 const SIGNS: Readonly<Record<Verdict, string>> = { good: '●', doubtful: '◆', bad: '▲', unknown: '?' };
@@ -88,8 +88,7 @@ function useTrial(receiverId: string, kind: TrialKind): { trial: Trial | undefin
 function TrialResult({ trial }: { trial: Trial }) {
   const names = useNames();
   const { t } = useTranslation('field');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const { done, of, state, acceptance, spurMap, problem } = trial;
   const at = Date.parse(trial.endedAt ?? trial.startedAt);
   return (
@@ -102,10 +101,10 @@ function TrialResult({ trial }: { trial: Trial }) {
       )}
       {state !== 'running' && (
         <p className="dim">
-          {localClock(at)} {localDate(at, language)} · {names(trial.by)}
+          {formats.clock(at)} {formats.date(at)} · {names(trial.by)}
         </p>
       )}
-      {state === 'failed' && <p className="form-fault">{problem?.[language] ?? t('trial.broken')}</p>}
+      {state === 'failed' && <p className="form-fault">{problem?.[formats.language] ?? t('trial.broken')}</p>}
       {acceptance !== undefined && (
         <>
           <p className="mood verdict" data-mood={MOODS[acceptance.verdict]}>
@@ -117,7 +116,7 @@ function TrialResult({ trial }: { trial: Trial }) {
                 <span className="mood" data-mood={MOODS[check.verdict]}>
                   {SIGNS[check.verdict]} {t(`trial.verdict.${check.verdict}`)}
                 </span>{' '}
-                {check[language]}
+                {check[formats.language]}
               </li>
             ))}
           </ul>

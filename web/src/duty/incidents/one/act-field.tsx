@@ -6,7 +6,6 @@ import { Field, LongField, SelectField } from '../../../ground/asking/fields.js'
 import { usePeople } from '../../../ground/names/people.js';
 import { SEVERITIES } from '../../../ground/names/severities.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { localClock } from '../../../ground/words/format.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { SourceField } from '../../cases/source-field.js';
 import { type FieldName, RELATIONS } from './act-fields.js';
@@ -131,7 +130,7 @@ function EmissionField({ values, emissions, change }: Props) {
         <label key={emissionId} className="choice">
           <input type="checkbox" checked={chosen.includes(emissionId)} onChange={() => toggle(emissionId)} />
           <span>
-            {formats.told(frequency)} · {places([stationId])} · {localClock(firstHeardAt)}
+            {formats.told(frequency)} · {places([stationId])} · {formats.clock(firstHeardAt)}
           </span>
         </label>
       ))}

@@ -8,8 +8,7 @@ import { record, useOutbox } from '../../../ground/asking/outbox.js';
 import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { FORMATS, localClock, localDate } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { BundleCard } from '../../../papers/exports/bundle-card.js';
 import { PaperCard } from '../../../papers/reports/paper-card.js';
 import { type Attachment, attachmentPath } from './incident-file.js';
@@ -93,7 +92,7 @@ function AttachmentCard({ id }: { id: string }) {
 function AttachmentRow({ id, file }: { id: string; file: Attachment }) {
   const { t } = useTranslation('incidents');
   const names = useNames();
-  const language = useLanguage();
+  const formats = useFormats();
   const { sha256, name, bytes, type, by, at } = file;
   const path = attachmentPath(id, sha256);
   return (
@@ -103,8 +102,8 @@ function AttachmentRow({ id, file }: { id: string; file: Attachment }) {
         {name}
       </a>{' '}
       <span className="dim small">
-        {FORMATS[language].number(bytes / 1024, bytes < 10_240 ? 1 : 0)} KiB · {names(by)} · {localClock(at)}{' '}
-        {localDate(at, language)}
+        {formats.number(bytes / 1024, bytes < 10_240 ? 1 : 0)} KiB · {names(by)} · {formats.clock(at)}{' '}
+        {formats.date(at)}
       </span>
       <span className="dim small hash">{t('detail.fileHash', { hash: sha256 })}</span>
     </li>

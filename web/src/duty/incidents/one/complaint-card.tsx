@@ -6,8 +6,7 @@ import { type Fact, Facts } from '../../../ground/asking/facts.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { Button } from '../../../ground/shell/button.js';
-import { localClock, localDate } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
 import type { HeardEmission } from './incident-file.js';
@@ -20,12 +19,12 @@ interface Props {
 
 export function ComplaintCard({ incident, emissions, done }: Props) {
   const { t } = useTranslation('incidents');
-  const language = useLanguage();
+  const formats = useFormats();
   const { busy, fault, run } = useWork();
   const told = emissions.find(({ complaint }) => complaint !== undefined);
   if (told?.complaint === undefined) return null;
   const { who, contact, licence, hears } = told.complaint;
-  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
+  const moment = (at: string) => `${formats.clock(at)} ${formats.date(at)}`;
   const isMeasured = emissions.some(({ complaint }) => complaint === undefined);
   const rows: readonly Fact[] = [
     [t('complaint.who'), who],

@@ -1,18 +1,21 @@
 /** Name, state, next act, figures, and the reason of the severity in one sentence. */
-
 import { useTranslation } from 'react-i18next';
+import { kindFacts, kindOf } from '../../../../../src/incidents/case-kind.js';
+import { type Fact, Facts } from '../../../ground/asking/facts.js';
+import { emissionName } from '../../../ground/names/emission-names.js';
 import { useNames } from '../../../ground/names/use-names.js';
+import { usePlaces } from '../../../ground/names/use-places.js';
 import { Link } from '../../../ground/shell/link.js';
 import { LOCAL_ZONE, localClock } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { spanWords } from '../../../ground/words/spans.js';
+import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { useKnownNow } from '../../../ground/words/use-now.js';
-import type { Incident } from '../../cases/incident.js';
+import { burstMs, frequenciesOf, type Incident, widthHz } from '../../cases/incident.js';
 import { SeenNote, SeverityMark, StateBadge, TimeLeft } from '../../cases/marks.js';
 import { NoiseChoice } from '../../cases/noise-choice.js';
 import { Found, Hypothesis } from '../../cases/source-field.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 import { DetailActions } from './detail-actions.js';
-import { Figures } from './figures.js';
 import type { HeardEmission, IncidentFile } from './incident-file.js';
 
 export function DetailHead({ incident, emissions, suspects }: Omit<IncidentFile, 'alike'>) {
@@ -98,4 +101,45 @@ function Outcome({ incident }: { incident: Incident }) {
       )}
     </>
   );
+}
+
+/** The figures of an incident: frequency, level, times, people. */
+function Figures({ incident, now }: { incident: Incident; now: number }) {
+  const { t } = useTranslation('incidents');
+  const formats = useFormats();
+  const places = usePlaces();
+  const names = useNames();
+  const { peakDbm, excessDb, firstHeardAt, lastHeardAt, victim, licence } = incident;
+  const air = useOnAir()(incident);
+  const kind = kindFacts(incident);
+  // The times of a complaint are those of the complainant, and stand with it: nobody here heard anything.
+  const isTold = kindOf(incident) === 'complaint';
+  const unlessTold = (words: string) => (isTold ? '—' : words);
+  const moment = (at: string) => `${formats.clock(at)} ${formats.date(at)}`;
+  const levels: readonly Fact[] = [
+    [t('detail.level'), peakDbm === undefined ? t('detail.notMeasured') : formats.level(peakDbm)],
+    [t('detail.over'), excessDb === undefined ? '—' : `${formats.signed(excessDb, 1)} dB`],
+  ];
+  const facts: readonly Fact[] = [
+    [t('detail.frequency'), frequenciesOf(incident, formats)],
+    [t('detail.bandwidth'), formats.bandwidth(widthHz(incident))],
+    ...(kind.noInterferer === undefined || isTold ? levels : []),
+    [t('detail.class'), emissionName({ class: incident.emissionClass })],
+    [t('detail.stations'), unlessTold(places(incident.stationIds))],
+    [kind.first[formats.language], unlessTold(moment(firstHeardAt))],
+    // The time of the last report is older than now, and must not be read as an end.
+    [kind.last[formats.language], air.on ? air.words : unlessTold(moment(lastHeardAt))],
+    [kind.lasting[formats.language], unlessTold(spanWords(burstMs({ ...incident, active: air.on }, now)))],
+    [t('detail.owner'), names(incident.assigneeId)],
+    [t('detail.raises'), formats.number(incident.raises)],
+    [t('detail.victim'), victim?.name],
+    [t('detail.licence'), licence?.name],
+    [
+      t('detail.licenceLevels'),
+      licence?.expectedDbm === undefined || licence.levelDbm === undefined
+        ? undefined
+        : `${formats.level(licence.expectedDbm)} → ${formats.level(licence.levelDbm)}`,
+    ],
+  ];
+  return <Facts className="facts-strip" label={t('detail.facts')} rows={facts} />;
 }

@@ -5,7 +5,7 @@ import type { KindFacts } from '../../../../../src/incidents/case-kind.js';
 import { ListTable } from '../../../ground/asking/list-table.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { localClock } from '../../../ground/words/format.js';
-import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { useProgram } from '../../../program/program-store.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 import type { HeardEmission } from './incident-file.js';
@@ -17,7 +17,6 @@ function began({ firstHeardAt, burstStartedAt }: HeardEmission): string {
 }
 
 export function LevelCard({ emissions, kind }: { emissions: readonly HeardEmission[]; kind: KindFacts }) {
-  const language = useLanguage();
   const { t } = useTranslation('incidents');
   const onAir = useOnAir();
   const places = usePlaces();
@@ -26,7 +25,7 @@ export function LevelCard({ emissions, kind }: { emissions: readonly HeardEmissi
   const measured = emissions.filter(({ complaint }) => complaint === undefined);
   const strongestFirst = measured.sort((a, b) => (b.peakDbm ?? -999) - (a.peakDbm ?? -999));
   if (measured.length === 0) return null;
-  const title = kind.hasSource ? t('detail.levels') : kind.occasions[language];
+  const title = kind.hasSource ? t('detail.levels') : kind.occasions[formats.language];
   return (
     <section className="card" aria-label={title}>
       <h2>{title}</h2>
@@ -64,7 +63,7 @@ export function LevelCard({ emissions, kind }: { emissions: readonly HeardEmissi
           {
             heading: t('detail.levelTimes'),
             kind: 'moment',
-            cell: (one) => `${began(one)}–${onAir(one).on ? '' : localClock(one.lastHeardAt)}`,
+            cell: (one) => `${began(one)}–${onAir(one).on ? '' : formats.clock(one.lastHeardAt)}`,
           },
           { heading: t('detail.levelState'), cell: (one) => onAir(one).words },
         ]}

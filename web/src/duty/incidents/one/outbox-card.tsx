@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { discard, errorOf, type FieldRecord, record, recorder, useOutbox } from '../../../ground/asking/outbox.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
-import { localClock, localDate } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { MeasurementForm } from './measurement-form.js';
 import { NoteForm } from './note-form.js';
 
@@ -19,7 +18,7 @@ interface Props {
 
 export function OutboxCard({ id, fault = '', keptAt }: Props) {
   const { t } = useTranslation('incidents');
-  const language = useLanguage();
+  const formats = useFormats();
   const all = useOutbox(({ records }) => records);
   const isKept = useOutbox((outbox) => outbox.isKept);
   const records = all.filter(({ incidentId, owner }) => incidentId === id && owner === recorder());
@@ -28,7 +27,7 @@ export function OutboxCard({ id, fault = '', keptAt }: Props) {
     <>
       <FaultLine words={fault} />
       {keptAt !== undefined && (
-        <p role="status">{t('outbox.keptCase', { time: `${localClock(keptAt)} ${localDate(keptAt, language)}` })}</p>
+        <p role="status">{t('outbox.keptCase', { time: `${formats.clock(keptAt)} ${formats.date(keptAt)}` })}</p>
       )}
       {records.length > 0 && (
         <section className="card" aria-label={title}>
@@ -49,7 +48,7 @@ export function OutboxCard({ id, fault = '', keptAt }: Props) {
 
 function OutboxRow({ one }: { one: FieldRecord }) {
   const { t } = useTranslation('incidents');
-  const language = useLanguage();
+  const formats = useFormats();
   const explain = useReason();
   const [isEdited, setEdited] = useState(false);
   const { id, incidentId, at, what, refused } = one;
@@ -60,7 +59,7 @@ function OutboxRow({ one }: { one: FieldRecord }) {
     <li>
       {t(`outbox.kinds.${what.kind}`)}: {words}{' '}
       <span className="dim small">
-        {localClock(at)} {localDate(at, language)}
+        {formats.clock(at)} {formats.date(at)}
       </span>
       {refused !== undefined && (
         <>

@@ -8,8 +8,7 @@ import { FaultLine, Field, Form, type FormReader, SelectField } from '../../../g
 import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { localClock, localDate } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 
 const EVERY_MS = 15_000;
 
@@ -35,8 +34,8 @@ function SendingRow({ sending, again }: { sending: SendingJson; again(): Promise
   const { t } = useTranslation('incidents');
   const names = useNames();
   const wordsOf = useDeliveryWords();
-  const language = useLanguage();
-  const when = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
+  const formats = useFormats();
+  const when = (at: string) => `${formats.clock(at).slice(0, 5)} ${formats.date(at)}`;
   const { name, text, by, at, told, fault = '', isGivenUp, answers } = sending;
   return (
     <li>

@@ -4,14 +4,14 @@ import { measuredWords } from '../../../../../src/incidents/measured-words.js';
 import { Only } from '../../../ground/access/only.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
+import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useWork } from '../../../ground/asking/use-work.js';
+import { usePlaces } from '../../../ground/names/use-places.js';
 import { Link } from '../../../ground/shell/link.js';
-import { localClock } from '../../../ground/words/format.js';
-import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
 import { AddMeasurement } from './add-measurement.js';
-import { StationLevels } from './station-levels.js';
 
 type Measurement = NonNullable<Incident['measurements']>[number];
 
@@ -19,7 +19,6 @@ export function WhereCard({ incident }: { incident: Incident }) {
   const { t } = useTranslation('incidents');
   const { fault, run } = useWork();
   const formats = useFormats();
-  const language = useLanguage();
   const { measurements = [], fix, moves } = incident;
   const place = ({ latitude, longitude }: { latitude: number; longitude: number }) =>
     `${formats.number(latitude, 5)}; ${formats.number(longitude, 5)}`;
@@ -41,7 +40,7 @@ export function WhereCard({ incident }: { incident: Incident }) {
               heading: t('where.found'),
               cell: (one) => (
                 <>
-                  {measuredWords(one)[language]}
+                  {measuredWords(one)[formats.language]}
                   {fix?.misfits?.includes(one.id) === true && (
                     <span className="small block dim">{t('where.misfit')}</span>
                   )}
@@ -49,13 +48,13 @@ export function WhereCard({ incident }: { incident: Incident }) {
               ),
             },
             { heading: t('where.place'), kind: 'figure', cell: place },
-            { heading: t('where.at'), kind: 'moment', cell: ({ at }) => localClock(at) },
+            { heading: t('where.at'), kind: 'moment', cell: ({ at }) => formats.clock(at) },
             mayMeasure && {
               kind: 'acts',
               cell: (one) => (
                 <Only may="incidents">
                   <RowButton
-                    label={t('where.withdraw', { receiver: one.receiver, at: localClock(one.at) })}
+                    label={t('where.withdraw', { receiver: one.receiver, at: formats.clock(one.at) })}
                     sign="✕"
                     run={() => withdraw(one)}
                   />
@@ -89,5 +88,33 @@ function WhereWords({ incident: { id, fix } }: { incident: Incident }) {
       })}{' '}
       <Link to={`/map?case=${encodeURIComponent(id)}`}>{t('where.map')}</Link>
     </p>
+  );
+}
+
+/** What the levels of the stations say of the place, and the stations that watched and heard nothing. */
+function StationLevels({ id }: { id: string }) {
+  const { t } = useTranslation('incidents');
+  const formats = useFormats();
+  const { language } = formats;
+  const places = usePlaces();
+  const { value, fault } = useAsked('GET /api/v1/incidents/{incidentId}/levels', { params: { incidentId: id } });
+  const silent = value?.levels.filter(({ isHeard }) => !isHeard) ?? [];
+  return (
+    <>
+      <FaultLine words={fault} />
+      <p>{value?.says[language]}</p>
+      {silent.map(({ stationId, floorDbm: floor = 0, levelDbm, sweeps: count }) => (
+        <p key={stationId} className="dim">
+          {t('where.unheard', {
+            station: places([stationId]),
+            floor: formats.number(floor),
+            most: formats.number(levelDbm),
+            count,
+          })}
+        </p>
+      ))}
+      {value?.levels.map(({ stationId, expected }) => expected && <p key={stationId}>{expected[language]}</p>)}
+      {value?.model && <p className="small dim">{value.model[language]}</p>}
+    </>
   );
 }

@@ -1,14 +1,28 @@
 /** Watch campaigns: some days with shorter targets and shorter revisit times. */
 import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../../../src/api/records.js';
 import { OnlyNote } from '../../../ground/access/only.js';
+import { idFrom } from '../../../ground/asking/addresses.js';
 import { EditedList } from '../../../ground/asking/edited-list.js';
-import { listOf, useRecords } from '../../../ground/asking/use-records.js';
+import {
+  clockOf,
+  Field,
+  Form,
+  type FormReader,
+  NameFields,
+  SelectField,
+  TimeField,
+} from '../../../ground/asking/fields.js';
+import { localInput, localInstant } from '../../../ground/asking/instants.js';
+import { type Kept, listOf, type Records, useRecords } from '../../../ground/asking/use-records.js';
+import { useBands } from '../../../ground/names/bands.js';
+import { SEVERITIES } from '../../../ground/names/severities.js';
 import { localDate } from '../../../ground/words/format.js';
-import { hourOf } from '../../../ground/words/local-days.js';
+import { hourOf, minuteOf } from '../../../ground/words/local-days.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import { useNow } from '../../../ground/words/use-now.js';
-import { latestFirst, phaseOf } from './campaign.js';
-import { CampaignForm } from './campaign-form.js';
+import { ChannelChoices } from '../../../papers/notices/channel-choices.js';
+import { type Campaign, latestFirst, phaseOf } from './campaign.js';
 import { ReadinessList } from './readiness-list.js';
 
 export function CampaignTab() {
@@ -42,5 +56,134 @@ export function CampaignTab() {
         form={(kept, close) => <CampaignForm kept={kept} put={records.put} close={close} />}
       />
     </section>
+  );
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+interface Props {
+  readonly kept: Kept<Campaign> | undefined;
+  readonly put: Records<'campaigns'>['put'];
+  close(): void;
+}
+
+/** A campaign: its days, the targets it tightens for each severity, the bands it watches with special care. */
+function CampaignForm({ kept, put, close }: Props) {
+  const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
+  const language = useLanguage();
+  // The gravest first: a campaign is about safety first, and may name any band.
+  const bands = [...useBands()].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);
+  const old = kept?.value;
+  const submit = async (form: FormReader) => {
+    const id = old?.id ?? idFrom(form.names().vi);
+    await put(id, kept?.version ?? 0, campaignOf(form));
+  };
+  return (
+    <Form send={submit} close={close}>
+      <div className="columns narrow">
+        <NameFields labels={{ vi: t('campaigns.nameVi'), en: t('campaigns.nameEn') }} names={old?.name} />
+        <TimeField
+          label={t('campaigns.from')}
+          name="from"
+          type="datetime-local"
+          required
+          defaultValue={old && localInput(old.from).slice(0, 16)}
+        />
+        <TimeField
+          label={t('campaigns.to')}
+          name="to"
+          type="datetime-local"
+          required
+          defaultValue={old && localInput(old.to).slice(0, 16)}
+        />
+        <TimeField
+          label={t('campaigns.reportAt')}
+          name="report"
+          type="time"
+          required
+          defaultValue={clockOf(old?.reportAtMin ?? 450)}
+        />
+        <Field
+          label={t('campaigns.revisit')}
+          name="revisit"
+          type="number"
+          min={1}
+          defaultValue={old?.maxRevisitMs === undefined ? '' : old.maxRevisitMs / 1000}
+        />
+      </div>
+      <TargetGrid old={old} />
+      <SelectField
+        label={t('campaigns.bands')}
+        key={bands.length}
+        name="bands"
+        multiple
+        size={8}
+        defaultValue={[...(old?.bandKeys ?? [])]}
+        options={bands.map(
+          ({ key, name, severity }) =>
+            [key, `${severity} ${common(`cases.severity.${severity}`)} · ${name[language]}`] as const,
+        )}
+      />
+      <ChannelChoices legend={t('campaigns.channels')} initial={old?.channelIds ?? []} />
+    </Form>
+  );
+}
+
+/** The content of the form as the API takes it; a severity without both targets keeps the usual ones. */
+function campaignOf(form: FormReader): RecordBody<'campaigns'> {
+  const targets: Record<number, { acknowledgeMs: number; resolveMs: number }> = {};
+  const escalationStepMs: Record<number, number> = {};
+  for (const severity of SEVERITIES) {
+    const [ack, resolve, step] = ['ack', 'resolve', 'step'].map((name) => form.number(`${name}${severity}`));
+    if (ack !== undefined && resolve !== undefined)
+      targets[severity] = { acknowledgeMs: ack * MINUTE_MS, resolveMs: resolve * HOUR_MS };
+    if (step !== undefined) escalationStepMs[severity] = step * MINUTE_MS;
+  }
+  const revisitS = form.number('revisit');
+  return {
+    name: form.names(),
+    from: localInstant(form.text('from')),
+    to: localInstant(form.text('to')),
+    targets,
+    escalationStepMs,
+    bandKeys: form.all('bands'),
+    channelIds: form.all('channels'),
+    maxRevisitMs: revisitS === undefined ? undefined : revisitS * 1000,
+    reportAtMin: minuteOf(form.text('report')),
+  };
+}
+
+function TargetGrid({ old }: { old: Campaign | undefined }) {
+  const { t } = useTranslation('watch');
+  const { t: common } = useTranslation();
+  return (
+    <fieldset className="target-grid stack">
+      <legend>{t('campaigns.targets')}</legend>
+      {SEVERITIES.map((severity) => {
+        const target = old?.targets[severity];
+        const stepMs = old?.escalationStepMs[severity];
+        const cell = (name: string, words: string, value: number | undefined) => (
+          <Field
+            label={<span className="dim small">{words}</span>}
+            name={`${name}${severity}`}
+            type="number"
+            min={0.5}
+            step={0.5}
+            defaultValue={value ?? ''}
+          />
+        );
+        return (
+          <div key={severity} className="columns narrow">
+            <span>
+              {severity} {common(`cases.severity.${severity}`)}
+            </span>
+            {cell('ack', t('campaigns.ack'), target && target.acknowledgeMs / MINUTE_MS)}
+            {cell('resolve', t('campaigns.resolve'), target && target.resolveMs / HOUR_MS)}
+            {cell('step', t('campaigns.step'), stepMs === undefined ? undefined : stepMs / MINUTE_MS)}
+          </div>
+        );
+      })}
+    </fieldset>
   );
 }

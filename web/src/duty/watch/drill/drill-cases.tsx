@@ -1,18 +1,21 @@
 /** Cases of the running drill. The crew works on them as in the real watch, and apart from it. */
-import { useCallback } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { suspectsOf } from '../../../../../src/incidents/findings.js';
+import type { SourceId } from '../../../../../src/incidents/sources.js';
+import { defined } from '../../../../../src/rf/defined.js';
 import { Only, OnlyButton } from '../../../ground/access/only.js';
 import { ask, askAll } from '../../../ground/asking/ask.js';
-import { FaultLine } from '../../../ground/asking/fields.js';
+import { FaultLine, FormReader } from '../../../ground/asking/fields.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { useWork } from '../../../ground/asking/use-work.js';
+import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { localClock } from '../../../ground/words/format.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { frequencyOf, type Incident, widthHz } from '../../cases/incident.js';
 import { SeverityMark } from '../../cases/marks.js';
-import { AssignSelect, ResolveForm } from './answer-forms.js';
+import { SourceField } from '../../cases/source-field.js';
 
 const MOST_CASES = 100;
 
@@ -60,7 +63,7 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
         <span className="state-badge" data-state={state}>
           {common(`states.case.${state}`)}
         </span>{' '}
-        {openedAt !== undefined && localClock(openedAt)} {assigneeId !== undefined && names(assigneeId)}
+        {openedAt !== undefined && formats.clock(openedAt)} {assigneeId !== undefined && names(assigneeId)}
       </p>
       <FaultLine words={fault} />
       <div className="row">
@@ -103,5 +106,65 @@ function DrillCase({ incident, reload }: { incident: Incident; reload: () => Pro
         </Only>
       )}
     </li>
+  );
+}
+
+interface ResolveProps {
+  readonly busy: boolean;
+  readonly incident: Incident;
+  resolve(body: { source: SourceId; cause: string; measure: string }): void;
+}
+
+/** What the crew answers in a drill, as in the real watch: who goes; the source by one click, a remark, the measure. */
+function ResolveForm({ busy, incident, resolve }: ResolveProps) {
+  const { t } = useTranslation('watch');
+  const [source, setSource] = useState<SourceId>();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormReader(event.currentTarget);
+    if (source !== undefined) resolve({ source, cause: form.text('cause'), measure: form.text('measure') });
+  };
+  return (
+    <form className="filter-fields row" onSubmit={submit}>
+      <SourceField {...defined({ source })} suspects={suspectsOf(incident)} choose={setSource} />
+      <input
+        className="plain-input"
+        name="cause"
+        required={source === 'other'}
+        aria-label={t('drills.cause')}
+        placeholder={t('drills.cause')}
+      />
+      <input
+        className="plain-input"
+        name="measure"
+        required
+        aria-label={t('drills.measure')}
+        placeholder={t('drills.measure')}
+      />
+      <OnlyButton may="incidents" type="submit" variant="default" loading={busy} disabled={source === undefined}>
+        {t('drills.resolve')}
+      </OnlyButton>
+    </form>
+  );
+}
+
+function AssignSelect({ assign }: { assign(personId: string): void }) {
+  const { t } = useTranslation('watch');
+  const people = usePeople().filter(({ active }) => active);
+  if (people.length === 0) return null;
+  return (
+    <select
+      className="plain-input"
+      aria-label={t('drills.assign')}
+      value=""
+      onChange={({ currentTarget }) => assign(currentTarget.value)}
+    >
+      <option value="">{t('drills.assign')}</option>
+      {people.map((person) => (
+        <option key={person.id} value={person.id}>
+          {person.name}
+        </option>
+      ))}
+    </select>
   );
 }

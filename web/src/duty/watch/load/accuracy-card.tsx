@@ -9,9 +9,8 @@ import { ListTable } from '../../../ground/asking/list-table.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { emissionName } from '../../../ground/names/emission-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { FORMATS } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 
 const EVERY_MS = 60_000;
@@ -56,12 +55,11 @@ export function AccuracyCard({ periodMs }: { periodMs: number }) {
 
 function GroupTable({ group: { by, title, rows } }: { group: Group }) {
   const { t } = useTranslation('watch');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const places = usePlaces();
   const span = (ms: number | undefined) => (ms === undefined ? '—' : spanWords(ms));
   const nameOf = ({ key, name }: Group['rows'][number]): string => {
-    if (name !== undefined) return name[language];
+    if (name !== undefined) return name[formats.language];
     if (key === '') return t('load.notKnown');
     return by === 'station' ? places([key]) : by === 'class' ? emissionName({ class: key }) : key;
   };
@@ -73,7 +71,7 @@ function GroupTable({ group: { by, title, rows } }: { group: Group }) {
       rows={rows}
       keyOf={({ key }) => key}
       columns={[
-        { heading: title[language], kind: 'name', cell: nameOf },
+        { heading: title[formats.language], kind: 'name', cell: nameOf },
         figure(t('load.alarms'), ({ calls }) => formats.number(calls)),
         figure(t('load.confirmed'), ({ confirmed }) => formats.number(confirmed)),
         figure(t('load.share'), ({ confirmed, calls }) => `${formats.number((100 * confirmed) / calls)} %`),

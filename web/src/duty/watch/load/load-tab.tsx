@@ -9,8 +9,7 @@ import { fetchLoad, type Load, marksOf } from './load.js';
 import './load.css';
 import { DAY_MS, HOUR_MS } from '../../../../../src/time/units.js';
 import { Link } from '../../../ground/shell/link.js';
-import { FORMATS, localClock, shortDate } from '../../../ground/words/format.js';
-import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 import { LoadTables } from './load-tables.js';
 import { ProposalCard } from './proposal-card.js';
@@ -167,8 +166,7 @@ function Span({ load }: { load: Load }) {
 /** Alarms for an hour of one person, hour by hour, with the two limits of ISA-18.2 as lines. */
 function HourChart({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const { perPersonHour, mostPerPersonHour } = load.limits;
   const from = atMs(load.from);
   const bars = load.hours.map(({ alarms, people }, hour) => ({
@@ -220,7 +218,7 @@ function HourChart({ load }: { load: Load }) {
           const at = from + hour * HOUR_MS;
           return (
             <span key={at} style={{ left: `${(100 * hour) / bars.length}%` }}>
-              {isDay ? shortDate(at, language) : localClock(at).slice(0, 5)}
+              {isDay ? formats.shortDate(at) : formats.clock(at).slice(0, 5)}
             </span>
           );
         })}

@@ -7,9 +7,8 @@ import { emissionName } from '../../../ground/names/emission-names.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { Link } from '../../../ground/shell/link.js';
-import { FORMATS } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { SeverityMark } from '../../cases/marks.js';
 import { AccuracyCard } from './accuracy-card.js';
 import type { Load } from './load.js';
@@ -55,8 +54,7 @@ function AnswerCard({ load }: { load: Load }) {
 /** Alarms that people called noise, by what raised them and by reason. */
 function NoiseCard({ load }: { load: Load }) {
   const { t } = useTranslation('watch');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const rules = useRecords('rules');
   const raiser = (id: string) =>
     rules.rows.find(({ value }) => value.id === id)?.value.name ?? emissionName({ class: id });
@@ -73,7 +71,7 @@ function NoiseCard({ load }: { load: Load }) {
             { heading: t('load.alarms'), kind: 'figure', cell: ({ alarms }) => formats.number(alarms) },
             { heading: t('load.ofNoise'), kind: 'figure', cell: ({ noise }) => formats.number(noise) },
             ...NOISE_REASONS.map((why) => ({
-              heading: NOISE_WORDS[why][language],
+              heading: NOISE_WORDS[why][formats.language],
               kind: 'figure' as const,
               cell: ({ reasons }: Load['noise'][number]) => (reasons[why] === 0 ? '' : formats.number(reasons[why])),
             })),

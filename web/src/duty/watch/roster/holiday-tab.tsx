@@ -1,9 +1,9 @@
 /** Days off of a year: computed by rule (solar and lunar calendar) until they are announced. */
-
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordBody } from '../../../../../src/api/records.js';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
-import { FaultLine } from '../../../ground/asking/fields.js';
+import { FaultLine, Field, Form, type FormReader, TimeField } from '../../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
 import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
@@ -12,7 +12,7 @@ import { localDate } from '../../../ground/words/format.js';
 import { dayOf, startOf } from '../../../ground/words/local-days.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
-import { type Announced, AnnounceForm } from './announce-form.js';
+import type { Holiday } from './holiday.js';
 
 export function HolidayTab() {
   const { t } = useTranslation('watch');
@@ -80,5 +80,38 @@ export function HolidayTab() {
         ]}
       />
     </section>
+  );
+}
+
+type Announced = Pick<RecordBody<'roster/holidays'>, 'firstDay' | 'days' | 'source'>;
+
+interface Props {
+  readonly holiday: Holiday;
+  put(value: Announced): Promise<void>;
+  close(): void;
+}
+
+/** Form that announces the days off of a holiday. */
+function AnnounceForm({ holiday, put, close }: Props) {
+  const { t } = useTranslation('watch');
+  const submit = async (form: FormReader) => {
+    await put({ firstDay: form.text('first'), days: form.number('days') ?? 1, source: form.text('source') });
+  };
+  return (
+    <Form send={submit} words={t('holidays.announce')} close={close}>
+      <div className="columns narrow">
+        <TimeField label={t('holidays.first')} name="first" type="date" required defaultValue={holiday.firstDay} />
+        <Field
+          label={t('holidays.days')}
+          name="days"
+          type="number"
+          min={1}
+          max={30}
+          required
+          defaultValue={holiday.days}
+        />
+        <Field label={t('holidays.source')} name="source" required maxLength={200} />
+      </div>
+    </Form>
   );
 }

@@ -7,8 +7,7 @@ import { atMs, type Instant } from '../../../ground/asking/instants.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { localClock, localDate } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import {
   fetchAround,
   fetchAroundAll,
@@ -73,8 +72,8 @@ export function RestAfterImport({ read }: { read: Parameters<typeof restAfterImp
 function RestFaults({ faults }: { faults: readonly RestFault[] }) {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const language = useLanguage();
-  const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
+  const formats = useFormats();
+  const moment = (at: Instant) => `${formats.clock(at).slice(0, 5)} ${formats.date(at)}`;
   const words = faults.map(({ personId, kind, from, to }) =>
     t(kind === 'too-long' ? 'rest.tooLong' : 'rest.afterNight', {
       name: names(personId),

@@ -4,9 +4,8 @@ import { Only } from '../../../ground/access/only.js';
 import { ask } from '../../../ground/asking/ask.js';
 import { MoreRows, TableImport } from '../../../ground/asking/table-import.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { localDate } from '../../../ground/words/format.js';
 import { hourOf } from '../../../ground/words/local-days.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { RestAfterImport } from './rest-warnings.js';
 
 const SHOWN = 30;
@@ -14,7 +13,7 @@ const SHOWN = 30;
 export function RosterImport({ kept }: { kept: () => void }) {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const language = useLanguage();
+  const formats = useFormats();
   return (
     <Only may="duty">
       <TableImport
@@ -30,8 +29,7 @@ export function RosterImport({ kept }: { kept: () => void }) {
             <ul>
               {read.slice(0, SHOWN).map(({ id, startsAt, endsAt, personIds }) => (
                 <li key={id}>
-                  {localDate(startsAt, language)} {hourOf(startsAt)}–{hourOf(endsAt)}{' '}
-                  <b>{personIds.map(names).join(', ')}</b>
+                  {formats.date(startsAt)} {hourOf(startsAt)}–{hourOf(endsAt)} <b>{personIds.map(names).join(', ')}</b>
                 </li>
               ))}
               <MoreRows count={read.length - SHOWN} />

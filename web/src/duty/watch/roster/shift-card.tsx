@@ -10,13 +10,12 @@ import { atMs, isoOf } from '../../../ground/asking/instants.js';
 import { listOf, useRecords } from '../../../ground/asking/use-records.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { localDate } from '../../../ground/words/format.js';
 import { hourOf, minuteOf, startOf } from '../../../ground/words/local-days.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 
 export function ShiftCard({ changed }: { changed: () => void }) {
   const { t } = useTranslation('watch');
-  const language = useLanguage();
+  const formats = useFormats();
   const names = useNames();
   const shifts = useRecords('roster/shifts');
   const swaps = useRecords('roster/swaps');
@@ -33,10 +32,10 @@ export function ShiftCard({ changed }: { changed: () => void }) {
           may="duty"
           none={t('none')}
           onlyNew
-          nameOf={({ value }) => `${localDate(value.startsAt, language)} ${hourOf(value.startsAt)}`}
+          nameOf={({ value }) => `${formats.date(value.startsAt)} ${hourOf(value.startsAt)}`}
           show={({ value }) => (
             <>
-              {localDate(value.startsAt, language)} {hourOf(value.startsAt)}–{hourOf(value.endsAt)}{' '}
+              {formats.date(value.startsAt)} {hourOf(value.startsAt)}–{hourOf(value.endsAt)}{' '}
               <b>{value.personIds.map(names).join(', ')}</b>
             </>
           )}

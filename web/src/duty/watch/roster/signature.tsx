@@ -9,14 +9,13 @@ import { FaultLine, Field } from '../../../ground/asking/fields.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { Button } from '../../../ground/shell/button.js';
-import { localClock, localDate } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Handover, Side } from './handover.js';
 
 export function Signature({ handover, side, signed }: { handover: Handover; side: Side; signed: () => void }) {
   const { t } = useTranslation('watch');
   const names = useNames();
-  const language = useLanguage();
+  const formats = useFormats();
   const { busy, fault, run } = useWork();
   const [remark, setRemark] = useState('');
   const [proof, setProof] = useState('');
@@ -45,7 +44,7 @@ export function Signature({ handover, side, signed }: { handover: Handover; side
         <p>
           {t('handover.signed', {
             person: names(signature.personId),
-            time: `${localClock(signature.at)} ${localDate(signature.at, language)}`,
+            time: `${formats.clock(signature.at)} ${formats.date(signature.at)}`,
           })}
           {signature.remark !== undefined && <span className="dim"> — {signature.remark}</span>}
         </p>

@@ -7,22 +7,21 @@ import { ask } from '../../../ground/asking/ask.js';
 import { Choices, Form } from '../../../ground/asking/fields.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { Dialog } from '../../../ground/shell/dialog.js';
-import { localDate } from '../../../ground/words/format.js';
 import { hourOf } from '../../../ground/words/local-days.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 import { RestWith } from './rest-warnings.js';
 import type { Shift } from './shift.js';
 
 export function SwapDialog({ shift, close, changed }: { shift: Shift; close: () => void; changed: () => void }) {
   const { t } = useTranslation('watch');
-  const language = useLanguage();
+  const formats = useFormats();
   const everybody = usePeople();
   const people = everybody.filter(({ id, active }) => active && !shift.personIds.includes(id));
   const [outPersonId, setOut] = useState(shift.personIds[0] ?? '');
   const me = useSession(({ user }) => user?.id);
   const [inPersonId, setIn] = useState(people.some(({ id }) => id === me) ? (me ?? '') : '');
-  const words = `${localDate(shift.startsAt, language)} ${t('roster.shift', {
+  const words = `${formats.date(shift.startsAt)} ${t('roster.shift', {
     from: hourOf(shift.startsAt),
     to: hourOf(shift.endsAt),
   })}`;
