@@ -1,5 +1,6 @@
 /** Fetches the overview of a receiver; while it follows the present, only the new columns. */
 
+import { kindFacts } from '../../../../src/incidents/case-kind.js';
 import { fetchIncidents } from '../../duty/cases/found-then.js';
 import type { Incident } from '../../duty/cases/incident.js';
 import { ask } from '../../ground/asking/ask.js';
@@ -15,6 +16,21 @@ export interface Stretch {
 export interface Marks {
   readonly gaps: readonly Stretch[];
   readonly incidents: readonly Incident[];
+}
+
+/** The case whose sign stands here, of several the one that is drawn on top. */
+export function caseAt({ incidents }: Marks, at: number, reachMs: number): Incident | undefined {
+  const here = incidents.filter((one) => Math.abs(atMs(one.firstHeardAt) - at) <= reachMs);
+  return here.sort((a, b) => a.severity - b.severity)[0];
+}
+
+/** Where its loudest sweep is sought; undefined where nothing was heard of it that could be loud. */
+export function spanOf(found: Incident) {
+  const { edges, hasRecording } = kindFacts(found);
+  if (edges !== 'heard' || !hasRecording) return undefined;
+  const from = atMs(found.firstHeardAt);
+  const to = Math.max(atMs(found.lastHeardAt), from + 1000);
+  return { from, to, startHz: found.startHz, stopHz: found.stopHz };
 }
 
 export interface OverviewListener {

@@ -2,8 +2,6 @@
 
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { kindFacts } from '../../../../src/incidents/case-kind.js';
-import type { Incident } from '../../duty/cases/incident.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -12,7 +10,7 @@ import { readLook, sizeOf } from '../../picture/plot/surface.js';
 import { useLive } from '../live-context.js';
 import { FetchedHour } from './fetched-hour.js';
 import { binSpan, type Overview, outstanding } from './overview.js';
-import { type Marks, OverviewFeed } from './overview-feed.js';
+import { caseAt, type Marks, OverviewFeed, spanOf } from './overview-feed.js';
 import { type OverviewRange, stretchOf, useAskedAt, zoomedRange } from './overview-range.js';
 import { OverviewStrip, STANDS_OUT_DB } from './overview-strip.js';
 import { strongestMoment } from './strongest.js';
@@ -160,21 +158,6 @@ export function OverviewView({ range, onRange }: Props) {
       <OverviewSummary {...{ overview, marks, stretch }} />
     </div>
   );
-}
-
-/** The case whose sign stands here, of several the one that is drawn on top. */
-function caseAt({ incidents }: Marks, at: number, reachMs: number): Incident | undefined {
-  const here = incidents.filter((one) => Math.abs(atMs(one.firstHeardAt) - at) <= reachMs);
-  return here.sort((a, b) => a.severity - b.severity)[0];
-}
-
-/** Where its loudest sweep is sought; undefined where nothing was heard of it that could be loud. */
-function spanOf(found: Incident) {
-  const { edges, hasRecording } = kindFacts(found);
-  if (edges !== 'heard' || !hasRecording) return undefined;
-  const from = atMs(found.firstHeardAt);
-  const to = Math.max(atMs(found.lastHeardAt), from + 1000);
-  return { from, to, startHz: found.startHz, stopHz: found.stopHz };
 }
 
 /** The overview of a range and its marks, asked again for another view or receiver. */
