@@ -195,7 +195,7 @@ function open() {
       const startHz = HZ + 5e6 * ++onsets;
       const place = { stationId: 'hue', receiverId: 'rx', startHz, stopHz: startHz + 1e5 };
       station.desk.openByHand(
-        { ...place, from: time.now - 1000, to: time.now, peak: { levelDbm: -60, excessDb: null, at: time.now } },
+        { ...place, from: time.now - 1000, to: time.now, peak: { levelDbm: -60, at: time.now } },
         'tiếng rít',
         'lan',
       );

@@ -210,11 +210,7 @@ describe('a case opened by a person', () => {
   it('has a level where one was recorded, and is a complaint where somebody outside reported it', () => {
     const { desk } = open();
     const place = { stationId: 'st', receiverId: 'rx', startHz: 433e6, stopHz: 433.1e6, from: T0 - 1, to: T0 };
-    const measured = desk.openByHand(
-      { ...place, peak: { levelDbm: -60, excessDb: null, at: place.to } },
-      'thu được',
-      'an',
-    );
+    const measured = desk.openByHand({ ...place, peak: { levelDbm: -60, at: place.to } }, 'thu được', 'an');
     expect(measured).toMatchObject({ emissionClass: 'unknown', peakDbm: -60, active: false });
     expect(measured.emissions[0]?.emissionId).toBe(`hand-${T0}-433000000-433100000`);
     const complaint = { complainant: 'Ông X' } as never;
