@@ -114,6 +114,11 @@ export function levelsOf({ levels, peakDbm, excessDb, lastHeardAt: at }: Emissio
   return peakDbm > NO_LEVEL_DBM ? tallyOf([{ levelDbm: peakDbm, excessDb, at }]) : undefined;
 }
 
+/** A level of a recording, of whose time no noise floor is known. */
+export function withoutFloor(levelDbm: number, at: number): LevelTally | undefined {
+  return tallyOf([{ levelDbm, excessDb: null, at }]);
+}
+
 interface Measured extends Pick<EmissionReport, 'peakDbm' | 'excessDb'> {
   readonly levels?: { readonly highest: Level } | undefined;
 }

@@ -12,12 +12,12 @@ import {
   type EmissionReport,
   idByHand,
   NO_LEVEL_DBM,
+  withoutFloor,
 } from '../../incidents/emission-report.js';
 import { afterStep, type Incident, sinceStart } from '../../incidents/incident.js';
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import { caseOfWhole, type Merged, type MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
-import { type Level, tallyOf } from '../../rf/level-tally.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandUseOf } from '../../watch/registry/band-plan.js';
 import type { CallTurns, EscalationPolicy, TurnTimes } from '../../watch/roster/escalation.js';
@@ -72,7 +72,7 @@ export interface SeenByHand {
   readonly from: number;
   readonly to: number;
   /** Highest level recorded there. */
-  readonly peak: Level | undefined;
+  readonly peak: { readonly levelDbm: number; readonly at: number } | undefined;
   /** Report by somebody outside; then no receiver is named and nothing was measured. */
   readonly complaint?: Complaint | undefined;
 }
@@ -206,7 +206,7 @@ export class IncidentDesk {
       peakDbm: peak?.levelDbm ?? NO_LEVEL_DBM,
       excessDb: 0,
       emissionClass,
-      levels: peak && tallyOf([peak]),
+      levels: peak && withoutFloor(peak.levelDbm, peak.at),
     };
     const { incident } = this.caseBook.incidents.take(report, context);
     return this.act(incident.id, { kind: 'noted', text }, by)?.incident ?? incident;

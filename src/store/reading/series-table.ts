@@ -1,6 +1,11 @@
-/** Points of a channel's series in one array, passed between threads without copying a thousand objects. */
-import type { ChannelSeriesPoint } from '../archive.js';
-import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../summaries/occupancy-rule.js';
+/** Points of a channel's series in one array, passed between threads without copying a thousand objects; and how rows become points. */
+import type { ChannelSeriesPoint, ChannelsQuery } from '../archive.js';
+import { centiMw, readSlot, SLOT_MS, SLOTS } from '../summaries/channel-row.js';
+import type { ChannelLayout } from '../summaries/channels.js';
+import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule, sameRule } from '../summaries/occupancy-rule.js';
+
+/** Points of one allocation: of years there may be points here and there. */
+const CHUNK_POINTS = 256;
 
 export interface SeriesTable {
   /** {@link POINT_FIELDS} numbers per point: at, maxDbm, meanDbm, occupancy, sweeps, index in `rules`, receivedMs. */
@@ -8,7 +13,7 @@ export interface SeriesTable {
   readonly rules: readonly OccupancyRule[];
 }
 
-export const POINT_FIELDS = 7;
+const POINT_FIELDS = 7;
 
 export function toPoints({ points, rules }: SeriesTable): ChannelSeriesPoint[] {
   const series: ChannelSeriesPoint[] = [];
@@ -23,4 +28,97 @@ export function toPoints({ points, rules }: SeriesTable): ChannelSeriesPoint[] {
       receivedMs: points[i + 6] as number,
     });
   return series;
+}
+
+/** Where channels are in the rows of a layout; −1 for one that it does not have. */
+export interface Place {
+  readonly indices: readonly number[];
+  readonly count: number;
+  readonly rule: OccupancyRule;
+}
+
+export function placeIn({ channels, rule }: ChannelLayout, names: readonly string[]): Place {
+  const indices = names.map((wanted) => channels.findIndex(({ name }) => name === wanted));
+  return { indices, count: channels.length, rule };
+}
+
+interface PackedRow {
+  readonly at: number;
+  readonly slotMs: number;
+  readonly packed: Uint8Array;
+}
+
+/** Points of several channels while rows are added to them. */
+export class SeriesSums {
+  readonly stepMs: number;
+  readonly #query: ChannelsQuery;
+  /** Of each channel: {@link POINT_FIELDS} numbers a point, with sums in place of means, where there are any. */
+  readonly #chunks: readonly Map<number, Float64Array>[];
+  readonly #rules: OccupancyRule[] = [];
+
+  constructor(query: ChannelsQuery) {
+    const { from, to, maxPoints = Number.POSITIVE_INFINITY } = query;
+    this.#query = query;
+    this.stepMs = Math.max(1, Math.ceil((to - from) / maxPoints / SLOT_MS)) * SLOT_MS;
+    this.#chunks = query.channels.map(() => new Map());
+  }
+
+  add({ at, slotMs, packed }: PackedRow, { indices, count, rule }: Place): void {
+    const { from, to } = this.#query;
+    const ruleAt = numberOf(this.#rules, rule);
+    for (const [channel, chunks] of this.#chunks.entries()) {
+      const index = indices[channel] as number;
+      if (index === -1) continue;
+      for (let slot = 0; slot < SLOTS; slot++) {
+        const slotAt = at + slot * slotMs;
+        if (slotAt + slotMs <= from || slotAt >= to) continue;
+        const { sweeps, maxDbm, meanDbm, occupied, visits } = readSlot(packed, index, count, slot);
+        if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
+        const point = Math.floor(Math.max(0, slotAt - from) / this.stepMs);
+        const sums = chunkOf(chunks, Math.floor(point / CHUNK_POINTS));
+        const place = (point % CHUNK_POINTS) * POINT_FIELDS;
+        const before = sums[place + 4] as number;
+        sums[place] = from + point * this.stepMs;
+        sums[place + 1] = before === 0 ? maxDbm : Math.max(sums[place + 1] as number, maxDbm);
+        sums[place + 2] = (sums[place + 2] as number) + sweeps * centiMw(meanDbm);
+        // Each visited slot is an equal part of the time: sweeps come more often or less just because something is on the air.
+        sums[place + 3] = (sums[place + 3] as number) + (occupied / sweeps) * visits;
+        sums[place + 4] = before + sweeps;
+        sums[place + 5] = ruleAt;
+        sums[place + 6] = (sums[place + 6] as number) + visits;
+      }
+    }
+  }
+
+  finish(channel: number): SeriesTable {
+    const chunks = [...(this.#chunks[channel] ?? [])].sort(([a], [b]) => a - b).map(([, sums]) => sums);
+    const points = new Float64Array(chunks.length * CHUNK_POINTS * POINT_FIELDS);
+    let end = 0;
+    for (const sums of chunks)
+      for (let at = 0; at < sums.length; at += POINT_FIELDS) {
+        const sweeps = sums[at + 4] as number;
+        if (sweeps === 0) continue;
+        // Number by number: a view for each point costs more.
+        for (let field = 0; field < POINT_FIELDS; field++) points[end + field] = sums[at + field] as number;
+        points[end + 2] = 10 * Math.log10((sums[at + 2] as number) / sweeps);
+        points[end + 3] = (sums[at + 3] as number) / (sums[at + 6] as number);
+        points[end + 6] = (sums[at + 6] as number) * SLOT_MS;
+        end += POINT_FIELDS;
+      }
+    return { points: points.slice(0, end), rules: this.#rules };
+  }
+}
+
+function chunkOf(chunks: Map<number, Float64Array>, number: number): Float64Array {
+  let sums = chunks.get(number);
+  if (sums === undefined) {
+    sums = new Float64Array(CHUNK_POINTS * POINT_FIELDS);
+    chunks.set(number, sums);
+  }
+  return sums;
+}
+
+function numberOf(rules: OccupancyRule[], rule: OccupancyRule): number {
+  const known = rules.findIndex((other) => sameRule(other, rule));
+  return known === -1 ? rules.push(rule) - 1 : known;
 }
