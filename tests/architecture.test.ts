@@ -11,10 +11,10 @@ const LONGEST_FILE = 400;
 const LONGEST_DRIVER = 200;
 /** Lines of a function without the functions inside it, which count for themselves. */
 const LONGEST_FUNCTION = 60;
-const MOST_IMPORTS = 18;
+const MOST_IMPORTS = 20;
 const MOST_TOPICS = 8;
 /** Lines of src, drivers and web with styles. */
-const MOST_LINES = 168_705;
+const MOST_LINES = 168_582;
 
 /** What each part may import of ours, besides itself. The composition root (program, main) may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
