@@ -19,6 +19,8 @@ const BENCHES: Readonly<Record<string, string>> = {
   'network-flow': 'blocks into a hub beside a bare client of its message server; a station joins beside full streams',
   'network-thin':
     'a station comes back over 64 kbit/s with a day of backlog: live picture, an hour of raw sweeps, return',
+  'act-stream':
+    'an act through a stream with three copies, and 50,000 cases replayed from it; RFI_BENCH_CASES sets their number',
   tasks: 'twelve everyday tasks of a duty room in Chromium: clicks and seconds, beside the first evaluation',
   page: 'the live page in Chromium: size, cold start, main thread, redraw',
 };

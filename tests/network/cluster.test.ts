@@ -1,6 +1,5 @@
 /** An operator's cluster of three real nats-servers, run from the files of `hub nats-config`. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -11,43 +10,19 @@ import { newSeed } from '../../src/network/membership/hub-files.js';
 import { Members } from '../../src/network/membership/members.js';
 import type { OwnMembership } from '../../src/network/membership/own-membership.js';
 import { BLOCK_STREAM, inboxOf, subjects } from '../../src/network/subjects.js';
-import { hubCommand } from '../../src/program/commands/hub-command.js';
-import { freePort } from '../support/message-server.js';
+import { startNatsCluster } from '../support/nats-node.js';
 import { HubEnd, newFolder, StationEnd } from '../support/network-ends.js';
-
-/** A port for clients whose two further ports are free too. */
-async function freeClientPort(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port < 60_000) return port;
-  }
-}
 
 describe('a cluster of three nodes from "hub nats-config"', () => {
   const data = newFolder('cluster-hub');
   const out = newFolder('cluster-files');
-  const nodes = new Map<string, ChildProcess>();
+  let nodes = new Map<string, ChildProcess>();
   let servers: string[];
   let hub: HubEnd;
   let station: StationEnd;
   beforeAll(async () => {
-    const ports = [await freeClientPort(), await freeClientPort(), await freeClientPort()];
-    servers = ports.map((port) => `127.0.0.1:${port}`);
-    const flags = ['--nodes', '3', '--hosts', servers.join(','), '--out', out, '--at', out, '--data-dir', data];
-    await hubCommand().parseAsync(['nats-config', ...flags], { from: 'user' });
-    for (const [i, server] of servers.entries()) {
-      const config = join(out, `node-${i + 1}`, 'nats.conf');
-      nodes.set(server, spawn('nats-server', ['-c', config, '-l', `${config}.log`], { stdio: 'ignore' }));
-    }
-    // Three nodes elect a leader of their streams before the hub can make its own.
-    for (const [i] of servers.entries()) {
-      const monitor = /http: "([^"]+)"/.exec(readFileSync(join(out, `node-${i + 1}`, 'nats.conf'), 'utf8'))?.[1];
-      for (let tries = 0; tries < 200; tries++) {
-        const health = await fetch(`http://${monitor}/healthz`).catch(() => undefined);
-        if (health?.ok === true) break;
-        await wait(100);
-      }
-    }
+    nodes = await startNatsCluster(data, out);
+    servers = [...nodes.keys()];
     hub = await HubEnd.open(Date.now, { folder: data, cluster: { servers } });
     station = await StationEnd.join(hub, 'hue');
   });

@@ -1,13 +1,16 @@
-/** One nats-server run from the files of `hub nats-config`, and the keys that hub processes have in common. */
-import { spawn } from 'node:child_process';
+/** Servers run from the files of `hub nats-config`: one with the keys that hub processes have in common, or a cluster of three. */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { writeWhole } from '../../src/files/write-whole.js';
 import { serverCertificate } from '../../src/network/membership/certificate.js';
 import { writeClusterFiles } from '../../src/network/membership/cluster-files.js';
 import { authorityOf } from '../../src/network/membership/hub-files.js';
 import { notStarted } from '../../src/network/membership/nats-process.js';
+import { hubCommand } from '../../src/program/commands/hub-command.js';
 import { freePort } from './message-server.js';
 
 const KEYS = ['authority.pem', 'authority.key', 'hub.nk', 'issuer.nk', 'system.nk'];
@@ -25,9 +28,7 @@ export interface NatsNode {
 /** @throws EnvironmentError when nats-server is not installed */
 export async function startNatsNode(folder: string): Promise<NatsNode> {
   const keys = join(folder, 'keys');
-  // The two ports after it, for other nodes and for its state, keep their distance.
-  let port = await freePort();
-  while (port > 60_000) port = await freePort();
+  const port = await freeClientPort();
   const place = { folder: keys, out: folder, folderAtNode: folder, at: Date.now() };
   const [server = ''] = await writeClusterFiles({ ...place, hosts: [`127.0.0.1:${port}`] });
   const config = join(folder, 'node-1', 'nats.conf');
@@ -51,4 +52,34 @@ export async function startNatsNode(folder: string): Promise<NatsNode> {
     },
     stop: () => void node.kill('SIGKILL'),
   };
+}
+
+/** A port for clients whose two further ports are free too. */
+async function freeClientPort(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port < 60_000) return port;
+  }
+}
+
+/** Three nodes, by host:port, of the hub in `dataDir`. */
+export async function startNatsCluster(dataDir: string, out: string): Promise<Map<string, ChildProcess>> {
+  const ports = [await freeClientPort(), await freeClientPort(), await freeClientPort()];
+  const servers = ports.map((port) => `127.0.0.1:${port}`);
+  const flags = ['--nodes', '3', '--hosts', servers.join(','), '--out', out, '--at', out, '--data-dir', dataDir];
+  await hubCommand().parseAsync(['nats-config', ...flags], { from: 'user' });
+  const configs = servers.map((_, i) => join(out, `node-${i + 1}`, 'nats.conf'));
+  const nodes = configs.map((config) =>
+    spawn('nats-server', ['-c', config, '-l', `${config}.log`], { stdio: 'ignore' }),
+  );
+  // Three nodes elect a leader of their streams before the hub can make its own.
+  for (const config of configs) {
+    const monitor = /http: "([^"]+)"/.exec(readFileSync(config, 'utf8'))?.[1];
+    for (let tries = 0; tries < 200; tries++) {
+      const health = await fetch(`http://${monitor}/healthz`).catch(() => undefined);
+      if (health?.ok === true) break;
+      await wait(100);
+    }
+  }
+  return new Map(servers.map((server, i) => [server, nodes[i] as ChildProcess]));
 }
