@@ -13,6 +13,7 @@ import { ByteLink } from '../../../src/receiver/byte-link.js';
 import { streamTransport } from '../../../src/receiver/stream-transports.js';
 import type { DriverSweep } from '../../../src/rf/sweep.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
+import { spoolFault } from '../../../src/store/spool/spool-fault.js';
 import { asItCame } from '../../../src/words/said.js';
 import { notedOffset, runImport } from '../../support/import-run.js';
 import { writePowerFile } from '../../support/power-file.js';
@@ -207,6 +208,8 @@ function msodFile(): Uint8Array {
   return Buffer.concat([message({ Type: 'Sys' }, []), message(data(0), levels), message(data(10), levels)]);
 }
 
+const { sentence: DISK_FULL } = spoolFault(Object.assign(new Error('write'), { code: 'ENOSPC' }));
+
 describe('a file that is read on from where an earlier reading was', () => {
   it.each([
     ['rtl_power', latin1(...powerRows(), ''), 5],
@@ -380,10 +383,10 @@ describe('what an import holds in memory', () => {
     const file = join(folder, 'scan.csv');
     const { sweeps } = await writePowerFile(file, 300_000);
     const { archive } = slowArchive();
-    const full = { sync: async () => undefined, health: () => ({ bytes: 0, fault: 'The disk is full.' }) };
+    const full = { sync: async () => undefined, health: () => ({ bytes: 0, fault: DISK_FULL }) };
     const task = { ...{ file, dataDir: folder, station: 'st', receiver: 'rx' }, signal: new AbortController().signal };
     const broken = { ...archive, spool: full as unknown as EmbeddedArchive['spool'] };
-    await expect(importFile({ ...task, archive: broken })).rejects.toThrow('The disk is full.');
+    await expect(importFile({ ...task, archive: broken })).rejects.toThrow('The disk is full:');
     expect(notedOffset(folder)).toBe(0);
     expect(await importFile({ ...task, archive })).toMatchObject({ imported: sweeps, known: 0, fault: undefined });
   });
@@ -391,15 +394,14 @@ describe('what an import holds in memory', () => {
   it('stops with the disk’s own error when it is full, and has noted no more progress than is safe', async () => {
     const { archive } = slowArchive();
     const saved: { point: ResumePoint; imported: number }[] = [];
-    const fault = 'The disk is full.';
-    const spool = { sync: async () => undefined, health: () => ({ bytes: 0, fault }) };
+    const spool = { sync: async () => undefined, health: () => ({ bytes: 0, fault: DISK_FULL }) };
     const notes: WriterParts['notes'] = { save: async (note) => void saved.push(note) };
     const owner = { receiverId: 'rx', stationId: 'st' };
     const parts = { archive: { ...archive, spool: spool as unknown as EmbeddedArchive['spool'] }, notes, owner };
     const writer = new ImportWriter({ ...parts, format: 'rtl_power', startedAt: 0 });
     await writer.add(sweepOf(1, 100));
     const counts = new ImportReport().counts;
-    await expect(writer.flush({ point: { offset: 500, number: 9 }, counts })).rejects.toThrow(fault);
+    await expect(writer.flush({ point: { offset: 500, number: 9 }, counts })).rejects.toThrow('The disk is full:');
     expect(saved.map(({ point, imported }) => [point.offset, imported])).toEqual([[0, 0]]);
   });
 });
