@@ -195,8 +195,7 @@ describe('the incidents', () => {
     await open(`/incidents/${id}`);
     const bytes = Buffer.from('biên bản làm việc tại chỗ');
     await page
-      .locator('input[type="file"]')
-      .first()
+      .locator('.card:has(.attachment-list) input[type="file"]')
       .setInputFiles({ name: 'bien-ban.txt', mimeType: 'text/plain', buffer: bytes });
     const link = page.locator('.attachment-list a');
     await link.waitFor({ timeout: 15_000 });
