@@ -17,12 +17,12 @@ const measured = {
   receiver: z.string().trim().min(1).max(LONGEST_RECEIVER).describe('levels are compared only with others of it'),
   bearing: z
     .strictObject({ deg: within('deg'), uncertaintyDeg: within('uncertaintyDeg') })
-    .describe('clockwise from true north, and its standard deviation')
+    .describe('clockwise from true north; standard deviation')
     .meta({ id: 'Bearing' })
     .optional(),
   level: z
     .strictObject({ db: within('db'), isHeard: z.boolean() })
-    .describe('of any reference; not heard: it lies below')
+    .describe('any reference; unheard: it lies below')
     .meta({ id: 'FieldLevel' })
     .optional(),
 };

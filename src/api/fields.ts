@@ -27,7 +27,7 @@ export const frequencyRange = z.object({ startHz: z.number(), stopHz: z.number()
 
 /** Where an emission is, as far as is known. */
 export const frequency = z
-  .object({ hz: z.number(), uncertaintyHz: z.number().optional().describe('±; absent where it is exact') })
+  .object({ hz: z.number(), uncertaintyHz: z.number().optional().describe('±; absent where exact') })
   .meta({ id: 'Frequency' });
 export type Frequency = JsonOf<typeof frequency>;
 

@@ -16,7 +16,7 @@ const point = z.object({
   at,
   maxDbm: z.number(),
   meanDbm: z.number().describe('mean in power'),
-  occupancy: z.number().describe('FCO after ITU-R SM.1880: share of the received time, 0 to 1'),
+  occupancy: z.number().describe('FCO of SM.1880: share of the received time, 0 to 1'),
   sweeps: z.number(),
   rule: z.number().describe('place in rules'),
 });
