@@ -46,6 +46,29 @@ describe('a repeating roster', () => {
     await page.context().close();
   }, 90_000);
 
+  it('puts those who are on duty first where a case is given to somebody', async () => {
+    const { ask } = apiClient({ baseUrl: program.address.replace(/\/$/, '') });
+    const value = { name: 'Đặng Anh', duty: 'operator', active: true, addresses: [] } as const;
+    await ask('PUT /api/v1/people/{id}', { params: { id: 'anh' }, body: { version: 0, value } });
+    const at = new Date().toISOString();
+    const body = { stationId: 'ls-01', startHz: 121.4e6, stopHz: 121.6e6, text: 'Có tiếng nhạc.', from: at, to: at };
+    const { incident } = await ask('POST /api/v1/incidents', { body });
+    const page = await (await browser.newContext(DESKTOP)).newPage();
+    await page.goto(new URL(`incidents/${incident.id}`, program.address).href);
+    await page.getByRole('button', { name: 'Tiếp nhận', exact: true }).first().click();
+    await page.getByRole('button', { name: 'Phân công…' }).click();
+    const options = page.getByLabel('Người xử lý').locator('option');
+    await expect
+      .poll(() => options.allTextContents(), { timeout: 30_000 })
+      .toEqual([
+        '',
+        expect.stringMatching(/^(Nguyễn Văn An|Trần Thị Bình) \(đang trực\)$/),
+        'Đặng Anh',
+        expect.anything(),
+      ]);
+    await page.context().close();
+  }, 90_000);
+
   it('gives the hours to the letters of a month with a row for each person, read from a file', async () => {
     const { ask } = apiClient({ baseUrl: program.address.replace(/\/$/, '') });
     const days = Array.from({ length: 31 }, (_, i) => i + 1);

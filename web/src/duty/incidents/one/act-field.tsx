@@ -3,11 +3,13 @@
 import { useTranslation } from 'react-i18next';
 import type { SourceId } from '../../../../../src/incidents/sources.js';
 import { Field, LongField, SelectField } from '../../../ground/asking/fields.js';
+import { useShown } from '../../../ground/asking/use-followed.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { SEVERITIES } from '../../../ground/names/severities.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { SourceField } from '../../cases/source-field.js';
+import { dutyNow } from '../../watch/roster/duty-now.js';
 import { type FieldName, RELATIONS } from './act-fields.js';
 import type { HeardEmission } from './incident-file.js';
 
@@ -103,7 +105,11 @@ const WORDS = { rows: 2, maxLength: 4000 } as const;
 
 function PersonField({ values, change }: Props) {
   const { t } = useTranslation('incidents');
-  const people = usePeople().filter(({ active }) => active);
+  const onDuty = new Set(useShown(dutyNow).value?.personIds);
+  const people = usePeople()
+    .filter(({ active }) => active)
+    .sort((a, b) => Number(onDuty.has(b.id)) - Number(onDuty.has(a.id)));
+  const nameOf = ({ id, name }: (typeof people)[number]) => (onDuty.has(id) ? t('form.onDuty', { name }) : name);
   if (people.length === 0) return <p className="dim">{t('form.personNone')}</p>;
   return (
     <SelectField
@@ -111,7 +117,7 @@ function PersonField({ values, change }: Props) {
       data-autofocus
       value={values.personId ?? ''}
       set={(personId) => change({ personId })}
-      options={[['', ''], ...people.map(({ id, name }) => [id, name] as const)]}
+      options={[['', ''], ...people.map((one) => [one.id, nameOf(one)] as const)]}
     />
   );
 }
