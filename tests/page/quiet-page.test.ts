@@ -114,7 +114,9 @@ it('has a state line of one height on a phone, whatever it says, with room for a
   const heights: Record<string, number | undefined> = {};
   const see = async (standing: string) => {
     const line = phone.locator(`.state-line[data-standing="${standing}"]`);
-    await line.waitFor({ timeout: 60_000 });
+    await expect
+      .poll(() => phone.locator('.state-line').getAttribute('data-standing'), { timeout: 60_000 })
+      .toBe(standing);
     heights[standing] = (await line.boundingBox())?.height;
     return line;
   };
