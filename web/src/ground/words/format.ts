@@ -2,7 +2,6 @@
  * How numbers, levels, frequencies and times are written. Time is always that of Vietnam (UTC+7, no summer time, named
  * on the screen) or UTC; never the browser's own zone. Files and the API keep dots and UTC; this is for eyes only.
  */
-
 import type { Frequency } from '../../../../src/api/fields.js';
 import { decimalsOf, middleOf } from '../../../../src/measurement/middle.js';
 import type { HzRange } from '../../../../src/measurement/spectrum.js';
@@ -16,6 +15,7 @@ const MINUS = '−';
 const TIE = '\u00a0';
 const NARROW_SPACE = ' ';
 
+/** `this` is named, so that a method taken off its object does not compile: `const { number } = useFormats()` broke the screen of a case. */
 export class Formats {
   readonly language: Language;
   readonly #numbers = new Map<number, Intl.NumberFormat>();
@@ -24,7 +24,7 @@ export class Formats {
     this.language = language;
   }
 
-  number(value: number, decimals = 0): string {
+  number(this: Formats, value: number, decimals = 0): string {
     let format = this.#numbers.get(decimals);
     if (format === undefined) {
       const locale = this.language === 'vi' ? 'vi-VN' : 'en-GB';
@@ -35,37 +35,37 @@ export class Formats {
   }
 
   /** A difference: "+21,0", "−3,5". */
-  signed(value: number, decimals = 0): string {
+  signed(this: Formats, value: number, decimals = 0): string {
     return `${value < 0 ? '' : '+'}${this.number(value, decimals)}`;
   }
 
   /** "107,200" in Vietnamese, "107.200" in English; without the unit. */
-  mhz(hz: number, decimals = 3): string {
+  mhz(this: Formats, hz: number, decimals = 3): string {
     return this.number(hz / 1e6, decimals);
   }
 
-  frequency(hz: number, decimals = 3): string {
+  frequency(this: Formats, hz: number, decimals = 3): string {
     return `${this.mhz(hz, decimals)} MHz`;
   }
 
   /** Where an emission is: "444,325 MHz ± 13 kHz", with no digit finer than is known. */
-  middle(edges: HzRange): string {
+  middle(this: Formats, edges: HzRange): string {
     return this.told(middleOf(edges));
   }
 
-  told(told: Frequency): string {
+  told(this: Formats, told: Frequency): string {
     const { hz, uncertaintyHz } = told;
     if (uncertaintyHz === undefined) return this.frequency(hz, decimalsOf(told));
     // A narrow place breaks the line before the sign alone.
     return `${this.frequency(hz, decimalsOf(told))} ±${TIE}${this.bandwidth(uncertaintyHz).replace(' ', TIE)}`;
   }
 
-  level(levelDbm: number | undefined): string {
+  level(this: Formats, levelDbm: number | undefined): string {
     return levelDbm === undefined ? '—' : `${this.number(levelDbm, 1)} dBm`;
   }
 
   /** A width in the unit that suits it: "25 kHz", "20,5 MHz". */
-  bandwidth(hz: number): string {
+  bandwidth(this: Formats, hz: number): string {
     const [unit, perUnit] = hz >= 1e6 ? ['MHz', 1e6] : hz >= 1e3 ? ['kHz', 1e3] : (['Hz', 1] as const);
     const value = hz / perUnit;
     const most = value < 10 ? 2 : value < 100 ? 1 : 0;
@@ -74,19 +74,19 @@ export class Formats {
   }
 
   /** A short time: "180 ms", "1,2 s". */
-  duration(ms: number): string {
+  duration(this: Formats, ms: number): string {
     return ms < 1000 ? `${this.number(ms)} ms` : `${this.number(ms / 1000, ms < 10_000 ? 1 : 0)} s`;
   }
 
-  date(at: Instant): string {
+  date(this: Formats, at: Instant): string {
     return localDate(at, this.language);
   }
 
-  shortDate(at: Instant): string {
+  shortDate(this: Formats, at: Instant): string {
     return shortDate(at, this.language);
   }
 
-  clock(at: Instant, tenths = false): string {
+  clock(this: Formats, at: Instant, tenths = false): string {
     return localClock(at, tenths);
   }
 }
