@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, string>> = {
   archive: 'sweeps into the embedded archive and out again, beside simpler stores',
   capacity: 'disk, processor and memory of a receiver by points and rate: the table of deploy/README.md',
   growth: 'an hour read in a year-old archive beside a day-old one; takes two minutes and 6 GB of disk',
+  written: 'bytes written to the disk for each byte that the archive keeps, and by which thread',
   years: 'what people ask over HTTP of an archive of a day and of a year, and of a book of 100 and of 50,000 cases',
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
   detect: 'detection over the benchmark, beside AOFlagger and naive methods; --published: the table of its README',

@@ -42,6 +42,12 @@ async function keep(sweeps: readonly Sweep[]): Promise<void> {
   await archive.backup(join(folder, 'copy.db'));
 }
 
+function change(sql: string): void {
+  const db = new Database(join(folder, 'archive.db'));
+  db.exec(sql);
+  db.close();
+}
+
 async function seqs(from = 0, to = 4e12): Promise<number[]> {
   return (await archive.query({ receiverId: 'r1', from, to })).map(({ seq }) => seq);
 }
@@ -119,6 +125,26 @@ describe('what the embedded archive keeps', () => {
     now = T0 + 10 * maxAgeMs + 6 * MINUTE_MS;
     await archive.prune();
     expect(rows()).toEqual({ fine: 0, coarse: written.coarse });
+  });
+
+  it('tells the number of sweeps without reading the blocks: it is kept while they come and go, also by older programs', async () => {
+    await open({ retention: { maxAgeMs: 10 * MINUTE_MS, maxBytes: 1e12 } });
+    await keep(sweepRun({ count: 300, startedAt: T0 }));
+    now = T0 + 12 * MINUTE_MS;
+    await archive.prune();
+    const left = (await seqs()).length;
+    expect(left).toBeLessThan(300);
+    expect((await archive.health()).sweeps).toBe(left);
+    await archive.close();
+    change("UPDATE notes SET value = value + 7 WHERE name = 'sweeps'");
+    await open();
+    expect((await archive.health()).sweeps).toBe(left + 7);
+    await archive.close();
+    change("DROP TRIGGER sweeps_added; DROP TRIGGER sweeps_deleted; DELETE FROM notes WHERE name = 'sweeps'");
+    await open();
+    expect((await archive.health()).sweeps).toBe(left);
+    await keep(sweepRun({ count: 5, startedAt: now, seq: 301 }));
+    expect((await archive.health()).sweeps).toBe(left + 5);
   });
 
   it('pins what is still to come: the minute after the end of an incident', async () => {

@@ -8,7 +8,7 @@ import type * as Api from '../archive.js';
 import { type SweepTable, tableBuffers } from '../reading/sweep-table.js';
 import { closeWhole } from '../safekeeping/looking.js';
 import type { SpoolPosition } from '../spool/spool-format.js';
-import { isDiskFull } from '../writing/archive-schema.js';
+import { isDiskFull, sweepsIn } from '../writing/archive-schema.js';
 import { checkIntegrity } from '../writing/integrity.js';
 import { openParts } from './archive-parts.js';
 import type { ArchiveAnswers, EngineHealth, EngineOptions } from './archive-questions.js';
@@ -187,15 +187,11 @@ export class ArchiveEngine implements ArchiveAnswers {
   }
 
   health(): EngineHealth {
-    // The number of all sweeps is summed from the few rows of months, not counted from millions.
-    const { sweeps } = this.#parts.db.prepare('SELECT coalesce(sum(sweeps), 0) AS sweeps FROM blocks').get() as {
-      sweeps: number;
-    };
     const { damaged } = this.#parts.reader.blocks;
     const { damagedBytes } = this.#parts.ingest;
     return {
       bytes: this.#parts.keeper.bytes,
-      sweeps,
+      sweeps: sweepsIn(this.#parts.db) ?? 0,
       damagedBlocks: damaged,
       damagedSpoolBytes: damagedBytes,
       fault: this.#fault,

@@ -70,7 +70,13 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS ${NOTES};
   CREATE TABLE IF NOT EXISTS ${HEARD};
   CREATE TABLE IF NOT EXISTS ${HOURS};
+  CREATE TRIGGER IF NOT EXISTS sweeps_added AFTER INSERT ON blocks
+    BEGIN UPDATE notes SET value = value + new.sweeps WHERE name = 'sweeps'; END;
+  CREATE TRIGGER IF NOT EXISTS sweeps_deleted AFTER DELETE ON blocks
+    BEGIN UPDATE notes SET value = value - old.sweeps WHERE name = 'sweeps'; END;
 `;
+/** The number of all sweeps, counted once in a file of an earlier version; kept by triggers, whoever adds or deletes blocks. */
+const COUNT_SWEEPS = "INSERT INTO notes SELECT 'sweeps', coalesce(sum(sweeps), 0) FROM main.blocks";
 
 /**
  * Bytes of the file that are read without copying; the system counts them as memory of this process until it needs them
@@ -186,6 +192,7 @@ function open(
     db.pragma(`mmap_size = ${mappedBytes}`);
     db.exec(TABLES);
     addMissingColumns(db);
+    if (sweepsIn(db) === undefined) db.exec(COUNT_SWEEPS);
     // Written only when it differs: a full disk refuses even that.
     if (db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) db.pragma(`user_version = ${SCHEMA_VERSION}`);
     return db;
@@ -210,11 +217,17 @@ function standInForTables(db: Database.Database): void {
   db.exec(`CREATE TEMP TABLE ${NOTES}; INSERT INTO temp.notes SELECT * FROM main.notes; CREATE TEMP TABLE ${HEARD}`);
   if (has('heard')) db.exec('INSERT INTO temp.heard SELECT * FROM main.heard');
   if (!has('channel_hours')) db.exec(`CREATE TEMP TABLE ${HOURS}`);
+  if (sweepsIn(db) === undefined) db.exec(COUNT_SWEEPS);
   if (hasLongestGap(db)) return;
   db.exec('CREATE TEMP VIEW blocks AS SELECT *, NULL AS longest_gap FROM main.blocks');
   // Statements that would write are prepared but never run.
   for (const change of ['INSERT', 'UPDATE', 'DELETE'])
     db.exec(`CREATE TEMP TRIGGER no_${change} INSTEAD OF ${change} ON temp.blocks BEGIN SELECT 1; END`);
+}
+
+/** Number of sweeps in the file, without reading its blocks. */
+export function sweepsIn(db: Database.Database): number | undefined {
+  return db.prepare("SELECT value FROM notes WHERE name = 'sweeps'").pluck().get() as number | undefined;
 }
 
 function hasLongestGap(db: Database.Database): boolean {
