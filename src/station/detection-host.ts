@@ -10,14 +10,16 @@ import { bytesOrAbsent } from '../files/absent.js';
 import { writeWhole } from '../files/write-whole.js';
 import { gridKey, type Sweep } from '../rf/sweep.js';
 import type { ThreadEnd } from '../threads/asked-thread.js';
-import { HOUR_MS } from '../time/units.js';
+import { HOUR_MS, MINUTE_MS } from '../time/units.js';
 import { every, type Repeated } from '../time/work.js';
 import { asDetected } from './detection-questions.js';
 import { type DetectionThread, detectionThread, LearnedGrids } from './detection-thread.js';
 import type { Finding } from './finding.js';
 import type { DetectionSetup, SavedDetector } from './receiver-detectors.js';
 
-const SAVE_EVERY_MS = 60_000;
+const SAVE_EVERY_MS = MINUTE_MS;
+/** Saves a minute apart at first; after them each so many minutes: sweeps since the last one are judged again, and disks wear. */
+const SAVES_AT_FIRST = 5;
 /**
  * Number of early deaths in a row after which the saved state and the replay of sweeps are given up, because they may
  * be the cause.
@@ -52,6 +54,8 @@ export interface DetectionHostOptions {
   toldUpTo?(): ReadonlyMap<string, number>;
   onFinding(finding: Finding): void;
   onFault(sentence: string): void;
+  /** The state is on disk: findings from here on are told again after a crash. */
+  onSaved?(): Promise<void>;
 }
 
 export interface DetectionCounters {
@@ -113,7 +117,12 @@ export class DetectionHost {
       );
     }
     this.#thread.start();
-    this.#saves = every(SAVE_EVERY_MS, () => this.save(), this.#complain);
+    let minutes = 0;
+    const saveInTime = async () => {
+      minutes += 1;
+      if (minutes <= SAVES_AT_FIRST || minutes % SAVES_AT_FIRST === 0) await this.save();
+    };
+    this.#saves = every(SAVE_EVERY_MS, saveInTime, this.#complain);
   }
 
   /** The state of another version of the program is not used: its receivers are learned again from stored sweeps. */
@@ -320,12 +329,13 @@ export class DetectionHost {
     this.#thread.work.sweep(asDetected(sweep));
   }
 
-  /** Writes the state to disk; called every minute and at the stop. */
+  /** Writes the state to disk; called every few minutes and at the stop. */
   async save(): Promise<void> {
     const saved = await this.#thread.work.save();
     this.#saved = saved;
     this.#rebuilt.clear();
     await writeWhole(this.#options.path, serialize(saved));
+    await this.#options.onSaved?.();
   }
 }
 

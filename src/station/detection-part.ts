@@ -7,14 +7,11 @@ import { LostFiles } from '../files/lost-files.js';
 import { referencePpmOf } from '../measurement/instrument.js';
 import type { Assignment } from '../rf/assignment.js';
 import { defined } from '../rf/defined.js';
-import { every, type Repeated, unexpected } from '../time/work.js';
 import { DetectionHost, type DetectionHostOptions } from './detection-host.js';
 import { EmissionLog, type LoggedEmission } from './emission-log.js';
 import type { Finding } from './finding.js';
 import type { DetectionSetup } from './receiver-detectors.js';
 import type { ReceiverTruth } from './receiver-truth.js';
-
-const SAVE_LOG_EVERY_MS = 10_000;
 
 interface DetectionNews {
   onEmission(emission: LoggedEmission): void;
@@ -35,6 +32,7 @@ export async function openDetection(
 ): Promise<Detection> {
   const lost = new LostFiles(onFault);
   const log = await EmissionLog.open(join(dataDir, 'emissions.json'), lost.note);
+  const saveLog = () => log.save().catch((error: unknown) => onFault(`Emissions were not saved: ${sentenceOf(error)}`));
   const host = new DetectionHost({
     setup,
     path: join(dataDir, 'detection.state'),
@@ -46,9 +44,9 @@ export async function openDetection(
       onFinding(finding);
     },
     onFault,
+    onSaved: saveLog,
   });
-  const saveLog = () => log.save().catch((error: unknown) => onFault(`Emissions were not saved: ${sentenceOf(error)}`));
-  let timer: Repeated | undefined;
+  let isStarted = false;
   return {
     host,
     log,
@@ -58,12 +56,11 @@ export async function openDetection(
     health: () => lost.troubles,
     async start() {
       await host.start();
-      timer = every(SAVE_LOG_EVERY_MS, saveLog, unexpected);
+      isStarted = true;
     },
     async stop() {
       // Without a start there is no thread, and the saved state of the last run must stay.
-      if (timer === undefined) return;
-      await timer.stop();
+      if (!isStarted) return;
       await host.stop();
       await saveLog();
     },

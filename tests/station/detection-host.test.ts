@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Random } from '../../drivers/simulated/random.js';
+import type { PartGround } from '../../src/errors/part.js';
 import type { Sweep } from '../../src/rf/sweep.js';
 import { DetectionHost } from '../../src/station/detection-host.js';
+import { openDetection } from '../../src/station/detection-part.js';
 import { EmissionLog } from '../../src/station/emission-log.js';
 import type { Finding } from '../../src/station/finding.js';
 
@@ -190,6 +192,24 @@ describe('the detection thread', () => {
     const lastHeard = () => findings.flatMap(({ alarms }) => alarms.map(({ emission }) => emission.lastSeenAt)).at(-1);
     await until(() => lastHeard() === last * INTERVAL_MS);
     expect(raised(findings)).toHaveLength(1);
+  });
+
+  it('saves the list of emissions with the state: what comes later is told again after a crash', async () => {
+    const heard: string[] = [];
+    const ground = { dataDir: folder, clock: () => 0, onFault: (fault: unknown) => heard.push(String(fault)) };
+    const setup = { assignments: [], spursHz: {} };
+    const { host, ...part } = await openDetection(
+      ground as unknown as PartGround,
+      { setup, readSweeps: async () => [], toldUpTo: () => new Map() },
+      { onEmission: ({ id }) => heard.push(id), onFinding: () => undefined },
+    );
+    await part.start?.();
+    onTestFinished(() => part.stop?.());
+    const begin = LEARNING_SWEEPS + 51;
+    for (let seq = 1; seq < begin + 12; seq++) host.observe(makeSweep(seq, begin));
+    await until(() => heard.length > 0 && host.counters.observed === begin + 11);
+    await host.save();
+    expect(await readFile(join(folder, 'emissions.json'), 'utf8')).toContain(heard[0]);
   });
 
   it('refuses the state of another version, and builds its own from stored sweeps without telling old news', async () => {

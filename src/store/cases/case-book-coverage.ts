@@ -1,6 +1,6 @@
 /** The coverage ledger on disk. An interval that continues is extended, so a quiet day is one row per band. */
 import { defined } from '../../rf/defined.js';
-import { DAY_MS } from '../../time/units.js';
+import { DAY_MS, MINUTE_MS } from '../../time/units.js';
 import {
   type BandPart,
   type CoverageInterval,
@@ -29,8 +29,11 @@ interface Open {
   interval: CoverageInterval;
 }
 
-/** Minimum time in ms between two writes of extended rows; otherwise a sweep a second would be a commit a second. */
-const WRITE_EVERY_MS = 10_000;
+/**
+ * Minimum time in ms between two writes of extended rows; otherwise a sweep a second would be a commit a second. After a crash the
+ * archive tells the rest.
+ */
+const WRITE_EVERY_MS = MINUTE_MS;
 
 /** Most intervals that wait for a disk that takes none; of older ones nothing is on record. */
 const MOST_UNWRITTEN = 10_000;

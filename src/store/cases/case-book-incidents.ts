@@ -1,7 +1,7 @@
 /**
  * Incidents on disk. Every accepted move is one transaction: the incident, its timeline, its pins, the messages it causes and
  * the audit row are stored together or not at all. The time at which an emission was last heard changes only memory; it is
- * written with the next move or {@link Incidents.flush}, so a crash loses seconds of it and nothing else.
+ * written with the next move or {@link Incidents.flush}, so a crash loses a minute of it and nothing else.
  */
 import {
   type Act,
@@ -227,7 +227,7 @@ export class Incidents {
     return changes.map(([, changed]) => changed);
   }
 
-  /** Writes what is only in memory; called every few seconds, and before a query. */
+  /** Writes what is only in memory; called every minute, and before a query. */
   flush(): void {
     if (this.#unsaved.size === 0) return;
     this.#db.transaction(() => {

@@ -4,7 +4,7 @@
  *
  * Unlike the archive it runs in the main thread: a duty room writes a few rows a minute, a commit (WAL, synced to disk) takes
  * milliseconds, and the answer to a person's edit must know the outcome at once. Facts that come with every sweep (still heard,
- * still watched) are kept in memory and written every few seconds.
+ * still watched) are kept in memory and written every minute.
  */
 import Database from 'better-sqlite3';
 import { Ballast } from '../safekeeping/ballast.js';
@@ -87,7 +87,7 @@ export class CaseBook {
     return await checkBook(this.#path, anchors);
   }
 
-  /** Writes what is only in memory, as far as the disk takes it; called every few seconds. */
+  /** Writes what is only in memory, as far as the disk takes it; called every minute. */
   flush(): void {
     if (!this.writes.letGo()) return;
     this.incidents.flush();

@@ -18,6 +18,7 @@ import { afterStep, type Incident, sinceStart } from '../../incidents/incident.j
 import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
 import { caseOfWhole, type Merged, type MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
+import { MINUTE_MS } from '../../time/units.js';
 import { type Assignment, victimAmong } from '../../watch/registry/assignment.js';
 import { type BandPlanEntry, bandUseOf } from '../../watch/registry/band-plan.js';
 import type { CallTurns, EscalationPolicy, TurnTimes } from '../../watch/roster/escalation.js';
@@ -85,6 +86,8 @@ const LATE_MS = 15 * 60e3;
 /** Time in ms within which the same person looking at the same case counts as one look. */
 const VIEW_MS = 3600e3;
 const MOST_VIEWS = 10_000;
+/** Time in ms between two writings of what is only in memory: each costs a page of the disk for each case that is heard. */
+const WRITE_EVERY_MS = MINUTE_MS;
 
 export class IncidentDesk {
   readonly caseBook: CaseBook;
@@ -93,6 +96,7 @@ export class IncidentDesk {
   readonly startedAt: number;
   readonly #options: DeskOptions;
   readonly #viewedAt = new Map<string, number>();
+  #writtenAt = Number.NEGATIVE_INFINITY;
   /** The band plan; an entry of people replaces the one of the same key. */
   readonly plan: () => readonly BandPlanEntry[];
   /** All licences, of the configuration and of the registry; a licence of the registry replaces one of the same id. */
@@ -262,7 +266,13 @@ export class IncidentDesk {
     for (const incident of writes.watch(() => incidents.tick(this.context('system', at))))
       this.#options.onChange?.(incident);
     this.#escalate(at);
-    writes.watch(() => this.caseBook.flush());
+    writes.watch(() => {
+      if (!writes.letGo()) return;
+      this.caseBook.journal.flush();
+      if (Math.abs(at - this.#writtenAt) < WRITE_EVERY_MS) return;
+      this.caseBook.flush();
+      this.#writtenAt = at;
+    });
   }
 
   /** Moves what live cases wait for with a step of the clock. */

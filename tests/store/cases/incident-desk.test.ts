@@ -1,4 +1,8 @@
 /** The desk: what it tells of each change, whom it knows and calls, and which licences, bands and rosters hold. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { incidentJson } from '../../../src/http/incidents/incident-json.js';
 import type { EmissionReport } from '../../../src/incidents/emission-report.js';
@@ -55,6 +59,31 @@ describe('a case that is told', () => {
     expect(incidentJson(stored, desk)).toMatchObject({ active: false, unknownSince: expect.any(String) });
     isHeard = true;
     expect(desk.told(stored)).toMatchObject({ active: true, emissions: [{ active: true }] });
+  });
+});
+
+describe('what comes with every sweep', () => {
+  it('is written once a minute, and with the next move: a page of the disk for each', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rfi-desk-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const book = new CaseBook(join(folder, 'cases.db'));
+    const looked = new Database(join(folder, 'cases.db'), { readonly: true });
+    onTestFinished(() => {
+      looked.close();
+      book.close();
+    });
+    const { desk, time, take } = open({ caseBook: book });
+    const { id } = take();
+    desk.tick();
+    const written = () => looked.prepare('SELECT last_heard_at FROM incidents').pluck().get() as number;
+    for (let second = 5; second <= 130; second += 5) {
+      time.now = T0 + second * 1000;
+      take({ lastHeardAt: time.now });
+      desk.tick();
+      expect(written() - T0).toBe(Math.floor(second / 60) * MINUTE_MS);
+    }
+    desk.act(id, { kind: 'noted', text: 'x' }, 'an');
+    expect(written()).toBe(time.now);
   });
 });
 

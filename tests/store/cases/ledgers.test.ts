@@ -176,13 +176,13 @@ describe('the ledger of the watch', () => {
     expect(db.prepare('SELECT count(*), min(CAST(band AS INTEGER)) FROM coverage').raw().get()).toEqual([10_000, 1]);
   });
 
-  it('writes a band that goes on every ten seconds, and at once what is new', () => {
+  it('writes a band that goes on every minute, and at once what is new', () => {
     const db = database();
     const ledger = new CoverageLedger(db);
     const written = () => db.prepare('SELECT max(to_at) FROM coverage').pluck().get() as number;
-    for (let second = 0; second < 21; second++) {
-      noted(ledger, second / 60, (second + 1) / 60);
-      expect(written()).toBe(T0 + (1 + Math.floor(second / 10) * 10) * 1000);
+    for (let second = 0; second < 121; second += 5) {
+      noted(ledger, second / 60, (second + 5) / 60);
+      expect(written()).toBe(T0 + (5 + Math.floor(second / 60) * 60) * 1000);
     }
     ledger.note([]);
     expect(db.prepare('SELECT count(*) FROM coverage').pluck().get()).toBe(1);
