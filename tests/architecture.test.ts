@@ -92,6 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   duty: [
     'rf',
     'measurement',
+    'location',
     'errors',
     'files',
     'bus',

@@ -102,7 +102,22 @@ export const calibrationAnswer = z
   .meta({ id: 'Calibration' });
 
 const referenceAnswer = z
-  .object({ ppm: z.number(), uncertaintyPpm: z.number(), count: z.int() })
+  .object({
+    ppm: z.number(),
+    uncertaintyPpm: z.number(),
+    count: z.int(),
+    levels: z
+      .array(
+        z.object({
+          startHz: z.number(),
+          stopHz: z.number(),
+          db: z.number(),
+          uncertaintyDb: z.number(),
+          count: z.int(),
+        }),
+      )
+      .optional(),
+  })
   .describe('error learnt from so many licensed carriers');
 
 const newCalibration = z

@@ -315,16 +315,16 @@ const LEVELS: Catalogue = {
     en: 'Measured at {nearest} alone: the level of one station does not tell where it is. Take bearings, or levels at several places.',
   },
   'levels.uncalibrated': {
-    vi: 'Không so được mức giữa các trạm để biết nguồn ở đâu: {others} chưa có hiệu chuẩn, chưa có hệ số ăng-ten, hoặc dùng ăng-ten định hướng. Hãy đo hướng, hoặc đo mức ở nhiều nơi.',
-    en: 'Levels of the stations cannot be compared to tell where it is: no calibration, no antenna factor or a directional antenna at {others}. Take bearings, or levels at several places.',
+    vi: 'Không so được mức giữa các trạm để biết nguồn ở đâu: {others} chưa có hiệu chuẩn hay hệ số ăng-ten, chưa thu đủ đài có giấy phép để suy ra, hoặc dùng ăng-ten định hướng. Hãy đo hướng, hoặc đo mức ở nhiều nơi.',
+    en: 'Levels of the stations cannot be compared to tell where it is: no calibration or antenna factor, too few licensed transmitters heard to learn it, or a directional antenna at {others}. Take bearings, or levels at several places.',
   },
   'levels.alike': {
-    vi: 'Cường độ trường tại các trạm chênh nhau chưa đến {telling} dB: chưa biết nguồn gần trạm nào hơn. Hãy đo hướng, hoặc đo mức ở nhiều nơi.',
-    en: 'Field strengths at the stations differ by less than {telling} dB: they do not tell to which it is nearer. Take bearings, or levels at several places.',
+    vi: 'Cường độ trường tại các trạm chênh nhau chưa đến {telling} dB: chưa biết nguồn gần trạm nào hơn. Hãy đo hướng, hoặc đo mức ở nhiều nơi.{learnt}',
+    en: 'Field strengths at the stations differ by less than {telling} dB: they do not tell to which it is nearer. Take bearings, or levels at several places.{learnt}',
   },
   'levels.nearer': {
-    vi: 'Nguồn gần {nearest} hơn {others} (khoảng chín phần mười). Mức của trạm cố định không đủ để khoanh vùng: hãy đo hướng, hoặc đo mức ở nhiều nơi.',
-    en: 'Nearer to {nearest} than to {others} (about nine times in ten). Levels of fixed stations give no region: take bearings, or levels at several places.',
+    vi: 'Nguồn gần {nearest} hơn {others} (khoảng chín phần mười). Mức của trạm cố định không đủ để khoanh vùng: hãy đo hướng, hoặc đo mức ở nhiều nơi.{learnt}',
+    en: 'Nearer to {nearest} than to {others} (about nine times in ten). Levels of fixed stations give no region: take bearings, or levels at several places.{learnt}',
   },
 };
 

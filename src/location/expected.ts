@@ -1,19 +1,53 @@
 /** What the terrain model expects between an emitter and a station. Pure. */
 import { factorOfGain } from '../rf/correction.js';
 import { dbmToDbuV } from '../rf/units.js';
+import { type Place, Plane } from './plane.js';
 import { pathLoss } from './terrain/itm.js';
 import type { TerrainPath } from './terrain/link.js';
-import type { Profile } from './terrain/tiles.js';
+import type { Profile, Tiles } from './terrain/tiles.js';
 import type { Variability } from './terrain/variability.js';
 
-export interface Hop {
+interface Hop extends Emitter {
   /** From the emitter to the station. */
   readonly profile: Profile;
   readonly hz: number;
   readonly stationM: number;
-  /** Lowest and highest antenna that the emitter may have, m above ground. */
-  readonly emitterM: readonly [number, number];
   readonly polarisation: 'horizontal' | 'vertical';
+}
+
+export interface Emitter {
+  /** Lowest and highest antenna that it may have, m above ground. */
+  readonly emitterM: readonly [number, number];
+}
+
+/** Of a licence, which states none. */
+export const LICENSED_M = [10, 100] as const;
+
+export interface Site extends Partial<Record<keyof Place, number | undefined>> {
+  readonly antennaM?: number | undefined;
+  readonly polarisation?: string | undefined;
+}
+
+/** `lacks`: what is not known of the site. Without a loss the model does not hold for such a path. */
+export type FoundPath =
+  | { readonly lacks: 'place' | 'height' }
+  | { readonly km: number; readonly profile?: Profile; readonly loss?: ExpectedLoss };
+
+export async function pathTo(
+  { latitude, longitude, antennaM, polarisation: own }: Site,
+  { place, emitterM }: Emitter & { readonly place: Place },
+  hz: number,
+  tiles: Pick<Tiles, 'profile'>,
+): Promise<FoundPath> {
+  if (latitude === undefined || longitude === undefined) return { lacks: 'place' };
+  if (antennaM === undefined) return { lacks: 'height' };
+  const { eastM, northM } = new Plane(place).pointOf({ latitude, longitude });
+  const km = Math.round(Math.hypot(eastM, northM) / 100) / 10;
+  if (km * 1000 < LEAST_PATH_M || km * 1000 > MOST_PATH_M) return { km };
+  const profile = await tiles.profile(place, { latitude, longitude });
+  const polarisation = own === 'horizontal' ? 'horizontal' : 'vertical';
+  const loss = expectedLoss({ profile, hz, stationM: antennaM, emitterM, polarisation });
+  return loss === undefined ? { km } : { km, profile, loss };
 }
 
 export interface ExpectedLoss {
@@ -25,7 +59,7 @@ export interface ExpectedLoss {
 }
 
 /** Nearer, the model warns of itself; further, no station hears an emitter on the ground, and a profile gets long. */
-export const [LEAST_PATH_M, MOST_PATH_M] = [1000, 300_000];
+const [LEAST_PATH_M, MOST_PATH_M] = [1000, 300_000];
 /** Usual ground, and the air of a maritime subtropical climate: values of NTIA's guide to the model (report 82-100). */
 const USUAL = { refractivity: 370, permittivity: 15, conductivity: 0.005 };
 const HALF: Omit<Variability, 'situationPercent'> = {
@@ -39,7 +73,7 @@ const [FEW, MOST] = [10, 90];
 const RADIO_EARTH_M = 8_495_000;
 
 /** Undefined where the model does not hold. */
-export function expectedLoss({ profile, hz, stationM, emitterM, polarisation }: Hop): ExpectedLoss | undefined {
+function expectedLoss({ profile, hz, stationM, emitterM, polarisation }: Hop): ExpectedLoss | undefined {
   const path = { ...USUAL, ...profile, receiverM: Math.max(0.5, stationM), frequencyMhz: hz / 1e6, polarisation };
   const [lowM, highM] = emitterM;
   try {

@@ -8,8 +8,10 @@ export interface StationLevel {
   readonly isHeard: boolean;
   /** At the receiver's input; where nothing was heard, the level below which the emission lies. */
   readonly levelDbm: number;
-  /** The same as field strength; absent without a calibration and an antenna factor. */
+  /** The same as field strength; absent without a calibration and an antenna factor, or an offset learnt from licensed transmitters. */
   readonly fieldDbuVPerM?: number | undefined;
+  /** Of an offset that was learnt, at 95 % confidence. */
+  readonly uncertaintyDb?: number | undefined;
   /** Where nothing was heard: the floor, and the number of sweeps that show it. */
   readonly floorDbm?: number;
   readonly sweeps?: number;
@@ -35,7 +37,11 @@ export function levelsSay(levels: readonly StationLevel[]): LevelsSay {
     const unknown = levels.filter(({ fieldDbuVPerM }) => fieldDbuVPerM === undefined);
     return { verdict: 'uncalibrated', others: unknown.map(({ stationId }) => stationId) };
   }
-  const further = rest.filter(({ field }) => nearest.field - field >= TELLING_DB).map(({ stationId }) => stationId);
+  const telling = (other: (typeof known)[number]) =>
+    Math.hypot(TELLING_DB, nearest.uncertaintyDb ?? 0, other.uncertaintyDb ?? 0);
+  const further = rest
+    .filter((other) => nearest.field - other.field >= telling(other))
+    .map(({ stationId }) => stationId);
   return { verdict: further.length > 0 ? 'nearer' : 'alike', nearest: nearest.stationId, others: further };
 }
 

@@ -2,7 +2,8 @@
  * Error of a receiver's frequency reference, learnt from transmitters whose licensed frequency is known: the median of their
  * offsets, because one of them may itself be off its frequency. Pure.
  */
-import { median } from '../rf/median.js';
+import { median, medianWithin } from '../rf/median.js';
+import type { LevelOffset } from './level-offset.js';
 import { type LicensedFrequency, type Quantity, toleranceOf } from './quantity.js';
 
 export interface HeardCarrier {
@@ -22,6 +23,7 @@ export interface LearntReference {
   readonly uncertaintyPpm: number;
   /** Number of transmitters it was learnt from. */
   readonly count: number;
+  readonly levels?: readonly LevelOffset[] | undefined;
 }
 
 /** A crystal without temperature compensation is off by as much; a carrier further off is another one. */
@@ -54,21 +56,10 @@ export function learntReference(
   // Each lawful transmitter bounds the error; the middle bound holds as long as most of them are lawful.
   const bound = median(lawful.map((one) => Math.abs(one.ppm - ppm) + one.uncertaintyPpm));
   // On one raster all carriers lie alike between the bins: what the grid hides does not average out.
-  const interval = Math.hypot(intervalOf(lawful, ppm), median(lawful.map((one) => one.ownPpm)));
+  const interval = Math.hypot(medianWithin(lawful.map((one) => one.ppm)), median(lawful.map((one) => one.ownPpm)));
   return { ppm, uncertaintyPpm: Math.min(bound, interval), count: lawful.length };
 }
 
 function isNear({ hz }: HeardCarrier, { centreHz, bandwidthHz }: LicensedCarrier): boolean {
   return Math.abs(hz - centreHz) <= Math.max(bandwidthHz / 2, (centreHz * MOST_PPM) / 1e6);
-}
-
-/**
- * Half of the interval that holds the median of what they scatter about, whatever their distribution: its ends are the
- * measured offsets of these ranks (binomial, 96 % or more). Infinite for fewer than seven.
- */
-function intervalOf(offsets: readonly { readonly ppm: number }[], ppm: number): number {
-  const sorted = offsets.map((one) => one.ppm).sort((a, b) => a - b);
-  const rank = Math.floor((sorted.length + 1) / 2 - 1.05 * Math.sqrt(sorted.length));
-  const [low, high] = [sorted[rank - 1], sorted[sorted.length - rank]];
-  return low === undefined || high === undefined ? Number.POSITIVE_INFINITY : Math.max(ppm - low, high - ppm);
 }

@@ -41,6 +41,7 @@ import { TurnedAway } from '../http/turned-away.js';
 import { drillJson, drillRoutes } from '../http/watch/drill-routes.js';
 import { LiveHub } from '../live/live-hub.js';
 import { isJoined } from '../network/membership/own-membership.js';
+import { terrainIn } from '../report/desk/terrain-folder.js';
 import { iso } from '../rf/iso.js';
 import { detectionSetup, openDetection, withLearntTruth } from '../station/detection-part.js';
 import { openField } from '../station/field-part.js';
@@ -269,8 +270,10 @@ async function fieldParts(
   const { archive } = archives;
   lookCloser(ground, stations);
   const licences = () => assignmentsAt(duty.room.desk.licences(), ground.clock());
-  const learnt = { stations, archive, desk: duty.room.desk, references: receivers.truth.references };
-  await parts.make('frequency references', () => openReferenceLearner(ground, learnt));
+  const { correctionsAt, truth } = receivers;
+  const terrain = () => terrainIn(ground.dataDir);
+  const sources = { stations, archive, desk: duty.room.desk, references: truth.references, terrain, correctionsAt };
+  await parts.make('learnt references', () => openReferenceLearner(ground, sources));
   await parts.make(
     'ports and setting up',
     () =>

@@ -1,4 +1,4 @@
-/** What licensed carriers showed of each receiver's frequency reference, the newest answer of each. */
+/** What licensed transmitters showed of each receiver's frequency reference and levels, the newest answer of each. */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { KeptJson } from '../files/kept-json.js';
@@ -7,7 +7,12 @@ import type { LearntReference } from '../measurement/reference.js';
 
 export type LearntReferences = Readonly<Record<string, LearntReference>>;
 
-const fileSchema = z.record(z.string(), z.object({ ppm: z.number(), uncertaintyPpm: z.number(), count: z.number() }));
+const [number, count] = [z.number(), z.number()];
+const level = z.object({ startHz: number, stopHz: number, db: number, uncertaintyDb: number, count });
+const fileSchema = z.record(
+  z.string(),
+  z.object({ ppm: number, uncertaintyPpm: number, count, levels: z.array(level).optional() }),
+);
 
 export type KeptReferences = KeptJson<LearntReferences>;
 

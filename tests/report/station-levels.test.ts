@@ -69,4 +69,18 @@ describe('levels of a case', () => {
     expect((await of()).says).toMatchObject({ key: 'levels.nearer', params: { nearest: 'Trạm A', others: 'Trạm B' } });
     expect((await of(135)).says).toMatchObject({ key: 'levels.uncalibrated', params: { others: 'Trạm B' } });
   });
+
+  it('are compared without a calibration, too, by what licensed transmitters in the band showed, and by its ±', async () => {
+    const learnt = (uncertaintyDb: number) => ({
+      reference: { levels: [{ startHz: 1, stopHz: 1e10, db: 3, uncertaintyDb, count: 7 }] },
+    });
+    const of = (uncertaintyDb: number) =>
+      asked({ B: 'watched' }, { 'rx-B': [-95, -93, -96, -95] }, () => learnt(uncertaintyDb));
+    const { says, levels } = await of(5);
+    expect(says).toMatchObject({ key: 'levels.nearer', params: { nearest: 'Trạm A', others: 'Trạm B' } });
+    expect(says.params['learnt']).toMatchObject({ en: expect.stringContaining('at Trạm A, Trạm B') });
+    expect(levels[0]).toMatchObject({ uncertaintyDb: 5 });
+    expect((levels[0]?.fieldDbuVPerM ?? 0) - (levels[1]?.fieldDbuVPerM ?? 0)).toBeCloseTo(33);
+    expect((await of(20)).says.key).toBe('levels.alike');
+  });
 });

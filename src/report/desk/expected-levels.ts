@@ -1,8 +1,8 @@
 /** What the terrain model expects at each station of a case whose emitter has a known place: a licence, or the midst of the region. */
 import type { Incident } from '../../incidents/incident.js';
-import { type ExpectedLoss, expectedLoss, fieldOf, LEAST_PATH_M, MOST_PATH_M } from '../../location/expected.js';
+import { type ExpectedLoss, type Emitter as Found, fieldOf, LICENSED_M, pathTo } from '../../location/expected.js';
 import { fixOf } from '../../location/fix.js';
-import { type Place, Plane } from '../../location/plane.js';
+import type { Place } from '../../location/plane.js';
 import type { StationLevel } from '../../location/station-levels.js';
 import type { Tiles } from '../../location/terrain/tiles.js';
 import { dbToPower, powerToDb } from '../../rf/units.js';
@@ -20,8 +20,7 @@ export interface ExpectedSources {
   sites(): readonly StationSite[];
 }
 
-/** Antennas above ground, m, that an emitter may have: of a licence, which states none, and of whatever is there. */
-const LICENSED_M = [10, 100] as const;
+/** Antennas above ground, m, that whatever is there may have. */
 const FOUND_M = [2, 30] as const;
 
 const SEEN: Words = { vi: 'trong tầm nhìn thẳng', en: 'in line of sight' };
@@ -39,9 +38,8 @@ const UNKNOWN: Words = {
   en: 'no field strength is known, as calibration or antenna factor lacks, or the antenna is directional',
 };
 
-interface Emitter {
+interface Emitter extends Found {
   readonly place?: Place;
-  readonly emitterM: readonly [number, number];
   readonly powerW?: number | undefined;
   /** Of the sentence that says what was assumed. */
   readonly model: 'licence' | 'region' | 'placeless';
@@ -101,20 +99,13 @@ interface Asked {
 
 async function expectedAt(sources: ExpectedSources, asked: Asked): Promise<Sentence | undefined> {
   const { emitter, hz, site, missing } = asked;
-  const { latitude, longitude, antennaM } = site;
   const say = (key: string, params: Readonly<Record<string, SentenceValue>>): Sentence => {
     return { key: `levels.expected.${key}`, params: { site: sources.desk.nameOf(site.id, 'station'), ...params } };
   };
-  if (latitude === undefined || longitude === undefined) return say('lacks', { what: PLACE });
-  if (antennaM === undefined) return say('lacks', { what: HEIGHT });
-  const from = emitter.place as Place;
-  const { eastM, northM } = new Plane(from).pointOf({ latitude, longitude });
-  const km = Math.round(Math.hypot(eastM, northM) / 100) / 10;
-  if (km * 1000 < LEAST_PATH_M || km * 1000 > MOST_PATH_M) return say('outside', { km });
-  const profile = await sources.tiles.profile(from, { latitude, longitude });
-  const polarisation = site.polarisation === 'horizontal' ? 'horizontal' : 'vertical';
-  const loss = expectedLoss({ profile, hz, stationM: antennaM, emitterM: emitter.emitterM, polarisation });
-  if (loss === undefined) return say('outside', { km });
+  const path = await pathTo(site, { ...emitter, place: emitter.place as Place }, hz, sources.tiles);
+  if ('lacks' in path) return say('lacks', { what: path.lacks === 'place' ? PLACE : HEIGHT });
+  const { km, loss, profile } = path;
+  if (loss === undefined || profile === undefined) return say('outside', { km });
   for (const name of profile.missingTiles) missing.add(name);
   const ground = profile.isUnknown ? FLAT : profile.missingTiles.length > 0 ? PARTLY : TERRAIN;
   return say(...valuesOf(asked, loss, { km, way: loss.isSeen ? SEEN : HIDDEN, ground }));
@@ -122,10 +113,13 @@ async function expectedAt(sources: ExpectedSources, asked: Asked): Promise<Sente
 
 /** Field strength where the power is licensed; else the power that what the station read takes; else the loss alone. */
 function valuesOf(
-  { emitter: { powerW }, hz, level: { isHeard, fieldDbuVPerM: field } }: Asked,
+  { emitter: { powerW }, hz, level }: Asked,
   { leastDb, mostDb }: ExpectedLoss,
   path: Readonly<Record<string, SentenceValue>>,
 ): [string, Readonly<Record<string, SentenceValue>>] {
+  const { isHeard } = level;
+  // By the same transmitters and model: no second witness.
+  const field = level.uncertaintyDb === undefined ? level.fieldDbuVPerM : undefined;
   const known = { ...path, read: field === undefined ? UNKNOWN : readingOf(Math.round(field), isHeard) };
   const between = (low: number, high: number) => ({ ...known, low, high });
   if (powerW !== undefined) {

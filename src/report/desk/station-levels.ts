@@ -3,11 +3,14 @@ import { kindFacts } from '../../incidents/case-kind.js';
 import { NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { liesIn } from '../../incidents/parts.js';
+import { fieldOf } from '../../location/expected.js';
 import { levelsSay, type StationLevel, TELLING_DB, unheardIn } from '../../location/station-levels.js';
 import { correctionTo, type KnownInstrument } from '../../measurement/instrument.js';
+import { offsetAt } from '../../measurement/level-offset.js';
 import type { Archive } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { MINUTE_MS } from '../../time/units.js';
+import type { Words } from '../../words/sentence.js';
 import type { StationLevels } from '../case-facts.js';
 import { type ExpectedSources, withExpected } from './expected-levels.js';
 
@@ -35,20 +38,37 @@ export async function stationLevels(sources: LevelSources, incident: Incident): 
   const corrected = levels.map((one) => withField(sources, incident, one));
   const { verdict, nearest = '', others } = levelsSay(corrected);
   const names = (ids: readonly string[]) => ids.map((id) => sources.desk.nameOf(id, 'station')).join(', ');
-  const params = { nearest: names([nearest]), others: names(others), telling: TELLING_DB };
+  const learnt = learntWords(corrected, names);
+  const params = { nearest: names([nearest]), others: names(others), telling: TELLING_DB, learnt };
   return { ...(await withExpected(sources, incident, corrected)), says: { key: `levels.${verdict}`, params } };
 }
 
-/** A level that no calibration and no antenna factor describe, or of an antenna that points somewhere, is compared with no other. */
+function learntWords(levels: readonly StationLevel[], names: (ids: readonly string[]) => string): Words | string {
+  const learnt = levels.filter(({ uncertaintyDb }) => uncertaintyDb !== undefined);
+  if (learnt.length === 0) return '';
+  const at = names(learnt.map(({ stationId }) => stationId));
+  return {
+    vi: ` Máy thu chưa hiệu chuẩn tại ${at}: mức được hiệu chỉnh theo các đài có giấy phép mà máy thu được.`,
+    en: ` Receivers without calibration at ${at}: their levels are corrected by the licensed transmitters that they hear.`,
+  };
+}
+
+/** A level that nothing describes, neither calibration with antenna factor nor licensed transmitters, or of an antenna that points somewhere, is compared with no other. */
 function withField(
   { correctionsAt, sites }: LevelSources,
   { startHz, stopHz, lastHeardAt }: Incident,
   one: StationLevel,
 ): StationLevel {
   if (sites().some(({ id, azimuthDeg }) => id === one.stationId && azimuthDeg !== undefined)) return one;
+  const hz = (startHz + stopHz) / 2;
   const instrument = correctionsAt(one.receiverId, lastHeardAt);
-  const field = instrument.calibration && correctionTo('field', (startHz + stopHz) / 2, instrument);
-  return field === undefined ? one : { ...one, fieldDbuVPerM: one.levelDbm + field.addedDb };
+  const corrected = correctionTo('field', hz, instrument);
+  if (instrument.calibration !== undefined)
+    return corrected ? { ...one, fieldDbuVPerM: one.levelDbm + corrected.addedDb } : one;
+  const offset = offsetAt(instrument.reference?.levels ?? [], hz);
+  if (offset === undefined) return one;
+  const { db, uncertaintyDb } = offset;
+  return { ...one, uncertaintyDb, fieldDbuVPerM: one.levelDbm + (corrected?.addedDb ?? fieldOf(0, hz)) - db };
 }
 
 async function unheard({ desk, archive, sites }: LevelSources, incident: Incident): Promise<StationLevel[]> {

@@ -3,7 +3,6 @@
  */
 import { type MeasuredEmission, measureEmission } from '../../measurement/emission.js';
 import type { Instrument } from '../../measurement/instrument.js';
-import { carrierOf, type HeardCarrier } from '../../measurement/reference.js';
 import { binsIn, type HzRange, onAirIn, sameGrid, spectrumOf } from '../../measurement/spectrum.js';
 import { type Bins, cropBins } from '../../rf/grid.js';
 import { median } from '../../rf/median.js';
@@ -53,16 +52,16 @@ export function channelsBeside(licence: Assignment, licences: readonly Assignmen
   return licences.map(channelOf).filter(({ startHz, stopHz }) => stopHz <= own.startHz || startHz >= own.stopHz);
 }
 
-/** The licensed transmitter as a carrier to learn the receiver's reference from; none where it is not heard. */
-export function carrierOfLicence(
+/** The licensed transmitter in the newest of these sweeps; undefined where it is not heard. */
+export function licenceIn(
   rows: readonly RecordedSweep[],
   licence: Assignment,
   licences: readonly Assignment[],
-): HeardCarrier[] {
+  instrument: Instrument,
+): LicenceMeasurement | undefined {
   const { startHz, stopHz } = windowOf(licence);
   const sweeps = newestOver(rows, licence).map((row) => ({ ...row, ...cropBins(row, startHz, stopHz) }));
-  const measured = measureLicence(sweeps, licence, {}, channelsBeside(licence, licences));
-  return measured === undefined ? [] : [carrierOf(measured.centre)];
+  return measureLicence(sweeps, licence, instrument, channelsBeside(licence, licences));
 }
 
 /**

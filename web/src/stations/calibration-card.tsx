@@ -77,12 +77,27 @@ export function CalibrationCard({ receiverId }: { receiverId: string }) {
   );
 }
 
-/** How far the receiver's frequency is off, as licensed carriers show it. */
-function ReferenceLine({ of: { ppm, uncertaintyPpm, count } }: { of: Reference }) {
+/** How far the receiver's frequency and levels are off, as licensed transmitters show it. */
+function ReferenceLine({ of: { ppm, uncertaintyPpm, count, levels = [] } }: { of: Reference }) {
   const { t } = useTranslation('field');
   const formats = useFormats();
   const said = { ppm: formats.signed(ppm, 2), uncertainty: formats.number(uncertaintyPpm, 2), count };
-  return <p>{t('calibration.reference', said)}</p>;
+  return (
+    <>
+      <p>{t('calibration.reference', said)}</p>
+      {levels.map(({ startHz, stopHz, db, uncertaintyDb, count: from }) => (
+        <p key={startHz}>
+          {t('calibration.levels', {
+            start: formats.frequency(startHz),
+            stop: formats.frequency(stopHz),
+            db: formats.signed(db, 0),
+            uncertainty: formats.number(uncertaintyDb, 0),
+            count: from,
+          })}
+        </p>
+      ))}
+    </>
+  );
 }
 
 function CalibrationFacts({ one, withdraw }: { one: Calibration; withdraw?: () => void }) {
