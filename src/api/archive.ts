@@ -52,7 +52,7 @@ const backupBody = z.strictObject({
     .string()
     .regex(/^[\w-]{1,60}$/, 'must be letters, digits, "_" and "-", at most 60')
     .optional()
-    .describe('folder beside the data directory, below archive.backupsIn; the time when absent'),
+    .describe('folder below archive.backupsIn; the time when absent'),
 });
 
 export const archiveApi = {

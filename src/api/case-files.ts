@@ -63,7 +63,7 @@ export const caseFilesApi = {
           isHeard: z.boolean(),
           levelDbm: z.number().describe('not heard: it lies below'),
           fieldDbuVPerM: z.number().optional(),
-          uncertaintyDb: z.number().optional().describe('of a learnt offset'),
+          uncertaintyDb: z.number().optional().describe('learnt'),
           floorDbm: z.number().optional(),
           sweeps: z.number().optional(),
           expected: sentence.optional(),

@@ -4,7 +4,7 @@ import { DAY_MS } from '../time/units.js';
 import { SWEEP_FORMATS, TABLE_FORMATS } from '../watch/papers/formats.js';
 import { auditHead } from './audit.js';
 import type { Contract, JsonOf } from './contract.js';
-import { at, hz, instant, nextCursor, pageFields, removed } from './fields.js';
+import { at, corrected, hz, instant, nextCursor, pageFields, removed } from './fields.js';
 import { incidentState } from './incidents.js';
 import { occupancyRule, occupancySummary } from './occupancy.js';
 import { receiverId } from './recording.js';
@@ -28,10 +28,7 @@ const wanted = z
       startHz: hz.optional(),
       stopHz: hz.optional(),
       everyMs: everyMs.optional().describe('one row for each such time, maxima kept; every sweep when absent'),
-      corrected: z
-        .enum(['level', 'field'])
-        .optional()
-        .describe("level: dBm at the antenna's terminals; field: dBµV/m; absent: what the receiver said"),
+      corrected,
     }),
     z.strictObject({
       what: z.literal('incidents'),

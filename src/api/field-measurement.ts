@@ -35,7 +35,10 @@ export const newMeasurement = z
   })
   .meta({ id: 'NewFieldMeasurement' });
 
-export const fieldMeasurement = z.object({ ...measured, at }).meta({ id: 'FieldMeasurement' });
+const [text, number] = [z.string(), z.number()];
+export const fieldMeasurement = z
+  .object({ ...measured, id: text, receiver: text, latitude: number, longitude: number, at })
+  .meta({ id: 'FieldMeasurement' });
 
 const region = z
   .object({

@@ -7,6 +7,12 @@ import type { JsonOf } from './contract.js';
 export const at = z.iso.datetime();
 export const stretch = z.object({ from: at, to: at }).meta({ id: 'Stretch' });
 
+/** What levels on their way out are corrected to. */
+export const corrected = z
+  .enum(['level', 'field'])
+  .optional()
+  .describe("level: dBm at the antenna's terminals; field: dBµV/m; absent: as received");
+
 /** An instant in a question: RFC 3339 in, epoch ms out. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 

@@ -31,7 +31,7 @@ export const probeAnswer = z
     gps: serialLine.optional().describe('it is a GPS: for gps of PUT /api/v1/stations/{stationId}'),
     advice: z.string().optional().describe('what to do where nobody was recognised'),
     isReceiver: z.string().optional().describe('the missing receiver whose number this is'),
-    mayBeReceivers: z.array(z.string()).optional().describe('missing receivers of the kind; none has a number'),
+    mayBeReceivers: z.array(z.string()).optional().describe('missing receivers of the kind without number'),
     proposal: z
       .object({
         name: z.string(),

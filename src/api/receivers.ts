@@ -118,7 +118,7 @@ const referenceAnswer = z
       )
       .optional(),
   })
-  .describe('error learnt from so many licensed carriers');
+  .describe('learnt from so many licensed carriers');
 
 const newCalibration = z
   .strictObject({

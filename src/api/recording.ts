@@ -1,7 +1,7 @@
 /** The recording: stored sweeps and pictures of them, the newest sweep, what there is, what is missing, what is pinned. */
 import { z } from 'zod';
 import type { Contract, JsonOf } from './contract.js';
-import { at, instant, queryHz, queryNumber, stretch } from './fields.js';
+import { at, corrected, instant, queryHz, queryNumber, stretch } from './fields.js';
 
 export const receiverId = z.string().min(1).max(100);
 const size = (most: number) => queryNumber().int().min(1).max(most);
@@ -22,10 +22,7 @@ const sweepQuery = z.strictObject({
     .enum(['json', 'binary', 'compact', 'coarse'])
     .default('json')
     .describe('coarse: binary frames in steps of 0.5 dB; compact: where exact'),
-  corrected: z
-    .enum(['level', 'field'])
-    .optional()
-    .describe("level: dBm at the antenna's terminals; field: dBµV/m. Absent: what the receiver said"),
+  corrected,
 });
 export type SweepQuery = z.output<typeof sweepQuery>;
 

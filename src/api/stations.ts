@@ -23,7 +23,7 @@ export const planOut = z
 
 const activity = z
   .enum(['plans', 'closer-look', 'hold', 'idle'])
-  .describe("what it measures: its plans, one emission, a person's plan; idle: no plan is due")
+  .describe("its plans, one emission or a person's plan; idle: none is due")
   .meta({ id: 'Activity' });
 const look = z.object({ emissionId: z.string(), startHz: z.number(), stopHz: z.number() }).meta({ id: 'CloseLook' });
 const antenna = z
