@@ -1,6 +1,6 @@
 /** `archive:` of the configuration file: how long sweeps are kept, and where else they are stored. */
 import { z } from 'zod';
-import { DAY_MS } from '../time/units.js';
+import { DAY_MS, MINUTE_MS } from '../time/units.js';
 import { secret } from './secrets.js';
 import { duration, size } from './values.js';
 
@@ -67,6 +67,11 @@ export const archiveSchema = z
     keepAtMost: size.default(KEEP_AT_MOST_BYTES),
     /** Sweeps older than this are rounded to 0.5 dB and get the flag `halfDb`, unless pinned; none when absent. */
     thinAfter: duration.optional(),
+    /**
+     * Least time between two syncs of new sweeps: the loss of power takes up to that much of them, and a card wears less. A hub gets
+     * sweeps once they are synced. Every 0.1 s when absent.
+     */
+    syncEvery: duration.refine((ms) => ms <= MINUTE_MS, 'must be 1m at most').optional(),
     /** When a channel counts as occupied (ITU-R SM.1880); stored with every value, so that a change is visible. */
     occupancy: occupancySchema.prefault({}),
     /** Most data that waits on disk while the database does not answer. */

@@ -50,7 +50,7 @@ export async function openArchives(
   const claimed = await claimFolder(dataDir, onNotice);
   try {
     await closeFolder(dataDir, onNotice);
-    const { keepFor, keepAtMost, thinAfter, spoolAtMost, backupsIn, influxdb } = config.archive;
+    const { keepFor, keepAtMost, thinAfter, syncEvery, spoolAtMost, backupsIn, influxdb } = config.archive;
     // First of all: a secret that is missing stops the program before anything is open.
     const connection = influxdb && influxOptions(influxdb);
     const channelPlan = channelPlanOf(config);
@@ -60,7 +60,11 @@ export async function openArchives(
       path: join(dataDir, 'sweeps.db'),
       retention: { maxAgeMs: keepFor, maxBytes: keepAtMost, thinAfterMs: thinAfter },
       // A reader of the spool holds one segment in memory.
-      spool: { maxBytes: spoolAtMost, ...defined({ segmentBytes: isSmall ? 2 << 20 : undefined }) },
+      spool: {
+        maxBytes: spoolAtMost,
+        syncApartMs: syncEvery,
+        ...defined({ segmentBytes: isSmall ? 2 << 20 : undefined }),
+      },
       channelPlan,
       clock,
       age,

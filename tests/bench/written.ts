@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- written`: bytes that the whole program hands to the disk for each byte that the archive keeps, and which thread
- * hands them over, for a wide receiver and a small one. Minutes of each by RFI_BENCH_MINUTES (4).
+ * hands them over, for a wide receiver and a small one. RFI_BENCH_MINUTES of each (7), with `archive.syncEvery` of RFI_BENCH_SYNC (10s).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,8 @@ const TARGETS: Readonly<Record<string, string>> = { SDR: '<= 4', 'tinySA Ultra':
 const COMMITTED_MS = 5000;
 
 export async function run(report: (line: BenchLine) => void): Promise<void> {
-  const minutes = Number(process.env['RFI_BENCH_MINUTES'] ?? 4);
+  const minutes = Number(process.env['RFI_BENCH_MINUTES'] ?? 7);
+  const syncEvery = process.env['RFI_BENCH_SYNC'] ?? '10s';
   for (const { name, points, sweepsPerSecond } of LOADS) {
     const target = TARGETS[name];
     if (target === undefined) continue;
@@ -29,7 +30,10 @@ export async function run(report: (line: BenchLine) => void): Promise<void> {
       mkdirSync(dataDir);
       const plans = [{ startHz: 400e6, stopHz: 441e6, points, everyMs: 1000 / sweepsPerSecond }];
       const receivers = [{ id: 'r1', driver: 'simulated', port: { simulated: true }, plans }];
-      const config = parseConfig({ stations: [{ id: 's1', name: 'Station', receivers }] }, 'bench');
+      const config = parseConfig(
+        { stations: [{ id: 's1', name: 'Station', receivers }], archive: { syncEvery } },
+        'bench',
+      );
       const program = await startProgram({
         config,
         dataDir,
@@ -43,7 +47,7 @@ export async function run(report: (line: BenchLine) => void): Promise<void> {
       const kept = keptBytes(dataDir) - before.kept;
       const after = writtenBy();
       await program.stop();
-      const what = `${name}, ${points} points, ${sweepsPerSecond} sweeps/s, ${minutes} minutes`;
+      const what = `${name}, ${points} points, ${sweepsPerSecond} sweeps/s, synced every ${syncEvery}, ${minutes} minutes`;
       const written = after.all - before.written.all;
       report(line({ bench: 'written', metric: `${what}: kept`, value: kept / minutes, unit: 'bytes/min' }));
       report(

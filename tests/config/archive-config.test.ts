@@ -47,6 +47,8 @@ describe('the archive section of the configuration', () => {
       ...{ thinAfter: 10 * 86_400e3, occupancy: { kind: 'noise', marginDb: 8 } },
     });
     expect(archiveOf({ occupancy: { thresholdDbm: -95 } }).occupancy).toEqual({ kind: 'fixed', thresholdDbm: -95 });
+    expect(archiveOf({ syncEvery: '10s' }).syncEvery).toBe(10_000);
+    expect(faultsOf({ syncEvery: '2m' })).toContain('archive.syncEvery is "2m": must be 1m at most');
     expect(faultsOf({ thinAfter: '30d' })).toContain('archive.thinAfter is "30d": must be shorter than keepFor');
     expect(faultsOf({ occupancy: { marginDb: 5, thresholdDbm: -95 } })).toContain('archive.occupancy.thresholdDbm');
     expect(faultsOf({ occupancy: { marginDb: 0 } })).toContain('archive.occupancy.marginDb is 0');

@@ -61,7 +61,7 @@ describe('an archive file with a damaged table', () => {
     now += 300e3;
     const archive = await open();
     for (const sweep of sweepRun({ count: 100, startedAt: now, bins: 100, seq: 201 })) archive.add(sweep);
-    now += 120e3;
+    now += 420e3;
     const aside = () => readdirSync(folder).filter((name) => name.startsWith('sweeps.db.damaged'));
     await expect.poll(aside, { timeout: 20_000 }).not.toEqual([]);
     const seqs = async () =>

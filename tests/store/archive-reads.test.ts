@@ -9,6 +9,7 @@ import { EmbeddedArchive } from '../../src/store/embedded/embedded-archive.js';
 import { BlockSource } from '../../src/store/reading/block-source.js';
 import { SweepReader } from '../../src/store/reading/sweep-reader.js';
 import { type SweepTable, toSweeps } from '../../src/store/reading/sweep-table.js';
+import { Spool } from '../../src/store/spool/spool.js';
 import { Ingest } from '../../src/store/writing/ingest.js';
 import { framesIn } from '../../web/src/picture/stored-frames.js';
 import { T0 } from '../support/archive-contract.js';
@@ -101,6 +102,37 @@ describe('sweeps as frames', () => {
       const levels = frames.map(({ levelsDbm }) => levelsDbm);
       expect(framesIn(bytes).map(({ levelsDbm }) => levelsDbm)).toEqual(levels);
     }
+  });
+});
+
+describe('minutes of a small receiver', () => {
+  it('are committed several together: they are answered before, and another look at the file finds them after', async () => {
+    const spool = await Spool.open({ folder: join(folder, 'spool'), clock: () => T0 });
+    await spool.register('archive');
+    const engine = new ArchiveEngine({
+      ...{ path: join(folder, 'small.db'), spoolFolder: spool.folder },
+      channelPlan: { channels: [], rule: { kind: 'noise', marginDb: 5 } },
+    });
+    const looked = new Database(join(folder, 'small.db'), { readonly: true });
+    const stored = () => looked.prepare('SELECT coalesce(sum(sweeps), 0) FROM blocks').pluck().get();
+    const counts: unknown[] = [];
+    for (let minute = 0; minute < 8; minute++) {
+      const startedAt = T0 + minute * MINUTE_MS;
+      for (const sweep of sweepRun({ count: 60, startedAt, seq: minute * 60 + 1 })) spool.append(sweep);
+      await spool.sync();
+      engine.reach(spool.written);
+      engine.tick(startedAt + MINUTE_MS);
+      await engine.catchUp();
+      counts.push(stored());
+      const known = await engine.query({ receiverId: 'r1', from: T0, to: T0 + 9 * MINUTE_MS });
+      expect(toSweeps(known).map(({ seq }) => seq)).toEqual(Array.from({ length: (minute + 1) * 60 }, (_, i) => i + 1));
+      expect(await engine.gaps({ receiverId: 'r1', from: T0, to: startedAt + 50_000 })).toEqual([]);
+    }
+    expect(counts.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    expect(counts.at(-1)).toBeGreaterThanOrEqual(300);
+    looked.close();
+    await engine.close();
+    await spool.close();
   });
 });
 

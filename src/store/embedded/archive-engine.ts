@@ -76,7 +76,7 @@ export class ArchiveEngine implements ArchiveAnswers {
       if (this.#parts.keeper.ballast.hasRoom) this.#parts.keeper.ballast.lay();
     }
     this.#parts.ingest.close(now, isCheck && this.#fault !== undefined);
-    this.#commit();
+    this.#commit(now);
   }
 
   /** Restores an archive that was put aside, then adds what older programs did not keep. */
@@ -252,7 +252,7 @@ export class ArchiveEngine implements ArchiveAnswers {
   /** Takes a few megabytes from the spool; true when there may be more. */
   #take(written: SpoolPosition): boolean {
     const more = this.#parts.ingest.take(written, this.#now);
-    this.#commit();
+    this.#commit(this.#now);
     return more;
   }
 
@@ -265,7 +265,8 @@ export class ArchiveEngine implements ArchiveAnswers {
     return new CannotGoOn(`the archive was damaged: ${cause.message}; it was kept as ${aside}`, { cause });
   }
 
-  #commit(): void {
+  /** @param now as for {@link Ingest.commit} */
+  #commit(now?: number): void {
     if (this.#isLook) return;
     if (inodeOf(this.#path) !== this.#inode) {
       this.#fault = say(
@@ -275,7 +276,7 @@ export class ArchiveEngine implements ArchiveAnswers {
       return;
     }
     try {
-      if (this.#parts.ingest.commit()) this.#fault = undefined;
+      if (this.#parts.ingest.commit(this.#fault === undefined ? now : undefined)) this.#fault = undefined;
       this.#onCommitted(this.#parts.ingest.cursor);
     } catch (error) {
       this.#fault = say('The archive cannot be written: {why}', { why: saidOf(error) });

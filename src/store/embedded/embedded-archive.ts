@@ -32,7 +32,9 @@ export interface EmbeddedArchiveOptions {
   readonly age?: () => number;
   /** Channels to follow in addition to equal parts, and the rule for "occupied". */
   readonly channelPlan?: ChannelPlan;
-  readonly spool?: Partial<Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes'>>;
+  readonly spool?: Partial<
+    Pick<SpoolOptions, 'folder' | 'segmentBytes' | 'maxBytes' | 'maxPendingBytes' | 'syncApartMs'>
+  >;
   /** Size in bytes of a file that is deleted when the disk is full, so that the archive can still delete rows. */
   readonly ballastBytes?: number;
   /** Number of bytes of the file that may be mapped into memory, and cached; less for a small job. */

@@ -2,7 +2,7 @@
  * The durable spool: every sweep is on disk here within a second, before any archive has it.
  *
  *   append ─► memory ─► segment file ─► fdatasync ─► readers (embedded archive, InfluxDB), each with its own cursor
- *             ≤ 100 ms                   every 100 ms            whole segments behind all cursors are unlinked
+ *             ≤ 100 ms                   every 100 ms (or more)  whole segments behind all cursors are unlinked
  */
 
 import type { Sweep } from '../../rf/sweep.js';
@@ -26,6 +26,8 @@ export interface SpoolOptions {
   /** Bytes of sweeps that wait in memory while the disk takes none; beyond it the newest are dropped and counted. */
   readonly maxPendingBytes?: number;
   readonly syncEveryMs?: number;
+  /** Least time in ms between two syncs: what power loss may take. Each costs at least a page of the disk. */
+  readonly syncApartMs?: number | undefined;
   /** Smallest position for new sweeps, above those used before, also when somebody emptied the folder. */
   readonly after?: SpoolPosition;
 }
@@ -64,6 +66,7 @@ export class Spool {
   #fault: Words | undefined;
   #full = false;
   #retryAtMs = 0;
+  #syncedAtMs = performance.now();
   #syncing: Promise<void> | undefined;
   #closed = false;
 
@@ -202,7 +205,9 @@ export class Spool {
    */
   #tick(): void {
     owned(this.flush(), unexpected);
-    if (this.#ticking !== undefined) return;
+    const isDue = performance.now() - this.#syncedAtMs >= (this.#options.syncApartMs ?? 0);
+    if (this.#ticking !== undefined || !isDue) return;
+    this.#syncedAtMs = performance.now();
     this.#ticking = this.sync()
       .then(() => this.#tidy())
       .catch((error: Error) => this.#fail(error))

@@ -16,6 +16,11 @@ import { type Minute, type ReadyBlock, Stream } from './stream.js';
 const LATE_MS = 2000;
 /** Most minutes that wait for a commit; beyond it nothing more is read, and the spool keeps the sweeps. */
 const MAX_READY = 500;
+/**
+ * A commit costs some twenty pages of the disk, however little is in it. So minutes wait for others, but no more than so many, of so
+ * many bytes, begun so many ms ago; the spool has them, and every question reads them from here.
+ */
+const WORTH = { minutes: 20, bytes: 1 << 16, ms: 6 * MINUTE_MS };
 /** Most streams open at a time; the one without a sweep for the longest time is closed first. */
 const MAX_STREAMS = 2000;
 
@@ -123,9 +128,12 @@ export class Ingest {
     }
   }
 
-  /** Commits the minutes that are ready. @throws Error of SQLite; nothing is lost, the next call tries again */
-  commit(): boolean {
-    if (this.#ready.length === 0) return false;
+  /**
+   * Commits the minutes that are ready; given `now`, only when there are enough of them, or they have waited long.
+   * @throws Error of SQLite; nothing is lost, the next call tries again
+   */
+  commit(now?: number): boolean {
+    if (this.#ready.length === 0 || (now !== undefined && !this.#isWorth(now))) return false;
     const ready = this.#ready;
     this.#ready = [];
     const cursor = this.cursor;
@@ -133,6 +141,15 @@ export class Ingest {
     this.#options.writer.commit(ready, cursor);
     this.#ready = [];
     return true;
+  }
+
+  #isWorth(now: number): boolean {
+    const blocks = this.#ready.flatMap((minute) => minute.blocks);
+    return (
+      this.#ready.length >= WORTH.minutes ||
+      Math.abs(now - (this.#ready[0]?.at ?? now)) >= WORTH.ms ||
+      blocks.reduce((sum, { bytes }) => sum + bytes.length, 0) >= WORTH.bytes
+    );
   }
 
   /** Sweeps of one receiver that are not committed. Codes are views: use them before the next sweep is taken. */

@@ -7,6 +7,7 @@ import type { Sweep } from '../../../src/rf/sweep.js';
 import { dequantise } from '../../../src/store/blocks/levels.js';
 import { Spool, type SpoolOptions } from '../../../src/store/spool/spool.js';
 import { SpoolCursors } from '../../../src/store/spool/spool-cursors.js';
+import { SpoolFile } from '../../../src/store/spool/spool-file.js';
 import { SpoolFolder } from '../../../src/store/spool/spool-folder.js';
 import { positionOf, SEGMENT_HEADER_BYTES, segmentName } from '../../../src/store/spool/spool-format.js';
 import { listSegments, SpoolReader } from '../../../src/store/spool/spool-reader.js';
@@ -64,6 +65,22 @@ function readAll() {
 }
 
 describe('a tick', () => {
+  it('makes sweeps readable at once, and syncs them no oftener than is wished: at the latest at the end', async () => {
+    const spool = await openSpool({ syncApartMs: 3_600_000 });
+    const synced = vi.spyOn(SpoolFile.prototype, 'datasync');
+    for (const sweep of sweepRun({ count: 3 })) {
+      spool.append(sweep);
+      vi.advanceTimersByTime(TICK_MS);
+      await vi.waitFor(() => expect(spool.written).toBe(spool.appended));
+    }
+    expect(readAll()).toHaveLength(3);
+    expect(synced).not.toHaveBeenCalled();
+    expect(spool.durable).toBeLessThan(spool.written);
+    await spool.sync();
+    expect(spool.durable).toBe(spool.written);
+    await spool.close();
+  });
+
   it('saves a cursor that has moved, and a new reader that has not; otherwise it writes nothing', async () => {
     const spool = await openSpool();
     await write(spool, sweepRun({ count: 3 }));
