@@ -5,9 +5,9 @@
 import { join } from 'node:path';
 import { writeWhole } from '../files/write-whole.js';
 import { channelSummary, occupancyJson } from '../report/occupancy-summary.js';
-import type { ChannelName, ChannelSeriesPoint, StoredSweep } from '../store/archive.js';
+import type { ChannelName, StoredSweep } from '../store/archive.js';
 import { placedLevels } from '../store/blocks/levels.js';
-import { type Place, placeIn, SeriesSums, toPoints } from '../store/reading/series-table.js';
+import { type Place, placeIn, SeriesSums, type SeriesTable, toPoints } from '../store/reading/series-table.js';
 import { ChannelRow, SLOT_MS } from '../store/summaries/channel-row.js';
 import { type ChannelLayout, layoutOf } from '../store/summaries/channels.js';
 import { MINUTE_MS } from '../time/units.js';
@@ -46,11 +46,11 @@ class Recount {
   }
 
   /** Channels in order of frequency, with the points in which something was received. */
-  finish(): { channel: ChannelName; points: ChannelSeriesPoint[] }[] {
+  finish(): { channel: ChannelName; table: SeriesTable }[] {
     for (const grid of this.#grids.values()) this.#close(grid, 0);
     return [...this.#sums.values()]
       .sort((a, b) => a.channel.startHz - b.channel.startHz)
-      .map(({ channel, points }) => ({ channel, points: toPoints(points.finish(0)) }));
+      .map(({ channel, points }) => ({ channel, table: points.finish(0) }));
   }
 
   #gridOf(sweep: StoredSweep): Grid {
@@ -103,12 +103,12 @@ export function recountSink(writer: RowWriter, spec: RecountSpec, folder: string
     async finish() {
       const channels = recount.finish();
       let rows = 0;
-      for (const { channel, points } of channels)
-        for (const point of points) {
+      for (const { channel, table } of channels)
+        for (const point of toPoints(table)) {
           await writer.add(occupancyRow(receiverId, channel, point, stretch.pointMs));
           rows += 1;
         }
-      const summaries = channels.map(({ channel, points }) => channelSummary(channel, points, stretch));
+      const summaries = channels.map(({ channel, table }) => channelSummary(channel, table, stretch));
       await writeWhole(
         join(folder, SHOWN_FILE),
         JSON.stringify({ rows, occupancy: occupancyJson(summaries, stretch) }),

@@ -1,7 +1,8 @@
 /** Occupancy of channels and of the band over a period of whole hours, as page and recount show it. Pure. */
 import { ConfigError } from '../errors/errors.js';
 import { iso } from '../rf/iso.js';
-import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
+import type { ChannelName } from '../store/archive.js';
+import { type OccupancyPoint, rulesIn, type SeriesTable } from '../store/reading/series-table.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import { DAY_MS, HOUR_MS } from '../time/units.js';
 import type { ChannelFacts } from './channel-occupancy.js';
@@ -42,7 +43,10 @@ export function stretchOf(from: number, to: number, longestDays = RECOUNTED_DAYS
   return { ...whole, pointMs: pointMsOf(lengthMs) };
 }
 
-export function summarised(points: readonly ChannelSeriesPoint[], { from, to, pointMs }: Stretch): ChannelSummary {
+export function summarised(
+  points: readonly OccupancyPoint[] | Float64Array,
+  { from, to, pointMs }: Stretch,
+): ChannelSummary {
   const watched = watchedShare(points, pointMs);
   const hours = new Float64Array(Math.ceil((to - from) / HOUR_MS)).fill(Number.NaN);
   const received = new Float64Array(hours.length);
@@ -109,14 +113,8 @@ export interface SummarisedChannel extends ChannelName {
   readonly summary: ChannelSummary;
 }
 
-export function channelSummary(
-  channel: ChannelName,
-  points: readonly ChannelSeriesPoint[],
-  stretch: Stretch,
-): SummarisedChannel {
-  // Points share the few objects of their rules.
-  const rules = new Map([...new Set(points.map(({ rule }) => rule))].map((rule) => [JSON.stringify(rule), rule]));
-  return { ...channel, rules: [...rules.values()], summary: summarised(points, stretch) };
+export function channelSummary(channel: ChannelName, table: SeriesTable, stretch: Stretch): SummarisedChannel {
+  return { ...channel, rules: rulesIn(table), summary: summarised(table.points, stretch) };
 }
 
 /** What the occupancy screen shows, as JSON; channels in which nothing was received are left out. */

@@ -9,7 +9,7 @@
  * samples make it smaller, too (Kish).
  */
 import { type Occupancy, wilson } from '../detection/watchers/occupancy.js';
-import type { ChannelSeriesPoint } from '../store/archive.js';
+import { type OccupancyPoint, POINT, packPoints } from '../store/reading/series-table.js';
 import { HOUR_MS } from '../time/units.js';
 
 const FEWEST_INDEPENDENT = 30;
@@ -18,7 +18,8 @@ const WIDEST_INTERVAL = 0.1;
 /** Fewest samples of an hour that can be the busiest one. */
 const FEWEST_IN_BUSY_HOUR = 30;
 
-type Point = Pick<ChannelSeriesPoint, 'at' | 'occupancy' | 'sweeps' | 'receivedMs'>;
+/** Values of the points of one hour, in order. */
+const OF_HOUR = new Float64Array(60);
 
 export interface HourShare {
   /** Begin, epoch ms. */
@@ -42,27 +43,34 @@ export interface WatchedShare extends Occupancy {
   readonly busyHour: { readonly at: number; readonly share: number } | undefined;
 }
 
-/** @param pointMs length of each point */
-export function watchedShare(points: readonly Point[], pointMs: number): WatchedShare {
-  const visited = points.filter(({ sweeps }) => sweeps > 0).sort((a, b) => a.at - b.at);
+/**
+ * @param told points, or the numbers of a table of them
+ * @param pointMs length of each point
+ */
+export function watchedShare(told: readonly OccupancyPoint[] | Float64Array, pointMs: number): WatchedShare {
+  const points = told instanceof Float64Array ? told : packPoints(told);
+  const number = (i: number, field: number) => points[i * POINT.fields + field] as number;
+  const count = points.length / POINT.fields;
+  const hourOf = (i: number) => Math.floor(number(i, POINT.at) / HOUR_MS);
   let usualMs: number | undefined;
   const all = { samples: 0, observedMs: 0, occupiedMs: 0, squares: 0 };
   const spread = { seen: 0, expected: 0 };
   const hours: HourShare[] = [];
-  for (let first = 0, end = 0; first < visited.length; first = end) {
-    const hour = Math.floor((visited[first] as Point).at / HOUR_MS);
-    while (end < visited.length && Math.floor((visited[end] as Point).at / HOUR_MS) === hour) end += 1;
-    let eachMs = apartMs(visited, first, end, pointMs);
+  for (let first = 0, end = 0; first < count; first = end) {
+    const hour = hourOf(first);
+    while (end < count && hourOf(end) === hour) end += 1;
+    let eachMs = apartMs(points, first, end, pointMs);
     if (eachMs === undefined) {
-      usualMs ??= apartMs(visited, 0, visited.length, pointMs) ?? pointMs;
+      usualMs ??= apartMs(points, 0, count, pointMs) ?? pointMs;
       eachMs = usualMs;
     }
     const sum = { samples: 0, occupied: 0, observedMs: 0, occupiedMs: 0 };
     for (let i = first; i < end; i++) {
-      const { occupancy, sweeps, receivedMs = 0 } = visited[i] as Point;
+      const occupancy = number(i, POINT.occupancy);
+      const sweeps = number(i, POINT.sweeps);
       // Each sweep stands for the time to the next one as it usually was in that hour, but all of a slot for the slot, and no point
       // for more than its length.
-      const observedMs = Math.min(pointMs, Math.max(receivedMs, sweeps * eachMs));
+      const observedMs = Math.min(pointMs, Math.max(number(i, POINT.receivedMs), sweeps * eachMs));
       sum.samples += sweeps;
       sum.occupied += occupancy * sweeps;
       sum.observedMs += observedMs;
@@ -76,10 +84,8 @@ export function watchedShare(points: readonly Point[], pointMs: number): Watched
     hours.push({ at: hour * HOUR_MS, samples, observedMs, share: sum.occupiedMs / observedMs });
     if (end - first < 2) continue;
     const share = sum.occupied / samples;
-    for (let i = first; i < end; i++) {
-      const { occupancy, sweeps } = visited[i] as Point;
-      spread.seen += (occupancy * sweeps - share * sweeps) ** 2;
-    }
+    for (let i = first; i < end; i++)
+      spread.seen += ((number(i, POINT.occupancy) - share) * number(i, POINT.sweeps)) ** 2;
     // The mean of the hour takes one degree of freedom.
     spread.expected += (share * (1 - share) * samples * (end - first - 1)) / (end - first);
   }
@@ -102,14 +108,19 @@ export function watchedShare(points: readonly Point[], pointMs: number): Watched
  * Middle time in ms between sweeps of the points that have several; undefined when none has. Sweeps too few to show their rhythm
  * stand for as long as one of the whole period; where the period shows none, for a point each.
  */
-function apartMs(points: readonly Point[], first: number, end: number, pointMs: number): number | undefined {
-  const apart = new Float64Array(end - first);
+function apartMs(points: Float64Array, first: number, end: number, pointMs: number): number | undefined {
+  const isHour = end - first <= OF_HOUR.length;
+  const apart = isHour ? OF_HOUR : new Float64Array(end - first);
   let count = 0;
   for (let i = first; i < end; i++) {
-    const { sweeps } = points[i] as Point;
-    if (sweeps > 1) apart[count++] = pointMs / sweeps;
+    const sweeps = points[i * POINT.fields + POINT.sweeps] as number;
+    if (sweeps <= 1) continue;
+    let at = count++;
+    for (; isHour && at > 0 && (apart[at - 1] as number) > pointMs / sweeps; at--) apart[at] = apart[at - 1] as number;
+    apart[at] = pointMs / sweeps;
   }
-  return apart.subarray(0, count).sort()[count >> 1];
+  if (!isHour) apart.subarray(0, count).sort();
+  return count === 0 ? undefined : apart[count >> 1];
 }
 
 /** Correlation that explains how much the counts of points within an hour vary. */

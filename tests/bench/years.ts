@@ -65,7 +65,7 @@ async function withProgram<T>(dataDir: string, say: Say, work: (program: Program
   );
   const began = performance.now();
   const program = await startProgram({
-    ...{ holdAnswers: true, config, dataDir, host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
+    ...{ config, dataDir, host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
   });
   say({ metric: 'start', value: (performance.now() - began) / 1000, unit: 's', target: '<= 5' });
   try {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandSummary, occupancyJson, summarised } from '../../src/report/occupancy-summary.js';
+import { bandSummary, channelSummary, occupancyJson, summarised } from '../../src/report/occupancy-summary.js';
 import { HOUR_MS } from '../../src/time/units.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
 
@@ -36,6 +36,22 @@ describe('a summary of occupancy', () => {
     expect(summary.revisitMs).toBe(1000);
     // Four minutes of four hours, whatever the headline of the period says.
     expect(summary.observedMs).toBe(4 * 60_000);
+  });
+
+  it('is the same of points and of the numbers of their table, whose order and rules it keeps', () => {
+    const points = [...chain(3, 0.3, 0.6, 11), point(3 * HOUR_MS, 1, 2), point(3.5 * HOUR_MS, 3, 7)];
+    const table = (used: number[]) => ({
+      points: Float64Array.from(
+        points.flatMap(({ at, maxDbm, meanDbm, occupancy, sweeps }, i) => [
+          ...[at, maxDbm, meanDbm, occupancy, sweeps, used[i % used.length] as number, 0],
+        ]),
+      ),
+      rules: [{ kind: 'fixed', thresholdDbm: -90 } as const, RULE],
+    });
+    expect(summarised(table([1]).points, stretch)).toEqual(summarised(points.toReversed(), stretch));
+    const channel = { name: '100 kHz', startHz: 1, stopHz: 2 };
+    expect(channelSummary(channel, table([1]), stretch).rules).toEqual([RULE]);
+    expect(channelSummary(channel, table([1, 0]), stretch).rules).toEqual([RULE, { kind: 'fixed', thresholdDbm: -90 }]);
   });
 
   it('says how long was received: parts of a point, and single sweeps that say nothing of the minutes around them', () => {

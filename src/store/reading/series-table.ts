@@ -14,6 +14,27 @@ export interface SeriesTable {
 }
 
 const POINT_FIELDS = 7;
+/** Places of what occupancy is computed from, in the numbers of a point. */
+export const POINT = { at: 0, occupancy: 3, sweeps: 4, rule: 5, receivedMs: 6, fields: POINT_FIELDS };
+
+/** What occupancy is computed from: the points of a table as they are, since years of them as objects cost seconds. */
+export type OccupancyPoint = Pick<ChannelSeriesPoint, 'at' | 'occupancy' | 'sweeps' | 'receivedMs'>;
+
+/** Numbers of points as in a table: in order of time, those with sweeps. */
+export function packPoints(points: readonly OccupancyPoint[]): Float64Array {
+  const visited = points.filter(({ sweeps }) => sweeps > 0).sort((a, b) => a.at - b.at);
+  const packed = new Float64Array(visited.length * POINT_FIELDS);
+  for (const [i, { at, occupancy, sweeps, receivedMs = 0 }] of visited.entries())
+    packed.set([at, 0, 0, occupancy, sweeps, 0, receivedMs], i * POINT_FIELDS);
+  return packed;
+}
+
+/** The rules by which the points of a table were counted, in order of time. */
+export function rulesIn({ points, rules }: SeriesTable): OccupancyRule[] {
+  const used = new Set<number>();
+  for (let i = POINT.rule; i < points.length; i += POINT_FIELDS) used.add(points[i] as number);
+  return [...used].map((index) => rules[index] ?? DEFAULT_OCCUPANCY_RULE);
+}
 
 export function toPoints({ points, rules }: SeriesTable): ChannelSeriesPoint[] {
   const series: ChannelSeriesPoint[] = [];
@@ -105,7 +126,7 @@ export class SeriesSums {
         points[end + 6] = (sums[at + 6] as number) * SLOT_MS;
         end += POINT_FIELDS;
       }
-    return { points: points.slice(0, end), rules: this.#rules };
+    return { points: points.subarray(0, end), rules: this.#rules };
   }
 }
 
