@@ -50,7 +50,7 @@ export interface AuditVerdict {
 export const GENESIS: AuditAnchor = { seq: 0, hash: '0'.repeat(64) };
 
 /** Most faults that are listed; otherwise a log rewritten from its start would list every row. */
-const MOST_FAULTS = 100;
+export const MOST_FAULTS = 100;
 
 interface StoredRow {
   seq: number;

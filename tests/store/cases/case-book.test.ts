@@ -210,6 +210,18 @@ describe('the case book', () => {
   });
 });
 
+it('lists the first hundred cases that were exchanged, however many there are', () => {
+  const path = join(folder(), 'cases.db');
+  const { book, desk } = open(path);
+  onTestFinished(() => book.close());
+  for (let i = 0; i < 130; i++)
+    desk.take(report({ emissionId: `e${i}`, startHz: 400e6 + i * 1e6, stopHz: 400.1e6 + i * 1e6 }));
+  const db = new Database(path);
+  db.exec('UPDATE incidents SET severity = 6');
+  db.close();
+  expect(book.verify().faults).toHaveLength(100);
+});
+
 /** A book with some life in it, closed; and what somebody with the file and no scruples does to it. */
 function tampered(attack: (db: Database.Database) => void): { kinds: string[]; withoutAnchor: string[] } {
   const path = join(folder(), 'cases.db');
