@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { occupancyRoutes } from '../../src/http/recording/occupancy-routes.js';
+import type { SummarisedArchive } from '../../src/http/recording/occupancy-summary-route.js';
+import type { Route } from '../../src/http/route.js';
 import { bandSummary, channelSummary, occupancyJson, summarised } from '../../src/report/occupancy-summary.js';
 import { HOUR_MS } from '../../src/time/units.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';
@@ -171,5 +174,26 @@ describe('a summary of occupancy', () => {
       if (low <= truth && truth <= high) inside += 1;
     }
     expect(inside / 200).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe('the points of all channels', () => {
+  it('are read in a pass for many of them, each with the rules of its own points', async () => {
+    const names = Array.from({ length: 60 }, (_, i) => ({ name: `${i} kHz`, startHz: i * 1e3, stopHz: (i + 1) * 1e3 }));
+    const passes: number[] = [];
+    const archive: SummarisedArchive = {
+      channels: async () => names,
+      channelTables: async ({ channels }) => {
+        passes.push(channels.length);
+        const points = Float64Array.of(0, -60, -70, 0.5, 60, 1, 60_000);
+        return channels.map(() => ({ points, rules: [{ kind: 'fixed', thresholdDbm: -90 }, RULE] }));
+      },
+    };
+    const asked = occupancyRoutes(archive, () => true)[0] as Route;
+    const input = { query: { receiverId: 'r1', from: 0, to: 60_000, maxPoints: 1 }, params: {}, body: undefined };
+    const { channels } = (await asked.handle({} as never, {} as never, input)) as { channels: unknown[] };
+    expect(passes).toEqual([25, 25, 10]);
+    const told = { at: '1970-01-01T00:00:00.000Z', maxDbm: -60, meanDbm: -70, occupancy: 0.5, sweeps: 60, rule: 0 };
+    expect(channels).toEqual(names.map((one) => ({ ...one, rules: [RULE], points: [told] })));
   });
 });

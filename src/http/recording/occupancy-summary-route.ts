@@ -23,6 +23,20 @@ export interface SummarisedArchive extends Pick<Archive, 'channels'> {
   channelTables(query: ChannelsQuery): Promise<SeriesTable[]>;
 }
 
+/** Each channel with its table, from as few passes over the rows as memory allows. The caller may go: then the rest is not read. */
+export async function* tablesOf(
+  archive: SummarisedArchive,
+  channels: readonly ChannelName[],
+  range: Omit<ChannelsQuery, 'channels'>,
+  caller: { readonly destroyed: boolean },
+): AsyncGenerator<readonly [ChannelName, SeriesTable]> {
+  for (let at = 0; at < channels.length && !caller.destroyed; at += CHANNELS_AT_A_TIME) {
+    const some = channels.slice(at, at + CHANNELS_AT_A_TIME);
+    const tables = await archive.channelTables({ ...range, channels: some.map(({ name }) => name) });
+    for (const [i, table] of tables.entries()) yield [some[i] as ChannelName, table];
+  }
+}
+
 export function occupancySummaryRoute(archive: SummarisedArchive, isKnown: (receiverId: string) => boolean): Route {
   return route(
     occupancyApi,
@@ -39,15 +53,9 @@ export function occupancySummaryRoute(archive: SummarisedArchive, isKnown: (rece
         (channel) => channel.stopHz >= (startHz ?? 0) && channel.startHz <= (stopHz ?? Number.POSITIVE_INFINITY),
       );
       const channels = [];
-      // The caller may go: then the rest is not read.
-      for (let at = 0; at < wanted.length && !request.destroyed; at += CHANNELS_AT_A_TIME) {
-        const some = wanted.slice(at, at + CHANNELS_AT_A_TIME);
-        const names = some.map(({ name }) => name);
-        const tables = await archive.channelTables({ receiverId, channels: names, from, to, maxPoints });
-        for (const [i, table] of tables.entries()) {
-          channels.push(channelSummary(some[i] as ChannelName, table, stretch));
-          await nextTurn();
-        }
+      for await (const [channel, table] of tablesOf(archive, wanted, { receiverId, from, to, maxPoints }, request)) {
+        channels.push(channelSummary(channel, table, stretch));
+        await nextTurn();
       }
       return occupancyJson(channels, stretch);
     },
