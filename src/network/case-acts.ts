@@ -137,6 +137,17 @@ export class CaseActs {
       // A case that lost the emissions of this station: its acts stay in the journal, where they are asked for no more.
       if (incident === undefined) this.journal.writeWithoutCase(stationId, its);
       else this.#desk.takeActs(incident, { acts: its, openedAt, told });
+      if (incident !== undefined && this.#isHub) this.#joinAgain(incident.id, ids);
+    }
+  }
+
+  /** What came again here as a case of its own, which nobody has touched, is one with this case where the station that hears it says so. */
+  #joinAgain(incidentId: string, ids: ReadonlySet<string>): void {
+    const { incidents } = this.#desk.caseBook;
+    for (const { id, state, emissions } of incidents.live) {
+      const isItself = id === incidentId || !(state === 'candidate' || state === 'open');
+      if (isItself || !emissions.every(({ emissionId }) => ids.has(emissionId))) continue;
+      if (this.journal.of(id).known.length === 0) this.#desk.merge(incidentId, id, {}, 'system');
     }
   }
 

@@ -71,12 +71,13 @@ class Side {
     for (const event of events) this.desk.act(id, event, 'lan');
   }
 
-  /** Cases by the station's ids of their emissions. */
+  /** Cases by the station's ids of their emissions; one that went into another has none of its own. */
   get cases(): Map<string, object> {
     const own = (id: string) => (this.isHub ? id.replace(/^hue\./, '') : id);
     return new Map(
       this.book.incidents
         .list({ order: 'frequency', limit: 100 })
+        .filter(({ state }) => state !== 'merged')
         .map((one): [string, object] => [
           one.emissions
             .map(({ emissionId }) => own(emissionId))
@@ -317,6 +318,25 @@ it('an end that a station gave to a case while it was cut off does not silence t
   expect(hub.cases.size).toBe(1);
   await isTheSameAtBoth(link);
   expect(hub.book.incidents.live).toMatchObject([{ state: 'open', active: true, alarm: { base: 'unacknowledged' } }]);
+});
+
+it('a signal that came again after the hub had dismissed it is one case at both where the station had it as one', async () => {
+  const link = open();
+  onTestFinished(() => link.close());
+  const { station, hub, time } = link;
+  link.air(true);
+  link.deliver(0, false);
+  time.now += 1000;
+  hub.act(0, DONE[6]);
+  time.now += 1000;
+  station.act(0, DONE[4]);
+  time.now += 1000;
+  link.air(false);
+  time.now += 1000;
+  link.air(true);
+  await isTheSameAtBoth(link);
+  expect([...hub.cases.keys()]).toEqual(['e0 e1']);
+  expect(hub.book.incidents.live).toMatchObject([{ state: 'open', active: true }]);
 });
 
 it('two acts of one millisecond keep their order at the other desk', async () => {
