@@ -1,9 +1,17 @@
 /** Writes the waterfall of a range as PNG files, one for each range of frequency. */
+import { crc32, deflateSync } from 'node:zlib';
 import { MODE_FOR_PEOPLE, writeWhole } from '../files/write-whole.js';
 import type { SinkSpec, WaterfallFrame } from './export-sink.js';
-import { encodePng } from './png.js';
+import { type IndexedPicture, pngChunk, pngParts, SIGNATURE } from './png-form.js';
 import type { LeavingSweep } from './sweep-table.js';
 import { WaterfallPictures } from './waterfall-picture.js';
+
+/** Writes a picture with palette colours as PNG. */
+function encodePng(picture: IndexedPicture): Buffer {
+  const { plain, pixels } = pngParts(picture, crc32);
+  const packed = pngChunk('IDAT', deflateSync(pixels), crc32);
+  return Buffer.concat([Uint8Array.from(SIGNATURE), ...plain.slice(0, -1), packed, ...plain.slice(-1)]);
+}
 
 export class WaterfallWriter {
   readonly bytes = 0;

@@ -1,18 +1,38 @@
 /** The live screen: controls, plots, and beside them what is read from the plots. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAddress } from '../ground/shell/address.js';
 import type { ScreenProps } from '../ground/shell/screen.js';
 import { isCommandKey } from '../ground/shell/single-keys.js';
 import { nameWindow } from '../ground/shell/title.js';
+import { pictureStore, shownState } from '../picture/picture-store.js';
 import { LateControls } from './controls/late-controls.js';
 import { commandFor } from './keys.js';
+import { readLink } from './link.js';
 import { useLive } from './live-context.js';
 import { Badges, FactsLine } from './parts/facts-line.js';
 import { PlotStack } from './parts/plot-stack.js';
 import { ProblemNotice, SilentStations } from './parts/problem-notice.js';
 import { Side } from './parts/side.js';
 import { LateScrubber } from './past/late-scrubber.js';
-import { useLinkedView } from './use-linked-view.js';
+
+/** Follows the address: a link within the page, or a step back, names another receiver or span. */
+function useLinkedView(): void {
+  const { session } = useLive();
+  const { query } = useAddress();
+  useEffect(() => {
+    const { receivers, receiverId: shown } = shownState();
+    const { receiverId, view, at, timeSpan, compared } = readLink(query);
+    // Before the list is there, the session itself keeps what the link asked for.
+    if (receiverId === undefined || receivers.length === 0) return;
+    if (timeSpan !== undefined && at !== undefined) pictureStore.setState({ timeSpan });
+    if (compared !== undefined) pictureStore.setState({ compared });
+    if (view !== undefined) session.show(receiverId, view);
+    else if (receiverId !== shown) session.select(receiverId);
+    if (at === undefined) session.past.toLive();
+    else if (at !== session.past.at) session.past.go(at);
+  }, [session, query]);
+}
 
 export function LiveScreen({ phone }: ScreenProps) {
   const { t } = useTranslation();

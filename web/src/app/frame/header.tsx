@@ -4,17 +4,36 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AlarmButton } from '../../duty/alarms/alarm-button.js';
 import { AccountLink, AccountMenu } from '../../ground/access/account-menu.js';
+import { Choices } from '../../ground/asking/fields.js';
 import { asLastSeen } from '../../ground/shell/address.js';
 import { IconButton } from '../../ground/shell/button.js';
 import { Hint } from '../../ground/shell/hint.js';
 import { Link } from '../../ground/shell/link.js';
+import { chooseLanguage, PAGE_LANGUAGES } from '../../ground/words/choose-language.js';
 import { LOCAL_ZONE, localClock, localDate, utcClock } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
+import { useLive } from '../../live/live-context.js';
 import { ConnectionBadge } from '../../picture/connection-badge.js';
 import { choose, readerStore, useReader } from '../../reader/reader-store.js';
 import { HeaderNav } from '../screens/nav.js';
-import { LanguageSwitch } from './language-switch.js';
+
+function LanguageSwitch() {
+  const { t } = useTranslation();
+  const { session } = useLive();
+  const language = useLanguage();
+  return (
+    <Choices
+      hidesLegend
+      legend={t('language')}
+      type="radio"
+      name="page-language"
+      options={PAGE_LANGUAGES}
+      chosen={[language]}
+      toggle={(next) => void chooseLanguage(next).then(() => session.plot?.redraw())}
+    />
+  );
+}
 
 export function Header({ phone }: { phone: boolean }) {
   const { t } = useTranslation();

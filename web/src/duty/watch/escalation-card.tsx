@@ -1,15 +1,38 @@
 /** Alarms that wait for a person: the people who were told, with times, and the next one. */
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../src/api/client.js';
+import { kindFacts } from '../../../../src/incidents/case-kind.js';
 import { useDeliveryWords } from '../../ground/asking/delivery-fault-words.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useAsked } from '../../ground/asking/use-followed.js';
+import { emissionName } from '../../ground/names/emission-names.js';
+import { usePlaces } from '../../ground/names/use-places.js';
 import { Link } from '../../ground/shell/link.js';
 import { localClock } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { useHeard } from '../../program/liveness.js';
+import { frequencyOf } from '../cases/incident.js';
 import { SeverityMark } from '../cases/marks.js';
-import { AlarmLink } from './alarm-link.js';
+import { useOpenIncidents } from '../cases/open-incidents.js';
 import { ToldNow } from './told-now.js';
+
+/** Link to an alarm that waits: frequency and station first, because people know a case by them, not by its number. */
+function AlarmLink({ incidentId }: { incidentId: string }) {
+  const formats = useFormats();
+  const places = usePlaces();
+  const incident = useOpenIncidents().find(({ id }) => id === incidentId);
+  return (
+    <Link to={`/incidents/${incidentId}`}>
+      {incident !== undefined && (
+        <>
+          {!kindFacts(incident).hasSource && `${emissionName({ class: incident.emissionClass })} `}
+          <b>{frequencyOf(incident, formats)}</b> · {places(incident.stationIds)} ·{' '}
+        </>
+      )}
+      {incidentId}
+    </Link>
+  );
+}
 
 type Alarm = Answer<'GET /api/v1/escalations'>['alarms'][number];
 type Step = Alarm['steps'][number];

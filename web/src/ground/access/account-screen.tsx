@@ -1,18 +1,58 @@
 /** One's own account: password, second factor, where one is signed in, API tokens. */
 import './words.js';
 import './access.css';
-import { useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
-import { Field, Form } from '../asking/fields.js';
+import { FaultLine, Field, Form } from '../asking/fields.js';
+import { useWork } from '../asking/use-work.js';
+import { Button } from '../shell/button.js';
 import { Link } from '../shell/link.js';
 import { nameWindow } from '../shell/title.js';
 import { SignOut } from './account-menu.js';
-import { PasswordCard } from './password-card.js';
+import { NewPassword } from './new-password.js';
 import { loadSession, type Me, useMay, useSession } from './session.js';
 import { SessionList } from './session-list.js';
 import { TokenList } from './token-list.js';
+
+function PasswordCard() {
+  const { t } = useTranslation('access');
+  const { busy, fault, run } = useWork();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [done, setDone] = useState(0);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!(await run(() => ask('PUT /api/v1/session/password', { body: { current, next } })))) return;
+    setCurrent('');
+    setNext('');
+    setDone(done + 1);
+  };
+  return (
+    <section className="card" aria-label={t('password.title')}>
+      <h2>{t('password.title')}</h2>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <Field
+          label={t('password.current')}
+          value={current}
+          set={setCurrent}
+          required
+          type="password"
+          autoComplete="current-password"
+        />
+        <NewPassword key={done} set={setNext} />
+        <FaultLine words={fault} />
+        {done > 0 && fault === '' && <p role="status">{t('password.done')}</p>}
+        <div className="row">
+          <Button type="submit" loading={busy} disabled={next === ''}>
+            {t('password.change')}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}
 
 export default function AccountScreen() {
   const { t } = useTranslation('access');

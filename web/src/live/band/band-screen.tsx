@@ -1,9 +1,10 @@
 /** One view of a band out of the sweeps of several receivers, live and of the past. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Choices, toggled } from '../../ground/asking/fields.js';
+import { Choices, InstantField, SelectField, toggled } from '../../ground/asking/fields.js';
 import { ListTable } from '../../ground/asking/list-table.js';
 import { changeQuery, pathWith, useAddress } from '../../ground/shell/address.js';
+import { Button } from '../../ground/shell/button.js';
 import { Link } from '../../ground/shell/link.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { localClock } from '../../ground/words/format.js';
@@ -11,12 +12,47 @@ import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { useShownReceiver } from '../../picture/picture-store.js';
 import { useProgram } from '../../program/program-store.js';
+import { useTimeWords } from '../controls/time-words.js';
+import { useLive } from '../live-context.js';
 import type { PartState } from './band-feed.js';
 import { keyOf, rbwOf } from './band-parts.js';
 import { BandPlot } from './band-plot.js';
-import { bandLink, wholeBand } from './band-wish.js';
+import { BAND_SPANS_MS, type BandLink, bandLink, wholeBand } from './band-wish.js';
 import { SpanTools } from './span-tools.js';
-import { TimeTools } from './time-tools.js';
+
+/** How much time the stitched band shows, and of when. */
+function TimeTools({ at, spanMs }: Pick<BandLink, 'at' | 'spanMs'>) {
+  const { t } = useTranslation('band');
+  const timeWords = useTimeWords();
+  const { session } = useLive();
+  return (
+    <>
+      <SelectField
+        label={t('duration')}
+        options={BAND_SPANS_MS.map((ms) => [String(ms), timeWords(ms)])}
+        value={String(spanMs)}
+        set={(ms) => changeQuery({ span: String(Number(ms) / 1000) })}
+      />
+      {at === undefined ? (
+        <Button variant="default" onClick={() => changeQuery({ t: new Date(session.now() - 1000).toISOString() })}>
+          {t('past')}
+        </Button>
+      ) : (
+        <>
+          <InstantField
+            label={t('at')}
+            at={at}
+            latest={session.now()}
+            set={(to) => changeQuery({ t: new Date(to).toISOString() })}
+          />
+          <Button variant="default" onClick={() => changeQuery({ t: undefined })}>
+            {t('live')}
+          </Button>
+        </>
+      )}
+    </>
+  );
+}
 
 const WRITTEN_AFTER_MS = 400;
 

@@ -1,6 +1,10 @@
 /** Mounts the drawn plots. React renders this once; the frames are drawn without React. */
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFollowed } from '../../ground/asking/use-followed.js';
+import { firstPicture } from '../../ground/line/first-picture.js';
+import { useBands } from '../../ground/names/bands.js';
+import { licenceBar, licencesInForce } from '../../ground/names/licences.js';
 import { LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
@@ -12,10 +16,32 @@ import {
 } from '../../picture/picture-preferences.js';
 import { useCurrent, usePicture } from '../../picture/picture-store.js';
 import { listenToGestures } from '../../picture/plot/gestures.js';
+import { programStore } from '../../program/program-store.js';
 import { useLive } from '../live-context.js';
 import { Plot } from '../plot/plot.js';
 import { LateMeasurePanel } from '../tuning/late-measure-panel.js';
-import { useBars } from './use-bars.js';
+
+/** The bars below the axis: bands of the plan, and licences. */
+function useBars(): void {
+  const { session } = useLive();
+  const bands = useBands();
+  const question = useCallback(
+    async (signal: AbortSignal) => {
+      await firstPicture;
+      return await licencesInForce(session.now(), signal);
+    },
+    [session],
+  );
+  const { value: licences } = useFollowed(question, { after: ['licences'] });
+  useEffect(() => {
+    if (session.plot !== undefined) session.plot.bands = bands;
+  }, [session, bands]);
+  useEffect(() => {
+    if (session.plot === undefined || licences === undefined) return;
+    session.plot.licences = licences.map(licenceBar);
+    programStore.setState({ licences });
+  }, [session, licences]);
+}
 
 const KEY_STEP = 0.05;
 
