@@ -1,4 +1,4 @@
-/** Word documents as python-docx reads them. */
+/** Word documents as python-docx reads them, and workbooks as openpyxl does. */
 import { execFileSync } from 'node:child_process';
 
 const PYTHON = '/usr/bin/python3';
@@ -25,4 +25,14 @@ export interface ReadDocx {
 
 export function readDocx(path: string): ReadDocx {
   return JSON.parse(execFileSync(PYTHON, ['-c', READ, path], { encoding: 'utf8' }));
+}
+
+/** Rows of the last sheet of a workbook, as openpyxl reads them; times as ISO 8601 without a zone. */
+const READ_ROWS = `
+import json, sys, openpyxl
+rows = openpyxl.load_workbook(sys.argv[1], read_only=True).worksheets[-1].iter_rows(values_only=True)
+print(json.dumps([[c.isoformat() if hasattr(c, "isoformat") else c for c in row] for row in rows]))`;
+
+export function readSheet(path: string): (string | number | boolean | null)[][] {
+  return JSON.parse(execFileSync(PYTHON, ['-W', 'ignore', '-c', READ_ROWS, path], { encoding: 'utf8' }));
 }
