@@ -11,6 +11,9 @@ const ESCAPES = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${ESC}]*|[@-Z^_])
 /** Byte order marks of UTF-8 and UTF-16, read as latin1. */
 const MARKS = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/;
 
+/** Thousands parted by blanks that do not break; and by blanks where they fill a cell: "868 200 000;-95". */
+const SPACED =
+  /(?<![\d.,])\d{1,3}(?:[\u00a0\u2007\u202f]\d{3})+(?!\d)|(?<=(?:^|[;\t|]) ?)\d{1,3}(?: \d{3}){2,}(?= ?(?:Hz *)?[;\t|])/g;
 /** Blanks that do not break, and the long minus, in UTF-8 read as latin1 and as they are. */
 const BLANKS = /\u00c2\u00a0|\u00a0|\u2007|\u202f|\u00e2\u0080(?:\u00af|\u0087)/g;
 const MINUSES = /\u2212|\u00e2\u0088\u0092/g;
@@ -22,12 +25,15 @@ export function cleanLine(line: string): string {
   const text = line.includes(ESC) ? line.replace(ESCAPES, '') : line;
   const plain = text.replace(CONTROLS, '');
   const unmarked = plain.charCodeAt(0) > 0xee ? plain.replace(MARKS, '') : plain;
-  const known = FOREIGN.test(unmarked) ? letters(unmarked).replace(BLANKS, ' ').replace(MINUSES, '-') : unmarked;
-  const joined = /\d['\u2019]/.test(known)
-    ? known.replace(THOUSANDS, (number) => number.replace(/['\u2019]/g, ''))
-    : known;
-  return joined.endsWith('\r') ? joined.slice(0, -1) : joined;
+  const known = FOREIGN.test(unmarked)
+    ? letters(unmarked).replace(SPACED, joined).replace(BLANKS, ' ').replace(MINUSES, '-')
+    : unmarked;
+  const parted = /\d['\u2019]/.test(known) ? known.replace(THOUSANDS, joined) : known;
+  const whole = /\d \d{3} \d{3} ?(?:Hz *)?[;\t|]/.test(parted) ? parted.replace(SPACED, joined) : parted;
+  return whole.endsWith('\r') ? whole.slice(0, -1) : whole;
 }
+
+const joined = (number: string): string => number.replace(/\D/g, '');
 
 /** The text of bytes that were read as latin1 although they are UTF-8; any other text as it is. */
 function letters(line: string): string {

@@ -83,10 +83,14 @@ function withUnit(
   return { format: 'json', settings, printed: unnamed.map((name) => cellIn(object, name)?.value ?? 0) };
 }
 
-/** A number, or a text that is one: "868.1", "-97 dBm". */
+/** A number, or a text that is one: "868.1", "-97,5 dBm". A comma before three digits may part thousands: no number. */
 export function cellIn(object: Readonly<Record<string, unknown>>, field: string): Cell | undefined {
   const value = object[field];
-  return typeof value === 'number' ? { value } : typeof value === 'string' ? cellOf(value, false) : undefined;
+  return typeof value === 'number'
+    ? { value }
+    : typeof value === 'string'
+      ? cellOf(value, !/,\d{3}(?!\d)/.test(value))
+      : undefined;
 }
 
 export function objectOf(line: string): Record<string, unknown> | undefined {

@@ -16,7 +16,7 @@ const SLACK_DB = 0.01;
 export function settingsOf(reading: LineReading, lines: readonly string[]): Record<string, unknown> | undefined {
   const rows = lines.filter((line) => readLine(line, reading) !== undefined).slice(0, COMPARED_LINES);
   const { unit, levelUnit, scale, offsetDb, centreHz } = reading;
-  const decimalComma = reading.marks.startsWith('comma');
+  const decimalComma = reading.marks.startsWith('comma') || reading.marks === 'both';
   const shared = defined({
     unit,
     levelUnit: levelUnit === 'dBm' ? undefined : levelUnit,
@@ -42,6 +42,9 @@ export function choiceOf(reading: LineReading, lines: readonly string[]): Chosen
   const usual = Number(usualDbm.toFixed(1));
   const parts = (en: boolean) => [
     ...(marks === 'comma' ? [en ? 'decimal comma' : 'dấu phẩy thập phân'] : []),
+    ...(marks === 'both'
+      ? [en ? 'point and comma are decimal marks' : 'dấu chấm và dấu phẩy đều là dấu thập phân']
+      : []),
     ...(marks.endsWith('thousands') ? [en ? 'thousands parted' : 'có dấu ngăn hàng nghìn'] : []),
     ...(frequency === 0 && level === 1
       ? []

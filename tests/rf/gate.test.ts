@@ -70,6 +70,36 @@ describe('lines in odd but plausible forms', () => {
     expect([sweeps, error?.message]).toEqual([[], expect.stringMatching(/of another kind than the rest/)]);
   });
 
+  const usual = (i: number) => -97 + ((i * 7) % 5) / 2;
+  const comma = (value: number, digits = 1) => value.toFixed(digits).replace('.', ',');
+  const grouped = (hz: number, mark: string) => String(hz).replace(/(?<=\d)(?=(?:\d{3})+$)/g, mark);
+  it.each<[string, (hz: number, level: number) => string, Outcome]>([
+    [
+      'with a point of thousands beside a decimal comma',
+      (hz, l) => `${grouped(hz / 1e3, '.')} kHz\t${comma(l)} dBm`,
+      'asked',
+    ],
+    [
+      'with a decimal point beside a decimal comma',
+      (hz, l) => `${(hz / 1e6).toFixed(3)} MHz; ${comma(l)} dBm`,
+      'asked',
+    ],
+    ['with thousands parted by blanks', (hz, l) => `${grouped(hz, ' ')};${l.toFixed(1)}`, 'right'],
+    [
+      'with thousands parted by blanks that do not break',
+      (hz, l) => `${grouped(hz, '\u00a0')} Hz ${comma(l)} dBm`,
+      'right',
+    ],
+    ['as objects with decimal commas', (hz, l) => `{"freq_mhz":"${comma(hz / 1e6, 2)}","rssi":"${comma(l)}"}`, 'right'],
+  ])('%s are read or offered', async (_name, row, outcome) => {
+    const hz = Array.from({ length: 24 }, (_, i) => 868.2e6 + i * 50e3);
+    const levelsDbm = hz.map((_, i) => usual(i));
+    const once = hz.map((one, i) => row(one, levelsDbm[i] ?? 0)).join('\n');
+    const truth = { startHz: hz[0] ?? 0, stopHz: hz.at(-1) ?? 0, levelsDbm };
+    const print = { name: '', text: `${once}\n${once}\n${once}\n`, truth };
+    expect([board(print), await file(print)]).toEqual([outcome, outcome]);
+  });
+
   it.each<[string, (i: number) => string]>([
     ['places of a track', (i) => `${(40 + i / 1000).toFixed(5)},-${(74 + i / 1000).toFixed(5)}`],
     ['times since 1970', (i) => `${1_772_334_000 + i},${-97 + ((i * 7) % 5) / 2}`],

@@ -21,6 +21,8 @@ export interface Column {
 
 export interface Table {
   readonly marks: Marks;
+  /** A point and a comma stand in different numbers of a line: what each is, only a person knows. */
+  readonly areMarksMixed: boolean;
   readonly rows: readonly { readonly line: string; readonly numbers: readonly PrintedNumber[] }[];
   readonly columns: readonly Column[];
   /** Lines that hold data and fit no row. */
@@ -58,7 +60,9 @@ export function tableOf(lines: readonly string[], marks: Marks): Table | undefin
   const centreHz = read.flatMap(({ line, bare, numbers }) =>
     numbers === first.numbers ? [] : centreIn(line, bare),
   )[0];
-  return { marks, rows, columns, unexplained, doubtful: heading?.doubtful, centreHz };
+  const texts = textsOf(rows);
+  const areMarksMixed = texts.some((text) => /^[^.]*,/.test(text)) && texts.some((text) => /^[^,]*\./.test(text));
+  return { marks, areMarksMixed, rows, columns, unexplained, doubtful: heading?.doubtful, centreHz };
 }
 
 /** False for blank lines, remarks, lines of words, and lines longer than a pattern may match. */
@@ -74,16 +78,22 @@ function usualCount(counts: readonly number[]): number {
 
 /** True where the marks are printed, and where the commas between numbers are what these marks make of them. */
 function areOwnMarks(rows: Table['rows'], marks: Marks): boolean {
-  const texts = rows.flatMap(({ line, numbers }) => numbers.map(({ from, to }) => line.slice(from, to)));
+  const texts = textsOf(rows);
   if (marks === 'comma') return texts.some((text) => text.includes(','));
+  if (marks === 'both') return texts.some((text) => text.includes(',')) && texts.some((text) => text.includes('.'));
   if (marks === 'point-thousands') return texts.some((text) => /,\d{3}/.test(text));
-  if (marks === 'comma-thousands') return texts.some((text) => /\.\d{3}(?:\.|,)/.test(text));
+  if (marks === 'comma-thousands')
+    return texts.some((text) => /\.\d{3}(?:[.,]|$)/.test(text)) && texts.some((text) => text.includes(','));
   const between = rows.flatMap(({ line, numbers }) =>
     numbers.slice(1).map(({ from }, i) => line.slice(numbers[i]?.to, from)),
   );
   // "868,000;-97,5": two kinds of separators in one line, of which one has no blank: that one is a decimal mark.
   const hasOther = between.some((text) => /[;|\t]|^\s+$/.test(text));
   return !(hasOther && between.some((text) => text === ','));
+}
+
+function textsOf(rows: Table['rows']): string[] {
+  return rows.flatMap(({ line, numbers }) => numbers.map(({ from, to }) => line.slice(from, to)));
 }
 
 function columnOf(rows: Table['rows'], at: number, heading: Meaning | undefined): Column {

@@ -85,13 +85,15 @@ const MARKS_WEIGHT: Readonly<Record<Marks, number>> = {
   point: 0,
   comma: 0.1,
   'comma-thousands': 0.3,
+  both: 0.4,
   'point-thousands': 0.6,
 };
 /** Without these no line can have the marks. */
 const SIGNS_OF_MARKS: Readonly<Record<Marks, RegExp>> = {
   point: /\d/,
   comma: /\d,\d/,
-  'comma-thousands': /\d\.\d{3}[.,]/,
+  'comma-thousands': /\d\.\d{3}(?!\d)/,
+  both: /\d[.,]\d/,
   'point-thousands': /\d,\d{3}/,
 };
 const ALL_MARKS = Object.keys(MARKS_WEIGHT) as readonly Marks[];
@@ -157,6 +159,7 @@ function readingsOf(table: Table, options: Options): LineReading[] {
   const frequencies = candidates(columns, 'frequency');
   const levels = candidates(columns, 'level');
   const shared: Doubt[] = doubtful === undefined ? [] : [{ kind: 'unknown-words', seen: doubtful }];
+  if (table.areMarksMixed) shared.push({ kind: 'decimal-commas' });
   if (unexplained > Math.max(1, UNEXPLAINED_SHARE * rows.length))
     shared.push({ kind: 'unexplained-lines', count: unexplained });
   return frequencies.flatMap((frequency) =>

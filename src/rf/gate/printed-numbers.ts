@@ -1,7 +1,7 @@
 /** The numbers of a printed line, each with the words before it and the unit behind it. Times and names are no numbers. */
 
-/** What a comma and a point between digits are. */
-export type Marks = 'point' | 'comma' | 'point-thousands' | 'comma-thousands';
+/** What a comma and a point between digits are; `both`: each is a decimal mark, one in one column and one in another. */
+export type Marks = 'point' | 'comma' | 'both' | 'point-thousands' | 'comma-thousands';
 
 export interface PrintedNumber {
   /** NaN for "nan", "---" and the like: not measured. */
@@ -22,6 +22,7 @@ const EXPONENT = '(?:e[+-]?\\d+)?';
 const DIGITS: Readonly<Record<Marks, string>> = {
   point: '(?:\\d+\\.?\\d*|\\.\\d+)',
   comma: '\\d+(?:,\\d+)?(?!\\.?\\d)',
+  both: '\\d+(?:[.,]\\d+)?(?![.,]?\\d)',
   'comma-thousands': '\\d{1,3}(?:\\.\\d{3})*(?:,\\d+)?(?!\\.?\\d)',
   'point-thousands': '\\d{1,3}(?:,\\d{3})*(?:\\.\\d+)?(?!,?\\d)',
 };
