@@ -1,4 +1,5 @@
 /** Rows of sweeps in a few arrays, passed between threads by transferring buffers instead of copying thousands of objects. */
+import { defined } from '../../rf/defined.js';
 import type { StoredSweep } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
 import { dequantise, LevelFormat } from '../blocks/levels.js';
@@ -18,11 +19,17 @@ export type Cells = Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 export const ROW_FIELDS = 9;
 
+/** The rows as sweeps. Codes stay codes until their levels are first read: most readers of an hour want few of them, or none. */
 export function toSweeps({ grids, rows, slabs }: SweepTable): StoredSweep[] {
+  const settingsOf = grids.map(({ rbwHz, vbwHz, traceDetector, attenuationDb, epoch }) =>
+    defined({ rbwHz, vbwHz, traceDetector, attenuationDb, epoch }),
+  );
   const sweeps: StoredSweep[] = [];
   for (let at = 0; at < rows.length; at += ROW_FIELDS) {
-    const grid = grids[rows[at + 5] as number] as TableGrid;
-    const { receiverId, stationId, startHz, stepHz } = grid;
+    const number = rows[at + 5] as number;
+    const { receiverId, stationId, startHz, stepHz } = grids[number] as TableGrid;
+    const cells = cellsOf(slabs, rows, at);
+    let levels: Float32Array | undefined;
     // Field by field: an hour has 3,600 of these, and spreading costs more than decoding them.
     const sweep: StoredSweep = {
       receiverId,
@@ -34,9 +41,12 @@ export function toSweeps({ grids, rows, slabs }: SweepTable): StoredSweep[] {
       endedAt: rows[at + 2] as number,
       flags: rows[at + 3] as number,
       folded: rows[at + 4] as number,
-      levelsDbm: levelsOf(cellsOf(slabs, rows, at)),
+      get levelsDbm() {
+        levels ??= levelsOf(cells);
+        return levels;
+      },
     };
-    sweeps.push(hasSettings(grid) ? ({ ...grid, ...sweep } as StoredSweep) : sweep);
+    sweeps.push(Object.assign(sweep, settingsOf[number]));
   }
   return sweeps;
 }
@@ -53,10 +63,6 @@ export function levelsOf(cells: Cells): Float32Array {
   const levels = new Float32Array(cells.length);
   dequantise(cells, LevelFormat.halfDbByte, levels);
   return levels;
-}
-
-function hasSettings({ rbwHz, vbwHz, traceDetector, attenuationDb, epoch }: TableGrid): boolean {
-  return [rbwHz, vbwHz, traceDetector, attenuationDb, epoch].some((one) => one !== undefined);
 }
 
 export function tableBuffers({ rows, slabs }: SweepTable): ArrayBuffer[] {

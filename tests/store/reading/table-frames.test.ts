@@ -76,3 +76,24 @@ function near(dbm: number | undefined, wanted: number): void {
   if (Number.isNaN(wanted)) expect(dbm).toBeNaN();
   else expect(Math.abs((dbm ?? Number.NaN) - wanted)).toBeLessThan(0.0051);
 }
+
+describe('rows as sweeps', () => {
+  it('have levels made of their codes when they are first read, which copies and clones carry too', () => {
+    const folder = new RowFolder(0, 0);
+    for (const seq of [1, 2]) {
+      const plain = { ...stored({ atMs: seq, levels: Array(BINS).fill(-60) }), rbwHz: 3000 };
+      const { shape, stamp, codes, format } = codeSweep(plain);
+      folder.add({ shape, firstBin: 0, bins: BINS }, stamp, { firstBin: 0, bins: BINS, format, codes, at: 0 });
+    }
+    const table = folder.finish(BINS);
+    const [first, second] = toSweeps(table);
+    for (const slab of table.slabs) slab.fill(255 - 2 * 70);
+    const changed = new Float32Array(BINS).fill(-70);
+    expect(first?.levelsDbm).toEqual(changed);
+    for (const slab of table.slabs) slab.fill(0);
+    expect(first?.levelsDbm).toEqual(changed);
+    expect({ ...second, levelsDbm: 0 }).toMatchObject({ rbwHz: 3000, seq: 2, stationId: 's' });
+    expect({ ...first }).toEqual(structuredClone(first));
+    expect({ ...first }.levelsDbm).toBe(first?.levelsDbm);
+  });
+});
