@@ -159,6 +159,12 @@ describe('the incidents', () => {
     expect(page.url()).toContain('mhz=121.4-121.6');
     await page.reload();
     await expect.poll(() => rows().count(), { timeout: 15_000 }).toBe(1);
+    // What is typed and not yet searched for stays beside another list.
+    const search = page.locator('#main input[type="search"]');
+    await search.fill('156.8');
+    await page.getByText('Tất cả', { exact: true }).click();
+    await expect.poll(() => page.url()).toContain('view=all');
+    expect(await search.inputValue()).toBe('156.8');
   });
 
   it('are merged into one with both their emissions, split again, and the timeline has every step', async () => {

@@ -157,11 +157,11 @@ describe('the time machine', () => {
       ...{ startHz: BURST_HZ - STEP_HZ, stopHz: BURST_HZ + STEP_HZ },
     };
     // A complaint an hour before the burst; and a case of what was heard, which begins before the burst and ends after it.
-    let [kind, from, to] = ['complaint', BURST_AT - HOUR_MS, BURST_AT - HOUR_MS + 60_000];
+    let [kind, from, to, count] = ['complaint', BURST_AT - HOUR_MS, BURST_AT - HOUR_MS + 60_000, 1];
     await page.route(/\/api\/v1\/incidents\?/, async (route) => {
       const [firstHeardAt, lastHeardAt] = [from, to].map((at) => new Date(at).toISOString());
       const one = { ...template, id: 'INC-2026-000900', emissionClass: kind, firstHeardAt, lastHeardAt };
-      await route.fulfill({ json: { incidents: [one] } });
+      await route.fulfill({ json: { incidents: Array(count).fill(one) } });
     });
     const strip = page.locator('.overview-strip');
     const click = async (length: string) => {
@@ -189,6 +189,11 @@ describe('the time machine', () => {
     await strip.and(page.locator('[data-filled]')).waitFor({ timeout: 60_000 });
     await click('1 tháng');
     await expect.poll(async () => Math.abs((await pastAt(page)) - BURST_AT), WAIT).toBeLessThan(5000);
+    // More than are fetched: the strip says that not all are marked.
+    count = 500;
+    await page.goto(program.address);
+    await page.getByText('Chỉ đánh dấu 500 vụ mới nhất').waitFor();
+    expect(await page.locator('#overview-summary').textContent()).toContain(': 500+ vụ,');
     await close();
   });
 

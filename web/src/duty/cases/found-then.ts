@@ -8,7 +8,8 @@ import type { Emission } from '../../program/program-store.js';
 import type { Incident } from './incident.js';
 
 const MOST_EMISSIONS = 200;
-const MOST_INCIDENTS = 500;
+/** No more are marked in a stretch: the newest. */
+export const MOST_INCIDENTS = 500;
 
 export interface FoundThen {
   /** The newest change last. */

@@ -139,6 +139,7 @@ export function FilterBar({ filter }: { filter: IncidentFilter }) {
   const { t } = useTranslation('incidents');
   const narrowed = [filter.startHz, filter.severity, filter.stationId, filter.assigneeId, filter.fromDay, filter.toDay];
   const count = narrowed.filter((one) => one !== undefined).length;
+  const mhz = new URLSearchParams(location.search).get('mhz') ?? '';
   return (
     <section className="row" aria-label={t('filter.label')}>
       <Choices
@@ -150,7 +151,8 @@ export function FilterBar({ filter }: { filter: IncidentFilter }) {
         chosen={[filter.view]}
         toggle={(view) => changeQuery({ view: view === 'open' ? undefined : view })}
       />
-      <SearchField filter={filter} />
+      {/* The field follows the address, which also changes by the back button or a saved filter. */}
+      <SearchField key={mhz} shown={mhz} />
       <details className="filter-more">
         <summary className="button-link">
           {t('filter.more')} {count > 0 && `(${count})`}
@@ -248,9 +250,8 @@ function DayField({ label, value, change }: { label: string; value: string | und
   );
 }
 
-function SearchField({ filter }: { filter: IncidentFilter }) {
+function SearchField({ shown }: { shown: string }) {
   const { t } = useTranslation('incidents');
-  const shown = new URLSearchParams(location.search).get('mhz') ?? '';
   const [text, setText] = useState(shown);
   const [bad, setBad] = useState(false);
   const search = (event: FormEvent) => {
@@ -263,8 +264,6 @@ function SearchField({ filter }: { filter: IncidentFilter }) {
   return (
     <form className="search-field row" onSubmit={search}>
       <input
-        // The field follows the address, which also changes by the back button or a saved filter.
-        key={`${shown}/${filter.view}`}
         className="plain-input"
         type="search"
         aria-label={t('filter.search')}

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_INCIDENTS } from '../../duty/cases/found-then.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -154,7 +155,7 @@ export function OverviewView({ range, onRange }: Props) {
           {hover.text}
         </div>
       )}
-      <OverviewNotes failed={failed} />
+      <OverviewNotes failed={failed} isCut={marks.incidents.length >= MOST_INCIDENTS} />
       <OverviewSummary {...{ overview, marks, stretch }} />
     </div>
   );
@@ -221,7 +222,7 @@ function useWheel(canvas: RefObject<HTMLCanvasElement | null>, range: OverviewRa
   }, [canvas, session, range, onRange]);
 }
 
-function OverviewNotes({ failed }: { failed: boolean }) {
+function OverviewNotes({ failed, isCut }: { failed: boolean; isCut: boolean }) {
   const { t } = useTranslation('past');
   const past = usePicture((state) => state.past);
   return (
@@ -233,6 +234,7 @@ function OverviewNotes({ failed }: { failed: boolean }) {
         </p>
       )}
       {failed && <p className="badge overview-note">{t('noOverview')}</p>}
+      {isCut && <p className="badge overview-note">{t('newestCases', { count: MOST_INCIDENTS })}</p>}
     </div>
   );
 }
@@ -335,7 +337,7 @@ function OverviewSummary({ overview, marks, stretch }: Omit<Drawn, 'now'>) {
       {t('summary', {
         from: `${localDate(stretch.from, language)} ${localClock(stretch.from)}`,
         to: `${localDate(stretch.to, language)} ${localClock(stretch.to)} UTC+7`,
-        incidents: marks.incidents.length,
+        incidents: `${marks.incidents.length}${marks.incidents.length >= MOST_INCIDENTS ? '+' : ''}`,
         gaps: marks.gaps.length,
         spikes,
       })}
