@@ -5,7 +5,7 @@ import { alarmsOf } from './naive.js';
 import { Truth } from './scene.js';
 
 const EARLY_SWEEPS = 2;
-const LATE_SWEEPS = 20;
+export const LATE_SWEEPS = 20;
 const LICENSEE_MARGIN_BINS = 3;
 
 /** A box of sweeps and bins, half open. */
@@ -28,7 +28,7 @@ export interface ScoredAlarm extends Box {
   readonly last_b1?: number;
 }
 
-interface TrueEvent extends Box {
+export interface TrueEvent extends Box {
   readonly kind: string;
   readonly onset: number;
   readonly want: number;
@@ -36,6 +36,7 @@ interface TrueEvent extends Box {
 }
 
 export interface EventScore {
+  readonly scenario: string;
   readonly wantDb: number;
   readonly found: boolean;
   readonly latency: number;
@@ -74,7 +75,7 @@ export function scoreSet(data: string, predictions: string, masked = false): Set
   return score;
 }
 
-interface Header {
+export interface Header {
   readonly nsweeps: number;
   readonly nbins: number;
   readonly warmup: number;
@@ -94,7 +95,7 @@ function scoreScenario(folder: string, predictions: string, id: string, masked: 
     : readJson<ScoredAlarm[]>(join(predictions, `${id}.alarms.json`));
   const alarms = raised.filter(({ t_alarm }) => t_alarm >= warmup).sort((a, b) => a.t_alarm - b.t_alarm);
   const explained = new Set<ScoredAlarm>();
-  for (const event of events) score.events.push(judge(event, alarms, explained));
+  for (const event of events) score.events.push({ scenario: id, ...judge(event, alarms, explained) });
   for (const change of licensees)
     for (const alarm of alarms)
       if (
@@ -115,7 +116,11 @@ function clearLicensed(mask: Uint8Array, { nsweeps, nbins, assignments }: Header
     if (pattern !== 'shared') for (let t = 0; t < nsweeps; t++) mask.fill(0, t * nbins + b0, t * nbins + b1);
 }
 
-function judge(event: TrueEvent, alarms: readonly ScoredAlarm[], explained: Set<ScoredAlarm>): EventScore {
+function judge(
+  event: TrueEvent,
+  alarms: readonly ScoredAlarm[],
+  explained: Set<ScoredAlarm>,
+): Omit<EventScore, 'scenario'> {
   const found: ScoredAlarm[] = [];
   let iou = 0;
   for (const alarm of alarms) {

@@ -9,8 +9,9 @@ import { join, resolve } from 'node:path';
 import { detectFolder } from '../../../src/program/commands/detect-command.js';
 import { type BenchLine, line, median } from '../bench-line.js';
 import { type Background, generatedBackgrounds, recordedBackgrounds } from './backgrounds.js';
+import { boxSet, FAMILIES, familyOf } from './box-oracle.js';
 import { chanceOf, toPower } from './chance.js';
-import { type SetScore, scoreSet } from './event-score.js';
+import { type EventScore, type SetScore, scoreSet } from './event-score.js';
 import { ACCEPTED, KINDS, SMALL_KINDS } from './kinds.js';
 import { maskSet, NAIVE } from './naive.js';
 import { Scene, Truth, writeScenario } from './scene.js';
@@ -45,6 +46,7 @@ async function tableOf(
   backgrounds: (seed: number) => readonly Background[],
 ): Promise<void> {
   const methods = new Map<string, SetScore[]>();
+  const bound: EventScore[] = [];
   const take = (method: string, score: SetScore) => methods.set(method, [...(methods.get(method) ?? []), score]);
   for (const seed of seeds) {
     const data = join(WORK, `${name.replace(' ', '-')}-${seed}`);
@@ -52,6 +54,9 @@ async function tableOf(
     const ours = emptied(`${data}.ours`);
     await detectFolder(data, ours);
     take('this program', scoreSet(data, ours));
+    const box = emptied(`${data}.box`);
+    boxSet(data, box);
+    bound.push(...scoreSet(data, box).events);
     for (const [method, thresholds] of Object.entries(NAIVE)) {
       const out = emptied(`${data}.naive`);
       maskSet(data, out, thresholds);
@@ -65,6 +70,7 @@ async function tableOf(
   const ours = joined(methods.get('this program') ?? []);
   tell(report, name, seeds, ours);
   print(name, seeds, new Map([...methods].map(([method, scores]) => [method, joined(scores)])));
+  printBound(ours.events, bound);
   printClasses(ours);
   printCalibration(ours);
 }
@@ -183,6 +189,27 @@ function print(name: string, seeds: readonly number[], scores: ReadonlyMap<strin
 
 const shown = (figure: number, digits: number): string =>
   Number.isFinite(figure) ? figure.toFixed(digits).replace(/^0\./, '.') : '–';
+
+/** Prints, by family of bands, what the program finds, what the box oracle finds in the same events, and the ratio of both. */
+function printBound(ours: readonly EventScore[], bound: readonly EventScore[]): void {
+  const ranges = [STRONG_DB, 3, 0, -99] as const;
+  const head = ['events', 'found', 'box', 'ratio', ...['≥ 6 dB', '3 to 6', '0 to 3', 'below 0']];
+  console.log(`\n| found, this program / box oracle | ${head.join(' | ')} |\n| --- |${' ---: |'.repeat(head.length)}`);
+  const both = ours.map((event, i) => ({ ...event, inBox: bound[i]?.found === true }));
+  for (const family of [...Object.keys(FAMILIES), 'all']) {
+    const of = both.filter((event) => family === 'all' || familyOf(event) === family);
+    if (of.length === 0) continue;
+    const [found, box] = [share(of, (event) => event.found), share(of, ({ inBox }) => inBox)];
+    const byStrength = ranges.map((low, i) => {
+      const some = of.filter(({ wantDb }) => wantDb >= low && wantDb < (ranges[i - 1] ?? 99));
+      return [share(some, (event) => event.found), share(some, ({ inBox }) => inBox)]
+        .map((of_) => shown(of_, 2))
+        .join(' / ');
+    });
+    const cells = [of.length, shown(found, 2), shown(box, 2), shown(found / box, 2), ...byStrength];
+    console.log(`| ${family} | ${cells.join(' | ')} |`);
+  }
+}
 
 /** Prints how often each class is right when it is said. */
 function printClasses(score: SetScore): void {
