@@ -8,6 +8,7 @@ const ofDebian = [
   'openssl',
   'gcc',
   'e2fsck',
+  'faketime',
   'nats-server',
   'sendmail',
   'pdftotext',

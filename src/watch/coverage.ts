@@ -139,10 +139,12 @@ function bestOf(open: readonly CoverageInterval[]): Judged {
   const of = (state: WatchState) => open.filter((one) => one.state === state);
   const [watched, degraded, blind] = [of('watched'), of('degraded'), of('blind')];
   const swept = sweptBy(watched);
-  if (swept !== undefined && swept.share >= WATCHED_SHARE) return { state: 'watched', ...rangesOf(swept) };
+  // Minutes that a clock passed twice: what stands for both passes was watched in neither alone.
+  const isTwice = degraded.some(({ reason }) => reason === 'clock-bad');
+  if (!isTwice && swept !== undefined && swept.share >= WATCHED_SHARE) return { state: 'watched', ...rangesOf(swept) };
   const both = sweptBy([...watched, ...degraded]);
   if (both !== undefined) {
-    const reason = firstReason(degraded) ?? firstReason(blind) ?? 'part-of-band';
+    const reason = isTwice ? 'clock-bad' : (firstReason(degraded) ?? firstReason(blind) ?? 'part-of-band');
     return { state: 'degraded', reason, ...rangesOf(both) };
   }
   const reason = firstReason(blind);

@@ -9,6 +9,7 @@ import type { IncidentEvent } from '../../src/incidents/incident-event.js';
 import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import type { Sweep } from '../../src/rf/sweep.js';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { CoverageRecorder } from '../../src/store/cases/coverage-recorder.js';
 import type { WatchState, WatchStretch } from '../../src/watch/coverage.js';
@@ -445,6 +446,35 @@ describe('the coverage recorder', () => {
       [10, 20, 'blind', 'clock-bad'],
       [20, 30, 'watched', undefined],
       [30, 7300, 'unknown', 'not-recorded'],
+    ]);
+  });
+
+  it('calls no minute watched that a clock set back passed twice, also where one pass heard nothing', () => {
+    const book = openBook(folder());
+    let monotonicMs = 0;
+    const recorder = new CoverageRecorder(book.coverage, undefined, () => monotonicMs);
+    recorder.watch(owner, [distress], T0);
+    const sweepsTo = (seconds: number, backMs = 0, flags = 0) => {
+      for (; monotonicMs < seconds * 1000; monotonicMs += 200)
+        recorder.sweep({ ...heardAt(T0 + monotonicMs - backMs), flags });
+    };
+    sweepsTo(60);
+    // Half a minute back: ten seconds of it heard again, ten lost with the receiver, then heard on.
+    sweepsTo(70, 30_000, SweepFlag.clockSetBack);
+    recorder.down('rx', 'receiver-lost');
+    for (; monotonicMs < 80_000; monotonicMs += 1000) recorder.tick(T0 + monotonicMs - 30_000);
+    sweepsTo(90, 30_000, SweepFlag.clockSetBack);
+    sweepsTo(100, 30_000);
+    expect(
+      told(book, T0 + 69_800).map(([from, to, ...state]) => [
+        Math.round(Number(from)),
+        Math.round(Number(to)),
+        ...state,
+      ]),
+    ).toEqual([
+      [0, 30, 'watched', undefined],
+      [30, 60, 'degraded', 'clock-bad'],
+      [60, 70, 'watched', undefined],
     ]);
   });
 

@@ -63,7 +63,7 @@ export class CoverageRecorder {
     const endedAt = this.#ledger.lastNotedAt();
     if (endedAt !== undefined && endedAt > at) {
       const ahead = this.#ledger.after(at).filter(({ receiverId }) => isOurs(receiverId));
-      this.#forgetSkipped(endedAt, at, [...new Set(ahead.map(({ receiverId }) => receiverId))]);
+      this.#passAgain(endedAt, at, [...new Set(ahead.map(({ receiverId }) => receiverId))]);
     }
     if (endedAt === undefined || endedAt >= at) return;
     this.#isResumed = true;
@@ -171,14 +171,24 @@ export class CoverageRecorder {
       this.#watches.set(watch.receiverId, { ...watch, tracks: startWatch(watch, watch.bands, at).tracks });
     const receiverIds = [...this.#watches.keys()];
     if (isOfSkipped) this.#ledger.forgetAfter(at, receiverIds);
-    else this.#forgetSkipped(from, at, receiverIds);
+    else this.#passAgain(from, at, receiverIds);
   }
 
-  /** Where the book says that an earlier run met the skip that a clock set back from `from` to `at` takes back. */
-  #forgetSkipped(from: number, at: number, receiverIds: readonly string[]): void {
+  /**
+   * Where the book says that an earlier run met the skip that a clock set back from `from` to `at` takes back. Else the same
+   * minutes come again, and what the book has of them is the account of one pass only.
+   */
+  #passAgain(from: number, at: number, receiverIds: readonly string[]): void {
     const skip = this.#ledger.lastSkipped(receiverIds);
-    if (skip === undefined || skip.from > at || from - (skip.to - skip.from) > at + ASLEEP_AFTER_MS) return;
-    this.#ledger.forgetAfter(at, receiverIds);
+    if (skip !== undefined && skip.from <= at && from - (skip.to - skip.from) <= at + ASLEEP_AFTER_MS) {
+      this.#ledger.forgetAfter(at, receiverIds);
+      return;
+    }
+    const twice = { state: 'degraded', reason: 'clock-bad' } as const;
+    const once = this.#ledger
+      .after(at)
+      .filter(({ state, receiverId }) => state !== 'blind' && receiverIds.includes(receiverId));
+    this.#ledger.note(once.map((one) => ({ ...one, ...twice, from: Math.max(at, one.from) })));
   }
 
   #keep({ watch, intervals }: Noted): void {
