@@ -21,10 +21,12 @@ const AS_CORES = { maxWorkers: '100%', sequence: { groupOrder: 0 } };
 /** Quick tests run the sources; one that starts a thread builds the program then. */
 const OF_THE_BUILD = { globalSetup: ['tests/support/build-once.ts'] };
 /**
- * Whole tests wait for receivers, browsers and deadlines in three quarters of their time. `npm test` runs these two
- * projects side by side, each in a process of its own: vitest gives projects that run together one number of workers.
+ * Whole tests wait for receivers, browsers and deadlines in three quarters of their time, those without a browser longer
+ * still. `npm test` runs these two projects side by side, each in a process of its own: vitest gives projects that run
+ * together one number of workers.
  */
-const BESIDE_EACH_OTHER = { maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } };
+const cores = availableParallelism();
+const BESIDE_EACH_OTHER = { maxWorkers: cores, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
@@ -46,7 +48,10 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'alone', include: alone, ...AS_CORES, ...OF_THE_BUILD, isolate: true } },
       { extends: true, test: { name: 'browser', include: browser, ...BESIDE_EACH_OTHER, ...OF_THE_BUILD } },
-      { extends: true, test: { name: 'waiting', include: waiting, ...BESIDE_EACH_OTHER, ...OF_THE_BUILD } },
+      {
+        extends: true,
+        test: { name: 'waiting', include: waiting, ...BESIDE_EACH_OTHER, maxWorkers: 2 * cores, ...OF_THE_BUILD },
+      },
     ],
   },
 });
