@@ -92,7 +92,7 @@ export interface ChannelSeriesPoint {
   readonly maxDbm: number;
   /** Mean in power. */
   readonly meanDbm: number;
-  /** Mean over the slots of 10 s that received the channel, of the share of their sweeps in which it was occupied, 0 … 1. */
+  /** Mean over the slots of 10 s that its sweeps stand for, of the share of their sweeps in which it was occupied, 0 … 1. */
   readonly occupancy: number;
   readonly sweeps: number;
   /** Length of those slots, ms. */

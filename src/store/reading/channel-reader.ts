@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { turnOfWork } from '../../threads/serve-thread.js';
 import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
 import type { ChannelName, ChannelsQuery, Gap } from '../archive.js';
-import { hasNoVisits, SLOT_MS } from '../summaries/channel-row.js';
+import { isOutdatedHour, SLOT_MS } from '../summaries/channel-row.js';
 import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
 import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
 import type { Tail } from '../writing/ingest.js';
@@ -96,7 +96,7 @@ export class ChannelReader {
     while (at < to) {
       const rows = this.#sql.hours.all(channelRowId(stream, at), channelRowId(stream, to)) as StoredChannels[];
       for (const row of rows) {
-        if (hasNoVisits(row.slots, into.places.get(row.layout)?.count ?? -1)) continue;
+        if (isOutdatedHour(row.slots, into.places.get(row.layout)?.count ?? -1)) continue;
         await this.#addMissing(stream, { from: at, to: rowTimeMs(row.id) }, into);
         addRow(row, HOUR_SLOT_MS, into);
         at = rowTimeMs(row.id) + HOUR_MS;

@@ -94,7 +94,7 @@ export class SeriesSums {
         const slotAt = at + slot * slotMs;
         if (slotAt + slotMs <= from || slotAt >= to) continue;
         const { sweeps, maxDbm, meanDbm, occupied, visits } = readSlot(packed, index, count, slot);
-        if (sweeps === 0 || Number.isNaN(maxDbm)) continue;
+        if (sweeps === 0) continue;
         const point = Math.floor(Math.max(0, slotAt - from) / this.stepMs);
         const sums = chunkOf(chunks, Math.floor(point / CHUNK_POINTS));
         const place = (point % CHUNK_POINTS) * POINT_FIELDS;
@@ -102,7 +102,7 @@ export class SeriesSums {
         sums[place] = from + point * this.stepMs;
         sums[place + 1] = before === 0 ? maxDbm : Math.max(sums[place + 1] as number, maxDbm);
         sums[place + 2] = (sums[place + 2] as number) + sweeps * centiMw(meanDbm);
-        // Each visited slot is an equal part of the time: sweeps come more often or less just because something is on the air.
+        // Each slot is an equal part of the time: sweeps come more often or less just because something is on the air.
         sums[place + 3] = (sums[place + 3] as number) + (occupied / sweeps) * visits;
         sums[place + 4] = before + sweeps;
         sums[place + 5] = ruleAt;

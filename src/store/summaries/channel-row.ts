@@ -14,6 +14,7 @@ const NO_LEVEL = -32768;
 const SWEEPS_BYTES = 2 * SLOTS;
 const CHANNEL_BYTES = 6 * SLOTS;
 const RECEIVED_BYTES = 2 * SLOTS;
+const HOUR_END_BYTES = 2;
 export const MOST_COUNTED = 65_535;
 
 /** Of the sweep that is being added. */
@@ -31,7 +32,7 @@ export class ChannelRow {
   /** Number of sweeps that received the channel: the others say nothing of it. */
   readonly received: Uint32Array;
   readonly sweeps: Uint32Array;
-  /** Of an hour: how many slots of 10 s received the channel. Each counts alike, however many sweeps it has. */
+  /** Of an hour: how many slots of 10 s its sweeps stand for ({@link slotsFor}). Each counts alike, however many sweeps it has. */
   readonly visits: Uint8Array;
 
   constructor(channels: number) {
@@ -95,11 +96,12 @@ export class ChannelRow {
       const at = from - (from % SLOTS) + slot;
       const received = minute.received[from] as number;
       if (received === 0) continue;
+      const visits = slotsFor((other) => minute.received[from - (from % SLOTS) + other] as number, from % SLOTS);
       this.maxDbm[at] = Math.max(this.maxDbm[at] as number, minute.maxDbm[from] as number);
       this.powerMw[at] = (this.powerMw[at] as number) + (minute.powerMw[from] as number);
-      this.occupied[at] = (this.occupied[at] as number) + (minute.occupied[from] as number) / received;
+      this.occupied[at] = (this.occupied[at] as number) + ((minute.occupied[from] as number) / received) * visits;
       this.received[at] = (this.received[at] as number) + received;
-      this.visits[at] = (this.visits[at] as number) + 1;
+      this.visits[at] = (this.visits[at] as number) + visits;
     }
     for (const sweeps of minute.sweeps) this.sweeps[slot] = (this.sweeps[slot] as number) + sweeps;
   }
@@ -107,7 +109,7 @@ export class ChannelRow {
   /**
    * Packs the row: numbers of sweeps in six slots (u16, 12 bytes), then per channel and slot: maximum and mean in centi-dBm
    * (i16), occupied sweeps (u16). Where some sweeps received only a part of the channels, per channel and slot how many received
-   * it (u16) follow, and a byte that makes the length odd. At the end of an hour's row: per channel and slot its visits (u8).
+   * it (u16) follow, and a byte that makes the length odd. At the end of an hour's row: per channel and slot its visits (u8), and two bytes.
    */
   pack(): Uint8Array {
     const cells = this.maxDbm.length;
@@ -115,7 +117,7 @@ export class ChannelRow {
     const plain = 2 * SLOTS + 6 * cells;
     const end = isWhole ? plain : plain + 2 * cells + 1;
     const isHour = this.visits.some((visits) => visits > 0);
-    const bytes = new Uint8Array(isHour ? end + cells : end);
+    const bytes = new Uint8Array(isHour ? end + cells + HOUR_END_BYTES : end);
     if (isHour) bytes.set(this.visits, end);
     const words = new Int16Array(bytes.buffer, 0, bytes.length >> 1);
     const counts = new Uint16Array(bytes.buffer, 0, bytes.length >> 1);
@@ -135,6 +137,21 @@ export class ChannelRow {
   }
 }
 
+/**
+ * Number of slots of a minute that the sweeps of a slot stand for: a sweep that is alone in its 10 s comes from a receiver that
+ * returns less often, and stands for the time to the next one (SM.1880), at most for its minute.
+ * @param sweepsIn number of sweeps in a slot
+ */
+function slotsFor(sweepsIn: (slot: number) => number, slot: number): number {
+  if (sweepsIn(slot) !== 1) return 1;
+  let first = slot;
+  while (first > 0 && sweepsIn(first - 1) === 0) first -= 1;
+  let end = slot + 1;
+  while (end < SLOTS && sweepsIn(end) === 0) end += 1;
+  // Slots before the first sweep of a minute are nearer to it than to what another row has.
+  return end - (first === 0 ? 0 : slot);
+}
+
 function countPresent({ places, levels }: Placed, firstBin: number, endBin: number): number {
   let present = 0;
   for (let bin = firstBin; bin < endBin; bin++) if (!Number.isNaN(levels[places[bin] as number])) present += 1;
@@ -152,7 +169,7 @@ export interface ChannelSlot {
   readonly maxDbm: number;
   readonly meanDbm: number;
   readonly occupied: number;
-  /** Number of slots of 10 s that received the channel, each for an equal part of the time. */
+  /** Number of slots of 10 s that the sweeps stand for, each for an equal part of the time. */
   readonly visits: number;
 }
 
@@ -162,24 +179,31 @@ function endOf({ length }: Uint8Array, channels: number): number {
   return length % 2 === 0 ? plain : plain + channels * RECEIVED_BYTES + 1;
 }
 
-/** True for the row of an hour that an earlier version made, without visits. */
-export function hasNoVisits(packed: Uint8Array, channels: number): boolean {
-  return packed.length === endOf(packed, channels);
+/** True for the row of an hour that an earlier version made: without visits, or of slots with sweeps alone. */
+export function isOutdatedHour(packed: Uint8Array, channels: number): boolean {
+  return packed.length !== endOf(packed, channels) + channels * SLOTS + HOUR_END_BYTES;
 }
 
 /** A slot of a channel in a packed row of so many channels. Read in place: a view for each slot costs more than its numbers. */
 export function readSlot(packed: Uint8Array, channel: number, channels: number, slot: number): ChannelSlot {
   const at = SWEEPS_BYTES + channel * CHANNEL_BYTES + 6 * slot;
-  const received = SWEEPS_BYTES + channels * CHANNEL_BYTES + channel * RECEIVED_BYTES;
   const max = int16(packed, at);
   const mean = int16(packed, at + 2);
+  const sweepsIn = (other: number) => receivedIn(packed, channel, channels, other);
   return {
-    sweeps: int16(packed, (packed.length % 2 === 1 ? received : 0) + 2 * slot) & 0xffff,
+    sweeps: sweepsIn(slot),
     maxDbm: max === NO_LEVEL ? Number.NaN : max / 100,
     meanDbm: mean === NO_LEVEL ? Number.NaN : mean / 100,
     occupied: int16(packed, at + 4) & 0xffff,
-    visits: packed[endOf(packed, channels) + SLOTS * channel + slot] ?? 1,
+    visits: packed[endOf(packed, channels) + SLOTS * channel + slot] ?? slotsFor(sweepsIn, slot),
   };
+}
+
+/** Number of sweeps that received the channel in a slot. */
+function receivedIn(packed: Uint8Array, channel: number, channels: number, slot: number): number {
+  const own = SWEEPS_BYTES + channels * CHANNEL_BYTES + channel * RECEIVED_BYTES;
+  if (int16(packed, SWEEPS_BYTES + channel * CHANNEL_BYTES + 6 * slot) === NO_LEVEL) return 0;
+  return int16(packed, (packed.length % 2 === 1 ? own : 0) + 2 * slot) & 0xffff;
 }
 
 /** Power of each mean that a row can hold; a power for each slot would be half of the time of reading it. */
@@ -205,11 +229,10 @@ export function unpackChannelRow(packed: Uint8Array): ChannelRow {
   for (let slot = 0; slot < SLOTS; slot++) row.sweeps[slot] = int16(packed, 2 * slot) & 0xffff;
   for (let at = 0; at < row.maxDbm.length; at++) {
     const { sweeps, maxDbm, meanDbm, occupied } = readSlot(packed, Math.floor(at / SLOTS), channels, at % SLOTS);
-    const received = Number.isNaN(maxDbm) ? 0 : sweeps;
     row.maxDbm[at] = Number.isNaN(maxDbm) ? Number.NEGATIVE_INFINITY : maxDbm;
-    row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : received * centiMw(meanDbm);
+    row.powerMw[at] = Number.isNaN(meanDbm) ? 0 : sweeps * centiMw(meanDbm);
     row.occupied[at] = occupied;
-    row.received[at] = received;
+    row.received[at] = sweeps;
   }
   return row;
 }
