@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, Words>> = {
 const FORMATS: Readonly<Record<string, Words>> = {
   email: say('must be an e-mail address'),
   url: say('must be an address with its scheme, such as https://host/'),
-  datetime: say('must be a time as 2027-02-06T08:00:00+07:00'),
+  datetime: say('must be a time as 2027-02-06T08:00:00+07:00 (in an address, + is written %2B)'),
 };
 
 /** The refused value; undefined where the key is missing. */

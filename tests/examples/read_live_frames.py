@@ -4,7 +4,7 @@ address, receiver, *token = sys.argv[1:]
 headers = {"Authorization": f"Bearer {token[0]}"} if token else {}
 seq = 0
 while True:
-    url = f"{address}api/v1/receivers/{receiver}/newest?after={seq}"
+    url = f"{address.rstrip('/')}/api/v1/receivers/{receiver}/newest?after={seq}"
     frame = urllib.request.urlopen(urllib.request.Request(url, headers=headers)).read()
     if not frame:  # none newer yet
         time.sleep(0.1)
