@@ -141,6 +141,30 @@ export function inVietnam(at: number): string {
   return `${clock.slice(0, 8)} ngày ${date.split('-').reverse().join('/')} giờ Việt Nam`;
 }
 
+/** The time in both ways of writing; a text that is no time as it stands. */
+export function spelled(utc: string): string {
+  const at = Date.parse(utc);
+  return Number.isNaN(at) ? utc : `${inVietnam(at)} (${utc})`;
+}
+
+/** Actors that are no person by name. */
+const MAKERS: Readonly<Record<string, Told | undefined>> = {
+  local: {
+    vi: 'người ngồi tại máy của trạm, không đăng nhập',
+    en: 'a person at the computer of the station, not signed in',
+  },
+  system: { vi: 'chương trình', en: 'the program' },
+  'command-line': {
+    vi: 'lệnh rfi-logger trên máy của trạm',
+    en: 'the command on the computer of the station',
+  },
+};
+
+/** Who made the bundle, in words or by name. */
+export function makerOf({ madeBy }: Pick<Manifest, 'madeBy'>): Partial<Told> {
+  return MAKERS[madeBy] ?? { vi: madeBy };
+}
+
 export function parsedObject(text: string): Record<string, unknown> | undefined {
   try {
     return objectOf(JSON.parse(text));

@@ -4,7 +4,7 @@
  */
 
 import type { FileBytes } from '../../files/zip/zip-reader.js';
-import { inVietnam, type Manifest, TIMESTAMP, type Told } from './bundle-form.js';
+import { type Manifest, makerOf, spelled, TIMESTAMP, type Told } from './bundle-form.js';
 import { type BundleTools, bundleVerdict, type WholeVerdict } from './bundle-verdict.js';
 import { whyOf } from './figures-form.js';
 
@@ -195,7 +195,7 @@ function show({
     const stations = [...new Set(manifest.receivers.map(({ stationId }) => stationId))].join(', ');
     rows.push(['Trạm / Station', stations]);
     rows.push(['Lập lúc / Made at', spelled(manifest.madeAt)]);
-    rows.push(['Người lập / Made by', MAKERS[manifest.madeBy] ?? manifest.madeBy]);
+    rows.push(['Người lập / Made by', Object.values(makerOf(manifest)).join(' / ')]);
     rows.push(['Thời gian ghi / Recorded', `${spelled(manifest.from)} – ${spelled(manifest.to)}`]);
     for (const { stationId, receiverId, sweeps } of manifest.receivers)
       rows.push([`${stationId} · ${receiverId}`, `${sweeps} lượt quét / sweeps`]);
@@ -207,19 +207,6 @@ function show({
   }
   const facts = rows.flatMap(([name, value]) => [element('dt', name), element('dd', value)]);
   document.getElementById('facts').replaceChildren(...facts);
-}
-
-/** Actors that are no person by name. */
-const MAKERS: Readonly<Record<string, string | undefined>> = {
-  local: 'người ngồi tại máy của trạm, không đăng nhập / a person at the computer of the station, not signed in',
-  system: 'chương trình / the program',
-  'command-line': 'lệnh rfi-logger trên máy của trạm / the command on the computer of the station',
-};
-
-/** The time in both ways of writing; a text that is no time as it stands. */
-function spelled(utc: string): string {
-  const at = Date.parse(utc);
-  return Number.isNaN(at) ? utc : `${inVietnam(at)} (${utc})`;
 }
 
 function grouped(hex: string): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { EnvironmentError, saidOf } from '../../errors/errors.js';
+import { makerOf, spelled } from '../../export/evidence/bundle-form.js';
 import type { BundleVerdict } from '../../export/evidence/verify-bundle.js';
 import { isThere } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
@@ -123,8 +124,12 @@ function textOf(
   lines.push(...unchecked.map((one) => `  not checked: ${one[LANGUAGE]}`));
   if (manifest !== undefined) {
     if (good) lines.push(...notRecomputed.map((one) => `  not recomputed: ${one[LANGUAGE]}`));
-    const { incidentId, madeAt, madeBy, from, to, receivers, audit, files } = manifest;
-    lines.push(`${incidentId}, made ${madeAt} by ${madeBy}, ${files.length} files, ${from} to ${to}`);
+    const { incidentId, receivers, audit, files } = manifest;
+    const maker = makerOf(manifest);
+    const [madeAt, from, to] = [manifest.madeAt, manifest.from, manifest.to].map(LANGUAGE === 'vi' ? spelled : String);
+    lines.push(
+      `${incidentId}, made ${madeAt} by ${maker[LANGUAGE] ?? maker.vi}, ${files.length} files, ${from} to ${to}`,
+    );
     for (const { stationId, receiverId, sweeps } of receivers)
       lines.push(`  ${stationId} ${receiverId}: ${sweeps} sweeps`);
     lines.push(`Audit log rows ${audit.fromSeq} to ${audit.toSeq}, head ${audit.head.hash}`);
