@@ -5,7 +5,7 @@
  *
  * It sweeps only outside remote mode. Its settings are changed for the session and restored afterwards.
  */
-import { LinkInterrupted, ProtocolError } from '../src/errors/errors.js';
+import { ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { type Link, partsOf } from '../src/receiver/link.js';
 import { defined } from '../src/rf/defined.js';
@@ -63,8 +63,6 @@ async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncG
     await configure(remote, plan);
     await remote.leave();
     yield* measure(link, remote, plan, signal);
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
     // Settings cannot be restored on a lost instrument; the caller needs the error that tells why it was lost.
     await putBack(link, found).catch(() => undefined);

@@ -6,7 +6,7 @@
  * `QP`, which switches the receiver off, is never sent.
  */
 import { z } from 'zod';
-import { LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import { type Link, partsOf } from '../src/receiver/link.js';
@@ -89,8 +89,6 @@ async function* sweeps({ link, plan, signal, model, settleMs }: Scan): AsyncGene
   try {
     const flags = flagsOf(model);
     yield* scanChannels({ link, plan, signal, measure, channelHz: CHANNEL_HZ, rasterHz: RASTER_HZ, flags });
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
     const farewell = new CrDialogue(link, ANSWER_MS);
     await farewell.ask(tune(Number(foundHz))).catch(() => undefined);

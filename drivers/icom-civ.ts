@@ -6,7 +6,7 @@
  *   scope:    27 1x settings → 27 00 divisions → sweep; all settings restored
  */
 import { z } from 'zod';
-import { LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import { type Link, partsOf, unlessSilent } from '../src/receiver/link.js';
@@ -89,11 +89,7 @@ async function* sweeps(
   const session = new CivSession(link, address, signal);
   const farewell = new CivSession(link, address);
   const watch = { link, session, farewell, plan, signal };
-  try {
-    yield* settings.mode === 'scope' ? scopeSweeps(watch) : meterSweeps(watch, settings.settleMs);
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
-  }
+  yield* settings.mode === 'scope' ? scopeSweeps(watch) : meterSweeps(watch, settings.settleMs);
 }
 
 async function* meterSweeps(watch: ScopeWatch, settleMs: number): AsyncGenerator<DriverSweep, void> {

@@ -7,7 +7,7 @@
  * beyond the detector's range. The generator output is active while they sweep: connect a terminator to it.
  */
 import { z } from 'zod';
-import { LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import { bytesOf, type Link, partsOf, unlessSilent } from '../src/receiver/link.js';
@@ -88,27 +88,23 @@ async function* sweeps(
   const grid = gridOf(plan, settings);
   let failures = 0;
   let failure: Error | undefined;
-  try {
-    while (!signal.aborted && failures < MOST_FAILURES) {
-      await link.drain(QUIET_MS, 1000);
-      const startedAt = link.now();
-      await link.write(Buffer.concat([Uint8Array.of(PREFIX), bytesOf(`x${grid.command}`)]));
-      const raw = await pointBytes(link, grid.points, signal);
-      const sweep = sweepOf(raw, grid, settings, { startedAt, endedAt: link.now() });
-      const isWhole = sweep !== undefined && (sweep.flags & SweepFlag.partial) === 0;
-      failures = isWhole ? 0 : failures + 1;
-      failure =
-        raw.length < POINT_BYTES
-          ? LinkTimeout.of('The analyser sent nothing after {count} sweep commands.', { count: MOST_FAILURES })
-          : sweep === undefined
-            ? nonsense()
-            : LinkTimeout.of("The analyser's sweeps end early, {count} times in a row.", { count: MOST_FAILURES });
-      if (sweep !== undefined) yield sweep;
-      const waitMs = (plan.everyMs ?? 0) - (link.now() - startedAt);
-      if (waitMs > 0) await link.pause(waitMs, signal);
-    }
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
+  while (!signal.aborted && failures < MOST_FAILURES) {
+    await link.drain(QUIET_MS, 1000);
+    const startedAt = link.now();
+    await link.write(Buffer.concat([Uint8Array.of(PREFIX), bytesOf(`x${grid.command}`)]));
+    const raw = await pointBytes(link, grid.points, signal);
+    const sweep = sweepOf(raw, grid, settings, { startedAt, endedAt: link.now() });
+    const isWhole = sweep !== undefined && (sweep.flags & SweepFlag.partial) === 0;
+    failures = isWhole ? 0 : failures + 1;
+    failure =
+      raw.length < POINT_BYTES
+        ? LinkTimeout.of('The analyser sent nothing after {count} sweep commands.', { count: MOST_FAILURES })
+        : sweep === undefined
+          ? nonsense()
+          : LinkTimeout.of("The analyser's sweeps end early, {count} times in a row.", { count: MOST_FAILURES });
+    if (sweep !== undefined) yield sweep;
+    const waitMs = (plan.everyMs ?? 0) - (link.now() - startedAt);
+    if (waitMs > 0) await link.pause(waitMs, signal);
   }
   if (failures >= MOST_FAILURES && failure !== undefined) throw failure;
 }

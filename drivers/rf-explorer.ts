@@ -4,7 +4,7 @@
  *   identify: #C0 → settings, model, serial number
  *   sweeps:   tune (points, range, calculator; each verified) → listen → restore the changed settings
  */
-import { EnvironmentError, LinkInterrupted, LinkTimeout } from '../src/errors/errors.js';
+import { EnvironmentError, LinkTimeout } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { type Link, partsOf } from '../src/receiver/link.js';
 import { possibleLevels } from '../src/receiver/possible-levels.js';
@@ -81,8 +81,6 @@ async function* sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncG
       const changed = !isFirst || !sameMeasurement(tuned, settings) || session.state.inputStage !== found.inputStage;
       yield* stream(session, plan, new SweepBuilder(session.state, plan, changed), signal);
     }
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
     // Settings cannot be restored on a lost unit; the caller needs the error that tells why it was lost.
     if (found !== undefined) await putBack(session, found).catch(() => undefined);

@@ -6,7 +6,7 @@
  *   sweeps:   the whole configuration → (trace, start?, stop?) again and again → settings restored
  */
 import { z } from 'zod';
-import { EnvironmentError, LinkInterrupted, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
+import { EnvironmentError, LinkTimeout, ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
@@ -107,8 +107,6 @@ async function* sweeps(
       throw ProtocolError.of('{label} leaves the range it was set to before it has finished a sweep.', {
         label: profile.label,
       });
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
     // Settings cannot be restored on a lost instrument; the caller needs the error that tells why it was lost.
     await session.putBack().catch(() => undefined);

@@ -3,7 +3,6 @@
  * behaviour and its reasons; the parts are in drivers/tinysa/.
  */
 import { z } from 'zod';
-import { LinkInterrupted } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import type { Link } from '../src/receiver/link.js';
@@ -75,8 +74,6 @@ async function* sweeps(
       }
     }
     yield* textSweeps(session, plan.everyMs);
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
     await session.leave();
   }

@@ -7,7 +7,7 @@
  * jamming and spoofing goes with its sweeps.
  */
 import { z } from 'zod';
-import { LinkInterrupted, ProtocolError } from '../src/errors/errors.js';
+import { ProtocolError } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import { type Link, partsOf } from '../src/receiver/link.js';
@@ -89,22 +89,18 @@ async function* sweeps(
 ): AsyncGenerator<DriverSweep, void> {
   const frames = new UbxFrames(link);
   let askAt = Number.NEGATIVE_INFINITY;
-  try {
-    while (!signal.aborted) {
-      const startedAt = link.now();
-      if (startedAt >= askAt) {
-        // The answers come before that of the spectrum. One that has no such message says so, or nothing.
-        for (const one of ASKED) await link.write(questionFor(one));
-        askAt = startedAt + SIGNALS_MS;
-      }
-      await link.write(questionFor(SPAN));
-      const payload = await frames.next(SPAN, SWEEP_MS, signal);
-      yield sweepOf(payload, plan, settings, { startedAt, endedAt: link.now(), disturbed: frames.disturbed });
-      const waitMs = Math.max(plan.everyMs ?? 0, PERIOD_MS) - (link.now() - startedAt);
-      if (waitMs > 0) await link.pause(waitMs, signal);
+  while (!signal.aborted) {
+    const startedAt = link.now();
+    if (startedAt >= askAt) {
+      // The answers come before that of the spectrum. One that has no such message says so, or nothing.
+      for (const one of ASKED) await link.write(questionFor(one));
+      askAt = startedAt + SIGNALS_MS;
     }
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
+    await link.write(questionFor(SPAN));
+    const payload = await frames.next(SPAN, SWEEP_MS, signal);
+    yield sweepOf(payload, plan, settings, { startedAt, endedAt: link.now(), disturbed: frames.disturbed });
+    const waitMs = Math.max(plan.everyMs ?? 0, PERIOD_MS) - (link.now() - startedAt);
+    if (waitMs > 0) await link.pause(waitMs, signal);
   }
 }
 

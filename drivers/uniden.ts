@@ -6,7 +6,6 @@
  * The level is the scanner's own number (0…1023), not dBm: it is mapped to a scale of our own and flagged uncalibrated.
  */
 import { z } from 'zod';
-import { LinkInterrupted } from '../src/errors/errors.js';
 import type { ReceiverDriver, ReceiverIdentity } from '../src/receiver/driver.js';
 import { checkedSettings } from '../src/receiver/driver-settings.js';
 import { type Link, partsOf, unlessSilent } from '../src/receiver/link.js';
@@ -91,8 +90,6 @@ async function* sweeps(
   try {
     const flags = SweepFlag.uncalibrated;
     yield* scanChannels({ link, plan, signal, measure, channelHz: CHANNEL_HZ, rasterHz: RASTER_HZ, flags });
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
   } finally {
     // Its earlier activity cannot be asked; a scanner on its own usually scans.
     const scanKey: Question = { command: 'KEY,S,P', answer: /^KEY,OK$/, refusal: REFUSAL };

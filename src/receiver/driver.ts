@@ -2,7 +2,7 @@
  * The contract of a receiver's driver. One file in `drivers/` exports one such object as `driver`; the folder is the
  * registry, so a new receiver needs no change to existing files.
  */
-import { LinkTimeout, ProtocolError } from '../errors/errors.js';
+import { LinkInterrupted, LinkTimeout, ProtocolError } from '../errors/errors.js';
 import type { SweepPlan } from '../rf/plan.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import type { LineRefusal } from './line-refusal.js';
@@ -94,8 +94,8 @@ export interface ReceiverDriver {
    */
   identify(link: Link): Promise<ReceiverIdentity | undefined>;
   /**
-   * Sets the receiver up and yields sweeps until `signal` fires, then restores the receiver's earlier settings.
-   * @throws LinkTimeout, LinkClosed or ProtocolError when the receiver no longer answers as expected.
+   * Sets the receiver up and yields sweeps until `signal` fires, then restores the receiver's earlier settings; called through
+   * {@link sweepsOf}. @throws LinkInterrupted where `signal` ends a wait; LinkTimeout, LinkClosed or ProtocolError when the receiver no longer answers as expected.
    */
   sweeps(link: Link, plan: SweepPlan, signal: AbortSignal): AsyncGenerator<DriverSweep, void, void>;
   /** Reads sweeps from recorded bytes and sends nothing; ends at the end of the recording. */
@@ -112,5 +112,17 @@ export async function identityOf(driver: ReceiverDriver, link: Link): Promise<Re
   } catch (error) {
     if (error instanceof LinkTimeout || error instanceof ProtocolError) return undefined;
     throw error;
+  }
+}
+
+/** The driver's sweeps until `signal` fires: the only place where a wait that was ended is their end, and no fault. */
+export async function* sweepsOf(
+  driver: ReceiverDriver,
+  ...[link, plan, signal]: Parameters<ReceiverDriver['sweeps']>
+): AsyncGenerator<DriverSweep, void> {
+  try {
+    yield* driver.sweeps(link, plan, signal);
+  } catch (error) {
+    if (!(error instanceof LinkInterrupted)) throw error;
   }
 }

@@ -10,7 +10,7 @@ import { afterSweep, NO_TURNS, nextTurn } from '../rf/plan-turns.js';
 import type { PlanCost } from '../rf/revisit.js';
 import type { DriverSweep } from '../rf/sweep.js';
 import { type CloserLook, CloserLooks, type LookLimits } from './closer-look.js';
-import type { ReceiverDriver, ReceiverIdentity } from './driver.js';
+import { type ReceiverDriver, type ReceiverIdentity, sweepsOf } from './driver.js';
 import type { Link } from './link.js';
 import { outOfRange } from './plan-range.js';
 
@@ -150,7 +150,7 @@ export class PlanRunner {
     const { driver, link } = stay;
     let taken = 0;
     let beganAt = link.now();
-    for await (const sweep of driver.sweeps(link, this.#planOf(activity, plans, stay), until)) {
+    for await (const sweep of sweepsOf(driver, link, this.#planOf(activity, plans, stay), until)) {
       taken += 1;
       this.#took(activity, plans, beganAt, link.now());
       this.#learn(activity, link.now() - beganAt, taken === 1 && isSwitch, sweep);

@@ -8,7 +8,7 @@ import { gridOf } from '../../drivers/lines/grid.js';
 import { NumberRow, readNumbers } from '../../drivers/lines/numbers.js';
 import { driver } from '../../drivers/lines.js';
 import { ConfigError, LinkTimeout } from '../../src/errors/errors.js';
-import { identityOf, type ReceiverDriver } from '../../src/receiver/driver.js';
+import { identityOf, type ReceiverDriver, sweepsOf } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, flagNames, lastBinHz } from '../../src/rf/sweep.js';
 import { emulatedLines, type LinesFault, type LinesOptions } from '../support/emulated-lines.js';
@@ -405,7 +405,7 @@ describe('a driver for lines without settings', () => {
     const unit = emulatedLines({ format: 'hz-dbm', ...plan, levelDbm: slope, opensInMidLine: false });
     const { value: sweeps } = await overLink(unit, async (link) => {
       expect(await identityOf(driver, link)).toMatchObject({ driverId: 'lines', model: 'auto lines' });
-      for await (const sweep of driver.sweeps(link, plan, new AbortController().signal))
+      for await (const sweep of sweepsOf(driver, link, plan, new AbortController().signal))
         return [sweep, unit.sweepsPrinted] as const;
       return undefined;
     });

@@ -5,7 +5,7 @@ import { FrameReader, type Message } from '../../drivers/rf-explorer/frames.js';
 import { parseAnalyserSettings } from '../../drivers/rf-explorer/settings.js';
 import { driver } from '../../drivers/rf-explorer.js';
 import { EnvironmentError, LinkTimeout } from '../../src/errors/errors.js';
-import { identityOf } from '../../src/receiver/driver.js';
+import { identityOf, sweepsOf } from '../../src/receiver/driver.js';
 import { type DriverSweep, flagNames, SweepFlag } from '../../src/rf/sweep.js';
 import { emulatedRfExplorer, type RfExplorerFault, trickyLevelDbm } from '../support/emulated-rf-explorer.js';
 import { firstSweeps, heardIn, overLink } from '../support/run-driver.js';
@@ -91,7 +91,7 @@ describe('RF Explorer: sweeping', () => {
       const startedAt = Date.now();
       await identityOf(driver, link);
       for (const plan of [OTHER_PLAN, { ...OTHER_PLAN, points: 240 }, OTHER_PLAN])
-        for await (const _sweep of driver.sweeps(link, plan, new AbortController().signal)) break;
+        for await (const _sweep of sweepsOf(driver, link, plan, new AbortController().signal)) break;
       return Date.now() - startedAt;
     });
     expect(unit.ignored).toEqual([]);
@@ -192,7 +192,7 @@ describe('RF Explorer: stopping', () => {
         const stop = new AbortController();
         setTimeout(() => stop.abort(), stopAfterMs);
         const startedAt = Date.now();
-        for await (const _sweep of driver.sweeps(link, { ...OTHER_PLAN, points: 240 }, stop.signal));
+        for await (const _sweep of sweepsOf(driver, link, { ...OTHER_PLAN, points: 240 }, stop.signal));
         return Date.now() - startedAt - stopAfterMs;
       });
       expect(tookMs).toBeLessThan(2000);

@@ -7,7 +7,7 @@ import { PROFILES, profileFor } from '../../drivers/scpi/profiles.js';
 import { driver } from '../../drivers/scpi.js';
 import { ConfigError, EnvironmentError, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
-import { identityOf } from '../../src/receiver/driver.js';
+import { identityOf, sweepsOf } from '../../src/receiver/driver.js';
 import { tcpTransport } from '../../src/receiver/stream-transports.js';
 import { type DriverSweep, flagNames } from '../../src/rf/sweep.js';
 import { EmulatedScpi, type EmulatedScpiOptions, noise, type ScpiFault } from '../support/emulated-scpi.js';
@@ -150,7 +150,7 @@ describe('SCPI analysers: sweeping', () => {
     const link = await ByteLink.open(tcpTransport('127.0.0.1', port), Date.now);
     const stop = new AbortController();
     const levels: number[] = [];
-    for await (const sweep of driver.sweeps(link, PLAN, stop.signal)) {
+    for await (const sweep of sweepsOf(driver, link, PLAN, stop.signal)) {
       levels.push(sweep.levelsDbm.length);
       if (levels.length === 3) stop.abort();
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { World } from '../../drivers/simulated/world.js';
 import { driver } from '../../drivers/simulated.js';
+import { sweepsOf } from '../../src/receiver/driver.js';
 import type { Link } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
@@ -16,7 +17,7 @@ describe('the simulated receiver', () => {
     const wide = { startHz: 118e6, stopHz: 137e6, points: 100, everyMs: 1000 };
     const last = async (plan: SweepPlan, count: number): Promise<DriverSweep | undefined> => {
       let found: DriverSweep | undefined;
-      for await (const sweep of driver.sweeps(link, plan, new AbortController().signal)) {
+      for await (const sweep of sweepsOf(driver, link, plan, new AbortController().signal)) {
         found = sweep;
         count -= 1;
         if (count === 0) break;

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
-import { identityOf, type ReceiverDriver, type ReceiverIdentity } from '../../src/receiver/driver.js';
+import { identityOf, type ReceiverDriver, type ReceiverIdentity, sweepsOf } from '../../src/receiver/driver.js';
 import { streamTransport } from '../../src/receiver/stream-transports.js';
 import type { Transport } from '../../src/receiver/transport.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
@@ -251,7 +251,7 @@ function failureChecks(contract: DriverContract): ContractCheck[] {
         const { error } = await inFakeTime(contract.giveUpMs, async () => {
           const link = await ByteLink.open(memoryTransport(makeStranger()), Date.now);
           try {
-            for await (const _sweep of driver.sweeps(link, plan, new AbortController().signal));
+            for await (const _sweep of sweepsOf(driver, link, plan, new AbortController().signal));
           } finally {
             await link.close();
           }
@@ -281,7 +281,7 @@ async function stopInSilence(driver: ReceiverDriver, transport: Transport, plan:
     abort.abort();
   }, 20);
   try {
-    for await (const _sweep of driver.sweeps(link, plan, abort.signal)) {
+    for await (const _sweep of sweepsOf(driver, link, plan, abort.signal)) {
       // The wait for the first sweep holds the setting up.
       if (sweeps > 0) longestWaitMs = Math.max(longestWaitMs, Date.now() - lastAt);
       lastAt = Date.now();
@@ -318,7 +318,7 @@ function farewellChecks(contract: DriverContract): ContractCheck[] {
             const abort = new AbortController();
             setTimeout(() => abort.abort(), stopAfterMs);
             const startedAt = Date.now();
-            for await (const _sweep of driver.sweeps(link, plan, abort.signal));
+            for await (const _sweep of sweepsOf(driver, link, plan, abort.signal));
             const endedAt = Date.now();
             await link.close();
             return endedAt - startedAt - stopAfterMs;
@@ -359,7 +359,7 @@ async function killedSweeping({ driver, plan }: DriverContract, line: LastingLin
     void link.close();
   }, afterMs);
   try {
-    for await (const _sweep of driver.sweeps(link, plan, new AbortController().signal));
+    for await (const _sweep of sweepsOf(driver, link, plan, new AbortController().signal));
   } catch (error) {
     if (!(error instanceof LinkClosed)) throw error;
   }
@@ -467,7 +467,7 @@ export async function takeSweeps(
   try {
     const identity = await identityOf(driver, link);
     const sweeps: DriverSweep[] = [];
-    for await (const sweep of driver.sweeps(link, plan, new AbortController().signal)) {
+    for await (const sweep of sweepsOf(driver, link, plan, new AbortController().signal)) {
       sweeps.push(sweep);
       if (sweeps.length >= count) break;
     }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { ConfigError, EnvironmentError, LinkClosed, LinkTimeout, ProtocolError } from '../../src/errors/errors.js';
-import type { ReceiverDriver } from '../../src/receiver/driver.js';
+import { type ReceiverDriver, sweepsOf } from '../../src/receiver/driver.js';
 import { bytesOf } from '../../src/receiver/link.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
@@ -64,7 +64,7 @@ export async function fuzz(driver: ReceiverDriver, { plan, vocabulary, makeEmula
           bytes.slice(0, answer === undefined ? 40 : 1),
           answer === undefined ? {} : { answer },
         );
-        await endsWell((signal) => driver.sweeps(link, plan, signal));
+        await endsWell((signal) => sweepsOf(driver, link, plan, signal));
         await orKnownError(() => driver.identify(new ScriptedLink(bytes)));
       }
     }),

@@ -1,6 +1,6 @@
 /** A driver against an emulator in false time: how tests ask for a few sweeps. */
 import { ByteLink } from '../../src/receiver/byte-link.js';
-import type { ReceiverDriver } from '../../src/receiver/driver.js';
+import { type ReceiverDriver, sweepsOf } from '../../src/receiver/driver.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { asItCame } from '../../src/words/said.js';
@@ -39,7 +39,7 @@ export async function firstSweeps(
     emulator,
     async (link) => {
       const stop = new AbortController();
-      for await (const sweep of driver.sweeps(link, plan, stop.signal)) {
+      for await (const sweep of sweepsOf(driver, link, plan, stop.signal)) {
         sweeps.push(sweep);
         if (sweeps.length >= count) stop.abort();
       }

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { EnvironmentError, LinkInterrupted, saidOf } from '../../errors/errors.js';
 import { writeNotes } from '../../import/recording-notes.js';
 import { ByteLink } from '../../receiver/byte-link.js';
-import { identityOf, type ReceiverDriver, type ReceiverIdentity } from '../../receiver/driver.js';
+import { identityOf, type ReceiverDriver, type ReceiverIdentity, sweepsOf } from '../../receiver/driver.js';
 import { DriverRegistry } from '../../receiver/registry.js';
 import { serialTransport } from '../../receiver/serial-transport.js';
 import { defined } from '../../rf/defined.js';
@@ -108,10 +108,6 @@ async function drive(link: ByteLink, driver: ReceiverDriver, flags: PlanFlags, s
     );
   const plan: SweepPlan = { ...driver.defaultPlan, ...identity.ownPlan, ...planOf(flags) };
   let sweeps = 0;
-  try {
-    for await (const _sweep of driver.sweeps(link, plan, signal)) sweeps += 1;
-  } catch (error) {
-    if (!(error instanceof LinkInterrupted)) throw error;
-  }
+  for await (const _sweep of sweepsOf(driver, link, plan, signal)) sweeps += 1;
   return { identity, plan, sweeps };
 }

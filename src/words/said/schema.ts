@@ -18,7 +18,8 @@ export const SCHEMA = {
   'must be below {limit}': 'phải nhỏ hơn {limit}',
   'must be above {limit}': 'phải lớn hơn {limit}',
   'must be a multiple of {step}': 'phải là bội số của {step}',
-  'must be a time as 2027-02-06T08:00:00+07:00 (in an address, + is written %2B)': 'phải là thời điểm như 2027-02-06T08:00:00+07:00 (trong địa chỉ, viết + là %2B)',
+  'must be a time as 2027-02-06T08:00:00+07:00 (in an address, + is written %2B)':
+    'phải là thời điểm như 2027-02-06T08:00:00+07:00 (trong địa chỉ, viết + là %2B)',
   'no such key: {keys}': 'không có khóa {keys}',
   'is not in the right form': 'không đúng dạng',
   'is none of what can stand here': 'không phải giá trị được nhận ở đây',
