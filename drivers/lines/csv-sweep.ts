@@ -13,6 +13,7 @@ import {
   commonFields,
   type LineContext,
   type LineDecoder,
+  LineTally,
   lineFormat,
   NO_SWEEPS,
   numberSyntax,
@@ -62,9 +63,7 @@ interface ReadLine {
 
 type LineGrid = Pick<DriverSweep, 'startHz' | 'stepHz'>;
 
-class CsvSweepDecoder implements LineDecoder {
-  readonly counters = { understood: 0, skipped: 0 };
-  refusal: LineRefusal | undefined;
+class CsvSweepDecoder extends LineTally implements LineDecoder {
   readonly #settings: Settings;
   readonly #context: LineContext;
   readonly #syntax: NumberSyntax;
@@ -77,6 +76,7 @@ class CsvSweepDecoder implements LineDecoder {
   #held: { levelsDbm: Float32Array; at: number } | undefined;
 
   constructor(settings: Settings, context: LineContext) {
+    super();
     this.#settings = settings;
     this.#context = context;
     this.#syntax = numberSyntax(settings.separator, settings.decimalComma);
@@ -86,12 +86,8 @@ class CsvSweepDecoder implements LineDecoder {
   take(line: string, at: number): readonly DriverSweep[] {
     const row = this.#row;
     const read = this.#read(line);
-    this.refusal = 'kind' in read ? read : undefined;
-    if ('kind' in read) {
-      this.counters.skipped += 1;
-      return NO_SWEEPS;
-    }
-    this.counters.understood += 1;
+    if ('kind' in read) return this.skip(read);
+    this.fits();
     const levelsDbm = printedDbms(row.levels(read.levelsAt), this.#settings);
     const grid = this.#lineGrid(levelsDbm.length, read.number);
     if (grid === undefined) return this.#onGivenGrid(levelsDbm, at);
@@ -192,9 +188,7 @@ class CsvSweepDecoder implements LineDecoder {
   }
 
   #noSense(refusal?: LineRefusal): readonly DriverSweep[] {
-    this.refusal = refusal;
     this.counters.understood -= 1;
-    this.counters.skipped += 1;
-    return NO_SWEEPS;
+    return this.skip(refusal);
   }
 }

@@ -12,8 +12,8 @@ import {
   centreField,
   commonFields,
   DEFAULT_UNIT,
+  LineTally,
   lineFormat,
-  NO_SWEEPS,
   SweepMaker,
   unitField,
 } from './line-format.js';
@@ -55,7 +55,7 @@ export const custom = lineFormat({
   decoder(settings, { plan, beginsWhole }) {
     const { decimalComma, thousands, centreHz = 0 } = settings;
     const unit = settings.unit ?? DEFAULT_UNIT;
-    const counters = { understood: 0, skipped: 0 };
+    const tally = new LineTally();
     const fixedHz = settings.frequency === undefined ? undefined : toHz(settings.frequency, unit);
     const tells = settings.pattern.names.has('frequency');
     const onPlan = tells || fixedHz !== undefined ? undefined : gridOfPlan(plan);
@@ -67,34 +67,21 @@ export const custom = lineFormat({
       return plain === undefined || plain.trim() === '' ? Number.NaN : Number(plain);
     };
     let turn = 0;
-    let refusal: LineRefusal | undefined;
-    return {
-      counters,
-      get refusal() {
-        return refusal;
-      },
-      take(line, at) {
+    return Object.assign(tally, {
+      take(line: string, at: number) {
         const groups = settings.pattern.groups(line);
         const levelDbm = printedDbm(numberIn(groups?.('level')), settings);
         const toldHz = tells ? centreHz + toHz(numberIn(groups?.('frequency')), unit) : fixedHz;
         const hz = onPlan === undefined ? toldHz : onPlan.startHz + (turn % onPlan.points) * onPlan.stepHz;
-        refusal = undefined;
-        if (Number.isNaN(levelDbm) || hz === undefined || !(hz > 0)) {
-          refusal = noNumber(groups, levelDbm);
-          counters.skipped += 1;
-          return gatherer.isEnd(line) ? gatherer.finish() : NO_SWEEPS;
-        }
-        if (tells && !isPlausibleHz(hz, settings.unit !== undefined || centreHz > 0)) {
-          refusal = { kind: 'implausible-frequency', seen: groups?.('frequency') ?? '', unit };
-          counters.skipped += 1;
-          return NO_SWEEPS;
-        }
+        if (Number.isNaN(levelDbm) || hz === undefined || !(hz > 0))
+          return tally.skip(noNumber(groups, levelDbm), gatherer.endAt(line));
+        if (tells && !isPlausibleHz(hz, settings.unit !== undefined || centreHz > 0))
+          return tally.skip({ kind: 'implausible-frequency', seen: groups?.('frequency') ?? '', unit });
         turn += 1;
-        counters.understood += 1;
-        return gatherer.add(hz, levelDbm, at);
+        return tally.fits(gatherer.add(hz, levelDbm, at));
       },
       end: () => gatherer.end(),
-    };
+    });
   },
 });
 

@@ -98,10 +98,10 @@ export class Gatherer {
     return list.length >= most ? [...done, ...this.#complete()] : done;
   }
 
-  /** True when this line, which has no level, ends a sweep. */
-  isEnd(line: string): boolean {
-    if (this.#end === 'blank') return line.trim() === '';
-    return typeof this.#end === 'object' && 'line' in this.#end && line.trim() === this.#end.line;
+  /** The sweep that this line, which has no level, ends. */
+  endAt(line: string): readonly DriverSweep[] {
+    const ending = this.#end === 'blank' ? '' : typeof this.#end === 'object' && 'line' in this.#end && this.#end.line;
+    return line.trim() === ending ? this.#complete() : NO_SWEEPS;
   }
 
   /** Ends the present sweep. */

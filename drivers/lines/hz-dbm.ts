@@ -1,6 +1,5 @@
 /** `868.300,-97`: a frequency and a level on each line, in columns that can be chosen. */
 import { z } from 'zod';
-import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { PairReader, pairColumns } from './columns.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
 import { levelFields } from './level-settings.js';
@@ -8,8 +7,8 @@ import {
   centreField,
   columnFields,
   commonFields,
+  LineTally,
   lineFormat,
-  NO_SWEEPS,
   SweepMaker,
   unitField,
 } from './line-format.js';
@@ -35,24 +34,14 @@ export const hzDbm = lineFormat({
       loneBinHz: settings.binHz,
       beginsWhole,
     });
-    const counters = { understood: 0, skipped: 0 };
-    let refusal: LineRefusal | undefined;
-    return {
-      counters,
-      get refusal() {
-        return refusal;
-      },
-      take(line, at) {
+    const tally = new LineTally();
+    return Object.assign(tally, {
+      take(line: string, at: number) {
         const read = reader.read(line);
-        refusal = 'kind' in read ? read : undefined;
-        if ('kind' in read) {
-          counters.skipped += 1;
-          return gatherer.isEnd(line) ? gatherer.finish() : NO_SWEEPS;
-        }
-        counters.understood += 1;
-        return gatherer.add(read.hz, read.levelDbm, at);
+        if ('kind' in read) return tally.skip(read, gatherer.endAt(line));
+        return tally.fits(gatherer.add(read.hz, read.levelDbm, at));
       },
       end: () => gatherer.end(),
-    };
+    });
   },
 });

@@ -17,9 +17,9 @@ import {
   HIGHEST_DBM,
   type LineContext,
   type LineDecoder,
+  LineTally,
   LOWEST_DBM,
   lineFormat,
-  NO_SWEEPS,
   SweepMaker,
   unitField,
 } from './line-format.js';
@@ -56,14 +56,13 @@ export const json = lineFormat({
   decoder: (settings, context) => new JsonDecoder(settings, context),
 });
 
-class JsonDecoder implements LineDecoder {
-  readonly counters = { understood: 0, skipped: 0 };
-  refusal: LineRefusal | undefined;
+class JsonDecoder extends LineTally implements LineDecoder {
   readonly #settings: Settings;
   readonly #maker: SweepMaker;
   readonly #gatherer: Gatherer;
 
   constructor(settings: Settings, { beginsWhole }: LineContext) {
+    super();
     this.#settings = settings;
     this.#maker = new SweepMaker(settings);
     this.#gatherer = new Gatherer(settings.sweepEnd, this.#maker, { loneBinHz: settings.binHz, beginsWhole });
@@ -90,9 +89,7 @@ class JsonDecoder implements LineDecoder {
       });
     const implausible = this.#implausible(object, fields.frequency);
     if (implausible !== undefined) return this.#skip(line, implausible);
-    this.refusal = undefined;
-    this.counters.understood += 1;
-    return this.#gatherer.add(hz, levelDbm, at);
+    return this.fits(this.#gatherer.add(hz, levelDbm, at));
   }
 
   end(): readonly DriverSweep[] {
@@ -113,10 +110,8 @@ class JsonDecoder implements LineDecoder {
     const seen = levels.find((level) => level !== null);
     if (seen !== undefined && !levelsDbm.some((levelDbm) => this.#isLevel(levelDbm)))
       return this.#skip('', { kind: 'not-a-level', column: fields.levels, seen: String(seen).slice(0, SHOWN_CHARS) });
-    this.refusal = undefined;
-    this.counters.understood += 1;
     this.#maker.dropFirst(levelsDbm);
-    return [this.#maker.make({ startedAt: at, endedAt: at, startHz, stepHz, levelsDbm })];
+    return this.fits([this.#maker.make({ startedAt: at, endedAt: at, startHz, stepHz, levelsDbm })]);
   }
 
   /** Of a whole sweep, from its step or else its stop; undefined where the unit of the step is not known. */
@@ -162,9 +157,7 @@ class JsonDecoder implements LineDecoder {
   }
 
   #skip(line: string, refusal: LineRefusal): readonly DriverSweep[] {
-    this.refusal = refusal;
-    this.counters.skipped += 1;
-    return this.#gatherer.isEnd(line) ? this.#gatherer.finish() : NO_SWEEPS;
+    return this.skip(refusal, this.#gatherer.endAt(line));
   }
 }
 

@@ -30,6 +30,26 @@ export interface LineDecoder {
   readonly boundary?: LineBoundary | undefined;
 }
 
+/** The counts of a decoder, and why its last line does not fit. */
+export class LineTally {
+  readonly counters: LineCounters = { understood: 0, skipped: 0 };
+  refusal: LineRefusal | undefined;
+
+  /** A line in the format; returns the sweeps that it completed. */
+  fits(sweeps: readonly DriverSweep[] = NO_SWEEPS): readonly DriverSweep[] {
+    this.refusal = undefined;
+    this.counters.understood += 1;
+    return sweeps;
+  }
+
+  /** Another line, which may end a sweep all the same. */
+  skip(refusal?: LineRefusal, sweeps: readonly DriverSweep[] = NO_SWEEPS): readonly DriverSweep[] {
+    this.refusal = refusal;
+    this.counters.skipped += 1;
+    return sweeps;
+  }
+}
+
 export interface LineBoundary {
   /**
    * True when the point lies before the last line, which belongs to a sweep not yet delivered; otherwise it lies after

@@ -1,6 +1,5 @@
 /** `[880.0, 880.1, …]` and, on the next line, `[-110, -113, …]`: frequencies, then their levels, as in logs. */
 import { z } from 'zod';
-import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { isPlausibleHz } from '../../src/rf/gate/frequency-unit.js';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { toHz } from '../../src/rf/units.js';
@@ -9,9 +8,9 @@ import {
   commonFields,
   DEFAULT_UNIT,
   HIGHEST_DBM,
+  LineTally,
   LOWEST_DBM,
   lineFormat,
-  NO_SWEEPS,
   SweepMaker,
   unitField,
 } from './line-format.js';
@@ -25,48 +24,33 @@ export const lists = lineFormat({
   schema: z.strictObject({ ...commonFields, unit: unitField.optional() }),
   linesNeeded: 2,
   decoder(settings, { usesPrintedTimes, beginsWhole }) {
-    const counters = { understood: 0, skipped: 0 };
+    const tally = new LineTally();
     const gatherer = new Gatherer({ line: ']' }, new SweepMaker(settings), { beginsWhole });
     const row = new NumberRow();
     let frequenciesHz: number[] | undefined;
     let printedAt: number | undefined;
-    let refusal: LineRefusal | undefined;
     const unit = settings.unit ?? DEFAULT_UNIT;
-    const skip = (why: LineRefusal) => {
-      refusal = why;
-      counters.skipped += 1;
-      return NO_SWEEPS;
-    };
     const take = (line: string, at: number): readonly DriverSweep[] => {
       const stamp = TIME.exec(line);
       if (stamp !== null && usesPrintedTimes) printedAt = printedTime(stamp[1] as string, stamp[2] as string);
       const isList = line.startsWith('[') && line.endsWith(']');
-      if (!isList || !readNumbers(line, 1, line.length - 1, COMMA_SYNTAX, row)) return skip({ kind: 'unknown-format' });
-      refusal = undefined;
+      if (!isList || !readNumbers(line, 1, line.length - 1, COMMA_SYNTAX, row))
+        return tally.skip({ kind: 'unknown-format' });
       const values = row.values.subarray(0, row.length);
       const areLevels = values.every((value) => Number.isNaN(value) || (value >= LOWEST_DBM && value <= HIGHEST_DBM));
       if (frequenciesHz === undefined || frequenciesHz.length !== values.length || !areLevels) {
         const at = values.findIndex((value) => !(value > 0));
-        if (at !== -1) return skip({ kind: 'not-a-frequency', column: at + 1, seen: String(values[at]) });
+        if (at !== -1) return tally.skip({ kind: 'not-a-frequency', column: at + 1, seen: String(values[at]) });
         const highest = Math.max(...values);
         if (!isPlausibleHz(toHz(highest, unit), settings.unit !== undefined))
-          return skip({ kind: 'implausible-frequency', seen: String(highest), unit });
-        counters.understood += 1;
+          return tally.skip({ kind: 'implausible-frequency', seen: String(highest), unit });
         frequenciesHz = Array.from(values, (value) => toHz(value, unit));
-        return NO_SWEEPS;
+        return tally.fits();
       }
-      counters.understood += 1;
       for (const [i, hz] of frequenciesHz.entries()) gatherer.add(hz, values[i] as number, printedAt ?? at);
       frequenciesHz = undefined;
-      return gatherer.finish();
+      return tally.fits(gatherer.finish());
     };
-    return {
-      counters,
-      take,
-      end: () => gatherer.end(),
-      get refusal() {
-        return refusal;
-      },
-    };
+    return Object.assign(tally, { take, end: () => gatherer.end() });
   },
 });

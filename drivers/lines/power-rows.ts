@@ -3,9 +3,15 @@
  * row is one hop; the hops of a pass are joined into one sweep, in order of frequency; gaps become missing bins.
  */
 import { z } from 'zod';
-import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
-import { type LineBoundary, type LineContext, type LineDecoder, NO_SWEEPS, type SweepMaker } from './line-format.js';
+import {
+  type LineBoundary,
+  type LineContext,
+  type LineDecoder,
+  LineTally,
+  NO_SWEEPS,
+  type SweepMaker,
+} from './line-format.js';
 import { NumberRow } from './numbers.js';
 import { MOST_BINS, type PowerRow, powerRow, STEP_SLACK } from './power-row.js';
 import { DATE_PATTERN, printedTime, TIME_PATTERN } from './printed-time.js';
@@ -35,9 +41,7 @@ export function isPowerRow(line: string): boolean {
   return DATE.test(line);
 }
 
-export class PowerRowDecoder implements LineDecoder {
-  readonly counters = { understood: 0, skipped: 0 };
-  refusal: LineRefusal | undefined;
+export class PowerRowDecoder extends LineTally implements LineDecoder {
   readonly #rules: PowerRowRules;
   readonly #context: LineContext;
   readonly #maker: SweepMaker;
@@ -51,6 +55,7 @@ export class PowerRowDecoder implements LineDecoder {
   #held: Pass | undefined;
 
   constructor(rules: PowerRowRules, maker: SweepMaker, context: LineContext) {
+    super();
     this.#rules = rules;
     this.#maker = maker;
     this.#context = context;
@@ -67,13 +72,8 @@ export class PowerRowDecoder implements LineDecoder {
   take(line: string, at: number): readonly DriverSweep[] {
     const head = DATE.exec(line)?.[0] ?? '';
     const row = head === '' ? ({ kind: 'no-power-time' } as const) : powerRow(line, head.length, this.#numbers);
-    if ('kind' in row) {
-      this.refusal = row;
-      this.counters.skipped += 1;
-      return NO_SWEEPS;
-    }
-    this.refusal = undefined;
-    this.counters.understood += 1;
+    if ('kind' in row) return this.skip(row);
+    this.fits();
     const done = this.#startsPass(row, head) ? this.#complete() : NO_SWEEPS;
     if (this.#rows.length === 0) this.#startedAt = this.#timeOf(head, at);
     this.#endedAt = this.#context.usesPrintedTimes ? this.#timeOf(head, at) : at;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { toHz } from '../../src/rf/units.js';
 import { Gatherer } from './gatherer.js';
-import { commonFields, lineFormat, NO_SWEEPS, SweepMaker } from './line-format.js';
+import { commonFields, LineTally, lineFormat, SweepMaker } from './line-format.js';
 import { COMMA_SYNTAX, NumberRow, readNumbers } from './numbers.js';
 
 const HEAD = /^FREQ\s+(\d{2,4}(?:\.\d+)?)\s*$/;
@@ -29,29 +29,23 @@ export const radiolib = lineFormat({
   linesNeeded: 2,
   decoder(settings, { plan, beginsWhole }) {
     const gatherer = new Gatherer('returns', new SweepMaker(settings), { loneBinHz: settings.binHz, beginsWhole });
-    const counters = { understood: 0, skipped: 0 };
+    const tally = new LineTally();
     const row = new NumberRow();
     // The example for one frequency prints no FREQ line.
     let hz = plan.startHz;
-    const skip = () => {
-      counters.skipped += 1;
-      return NO_SWEEPS;
-    };
     const take = (line: string, at: number): readonly DriverSweep[] => {
       const head = HEAD.exec(line);
       const counts = SCAN_LINE.exec(line)?.[1];
       if (head !== null) {
-        counters.understood += 1;
         hz = toHz(Number(head[1]), 'MHz');
-        return NO_SWEEPS;
+        return tally.fits();
       }
-      if (counts === undefined || hz === undefined) return skip();
-      if (!readNumbers(counts, 0, counts.length, COMMA_SYNTAX, row) || row.length !== BINS) return skip();
-      counters.understood += 1;
+      if (counts === undefined || hz === undefined) return tally.skip();
+      if (!readNumbers(counts, 0, counts.length, COMMA_SYNTAX, row) || row.length !== BINS) return tally.skip();
       const strongest = row.values.subarray(0, BINS).findIndex((samples) => samples >= settings.fewestSamples);
       const levelDbm = strongest === -1 ? Number.NaN : FIRST_DBM - BIN_DB * strongest;
-      return gatherer.add(hz, levelDbm, at);
+      return tally.fits(gatherer.add(hz, levelDbm, at));
     };
-    return { counters, take, end: () => gatherer.end() };
+    return Object.assign(tally, { take, end: () => gatherer.end() });
   },
 });

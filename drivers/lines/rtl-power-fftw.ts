@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { DriverSweep } from '../../src/rf/sweep.js';
 import { Gatherer } from './gatherer.js';
-import { commonFields, lineFormat, NO_SWEEPS, SweepMaker } from './line-format.js';
+import { commonFields, LineTally, lineFormat, NO_SWEEPS, SweepMaker } from './line-format.js';
 import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
 import { printedTime } from './printed-time.js';
 
@@ -25,7 +25,7 @@ export const rtlPowerFftw = lineFormat({
   decoder(settings, { usesPrintedTimes, learnt, beginsWhole }) {
     const before = learnt === undefined ? undefined : learntSchema.parse(learnt);
     const gatherer = new Gatherer({ line: NO_LINE }, new SweepMaker(settings), { gridHz: before?.gridHz, beginsWhole });
-    const counters = { understood: 0, skipped: 0 };
+    const tally = new LineTally();
     const row = new NumberRow();
     let printedAt = before?.printedAt;
     let isAfterBlank = false;
@@ -35,17 +35,14 @@ export const rtlPowerFftw = lineFormat({
       isAfterBlank = isBlank && !endsScan;
       const isRow = !isBlank && readNumbers(line, 0, line.length, BLANKS, row) && row.length === 2;
       const [hz = 0, levelDb = 0] = row.values;
-      if (isRow && hz > 0 && !(levelDb < LEAST_DB || levelDb > MOST_DB)) {
-        counters.understood += 1;
-        return gatherer.add(hz, levelDb, printedAt ?? at);
-      }
-      counters.skipped += 1;
+      if (isRow && hz > 0 && !(levelDb < LEAST_DB || levelDb > MOST_DB))
+        return tally.fits(gatherer.add(hz, levelDb, printedAt ?? at));
       const stamp = usesPrintedTimes ? START.exec(line) : null;
       if (stamp !== null) printedAt = acquisitionStart(stamp);
-      return endsScan ? gatherer.finish() : NO_SWEEPS;
+      return tally.skip(undefined, endsScan ? gatherer.finish() : NO_SWEEPS);
     };
     return {
-      counters,
+      counters: tally.counters,
       take,
       end: () => gatherer.end(),
       get boundary() {
