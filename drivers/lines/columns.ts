@@ -7,8 +7,8 @@ import { unitsIn } from '../../src/rf/gate/words.js';
 import { type FrequencyUnit, toHz } from '../../src/rf/units.js';
 import { type Cell, cellOf } from './cell.js';
 import { type LevelSettings, printedDbm } from './level-settings.js';
-import { type CommonSettings, DEFAULT_UNIT, HIGHEST_DBM, LOWEST_DBM, numberSyntax } from './line-format.js';
-import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
+import { type CommonSettings, DEFAULT_UNIT, HIGHEST_DBM, LOWEST_DBM } from './line-format.js';
+import { NumberRow, type NumberSyntax, numberSyntax, readNumbers } from './numbers.js';
 
 const SHOWN_CHARS = 24;
 /** Texts in place of a level that was not measured. */

@@ -9,18 +9,16 @@ import { afterSeparators, cellsOf } from './columns.js';
 import { type LevelSettings, levelFields, printedDbms } from './level-settings.js';
 import {
   type CommonSettings,
-  columnFields,
   commonFields,
   type LineContext,
   type LineDecoder,
   LineTally,
   lineFormat,
   NO_SWEEPS,
-  numberSyntax,
   SweepMaker,
   unitField,
 } from './line-format.js';
-import { NumberRow, type NumberSyntax, readNumbers } from './numbers.js';
+import { columnFields, NumberRow, type NumberSyntax, numberSyntax, readNumbers } from './numbers.js';
 
 const column = z.int().min(0).max(1000).optional();
 

@@ -3,15 +3,8 @@ import { z } from 'zod';
 import { PairReader, pairColumns } from './columns.js';
 import { Gatherer, sweepEndField } from './gatherer.js';
 import { levelFields } from './level-settings.js';
-import {
-  centreField,
-  columnFields,
-  commonFields,
-  LineTally,
-  lineFormat,
-  SweepMaker,
-  unitField,
-} from './line-format.js';
+import { centreField, commonFields, LineTally, lineFormat, SweepMaker, unitField } from './line-format.js';
+import { columnFields } from './numbers.js';
 
 export const hzDbm = lineFormat({
   id: 'hz-dbm',

@@ -1,13 +1,11 @@
 /** The interface of a text format: settings are checked once, then each opening of the receiver gets a decoder. */
 import { z } from 'zod';
-import { ConfigError } from '../../src/errors/errors.js';
 import { checkedSettings } from '../../src/receiver/driver-settings.js';
 import type { LineRefusal } from '../../src/receiver/line-refusal.js';
 import type { SweepPlan } from '../../src/rf/plan.js';
 import { type DriverSweep, SweepFlag } from '../../src/rf/sweep.js';
 import type { FrequencyUnit } from '../../src/rf/units.js';
 import { DAY_MS } from '../../src/time/units.js';
-import type { NumberSyntax } from './numbers.js';
 
 /** A level outside these limits was read wrongly. */
 export const LOWEST_DBM = -200;
@@ -135,25 +133,12 @@ export interface CommonSettings {
   readonly everyMs: number;
 }
 
-export const columnFields = {
-  separator: z.union([z.enum(['tab', 'space']), z.string().length(1)]).default(','),
-  decimalComma: z.boolean().default(false),
-};
-
 export const unitField = z.enum(['Hz', 'kHz', 'MHz', 'GHz']);
 /** Unit of formats whose settings state none. */
 export const DEFAULT_UNIT: FrequencyUnit = 'MHz';
 
 /** Where frequencies are printed as offsets: their centre, Hz. */
 export const centreField = z.number().positive().optional();
-
-/** @throws ConfigError where the decimal mark is also the separator. */
-export function numberSyntax(separator: string, decimalComma: boolean): NumberSyntax {
-  if (decimalComma && separator === ',')
-    throw ConfigError.of('decimalComma: the separator is a comma too; set separator to ";", "tab" or "space"');
-  const mark = separator === 'tab' ? '\t' : separator === 'space' ? ' ' : separator;
-  return { separator: mark.charCodeAt(0), decimal: decimalComma ? 0x2c : 0x2e };
-}
 
 /** A sweep before offset and flags are applied. */
 export interface RawSweep {

@@ -2,12 +2,27 @@
  * Reads numbers from a line by character codes, without splitting and without intermediate strings. A line of 1,000
  * levels takes a fraction of the time of `split` and `parseFloat`, with the same values, bit for bit.
  */
+import { z } from 'zod';
+import { ConfigError } from '../../src/errors/errors.js';
 
 export interface NumberSyntax {
   /** Character code of the separator; a space stands for any number of blanks. */
   readonly separator: number;
   /** Character code of the decimal mark. */
   readonly decimal: number;
+}
+
+export const columnFields = {
+  separator: z.union([z.enum(['tab', 'space']), z.string().length(1)]).default(','),
+  decimalComma: z.boolean().default(false),
+};
+
+/** @throws ConfigError where the decimal mark is also the separator. */
+export function numberSyntax(separator: string, decimalComma: boolean): NumberSyntax {
+  if (decimalComma && separator === ',')
+    throw ConfigError.of('decimalComma: the separator is a comma too; set separator to ";", "tab" or "space"');
+  const mark = separator === 'tab' ? '\t' : separator === 'space' ? ' ' : separator;
+  return { separator: mark.charCodeAt(0), decimal: decimalComma ? 0x2c : 0x2e };
 }
 
 const BLANK = 0x20;
