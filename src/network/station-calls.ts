@@ -31,11 +31,6 @@ export class StationCalls implements CallTurns {
     this.#isLinked = isLinked;
   }
 
-  /** The hub has asked about calls since the start of the station. */
-  get isHubKnown(): boolean {
-    return this.#hubAskedAt !== undefined;
-  }
-
   turnOf(incident: Incident, at: number): CallTurn {
     if (this.#desk === undefined || this.#hubAskedAt === undefined) return 'ours';
     const view = {

@@ -102,11 +102,6 @@ export class TimeSums {
     this.neutralRow = new Uint8Array(RING_SWEEPS);
   }
 
-  /** Mean ratio that a bin must exceed over `WINDOWS[window]` sweeps. */
-  limitRatio(window: number): number {
-    return (this.limits[window] as number) / (WINDOWS[window] as number) / ONE;
-  }
-
   /**
    * Adds the ratios of sweep number `sweep` and sets {@link Hit} bits. With `veto` the row is remembered but counts as quiet in
    * every sum. O(bins).

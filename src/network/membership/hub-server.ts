@@ -45,7 +45,6 @@ export class HubServer {
   readonly #authority: string;
   readonly #address: string;
   readonly #floods = new FloodWatch();
-  readonly #listeners: ((membership: Membership) => void)[] = [];
   #membership = NOBODY;
   #seen = '';
   #connection: NatsConnection | undefined;
@@ -130,12 +129,6 @@ export class HubServer {
     return { pid: this.#process?.pid, monitorPort: this.#process?.monitorPort ?? 0 };
   }
 
-  /** Calls `listener` with the present stations, and after every change. */
-  onMembership(listener: (membership: Membership) => void): void {
-    this.#listeners.push(listener);
-    listener(this.#membership);
-  }
-
   /** @throws EnvironmentError when nats-server is not installed or does not start */
   async start(): Promise<void> {
     const { onFault, clock, onNotice } = this.#options;
@@ -161,7 +154,6 @@ export class HubServer {
       onChange: () => this.look(),
       onJoined: (stationId) => onNotice(`Station ${stationId} has joined this hub.`),
     });
-    for (const listener of this.#listeners) listener(this.#membership);
     this.#timer = every(
       LOOK_EVERY_MS,
       () => this.look(),
@@ -208,7 +200,6 @@ export class HubServer {
     if (this.#floods.accounts.seat(this.#membership, this.#options.clock())) await this.#process?.reload();
     else await this.#process?.renew();
     await this.#cluster?.reload(before, this.#membership);
-    for (const listener of this.#listeners) listener(this.#membership);
   }
 }
 

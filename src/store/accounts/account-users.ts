@@ -264,13 +264,6 @@ export class Users {
     });
   }
 
-  recoveryCodesLeft(id: string): number {
-    const { left } = this.#db.prepare('SELECT count(*) AS left FROM recovery_codes WHERE user = ?').get(id) as {
-      left: number;
-    };
-    return left;
-  }
-
   dropTotp(id: string, { at, by }: ChangeBy): void {
     this.#change({ at, by, action: 'user.totp-off', subject: `user/${id}`, detail: {} }, () => {
       this.#db.prepare('UPDATE users SET totp = NULL, totp_pending = NULL, totp_step = 0 WHERE id = ?').run(id);

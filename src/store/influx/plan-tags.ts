@@ -16,7 +16,6 @@ export interface SweepGrid {
 
 export class PlanTags {
   readonly #seen = new Map<string, Set<string>>();
-  #overflowed = 0;
 
   /** Adds the tags of earlier runs, so that the limit holds over restarts. */
   remember(receiverId: string, tags: Iterable<string>): void {
@@ -30,17 +29,9 @@ export class PlanTags {
     const tag = `${Math.round(startHz / 1e3)}-${Math.round(stopHz / 1e3)}kHz-${bins}`;
     const seen = this.#of(receiverId);
     if (seen.has(tag)) return tag;
-    if (seen.size >= MAX_PLANS_PER_RECEIVER) {
-      this.#overflowed += 1;
-      return OVERFLOW;
-    }
+    if (seen.size >= MAX_PLANS_PER_RECEIVER) return OVERFLOW;
     seen.add(tag);
     return tag;
-  }
-
-  /** Number of blocks that had to be called `other`. */
-  get overflowed(): number {
-    return this.#overflowed;
   }
 
   #of(receiverId: string): Set<string> {
