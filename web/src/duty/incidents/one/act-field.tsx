@@ -2,6 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import type { SourceId } from '../../../../../src/incidents/sources.js';
+import { useSession } from '../../../ground/access/session.js';
 import { Field, LongField, SelectField } from '../../../ground/asking/fields.js';
 import { useShown } from '../../../ground/asking/use-followed.js';
 import { usePeople } from '../../../ground/names/people.js';
@@ -106,10 +107,15 @@ const WORDS = { rows: 2, maxLength: 4000 } as const;
 function PersonField({ values, change }: Props) {
   const { t } = useTranslation('incidents');
   const onDuty = new Set(useShown(dutyNow).value?.personIds);
+  const own = useSession((session) => session.user?.id);
+  const rankOf = (id: string) => (id === own ? 2 : Number(onDuty.has(id)));
   const people = usePeople()
     .filter(({ active }) => active)
-    .sort((a, b) => Number(onDuty.has(b.id)) - Number(onDuty.has(a.id)));
-  const nameOf = ({ id, name }: (typeof people)[number]) => (onDuty.has(id) ? t('form.onDuty', { name }) : name);
+    .sort((a, b) => rankOf(b.id) - rankOf(a.id));
+  const nameOf = ({ id, name }: (typeof people)[number]) => {
+    if (id === own) return t('form.me', { name });
+    return onDuty.has(id) ? t('form.onDuty', { name }) : name;
+  };
   if (people.length === 0) return <p className="dim">{t('form.personNone')}</p>;
   return (
     <SelectField
