@@ -83,7 +83,12 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
     <section className="card wall-tile" aria-label={t('tile', { receiver: receiver.name, station: stationName })}>
       <h2>
         {stationName} <span className="dim">{receiver.name}</span>{' '}
-        {simulated && <span className="badge">{t('simulated')}</span>}
+        {simulated && <span className="badge">{t('simulated')}</span>}{' '}
+        {unwatched.length > 0 && (
+          <span className="wall-unwatched" role="status">
+            ■ {t('unwatched', { count: unwatched.length, bands: unwatched.join(', ') })}
+          </span>
+        )}
       </h2>
       <div ref={root} className="pair">
         <canvas
@@ -103,11 +108,6 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
       {look !== undefined && (
         <p className="wall-held" role="status">
           {common('busy.sign')} · {t('look', { frequency: FORMATS[language].middle(look) })}
-        </p>
-      )}
-      {unwatched.length > 0 && (
-        <p className="wall-unwatched" role="status">
-          ■ {t('unwatched', { count: unwatched.length, bands: unwatched.join(', ') })}
         </p>
       )}
       {age.old && look === undefined && (
