@@ -55,10 +55,13 @@ it('learns from the licensees that a receiver hears how far its frequencies are 
   const station = { id: 's', name: 's', receivers: [], latitude: 21, longitude: 105.8, antenna };
   const record = newRecord({ station, config, number: 1, since: 0 }, () => ({ plans }) as never);
   record.intervalMs = 1000;
+  // A station's receiver, as its hub has it.
+  const told = newRecord({ station, config: { ...config, id: 'far/r' }, number: 2, since: 0 }, () => ({}) as never);
+  const remote = { ...told, plans, isRemote: true as const, intervalMs: 1000 };
   const part = openReferenceLearner(
     { clock: () => NOW, onFault: expect.fail },
     {
-      ...{ stations: { receivers: [record] }, desk: { licences: () => licences }, references },
+      ...{ stations: { receivers: [record, remote] }, desk: { licences: () => licences }, references },
       ...{ terrain: () => terrainIn(folder), correctionsAt: () => ({}) },
       archive: {
         query: async (query: SweepQuery) => {
@@ -77,6 +80,7 @@ it('learns from the licensees that a receiver hears how far its frequencies are 
     vi.advanceTimersByTime(10 * 60e3);
     expect(references.value['r']?.levels?.[0]?.db).not.toBe(before?.db);
   });
+  await vi.waitFor(() => expect(references.value['far/r']?.levels).toHaveLength(1));
   await part.stop?.();
   expect(asked[0]).toEqual({ receiverId: 'r', from: NOW - 30e3, to: NOW });
   const { ppm = 0, uncertaintyPpm = 0, count, levels } = (await openReferences(folder)).value['r'] ?? {};
