@@ -9,7 +9,8 @@ const BENCHES: Readonly<Record<string, string>> = {
   written: 'bytes written to the disk for each byte that the archive keeps, and by which thread',
   years: 'what people ask over HTTP of an archive of a day and of a year, and of a book of 100 and of 50,000 cases',
   ingest: 'bytes of each driver to sweeps; pty to viewers; twenty receivers at once',
-  detect: 'detection over the benchmark, beside AOFlagger and naive methods; --published: the table of its README',
+  detect:
+    'detection over the benchmark, beside AOFlagger and naive methods; --published: the table of its README, --quick: a minute of it',
   import: 'a file brought over HTTP while the watch runs: its rate, and live frames beside; RFI_BENCH_MB sets its size',
   influx: 'sweeps into a real InfluxDB and back, beside the obvious ways',
   evidence: 'an hour of sweeps made into an evidence bundle and verified',
@@ -27,7 +28,7 @@ const BENCHES: Readonly<Record<string, string>> = {
 };
 
 /** Options, each of one benchmark. */
-const OPTIONS = ['--published'];
+const OPTIONS = ['--published', '--quick'];
 
 const options = process.argv.slice(2).filter((word) => OPTIONS.includes(word));
 const names = process.argv.slice(2).filter((word) => !options.includes(word));

@@ -51,7 +51,7 @@ it('says in Vietnamese which key, kind, list or choice is wrong', () => {
   expect(
     answerTo(caught(() => checked(schema, { list: ['x'], mode: 'c', at: 'now', more: 1 })))['reason'],
   ).toMatchObject({
-    vi: 'list: ít nhất 2 mục; mode là “c”: phải là "a", "b"; at là “now”: phải là thời điểm như 2027-02-06T08:00:00+07:00; không có khóa "more"',
+    vi: 'list: ít nhất 2 mục; mode là “c”: phải là "a", "b"; at là “now”: phải là thời điểm như 2027-02-06T08:00:00+07:00 (trong địa chỉ, viết + là %2B); không có khóa "more"',
   });
 });
 

@@ -3,7 +3,7 @@
  * where RFI_BACKGROUNDS names a folder of recordings, over those; scored event by event, beside naive methods.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { detectFolder } from '../../../src/program/commands/detect-command.js';
@@ -83,8 +83,39 @@ function emptied(folder: string): string {
   return folder;
 }
 
+/** Weak events alone over one seed of generated bands, in a minute: each figure beside the one that the README publishes. */
+export async function publishedQuickly(report: (line: BenchLine) => void): Promise<void> {
+  const data = join(WORK, 'quick');
+  layOver(generatedBackgrounds(1), 1, data, STRONG_DB - LOWEST_DB);
+  const ours = emptied(`${data}.ours`);
+  await detectFolder(data, ours);
+  const score = scoreSet(data, ours);
+  const before = publishedFigures();
+  for (const [metric, , value] of FIGURES.filter(([name]) => WEAK.has(name))) {
+    const baseline = before.get(metric) ?? Number.NaN;
+    const now = value(score);
+    report(
+      line({
+        ...{ bench: 'detect quick, weak events of seed 1', metric, value: now, unit: '' },
+        ...{ baseline, baselineName: `published, three seeds: a difference of ${(now - baseline).toFixed(2)}` },
+      }),
+    );
+  }
+}
+
+/** What weak events say, and the price of finding them. */
+const WEAK = new Set(['… 3 to 6 dB', '… 0 to 3 dB', '… below 0 dB', 'untouched, alarms per 10,000 sweeps']);
+
+/** The figures of this program over generated bands, as the README has them. */
+function publishedFigures(): Map<string, number> {
+  const readme = readFileSync(join(process.cwd(), 'src/detection/README.md'), 'utf8');
+  const [, table = ''] = readme.split('| seeds 1, 2, 3 ');
+  const rows = [...(table.split('\n\n', 1)[0] ?? '').matchAll(/^\| ([^|]*?) +\| +([\d.]+) /gm)];
+  return new Map(rows.map(([, name = '', figure]) => [name, Number(figure)]));
+}
+
 /** Writes each background untouched, and copies of it with events. */
-function layOver(backgrounds: readonly Background[], seed: number, data: string): void {
+function layOver(backgrounds: readonly Background[], seed: number, data: string, rangeDb = RANGE_DB): void {
   emptied(data);
   backgrounds.forEach((background, place) => {
     const { id, levelsDbm } = background;
@@ -102,7 +133,7 @@ function layOver(backgrounds: readonly Background[], seed: number, data: string)
       const scene = new Scene(background, (seed * 100 + place) * 100 + copy);
       for (let i = copy * EVENTS; i < (copy + 1) * EVENTS; i++) {
         const step = ((order[i] as number) + scene.chance.even()) / order.length;
-        layOne(scene, i, LOWEST_DB + RANGE_DB * step);
+        layOne(scene, i, LOWEST_DB + rangeDb * step);
       }
       scene.write(data, `${id}~${copy}`, ACCEPTED);
     }

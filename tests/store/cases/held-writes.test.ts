@@ -14,10 +14,10 @@ import { randomFrom } from '../../support/synthetic-sweeps.js';
 
 const T0 = Date.parse('2027-02-05T10:00:00Z');
 
-/** A book on a disk of its own of 4 MB, which `fill` leaves without a byte. */
+/** A book on a disk of its own of 12 MB, which `fill` leaves without a byte. */
 function onSmallDisk() {
   const disk = mkdtempSync(join(tmpdir(), 'rfi-held-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', disk]);
   const path = join(disk, 'cases.db');
   const filler = join(disk, 'filler');
   const open = () => new CaseBook(path, { hasReserve: true });
