@@ -87,31 +87,11 @@ function anchor(text: string, before: readonly { seq: number; hash: string }[]):
   return [...before, { seq: Number(seq), hash: hash.toLowerCase() }];
 }
 
-function jsonOf({
-  good,
-  faults,
-  unchecked,
-  told,
-  manifest,
-  fingerprint: key,
-  signer,
-  timestamp,
-  notRecomputed,
-}: BundleVerdict): unknown {
+function jsonOf({ manifest, timestamp, ...verdict }: BundleVerdict): unknown {
   const { incidentId, madeAt, madeBy, from, to, receivers, audit } = manifest ?? {};
   const about = { incidentId, madeAt, madeBy, from, to, receivers, audit, files: manifest?.files.length };
   const stamp = timestamp === undefined ? undefined : { ...timestamp, at: iso(timestamp.at) };
-  return {
-    good,
-    signer,
-    faults,
-    unchecked,
-    told,
-    notRecomputed,
-    fingerprint: key,
-    timestamp: stamp,
-    ...about,
-  };
+  return { ...verdict, timestamp: stamp, ...about };
 }
 
 function textOf(
