@@ -224,7 +224,7 @@ describe('the wall', () => {
     await expect
       .poll(() => sign.textContent(), { timeout: 30_000 })
       .toContain('THEO DÕI KHÔNG ĐỦ 7 BĂNG TẦN: Nghiệp vụ lưu động hàng không 0');
-    const plots = page.locator('.wall-tile', { has: sign }).locator('.pair');
+    const plots = page.locator('.wall-tile', { hasText: 'Phát thanh' }).locator('.pair');
     const [words, pair] = [await sign.boundingBox(), await plots.boundingBox()];
     expect(words?.height).toBeLessThan(40);
     expect((words?.y ?? 0) + (words?.height ?? 0)).toBeLessThanOrEqual(pair?.y ?? 0);

@@ -83,13 +83,13 @@ export function WallTile({ receiver, stationName, incidents, unwatched }: Props)
     <section className="card wall-tile" aria-label={t('tile', { receiver: receiver.name, station: stationName })}>
       <h2>
         {stationName} <span className="dim">{receiver.name}</span>{' '}
-        {simulated && <span className="badge">{t('simulated')}</span>}{' '}
-        {unwatched.length > 0 && (
-          <span className="wall-unwatched" role="status">
-            ■ {t('unwatched', { count: unwatched.length, bands: unwatched.join(', ') })}
-          </span>
-        )}
+        {simulated && <span className="badge">{t('simulated')}</span>}
       </h2>
+      {unwatched.length > 0 && (
+        <p className="wall-unwatched" role="status">
+          ■ {t('unwatched', { count: unwatched.length, bands: unwatched.join(', ') })}
+        </p>
+      )}
       <div ref={root} className="pair">
         <canvas
           ref={spectrum}
