@@ -1,5 +1,5 @@
 /** The HTTP side: express with the route table behind the gate, the page's files, health and metrics. */
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { sendJson } from './compression.js';
 import type { Gate } from './gate.js';
 import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
@@ -65,6 +65,7 @@ export function createApp({
   app.get(API_DOCS_STYLE_PATH, reads, (_request, response) => {
     response.type('css').send(API_DOCS_STYLE);
   });
+  const methodsOf = new Map<string, string[]>();
   for (const route of routes) {
     // A caller without the right, or with too many wrong tries, is refused before the body is read.
     const steps: RequestHandler[] = [
@@ -83,16 +84,30 @@ export function createApp({
       ...(route.guessable === true ? [gate.guesses.ofAccount] : []),
       routeHandler(route, { gate, shares, secured, onFault: holdAnswers ? onFault : undefined }),
     ];
-    app[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), ...steps);
+    const path = expressPath(route);
+    app[route.method](path, ...steps);
+    methodsOf.set(path, [...(methodsOf.get(path) ?? []), route.method.toUpperCase()]);
   }
+  for (const [path, methods] of methodsOf) app.all(path, notWith(methods.join(', ')));
   app.use('/api', (request, _response, next) => {
-    const path = request.originalUrl.split('?')[0] ?? '';
-    next(refusal(404, 'Not found', 'There is no {method} {path}.', { method: request.method, path }));
+    next(refusal(404, 'Not found', 'There is no {method} {path}.', { method: request.method, path: pathOf(request) }));
   });
   servePage(app, pageFolder);
   if (holdAnswers) app.use(heldRefusals(onFault));
   app.use(problemHandler(onFault));
   return app;
+}
+
+const expressPath = (route: Route) => route.path.replace(/\{(\w+)\}/g, ':$1');
+const pathOf = (request: Request) => request.originalUrl.split('?')[0] ?? '';
+
+/** Answers a method that a path does not have with those that it has (RFC 9110, 15.5.6). */
+function notWith(methods: string): RequestHandler {
+  return (request, response, next) => {
+    response.setHeader('Allow', methods);
+    const told = { method: request.method, path: pathOf(request), methods };
+    next(refusal(405, 'Method not allowed', 'There is no {method} {path}, but {methods}.', told));
+  };
 }
 
 function parsersFor({ access, body, takesTable }: Route): RequestHandler[] {

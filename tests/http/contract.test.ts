@@ -72,6 +72,14 @@ describe('a route of the contract', () => {
     const made = await ask('/api/v1/things', { method: 'POST', headers, body: '{"name":"x"}' });
     expect([made.status, await made.json()]).toEqual([202, { name: 'x' }]);
     expect(await (await ask('/api/v1/things/a/file')).text()).toBe('file of a');
+    const wrong = await ask('/api/v1/things', { method: 'DELETE' });
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await wrong.json()).toMatchObject({
+      detail: 'There is no DELETE /api/v1/things, but POST.',
+      reason: { vi: 'Không có DELETE /api/v1/things, chỉ có POST.' },
+    });
+    expect((await ask('/api/v1/none', { method: 'DELETE' })).status).toBe(404);
+    expect((await ask('/api/v1/things', { method: 'OPTIONS' })).headers.get('allow')).toBe('POST');
   });
 
   it('that answers itself makes no fault where who asked has gone before its turn', async () => {

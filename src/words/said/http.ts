@@ -109,6 +109,7 @@ export const HTTP = {
   'mask: this rule has none.': 'Quy tắc này không có mặt nạ.',
   'An address has at most {most} letters.': 'Địa chỉ dài quá {most} ký tự.',
   'There is no {method} {path}.': 'Không có {method} {path}.',
+  'There is no {method} {path}, but {methods}.': 'Không có {method} {path}, chỉ có {methods}.',
   'Run "npm start" once, which builds the page.': 'Trang chưa được dựng: hãy chạy "npm start" một lần.',
   'The program failed to answer; the log has the reason.':
     'Chương trình gặp lỗi khi trả lời; nguyên nhân có trong nhật ký.',
