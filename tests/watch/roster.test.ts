@@ -10,7 +10,7 @@ import {
   escalating,
   escalationSteps,
 } from '../../src/watch/roster/escalation.js';
-import { DEFAULT_HOLIDAYS, holidayOn } from '../../src/watch/roster/holidays.js';
+import { holidayOn } from '../../src/watch/roster/holidays.js';
 import { civilDate, dayOf, dayStart, dayText, parseDay } from '../../src/watch/roster/local-day.js';
 import type { Contact, Person } from '../../src/watch/roster/people.js';
 import {
@@ -37,7 +37,7 @@ function slowDuty({ patterns, listed, swaps }: Roster, at: number): Set<string> 
   if (on.size === 0)
     for (let day = dayOf(at) - 1; day <= dayOf(at); day++) {
       const valid = patterns.filter((one) => one.firstDay <= day && day <= (one.lastDay ?? 1e9));
-      const festive = holidayOn(day, DEFAULT_HOLIDAYS) !== undefined && valid.some(({ days }) => days === 'holiday');
+      const festive = holidayOn(day, []) !== undefined && valid.some(({ days }) => days === 'holiday');
       for (const { id, firstDay, slots, days } of valid) {
         if (days !== (festive ? 'holiday' : 'every')) continue;
         slots.forEach(({ startMin, lengthMin, crews }, i) => {

@@ -3,7 +3,7 @@ import { dutyApi } from '../../api/duty.js';
 import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { HOUR_MS } from '../../time/units.js';
-import { HOLIDAY_RULES, holidaysOf } from '../../watch/roster/holidays.js';
+import { holidaysOf } from '../../watch/roster/holidays.js';
 import { dayText } from '../../watch/roster/local-day.js';
 import { DEFAULT_WATCH_POLICY } from '../../watch/roster/watch-policy.js';
 import { type Route, route } from '../route.js';
@@ -36,7 +36,7 @@ export function escalationRoutes(desk: IncidentDesk): Route[] {
     route(dutyApi, 'GET /api/v1/holidays', 'watch', ({ query }) => {
       const year = query.year;
       const announcements = records.all('holiday');
-      const holidays = holidaysOf(year, HOLIDAY_RULES, announcements).map(({ firstDay, ...holiday }) => ({
+      const holidays = holidaysOf(year, announcements).map(({ firstDay, ...holiday }) => ({
         ...holiday,
         firstDay: dayText(firstDay),
         announced: announcements.some((one) => one.ruleKey === holiday.key && one.year === year),

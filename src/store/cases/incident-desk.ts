@@ -29,7 +29,6 @@ import {
   summariseHandover,
   type WatchedBand,
 } from '../../watch/roster/handover.js';
-import { HOLIDAY_RULES } from '../../watch/roster/holidays.js';
 import { dutyAt, type Roster } from '../../watch/roster/roster.js';
 import type { CaseBook } from './case-book.js';
 import type { KeptHandover } from './case-book-records.js';
@@ -162,7 +161,7 @@ export class IncidentDesk {
       })),
       listed: records.all('shift').map((shift) => ({ ...shift, personIds: here(shift.personIds) })),
       swaps: records.all('swap').filter(({ inPersonId }) => !gone.has(inPersonId)),
-      holidays: { rules: HOLIDAY_RULES, announcements: records.all('holiday') },
+      holidays: records.all('holiday'),
     };
   }
 

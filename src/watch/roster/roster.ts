@@ -1,6 +1,6 @@
 /** The roster: repeating patterns, other crews on holidays, single listed shifts, swaps. */
 import { DAY_MS, MINUTE_MS } from '../../time/units.js';
-import { DEFAULT_HOLIDAYS, type HolidayCalendar, holidayOn } from './holidays.js';
+import { type HolidayAnnouncement, holidayOn } from './holidays.js';
 import { dayOf, dayStart, dayText, type LocalDay } from './local-day.js';
 
 /** A shift that recurs every day. Crews take it in rotation; the first person of a crew leads it. */
@@ -43,7 +43,8 @@ export interface Roster {
   readonly listed: readonly ListedShift[];
   /** In the order in which they were agreed: a later swap applies to the result of the earlier ones. */
   readonly swaps: readonly Swap[];
-  readonly holidays?: HolidayCalendar | undefined;
+  /** Days off that the government announced. */
+  readonly holidays?: readonly HolidayAnnouncement[] | undefined;
 }
 
 export interface Shift extends ListedShift {
@@ -66,7 +67,7 @@ export function shiftsBetween(roster: Roster, from: number, to: number): Shift[]
     .map((shift) => swapped(shift, roster.swaps));
 }
 
-function turnsOf({ patterns, holidays = DEFAULT_HOLIDAYS }: Roster, day: LocalDay): ListedShift[] {
+function turnsOf({ patterns, holidays = [] }: Roster, day: LocalDay): ListedShift[] {
   const valid = patterns.filter(({ firstDay, lastDay = day }) => firstDay <= day && day <= lastDay);
   const special = valid.filter(({ days }) => days === 'holiday');
   const isHoliday = special.length > 0 && holidayOn(day, holidays) !== undefined;
