@@ -24,14 +24,15 @@ export function receiversOver({ receivers }: Receivers, startHz: number, stopHz:
 }
 
 /**
- * The receiver named, if the station has it, or one of which there are recordings only; else one of the station that sweeps the
+ * The receiver named, if the station has it or recordings of it; else one of the station that sweeps the
  * range, '' where none does.
  */
 export function receiverFor(stations: Receivers & Pick<Stations, 'stored'>, place: HeardPlace): string | undefined {
   const { stationId, receiverId, startHz, stopHz } = place;
-  const here = stations.receivers.filter(({ station }) => station.id === stationId).map(({ config }) => config.id);
-  const recorded = stations.stored.map(({ config }) => config.id);
-  if (receiverId !== undefined) return [...here, ...recorded].find((id) => id === receiverId);
+  const idsAt = (records: Receivers['receivers']) =>
+    records.filter(({ station }) => station.id === stationId).map(({ config }) => config.id);
+  const here = idsAt(stations.receivers);
+  if (receiverId !== undefined) return [...here, ...idsAt(stations.stored)].find((id) => id === receiverId);
   const over = receiversOver(stations, startHz, stopHz);
   return here.find((id) => over.includes(id)) ?? (here.length > 0 ? '' : undefined);
 }

@@ -8,6 +8,7 @@ import { LostFiles } from '../files/lost-files.js';
 import { isRemoteId } from '../station/receiver-work.js';
 import type { Stations } from '../station/stations.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
+import { MINUTE_MS } from '../time/units.js';
 import { ImportDesk } from './uploads/import-desk.js';
 
 const keptSchema = z.record(z.string(), z.strictObject({ stationId: z.string(), name: z.string().optional() }));
@@ -43,8 +44,12 @@ export async function openImports(
   // Receivers of other stations are made known by the hub.
   const isKnown = (receiverId: string): boolean =>
     isRemoteId(receiverId) || configured.has(receiverId) || kept.value[receiverId] !== undefined;
-  for (const receiverId of (await archive.lastSeqs()).keys())
-    if (!isKnown(receiverId) && (await archive.spans(receiverId)).length > 0) know(receiverId, '');
+  for (const receiverId of (await archive.lastSeqs()).keys()) {
+    const [first] = isKnown(receiverId) ? [] : await archive.spans(receiverId);
+    if (first === undefined) continue;
+    const oldest = { receiverId, from: first.from, to: first.from + 10 * MINUTE_MS, maxSweeps: 1, maxBins: 1 };
+    for (const { stationId } of await archive.query(oldest)) know(receiverId, stationId);
+  }
   const desk = await ImportDesk.open({
     dataDir,
     archive,

@@ -98,8 +98,13 @@ export class Stations {
 
   /** A receiver of which there are recordings only, from files or of a receiver that was removed: it is known by its name and never started. */
   addStored(config: ReceiverConfig, stationId: string): void {
-    const station = this.stations.find(({ id }) => id === stationId) ?? this.stations[0];
-    if (station === undefined || this.#running.has(config.id)) return;
+    if (this.#running.has(config.id)) return;
+    // A station that is not of this program has no name here, and nobody says where it stands.
+    const station = this.stations.find(({ id }) => id === stationId) ?? {
+      id: stationId,
+      name: stationId,
+      receivers: [],
+    };
     const number = this.#numbers.get(config.id) ?? this.#numbers.size + 1;
     this.#numbers.set(config.id, number);
     const state = {

@@ -226,9 +226,10 @@ describe('who heard a range', () => {
     expect(receiverFor(stations, { ...place, receiverId: 'new' })).toBe('new');
     expect(receiverFor(stations, { ...place, receiverId: 'far' })).toBeUndefined();
     expect(receiverFor(stations, place)).toBe('rx');
-    // The station of an imported recording may be one that this program does not know.
-    const imported = Object.assign(stationsOf([]), { stored: [record('neighbour', 'st')] });
+    // The station of an imported recording may be one that this program does not have.
+    const imported = Object.assign(stationsOf([]), { stored: [record('neighbour', 'syn')] });
     expect(receiverFor(imported, { ...place, stationId: 'syn', receiverId: 'neighbour' })).toBe('neighbour');
+    expect(receiverFor(imported, { ...place, receiverId: 'neighbour' })).toBeUndefined();
     expect(receiverFor(stations, { ...place, startHz: 1e6, stopHz: 2e6 })).toBe('');
     expect(receiverFor(stations, { ...place, stationId: 'none' })).toBeUndefined();
   });
