@@ -1,6 +1,7 @@
 /** Compares what incident.json and coverage.json claim with the signed sweeps, for both verifiers. Pure. */
 
 import { kindOf } from '../../incidents/case-kind.js';
+import { isByHand } from '../../incidents/emission-report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { MOST_MEASUREMENTS, measurementFault } from '../../location/field-measurement.js';
 import { fixOf, isSameFix } from '../../location/fix.js';
@@ -49,9 +50,9 @@ export class ClaimsCheck {
     [this.#incident, this.#fix] = [(incident ?? {}) as Partial<Incident>, fix];
     this.#account = parsedObject(coverageText) ?? {};
     for (const { receiverId, startHz, stopHz, levels, clockOffMs, ...rest } of this.#incident.emissions ?? []) {
-      // A single level is that of a person's report, of a licensee or of another clock, which is of no one sweep.
+      // Levels of a licensee or of another clock are of no sweep of these, and a single one only where a person picked it.
       if (levels === undefined || clockOffMs !== undefined || kindOf(rest) !== 'emission') continue;
-      if (Object.values(levels.steps).reduce((sum, [count]) => sum + count, 0) < 2) continue;
+      if (Object.values(levels.steps).reduce((sum, [count]) => sum + count, 0) < 2 && !isByHand(rest)) continue;
       for (const { levelDbm, at } of levelsOf(levels)) {
         const key = `${receiverId} ${Math.round(at)}`;
         const one = { levelDbm, at, startHz, stopHz, isSeen: false, isThere: false };

@@ -145,6 +145,26 @@ describe('claims beside the signed sweeps', () => {
     expect(faultsOf(peak)).toEqual(expect.arrayContaining([expect.stringMatching(/contradicts itself/)]));
   });
 
+  it('is no level of a range picked by a person that its sweep does not have', async () => {
+    const level = measuredLevels(world, world.sources.incident(world.incidentId) as Incident)[3] as Level;
+    const picked = async (levelDbm: number) =>
+      await verdictOf((files) =>
+        edited(files, 'incident.json', (text) => {
+          const content = JSON.parse(text) as { incident: Incident };
+          const levels = tallyOf([{ ...level, levelDbm }]);
+          const own = { levels, peakDbm: levelDbm, emissionId: 'hand-1-2-3' };
+          const emissions = content.incident.emissions.map((emission) => ({ ...emission, ...own }));
+          const incident = { ...content.incident, levels: levels && levelsIn(levels), peakDbm: levelDbm, emissions };
+          return JSON.stringify({ ...content, incident }, null, 1);
+        }),
+      );
+    const whole = await picked(level.levelDbm);
+    expect(faultsOf(whole)).toEqual([]);
+    expect(whole.notRecomputed.map(({ en }) => en).join()).toMatch(/Levels in incident.json: (\d+) of \1 were/);
+    expect(whole.notRecomputed.map(({ en }) => en).join()).not.toContain(': 0 of 0');
+    expect(faultsOf(await picked(level.levelDbm - 100)).join()).toContain('has no level of -2');
+  });
+
   it('is no watch that the sweeps do not show, no lost stretch, and no mark taken away', async () => {
     const tampered = [
       (text: string) => text.replace(/"state": "blind",\s*"reason": "receiver-lost"/, '"state": "watched"'),
