@@ -87,11 +87,12 @@ describe('the copy of a station’s disk', () => {
   it('that starts beside it from a stopped disk: the sweeps of one come, those of the other are kept apart, and it is said', async () => {
     let a = await joined('hue');
     await wait(3000);
-    const before = await sweepsOf(a, 'sim');
     await a.stop();
+    const copiedAt = new Date().toISOString();
     copy('hue', 'hue-copy');
     a = await start('hue', 'hue', 7);
-    const ahead = async () => (await sweepsOf(hub, 'hue.sim')).length > before.length;
+    const before = (await sweepsOf(a, 'sim')).filter(({ startedAt }) => startedAt < copiedAt);
+    const ahead = async () => (await sweepsOf(hub, 'hue.sim')).some(({ startedAt }) => startedAt > copiedAt);
     await expect.poll(ahead, { timeout: 30_000 }).toBe(true);
     expect(await copied('hue')).toBeUndefined();
     const b = await start('hue', 'hue-copy', 8);
