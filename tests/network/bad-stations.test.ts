@@ -245,6 +245,26 @@ describe('a station that misbehaves', () => {
     expect([seen, await streams(), 3 * targets.length]).toEqual([[], before, 63]);
   });
 
+  it('is none that sent much in a long time, was cut off and comes back', async () => {
+    const { server } = hub.hub;
+    const steady = await joinHub(await hub.invite('steady'), newFolder('steady'));
+    const connect = () => connectWith(steady, keyOf(steady.seed), { name: 'steady', inboxPrefix: inboxOf('steady') });
+    const before = await connect();
+    for (let sent = 0; sent <= MOST_MESSAGES.burst; sent += 6000) {
+      for (let n = 0; n < 6000; n++) before.publish(subjects.beat('steady'), '{}');
+      await before.flush();
+      await server.look();
+      await wait((1000 * 6000) / MOST_MESSAGES.perS);
+    }
+    await before.close();
+    // The server says nothing of those who are not connected.
+    await server.look();
+    const after = await connect();
+    await server.look();
+    expect([server.shutOut, after.isClosed()]).toEqual([[], false]);
+    await after.close();
+  });
+
   it('that floods the message server is named and shut out at once; others are heard within 1.5 s meanwhile', async () => {
     const flooder = await joinHub(await hub.invite('flooder'), newFolder('flooder'));
     const named = { name: 'flooder', inboxPrefix: inboxOf('flooder'), reconnect: false };

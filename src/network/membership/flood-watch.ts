@@ -15,8 +15,8 @@ export class FloodWatch {
   readonly accounts = new StationAccounts();
   readonly #messages = new RateLimit(MOST_MESSAGES);
   readonly #bytes = new RateLimit(MOST_BYTES);
-  /** What each account had sent at the last look. */
-  #before = new Map<string, z.infer<typeof sent>>();
+  /** What each account had sent when it was last seen: the server does not name those without a connection. */
+  readonly #before = new Map<string, z.infer<typeof sent>>();
   /** By key: until when its station is shut out, in ms of a clock that nobody sets. */
   readonly #shut = new Map<string, { readonly stationId: string; readonly until: number }>();
 
@@ -32,8 +32,6 @@ export class FloodWatch {
   async look(monitorPort: number, onFlood: (stationId: string) => void): Promise<boolean> {
     const answer = await askServer(`http://127.0.0.1:${monitorPort}/accstatz`, QUESTION);
     const accounts = accountsSchema.parse(await answer.json()).account_statz;
-    const before = this.#before;
-    this.#before = new Map(accounts.map(({ acc, received }) => [acc, received]));
     const now = performance.now();
     const over = [...this.#shut].filter(([, { until }]) => until <= now);
     for (const [secret] of over) this.#shut.delete(secret);
@@ -41,7 +39,8 @@ export class FloodWatch {
     for (const { acc, received } of accounts) {
       const holder = this.accounts.holderOf(acc);
       // A server that was started again counts from 0.
-      const last = before.get(acc) ?? { msgs: 0, bytes: 0 };
+      const last = this.#before.get(acc) ?? { msgs: 0, bytes: 0 };
+      this.#before.set(acc, received);
       const { msgs, bytes } = last.msgs > received.msgs ? { msgs: 0, bytes: 0 } : last;
       const isMany = !this.#messages.takes(acc, now, received.msgs - msgs);
       const isMuch = !this.#bytes.takes(acc, now, received.bytes - bytes);
