@@ -1,4 +1,6 @@
 /** The page on a phone over the lines of the field: 64 kbit/s, and networks that let no WebSocket through. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { apiClient } from '../../src/api/client.js';
@@ -16,6 +18,8 @@ const MOST_USABLE_MS = 15_000;
 const MOST_WARM_BY_LINE_MS = 2400;
 /** Document and four answers with their headers; the picture itself comes through the stream. */
 const MOST_WARM_BYTES = 6000;
+/** All style sheets that are shipped, of every screen, before compression. */
+const MOST_STYLE_BYTES = 60_000;
 const WAIT = { timeout: 60_000, interval: 100 };
 
 /** "dữ liệu 0,4 s trước", or "Dữ liệu cũ 4,1 s": what the badge tells people. */
@@ -247,6 +251,13 @@ describe('the page on a phone', () => {
     await page.close();
     return { ...before, asked: asked.toSorted() };
   }
+
+  it('ships few style sheets', () => {
+    const shipped = readdirSync('dist/web', { recursive: true, encoding: 'utf8' });
+    const sizes = shipped.filter((path) => path.endsWith('.css')).map((path) => statSync(join('dist/web', path)).size);
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(MOST_STYLE_BYTES);
+  });
 
   it('asks over HTTP where no WebSocket gets through, says so, and goes back to the stream when one does', async () => {
     line.blocksWebSockets = true;
