@@ -188,8 +188,8 @@ describe('a roster with a column for each day', () => {
   it('is read for a week with a row for each shift and the people below the days', () => {
     const days = ['Thứ hai\n07/12', 'Thứ ba\n08/12', 'T4 09/12', 'T5 10/12', 'T6 11/12', 'T7 12/12', 'CN 13/12'];
     const crews = ['Nguyễn Văn An', 'Trần Thị Bình, Lê Chí'];
-    const week = (first: string) => [
-      ['LỊCH TRỰC TUẦN 50 (từ 07/12/2026 đến 13/12/2026)'],
+    const week = (first: string, dates = ' (từ 07/12/2026 đến 13/12/2026)') => [
+      [`LỊCH TRỰC TUẦN 50${dates}`],
       [],
       ['Ca trực', ...days],
       ['Ca ngày (07h00-19h00)', ...days.map((_day, i) => (i === 2 ? first : (crews[i % 2] ?? '')))],
@@ -203,6 +203,12 @@ describe('a roster with a column for each day', () => {
       return [`${day} 07:00-19:00 ${by}`, `${day} 19:00-07:00 ${night}`];
     });
     expect(read(week('Nguyễn Văn An'))).toEqual({ shifts: right, faults: [] });
+    // Without a year, that in which the weekdays are those of the days, half a year from today at most.
+    const on = (today: string) => ({ today: Date.parse(today) / 86_400e3 });
+    for (const today of ['2026-12-06', '2026-07-01', '2027-03-01'])
+      expect(read(week('Nguyễn Văn An', ''), on(today))).toEqual({ shifts: right, faults: [] });
+    expect(read(week('Nguyễn Văn An', ''), on('2027-12-06')).shifts).toEqual([]);
+    expect(read(week('Nguyễn Văn An', ''), on('2027-12-06')).faults[0]).toMatch(/"Thứ hai\n07\/12" has no year/);
     const { shifts, faults } = read(week('Phạm Lạ'));
     expect(shifts).toEqual(right.filter((one) => one !== '2026-12-09 07:00-19:00 an'));
     // Two of the watch who sign below the days of a month make no week of it.

@@ -5,6 +5,7 @@ import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-bo
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { inTurns } from '../../time/pause.js';
 import type { RowFault } from '../../watch/csv.js';
+import { dayOf } from '../../watch/roster/local-day.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 import { mustHaveRoom } from './record-rules.js';
@@ -54,7 +55,7 @@ export function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf, imported:
     }),
     route(listsApi, 'POST /api/v1/roster/import', 'duty', async ({ body, request }) => {
       const { patterns, holidays } = desk.roster();
-      const known = { people: records.all('person'), duty: { patterns, holidays } };
+      const known = { people: records.all('person'), duty: { patterns, holidays }, today: dayOf(desk.clock()) };
       const { read, faults } = await tableOf('shift', { ...body, ...known });
       return await keep('shift', read, body, { faults, by: actorOf(request) });
     }),

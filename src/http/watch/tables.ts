@@ -52,11 +52,11 @@ export interface TableReading {
 /** @throws Problem 400 for text that is no table; ReadersBusy */
 export async function tableOf<K extends keyof typeof TABLES>(
   kind: K,
-  { csv, rows, columns, people, duty, file }: Table,
+  { csv, rows, columns, people, duty, file, today }: Table,
 ): Promise<ReturnType<(typeof TABLES)[K]>> {
   if ((csv === undefined) === (rows === undefined))
     throw refusal(400, 'Bad request', 'Give the table either as csv or as rows.');
-  const table: Table = { csv, rows, columns, people: people ?? [], duty, file };
+  const table: Table = { csv, rows, columns, people: people ?? [], duty, file, today };
   const letters =
     csv?.length ?? rows?.reduce((sum, row) => sum + row.reduce((all, cell) => all + cell.length, 0), 0) ?? 0;
   try {

@@ -4,8 +4,8 @@ import { plainHeading } from '../csv.js';
 import { type CivilDate, civilDate, dayFrom, dayText, type LocalDay } from './local-day.js';
 import type { Person } from './people.js';
 
-/** Year and month that titles give to days without them. */
-export type DayContext = Partial<Pick<CivilDate, 'year' | 'month'>>;
+/** Year and month that titles give to days without them; today, where a weekday may tell the year. */
+export type DayContext = Partial<Pick<CivilDate, 'year' | 'month'>> & { readonly today?: LocalDay | undefined };
 
 export interface Hours {
   readonly startMin: number;
@@ -59,7 +59,7 @@ export function timeBehindDay(text: string): string {
 }
 
 /** The day that a cell names; undefined when it names none. @throws RangeError for a day that is not in the calendar */
-export function dayIn(text: string, context: DayContext): LocalDay | undefined {
+export function dayIn(text: string, context: DayContext, weekday = text): LocalDay | undefined {
   if (SERIAL.test(text.trim())) {
     const serial = Number(text);
     return serial >= SERIALS.least && serial <= SERIALS.most ? Math.floor(serial) - SERIAL_OF_1970 : undefined;
@@ -75,11 +75,22 @@ export function dayIn(text: string, context: DayContext): LocalDay | undefined {
       ? [local[3] ?? context.year, local[2], local[1]]
       : [context.year, context.month, alone?.[1]];
   if (day === undefined || month === undefined) return undefined;
+  const near = year === undefined ? nearestDay(Number(day), Number(month), weekday, context.today) : undefined;
+  if (near !== undefined) return near;
   if (year === undefined) throw new RangeError(`"${text}" has no year, and no title gives one; write 06/02/2027`);
   const number = Number(year);
   const found = dayFrom({ year: number < 100 ? 2000 + number : number, month: Number(month), day: Number(day) });
   if (found === undefined) throw new RangeError(`"${text}" is not a date; write 2027-02-06 or 06/02/2027`);
   return found;
+}
+
+/** The day of any year that is nearest to today, where the weekday beside it is its own: a week's roster often has no year. */
+function nearestDay(day: number, month: number, beside: string, today = Number.NaN): LocalDay | undefined {
+  const { year } = civilDate(today);
+  const days = [year - 1, year, year + 1].flatMap((one) => dayFrom({ year: one, month, day }) ?? []);
+  const [near] = days.sort((a, b) => Math.abs(a - today) - Math.abs(b - today));
+  const plain = plainHeading(beside).replace(/^\d{1,2} (?:thang )?\d{1,2} | \d{1,2} (?:thang )?\d{1,2}$/, '');
+  return near !== undefined && weekdayOf(near).test(plain) ? near : undefined;
 }
 
 /** A day of a month without its number of the year, after December of the row above, is of the next year. */
@@ -89,13 +100,15 @@ export function followingDay(day: LocalDay, before: LocalDay | undefined, text: 
 }
 
 /** Year and month in titles such as "BẢNG PHÂN CA THÁNG 02 NĂM 2027". */
-export function contextOf(rows: readonly (readonly string[])[]): DayContext {
+export function contextOf(rows: readonly (readonly string[])[], today?: LocalDay): DayContext {
   const text = rows.flat().join('\n');
   const month = /tháng\s*(\d{1,2})\s*(?:\/|-|\.|,?\s*năm)\s*(\d{4})/iu.exec(text);
   if (month !== null) return { month: Number(month[1]), year: Number(month[2]) };
   const year = /năm\s*(\d{4})/iu.exec(text)?.[1] ?? /\d{1,2}[/.-]\d{1,2}[/.-](\d{4})/.exec(text)?.[1];
-  return year === undefined ? {} : { year: Number(year) };
+  return year === undefined ? { today } : { year: Number(year) };
 }
+
+const weekdayOf = (day: LocalDay) => WEEKDAYS[new Date(day * DAY_MS).getUTCDay()] as RegExp;
 
 export function isWeekday(text: string): boolean {
   const plain = plainHeading(text);
@@ -104,8 +117,7 @@ export function isWeekday(text: string): boolean {
 
 /** A weekday that is not that of the day shows a day whose day and month were exchanged. @throws RangeError */
 export function checkWeekday(text: string, day: LocalDay): void {
-  const real = new Date(day * DAY_MS).getUTCDay();
-  if (isWeekday(text) && !WEEKDAYS[real]?.test(plainHeading(text)))
+  if (isWeekday(text) && !weekdayOf(day).test(plainHeading(text)))
     throw new RangeError(`"${text}" is not the weekday of ${dayText(day)}: are day and month exchanged?`);
 }
 

@@ -1,5 +1,6 @@
 /** Finds by content and heading which column of an office's roster holds what: no office has another's headings. Pure. */
 import { plainHeading } from '../csv.js';
+import type { LocalDay } from './local-day.js';
 import {
   allHoursIn,
   contextOf,
@@ -56,13 +57,17 @@ export function widthOf(rows: readonly (readonly string[])[]): number {
 }
 
 /** Undefined when no column has days. */
-export function rosterColumns(rows: readonly (readonly string[])[], known: KnownNames): RosterColumns | undefined {
+export function rosterColumns(
+  rows: readonly (readonly string[])[],
+  known: KnownNames,
+  today?: LocalDay,
+): RosterColumns | undefined {
   const width = widthOf(rows);
   const columns = Array.from({ length: width }, (_, i) => i);
   const headed = rows.findIndex((cells) =>
     cells.some((text) => DATE.test(plainHeading(text)) || START.test(plainHeading(text))),
   );
-  const context = contextOf(rows.slice(0, Math.max(0, headed)).concat(headed < 0 ? rows.slice(0, 10) : []));
+  const context = contextOf(rows.slice(0, Math.max(0, headed)).concat(headed < 0 ? rows.slice(0, 10) : []), today);
   const dated = columns.map((at) => datedRows(rows, at, context));
   const date = dated.reduce((best, found, at) => (found.length > (dated[best]?.length ?? 0) ? at : best), 0);
   const first = headed >= 0 ? bodyAfter(rows, headed, date, context) : dated[date]?.[0];

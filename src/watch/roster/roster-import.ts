@@ -44,7 +44,7 @@ export function rosterFromRows(
   const rows = readableRows(table);
   const matrix = readMatrix(rows, known, hints, (list, columns) => new RosterReader(list, known, columns).read());
   if (matrix !== undefined) return matrix;
-  const columns = rosterColumns(rows, known);
+  const columns = rosterColumns(rows, known, hints.today);
   if (columns === undefined)
     return { shifts: [], faults: [{ row: 1, column: 'A', problem: 'no column holds days such as 06/02/2027' }] };
   if (columns.people.length === 0)
@@ -110,7 +110,7 @@ class RosterReader {
   #dayOf(cells: readonly string[], before: LocalDay | undefined): LocalDay {
     const { date, weekday, context } = this.#columns;
     const text = cells[date] ?? '';
-    const found = dayIn(text, context);
+    const found = dayIn(text, context, cells[weekday ?? date]);
     if (found === undefined) throw new RangeError(`"${text}" is not a date; write 2027-02-06 or 06/02/2027`);
     const day = followingDay(found, before, text);
     if (weekday !== undefined) checkWeekday(cells[weekday] ?? '', day);

@@ -18,6 +18,7 @@ import {
 export interface RosterHints {
   readonly duty?: Pick<Roster, 'patterns' | 'holidays'> | undefined;
   readonly file?: string | undefined;
+  readonly today?: LocalDay | undefined;
 }
 
 type Rows = readonly (readonly string[])[];
@@ -55,7 +56,7 @@ const [DATES, NAMES] = ['A', 'D'];
 export function readMatrix(
   rows: Rows,
   known: KnownNames,
-  { duty, file = '' }: RosterHints,
+  { duty, file = '', today }: RosterHints,
   readList: (list: Rows, columns: RosterColumns) => RosterReading,
 ): RosterReading | undefined {
   const head = rows.findIndex((cells) => dayColumns(cells).length > 0);
@@ -76,8 +77,8 @@ export function readMatrix(
     return { shifts: [], faults: [fault(head, doubtful, problem)] };
   }
   const end = endOfWeek(rows, head, days, known);
-  if (end > 0) return readTurned(rows.slice(0, end), head, known, readList);
-  const context = months[0] ?? contextOf(above);
+  if (end > 0) return readTurned(rows.slice(0, end), head, known, today, readList);
+  const context = months[0] ?? contextOf(above, today);
   const weekdays = [rows[head - 1], rows[head + 1]].find((cells) => isOfWeekdays(cells, days));
   const { names, people } = peopleRows(rows, head, days, known);
   if (people.length === 0)
@@ -95,9 +96,10 @@ export function readMatrix(
     const day = heading[at] ?? '';
     const [, weekday = '', number] = BARE_DAY.exec(plainHeading(day)) ?? [];
     const date = number === undefined ? day : `${number}/${context.month}/${context.year}`;
-    const found = attempt(() => dayIn(date, context));
+    const named = weekdays?.[at] ?? weekday;
+    const found = attempt(() => dayIn(date, context, named || date));
     const hours = found === undefined ? text : hoursOf(codeOf(text), found);
-    return [date, weekdays?.[at] ?? weekday, hours ?? text, rows[row]?.[names] ?? ''];
+    return [date, named, hours ?? text, rows[row]?.[names] ?? ''];
   });
   const { shifts, faults } = readList(list, { ...LIST, context });
   const first = new Map<string, RowFault>();
@@ -127,14 +129,15 @@ function readTurned(
   rows: Rows,
   head: number,
   known: KnownNames,
+  today: LocalDay | undefined,
   readList: (list: Rows, columns: RosterColumns) => RosterReading,
 ): RosterReading {
   const [above, block] = [rows.slice(0, head), rows.slice(head)];
   const list = [...above, ...Array.from({ length: widthOf(block) }, (_, at) => block.map((cells) => cells[at] ?? ''))];
-  const columns = rosterColumns(list, known);
+  // Where no day can be read, each of them says why.
+  const columns = rosterColumns(list, known, today) ?? { ...LIST, first: above.length + 1, context: {} };
   const none = 'no column holds names of the people of the watch';
-  if (columns === undefined || columns.people.length === 0)
-    return { shifts: [], faults: [{ row: head + 1, column: 'A', problem: none }] };
+  if (columns.people.length === 0) return { shifts: [], faults: [{ row: head + 1, column: 'A', problem: none }] };
   const { shifts, faults } = readList(list, columns);
   const placed = faults.map(({ row, column, problem }) => {
     const at = block.findIndex((_cells, i) => letterOf(i) === column.split(' ')[0]);
@@ -188,7 +191,7 @@ function dayNumber(text = ''): number | undefined {
 }
 
 /** Months, each once, that titles and the name of the file give. */
-function monthsIn(titles: readonly string[], file: string): Required<DayContext>[] {
+function monthsIn(titles: readonly string[], file: string): Required<Omit<DayContext, 'today'>>[] {
   const found = [...titles, file].flatMap((text) => {
     const plain = plainHeading(text.replace(/[()[\]]/g, ' ')).replace(DATED, ' ');
     return [...plain.matchAll(MONTH)].map(([, a, b, c, d]) => ({ year: Number(b ?? d), month: Number(a ?? c) }));
