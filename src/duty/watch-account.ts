@@ -7,7 +7,7 @@ import type { Finding } from '../station/finding.js';
 import { rangesOf } from '../station/receiver-record.js';
 import { isRemoteId } from '../station/receiver-work.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
-import type { Gap, GapQuery } from '../store/archive.js';
+import type { Gap, SweepRange } from '../store/archive.js';
 import type { CaseBook } from '../store/cases/case-book.js';
 import { CoverageRecorder } from '../store/cases/coverage-recorder.js';
 import type { CoverageInterval } from '../watch/coverage.js';
@@ -16,7 +16,7 @@ import { type WatchBand, type WatchPlan, watchBands } from '../watch/receiver-wa
 export interface WatchAccountOptions {
   readonly caseBook: Pick<CaseBook, 'coverage'>;
   readonly stations: PlannedReceivers;
-  readonly archive: { gaps(query: GapQuery): Promise<readonly Gap[]> };
+  readonly archive: { gaps(query: SweepRange): Promise<readonly Gap[]> };
   /** A receiver began to watch a band well, badly, or not at all. */
   onCoverage(interval: CoverageInterval): void;
 }

@@ -4,18 +4,12 @@ import type { Quantity } from '../rf/correction.js';
 import type { Channel } from '../store/summaries/channels.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import type { SweepFormat, TableFormat } from '../watch/papers/formats.js';
+import type { SliceRequest } from './sweep-slices.js';
 
 /** Instants are epoch ms, `from` inclusive, `to` exclusive. */
-export interface SweepsRequest {
+export interface SweepsRequest extends SliceRequest {
   readonly what: 'sweeps';
   readonly format: SweepFormat;
-  readonly receiverId: string;
-  readonly from: number;
-  readonly to: number;
-  readonly startHz?: number | undefined;
-  readonly stopHz?: number | undefined;
-  /** One row for each period of this length, made of maxima; every sweep when absent. */
-  readonly everyMs?: number | undefined;
   /**
    * Quantity to convert to. When absent the levels stay as received; the applicable correction is stated in both cases.
    */

@@ -1,6 +1,6 @@
 /** Reads the sweeps of a long range slice by slice, so that memory holds only one slice. */
 import { orderedAt, reachedOf } from '../rf/clock-epoch.js';
-import type { StoredSweep, SweepQuery } from '../store/archive.js';
+import type { StoredSweep, SweepQuery, SweepRange } from '../store/archive.js';
 
 export interface SweepArchive {
   query(query: SweepQuery): Promise<StoredSweep[]>;
@@ -16,12 +16,8 @@ const LONGEST_SLICE_MS = 300_000;
 /** Number of rows in a slice when rows are folded (`everyMs`). */
 const FOLDED_ROWS = 600;
 
-export interface SliceRequest {
-  readonly receiverId: string;
-  readonly from: number;
-  readonly to: number;
-  readonly startHz?: number | undefined;
-  readonly stopHz?: number | undefined;
+export interface SliceRequest extends SweepRange {
+  /** One row for each period of this length, made of maxima; every sweep when absent. */
   readonly everyMs?: number | undefined;
 }
 

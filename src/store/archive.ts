@@ -4,7 +4,8 @@ import type { Sweep } from '../rf/sweep.js';
 import type { Words } from '../words/sentence.js';
 import type { OccupancyRule } from './summaries/occupancy-rule.js';
 
-export interface SweepQuery {
+/** What a receiver swept in a time; its whole range where no frequencies are named. */
+export interface SweepRange {
   readonly receiverId: string;
   /** Epoch ms, inclusive. */
   readonly from: number;
@@ -12,6 +13,9 @@ export interface SweepQuery {
   readonly to: number;
   readonly startHz?: number | undefined;
   readonly stopHz?: number | undefined;
+}
+
+export interface SweepQuery extends SweepRange {
   /**
    * Largest number of rows per grid. Neighbours in time are folded; each bin keeps its maximum. Over long ranges rows come from
    * the pyramid and may reach beyond the range by less than their own length.
@@ -115,14 +119,6 @@ export interface RecordedSpan {
   /** Epoch ms, rounded to ten minutes: begin of the oldest and end of the newest data. */
   readonly from: number;
   readonly to: number;
-}
-
-export interface GapQuery {
-  readonly receiverId: string;
-  readonly from: number;
-  readonly to: number;
-  readonly startHz?: number | undefined;
-  readonly stopHz?: number | undefined;
 }
 
 /** Period in epoch ms without stored sweeps: not received, or lost; the coverage ledger says which. */

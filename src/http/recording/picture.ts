@@ -4,11 +4,11 @@ import { iso } from '../../rf/iso.js';
 import type {
   Archive,
   Gap,
-  GapQuery,
   OverviewQuery,
   RecordedSpan,
   StoredSweep,
   SweepQuery,
+  SweepRange,
 } from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
 import { levelsJson } from './levels-json.js';
@@ -17,16 +17,10 @@ import { levelsJson } from './levels-json.js';
 export interface PictureArchive extends Pick<Archive, 'query' | 'overview'> {
   frames(query: SweepQuery, form: FrameForm): Promise<Uint8Array>;
   spans(receiverId: string): Promise<RecordedSpan[]>;
-  gaps(query: GapQuery): Promise<Gap[]>;
+  gaps(query: SweepRange): Promise<Gap[]>;
 }
 
-export interface PictureQuery {
-  readonly receiverId: string;
-  readonly from: number;
-  readonly to: number;
-  /** Absent: the receiver's whole range. */
-  readonly startHz?: number | undefined;
-  readonly stopHz?: number | undefined;
+export interface PictureQuery extends SweepRange {
   readonly rows: number;
   readonly bins: number;
   readonly as: 'max' | 'min' | 'mean';

@@ -14,7 +14,7 @@ import {
   timePassed,
   type WatchBand,
 } from '../../watch/receiver-watch.js';
-import type { Gap, GapQuery } from '../archive.js';
+import type { Gap, SweepRange } from '../archive.js';
 import type { CoverageLedger } from './case-book-coverage.js';
 
 /** Time in ms without a tick or a sweep after which the program itself is known to have been stopped. */
@@ -56,7 +56,7 @@ export class CoverageRecorder {
    * seconds to the book; the archive knows how long its receivers were heard.
    */
   async resume(
-    gapsIn: (query: GapQuery) => Promise<readonly Gap[]>,
+    gapsIn: (query: SweepRange) => Promise<readonly Gap[]>,
     at: number,
     isOurs: (receiverId: string) => boolean = () => true,
   ): Promise<void> {

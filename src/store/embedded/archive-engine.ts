@@ -154,7 +154,7 @@ export class ArchiveEngine implements ArchiveAnswers {
     return this.#parts.reader.gaps.spans(receiverId, this.#parts.ingest.tails(receiverId));
   }
 
-  async gaps(query: Api.GapQuery): Promise<Api.Gap[]> {
+  async gaps(query: Api.SweepRange): Promise<Api.Gap[]> {
     await this.#parts.reader.history.catchUp();
     return this.#parts.reader.gaps.gaps(query, this.#parts.ingest.tails(query.receiverId));
   }

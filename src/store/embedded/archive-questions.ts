@@ -58,7 +58,7 @@ export const ARCHIVE_READS = {
   /** The grids of a receiver, in order of frequency. */
   spans: asks<(receiverId: string) => Api.RecordedSpan[]>(),
   /** Periods without stored sweeps, in order of time. */
-  gaps: asks<(query: Api.GapQuery) => Api.Gap[]>(),
+  gaps: asks<(query: Api.SweepRange) => Api.Gap[]>(),
   lastSeqs: asks<() => ReadonlyMap<string, number>>(),
   pins: asks<() => Api.PinRange[]>(),
   integrity: asks<() => Api.IntegrityReport>(),

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { SweepFlag } from '../../rf/sweep.js';
 import { MINUTE_MS } from '../../time/units.js';
+import type { SweepRange } from '../archive.js';
 import { decodeBody, decodeHead } from '../blocks/block-codec.js';
 import {
   BlockDamaged,
@@ -14,14 +15,6 @@ import {
 import type { Codes } from '../blocks/levels.js';
 import type { Tail } from '../writing/ingest.js';
 import { type Crop, cropOf } from './row-folder.js';
-
-export interface Range {
-  readonly receiverId: string;
-  readonly from: number;
-  readonly to: number;
-  readonly startHz?: number | undefined;
-  readonly stopHz?: number | undefined;
-}
 
 export interface StreamInRange {
   readonly id: number;
@@ -81,7 +74,7 @@ export class BlockSource {
     return this.#damaged;
   }
 
-  streams(range: Range): StreamInRange[] {
+  streams(range: SweepRange): StreamInRange[] {
     const { receiverId, startHz = 0, stopHz = Number.MAX_VALUE } = range;
     const rows = this.#sql.streams.all(receiverId, stopHz, startHz) as { id: number; shape: string }[];
     return rows.flatMap(({ id, shape }) => {
@@ -90,7 +83,7 @@ export class BlockSource {
     });
   }
 
-  find(range: Range): FoundBlock[] {
+  find(range: SweepRange): FoundBlock[] {
     return this.streams(range).flatMap(({ id, crop }) => {
       const { firstBin, bins } = crop;
       // All sweeps of a block begin in one minute.
@@ -100,7 +93,7 @@ export class BlockSource {
   }
 
   /** Number of sweeps of these blocks that begin in the range; only blocks across its edges are opened for that. */
-  countSweeps(blocks: readonly FoundBlock[], { from, to }: Range): number {
+  countSweeps(blocks: readonly FoundBlock[], { from, to }: SweepRange): number {
     let count = 0;
     for (const block of blocks) {
       // Further parts of one sweep are not counted again.
@@ -134,14 +127,14 @@ export class BlockSource {
   }
 
   /** The part of a tail's grid that a range asks for; undefined when none. */
-  crop(tail: Tail, range: Range): Crop | undefined {
+  crop(tail: Tail, range: SweepRange): Crop | undefined {
     return tail.shape.receiverId === range.receiverId
       ? cropOf(this.#shape(JSON.stringify(tail.shape)), range)
       : undefined;
   }
 
   /** Blocks of a tail that are already encoded. */
-  openTail(tail: Tail, range: Range): OpenedBlock[] {
+  openTail(tail: Tail, range: SweepRange): OpenedBlock[] {
     const crop = this.crop(tail, range);
     if (crop === undefined) return [];
     return tail.blocks

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import { gridKey, lastBinHz } from '../../rf/sweep.js';
 import { MINUTE_MS } from '../../time/units.js';
-import type { Gap, GapQuery, RecordedSpan } from '../archive.js';
+import type { Gap, RecordedSpan, SweepRange } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
 import { foundIn, type Heard, slowed, withHeard } from '../summaries/heard.js';
 import { LEVELS, type PyramidLevel } from '../summaries/pyramid.js';
@@ -101,7 +101,7 @@ export class GapReader {
   }
 
   /** Call {@link HeardHistory.catchUp} first. */
-  gaps({ from, to, ...query }: GapQuery, tails: readonly Tail[]): Gap[] {
+  gaps({ from, to, ...query }: SweepRange, tails: readonly Tail[]): Gap[] {
     const range = { from: from - BESIDE_MS, to: to + BESIDE_MS };
     const plans = this.#plans(query, tails, range);
     const gaps = gapsBetween(
@@ -112,7 +112,7 @@ export class GapReader {
   }
 
   /** Everything that was swept of a frequency range, by grid: settings such as the bandwidth make separate streams of one grid. */
-  #plans(query: Omit<GapQuery, 'from' | 'to'>, tails: readonly Tail[], { from, to }: Gap): Plan[] {
+  #plans(query: Omit<SweepRange, 'from' | 'to'>, tails: readonly Tail[], { from, to }: Gap): Plan[] {
     const streams = new Map<string, { shape: SweepShape; id: number | undefined; tails: Tail[] }>();
     for (const { id, crop } of this.#blocks.streams({ receiverId: query.receiverId, from, to }))
       streams.set(JSON.stringify(crop.shape), { shape: crop.shape, id, tails: [] });
@@ -170,7 +170,7 @@ export class GapReader {
 }
 
 /** Bins of a grid in a range; of a range between two bins the nearest, because a sweep of them hears what is between. */
-function heardCropOf(shape: SweepShape, query: Pick<GapQuery, 'startHz' | 'stopHz'>): Crop | undefined {
+function heardCropOf(shape: SweepShape, query: Pick<SweepRange, 'startHz' | 'stopHz'>): Crop | undefined {
   const { startHz, stopHz } = query;
   const inside = cropOf(shape, query);
   if (inside !== undefined || startHz === undefined || stopHz === undefined) return inside;
