@@ -1,9 +1,10 @@
 /** A list from a file: read and judged by the program first, kept only after somebody has seen what was read. */
 
-import { type ChangeEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Imported } from '../../../../src/api/lists.js';
 import { Button } from '../shell/button.js';
+import { FileButton } from '../shell/file-button.js';
 import { useLanguage } from '../words/use-language.js';
 import { FaultLine } from './fields.js';
 import { vietnameseColumn, vietnameseRowFault } from './row-fault-words.js';
@@ -45,9 +46,7 @@ export function TableImport<A extends Judged>({ title, hint, send, show, countOf
   const [done, setDone] = useState('');
   const look = async (table: Table, file: string, columns?: Columns) =>
     setPreview({ table, file, answer: await send({ ...table, columns, dryRun: true }, file) });
-  const choose = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const [file] = currentTarget.files ?? [];
-    if (file === undefined) return;
+  const choose = (file: File) => {
     setDone('');
     setPreview(undefined);
     void run(async () => look(await tableFrom(file), file.name));
@@ -64,10 +63,9 @@ export function TableImport<A extends Judged>({ title, hint, send, show, countOf
     <section className="card" aria-label={title}>
       <h2>{title}</h2>
       <p className="dim">{hint}</p>
-      <label className="button-link file-button">
-        <input type="file" accept=".csv,.txt,.tsv,.xlsx" className="sr-only" onChange={choose} />
+      <FileButton accept=".csv,.txt,.tsv,.xlsx" chosen={([file]) => choose(file)}>
         {t('asking.table.file')}
-      </label>
+      </FileButton>
       <p role="status">{done}</p>
       <FaultLine words={fault} />
       {preview !== undefined && (

@@ -9,6 +9,7 @@ import { localInstant } from '../../ground/asking/instants.js';
 import { useReason } from '../../ground/asking/use-reason.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
+import { FileButton } from '../../ground/shell/file-button.js';
 import { FORMATS, type Language, localClock, localDate } from '../../ground/words/format.js';
 import { addWords } from '../../ground/words/i18n.js';
 import { useLanguage } from '../../ground/words/use-language.js';
@@ -67,19 +68,9 @@ export function ImportCard() {
         onDrop={drop}
       >
         <p className="dim">{t('hint')}</p>
-        <label className="button-link file-button">
-          <input
-            type="file"
-            multiple
-            className="sr-only"
-            onChange={({ currentTarget }) => {
-              const files = [...(currentTarget.files ?? [])];
-              currentTarget.value = '';
-              void send(files);
-            }}
-          />
+        <FileButton multiple chosen={(files) => void send(files)}>
           {t('choose')}
-        </label>
+        </FileButton>
       </fieldset>
       <StatedFields stated={stated} change={setStated} />
       {sending !== undefined && (

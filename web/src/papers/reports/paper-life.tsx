@@ -1,5 +1,5 @@
 /** The life of a paper on its page: who checked, signed and sent it, what may come next, and who may issue it. */
-import { type ChangeEvent, type FormEvent, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../../../src/api/client.js';
 import { LockedNote, Only } from '../../ground/access/only.js';
@@ -11,6 +11,7 @@ import { useWork, type Work } from '../../ground/asking/use-work.js';
 import { useAccountNames } from '../../ground/names/account-names.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
+import { FileButton } from '../../ground/shell/file-button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { fileUrl, type Report } from './report.js';
 
@@ -72,16 +73,11 @@ function StepLine({ step: { act, at, by, note } }: { step: Step }) {
 function ScanLine({ report, work, reload }: Props & { readonly work: Work }) {
   const { t } = useTranslation('reports');
   const params = { reportId: report.id };
-  const chosen = async ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    const [file] = currentTarget.files ?? [];
-    if (file === undefined) return;
-    const question = { params, query: { name: file.name }, content: file };
-    await work.run(async () => {
-      await ask('PUT /api/v1/reports/{reportId}/scan', question);
+  const send = (content: File) =>
+    work.run(async () => {
+      await ask('PUT /api/v1/reports/{reportId}/scan', { params, query: { name: content.name }, content });
       reload();
     });
-    currentTarget.value = '';
-  };
   const { scan } = report.paper;
   return (
     <p>
@@ -93,10 +89,9 @@ function ScanLine({ report, work, reload }: Props & { readonly work: Work }) {
         </>
       )}
       <Only may="evidence">
-        <label className="button-link file-button">
-          <input type="file" className="sr-only" accept=".pdf,image/*" onChange={(event) => void chosen(event)} />
+        <FileButton accept=".pdf,image/*" chosen={([file]) => void send(file)}>
           {t('paper.scanAdd')}
-        </label>
+        </FileButton>
       </Only>
     </p>
   );

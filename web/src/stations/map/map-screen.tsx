@@ -11,6 +11,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
+import { FileButton } from '../../ground/shell/file-button.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { addWords } from '../../ground/words/i18n.js';
 import en from './locales/en.json';
@@ -31,19 +32,13 @@ function BasemapForm() {
       <summary>{t('basemap.title')}</summary>
       <p>{t('basemap.what')}</p>
       <div className="row">
-        <label className="button-link file-button">
+        <FileButton
+          accept=".json,.geojson,.topojson,application/json"
+          disabled={busy}
+          chosen={([file]) => void send(file)}
+        >
           {t('basemap.choose')}
-          <input
-            className="sr-only"
-            type="file"
-            accept=".json,.geojson,.topojson,application/json"
-            disabled={busy}
-            onChange={({ currentTarget }) => {
-              const [file] = currentTarget.files ?? [];
-              if (file !== undefined) void send(file);
-            }}
-          />
-        </label>
+        </FileButton>
         <Button variant="default" loading={busy} onClick={() => void back()}>
           {t('basemap.back')}
         </Button>

@@ -8,6 +8,7 @@ import { Choices, FaultLine, Field, SelectField } from '../../ground/asking/fiel
 import { numberFrom, tableFrom } from '../../ground/asking/frequency-input.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
+import { FileButton } from '../../ground/shell/file-button.js';
 import { POLARISATIONS, photoUrl } from '../field/facts.js';
 import { TableField } from '../field/table-field.js';
 import type { Draft } from './draft.js';
@@ -132,20 +133,9 @@ function PhotoField({ photo, name, taken }: Props) {
     run(async () => taken((await ask('POST /api/v1/photos', { content: await smaller(file) })).photo));
   return (
     <div className="form">
-      <label className="button-link file-button">
+      <FileButton camera disabled={busy} chosen={([file]) => void send(file)}>
         {t(busy ? 'antenna.photoSending' : photo === '' ? 'antenna.photo' : 'antenna.photoAgain')}
-        <input
-          className="sr-only"
-          type="file"
-          accept="image/*"
-          capture="environment"
-          disabled={busy}
-          onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
-            if (file !== undefined) void send(file);
-          }}
-        />
-      </label>
+      </FileButton>
       <FaultLine words={fault} />
       {photo !== '' && <img className="antenna-photo" src={photoUrl(photo)} alt={field('antenna.photoOf', { name })} />}
     </div>

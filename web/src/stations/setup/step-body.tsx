@@ -1,6 +1,6 @@
 /** The step that is on, with what it needs. */
 
-import { type ChangeEvent, type FormEvent, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HubLink } from '../../../../src/api/stations.js';
 import { Only, OnlyNote } from '../../ground/access/only.js';
@@ -9,6 +9,7 @@ import { FaultLine, LongField } from '../../ground/asking/fields.js';
 import { useAsked } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
+import { FileButton } from '../../ground/shell/file-button.js';
 import { AntennaStep } from './antenna-step.js';
 import { BandsStep } from './bands-step.js';
 import { ConnectionStep } from './connection-step.js';
@@ -114,9 +115,7 @@ function JoinForm({ joined }: { joined(): Promise<void> }) {
       await joined();
     });
   };
-  const scan = ({ currentTarget: { files } }: ChangeEvent<HTMLInputElement>) => {
-    const [picture] = files ?? [];
-    if (picture === undefined) return;
+  const scan = (picture: File) => {
     void run(async () => {
       const found = await qrCodeOf(picture);
       if (found === undefined) throw new Error(t('hub.noCode'));
@@ -136,10 +135,9 @@ function JoinForm({ joined }: { joined(): Promise<void> }) {
         set={setCode}
       />
       {'BarcodeDetector' in window && (
-        <label className="button-link file-button">
+        <FileButton camera chosen={([picture]) => scan(picture)}>
           {t('hub.scan')}
-          <input type="file" accept="image/*" capture="environment" className="sr-only" onChange={scan} />
-        </label>
+        </FileButton>
       )}
       <FaultLine words={fault} />
       <Button type="submit" size="large" loading={busy}>

@@ -5,6 +5,7 @@ import { krakenBearings } from '../../../../../src/location/kraken-bearings.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { record } from '../../../ground/asking/outbox.js';
 import { useWork } from '../../../ground/asking/use-work.js';
+import { FileButton } from '../../../ground/shell/file-button.js';
 import type { Incident } from '../../cases/incident.js';
 import { MeasurementForm } from './measurement-form.js';
 
@@ -39,19 +40,9 @@ function KrakenFile({ incident: { id, startHz, stopHz } }: { incident: Incident 
     });
   return (
     <>
-      <label className="button-link file-button">
-        <input
-          type="file"
-          accept=".csv,.txt,.html"
-          className="sr-only"
-          disabled={busy}
-          onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
-            if (file !== undefined) void take(file).then(() => (currentTarget.value = ''));
-          }}
-        />
+      <FileButton accept=".csv,.txt,.html" disabled={busy} chosen={([file]) => void take(file)}>
         {t('where.kraken.file')}
-      </label>
+      </FileButton>
       <FaultLine words={fault} />
     </>
   );

@@ -1,6 +1,6 @@
 /** Files of a case: its papers, the files that people add, and the evidence bundle of all of them. */
 
-import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../../ground/access/only.js';
 import { useMay } from '../../../ground/access/session.js';
@@ -8,6 +8,7 @@ import { record, useOutbox } from '../../../ground/asking/outbox.js';
 import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useNames } from '../../../ground/names/use-names.js';
+import { FileButton } from '../../../ground/shell/file-button.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { BundleCard } from '../../../papers/exports/bundle-card.js';
 import { PaperCard } from '../../../papers/reports/paper-card.js';
@@ -22,7 +23,6 @@ function AttachmentCard({ id }: { id: string }) {
   const { t } = useTranslation('incidents');
   const explain = useReason();
   const mayAdd = useMay('incidents');
-  const input = useRef<HTMLInputElement>(null);
   const params = { incidentId: id };
   const { value, fault: unread, ask: load } = useAsked('GET /api/v1/incidents/{incidentId}/attachments', { params });
   const files = value?.attachments ?? [];
@@ -46,10 +46,6 @@ function AttachmentCard({ id }: { id: string }) {
     }
     setBusy('');
   };
-  const chosen = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    void send([...(currentTarget.files ?? [])]);
-    currentTarget.value = '';
-  };
   const dropped = (event: DragEvent) => {
     event.preventDefault();
     if (mayAdd) void send([...event.dataTransfer.files]);
@@ -69,10 +65,9 @@ function AttachmentCard({ id }: { id: string }) {
         ))}
       </ul>
       <Only may="incidents">
-        <label className="button-link file-button">
-          <input ref={input} type="file" multiple className="sr-only" onChange={chosen} />
+        <FileButton multiple chosen={(files) => void send(files)}>
           {t('detail.fileAdd')}
-        </label>
+        </FileButton>
       </Only>{' '}
       <Only may="incidents">
         <span className="dim small">{t('detail.fileDrop')}</span>
