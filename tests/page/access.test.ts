@@ -64,7 +64,15 @@ describe('accounts on the page', () => {
     await chief.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD);
     // Two that differ make no account.
     expect(await chief.getByRole('button', { name: 'Lập quản trị viên' }).isDisabled()).toBe(true);
-    await chief.getByLabel('Mật khẩu mới', { exact: false }).first().fill(PASSWORD);
+    // What is refused in a field is told below it, in the language of the page, whatever that of the browser.
+    await chief.getByLabel('Nhập lại mật khẩu mới').fill('ngan qua');
+    await chief.getByLabel('Tên đăng nhập').fill('Trưởng ca');
+    await chief.getByRole('button', { name: 'Lập quản trị viên' }).click();
+    const told = ['Chưa đúng dạng ghi bên dưới.', 'Cần ít nhất 12 ký tự.'];
+    await expect.poll(() => chief.locator('label [role=alert]').allTextContents()).toEqual(told);
+    await chief.getByLabel('Tên đăng nhập').fill('truongca');
+    for (const name of ['Mật khẩu mới', 'Nhập lại mật khẩu mới'])
+      await chief.getByLabel(name, { exact: false }).first().fill(PASSWORD);
     await chief.getByRole('button', { name: 'Lập quản trị viên' }).click();
     await chief.locator('.waterfall').waitFor();
     expect(new URL(chief.url()).hash).toBe('');

@@ -33,14 +33,7 @@ function PasswordCard() {
     <section className="card" aria-label={t('password.title')}>
       <h2>{t('password.title')}</h2>
       <form className="form" onSubmit={(event) => void submit(event)}>
-        <Field
-          label={t('password.current')}
-          value={current}
-          set={setCurrent}
-          required
-          type="password"
-          autoComplete="current-password"
-        />
+        <Field label={t('password.current')} value={current} set={setCurrent} required type="password" />
         <NewPassword key={done} set={setNext} />
         <FaultLine words={fault} />
         {done > 0 && fault === '' && <p role="status">{t('password.done')}</p>}
@@ -136,14 +129,7 @@ export function SecondFactorCard({ user }: { user: Me }) {
           variant={user.hasTotp ? 'default' : 'filled'}
           words={t(user.hasTotp ? 'totp.turnOff' : 'totp.turnOn')}
         >
-          <Field
-            label={t('password.current')}
-            value={password}
-            set={setPassword}
-            required
-            type="password"
-            autoComplete="current-password"
-          />
+          <Field label={t('password.current')} value={password} set={setPassword} required type="password" />
         </Form>
       ) : (
         <Enrolment proposal={proposal} confirmed={(recovery) => void confirmed(recovery)} />

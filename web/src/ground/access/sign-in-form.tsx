@@ -51,7 +51,6 @@ export function SignInForm({ again }: { again?: () => Promise<void> }) {
           set={setPassword}
           required
           type="password"
-          autoComplete="current-password"
           readOnly={asksCode}
         />
         {asksCode && (

@@ -13,5 +13,5 @@ export function SignerProof({ value, set }: Props) {
   const user = useSession((session) => session.user);
   if (!user?.hasPassword && !user?.hasTotp) return null;
   const label = t(user.hasTotp ? 'signer.proofOrCode' : 'signer.proof');
-  return <Field label={label} type="password" autoComplete="current-password" value={value} set={set} />;
+  return <Field label={label} type="password" value={value} set={set} />;
 }

@@ -160,7 +160,6 @@ function TokenForm({ made, close }: { made: (secret: string) => void; close: () 
           label={t('tokens.password')}
           hint={t('tokens.endsWithPassword')}
           type="password"
-          autoComplete="current-password"
           value={password}
           set={setPassword}
           required

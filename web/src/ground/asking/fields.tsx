@@ -1,14 +1,12 @@
 /** What forms are made of: fields, choices, their buttons, the line that says why something was refused. */
 
-import {
-  type ChangeEvent,
-  type FormEvent,
-  type InputHTMLAttributes,
-  type ReactNode,
-  type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
-  useId,
-  useState,
+import type {
+  ChangeEvent,
+  FormEvent,
+  InputHTMLAttributes,
+  ReactNode,
+  SelectHTMLAttributes,
+  TextareaHTMLAttributes,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
@@ -16,7 +14,7 @@ import { useProgram } from '../../program/program-store.js';
 import { Button } from '../shell/button.js';
 import type { Language } from '../words/format.js';
 import { useLanguage } from '../words/use-language.js';
-import { FieldFault } from './field-fault.js';
+import { useFieldFault } from './field-fault.js';
 import { localInput, localInstant } from './instants.js';
 import { TimeInput, type TimeInputProps } from './time-input.js';
 import { useWork } from './use-work.js';
@@ -35,28 +33,17 @@ interface FieldProps extends Labelled, Without<InputHTMLAttributes<HTMLInputElem
 
 /** One line of text or a number; controlled with `value` and `set`, or read from the form by its name. */
 export function Field({ label, hint, set, ...input }: FieldProps) {
-  const { t } = useTranslation();
-  const [fault, setFault] = useState('');
-  const id = useId();
-  /** The browser would say it in a bubble, in its own language, and only once. */
-  const tell = (event: FormEvent<HTMLInputElement>) => {
-    event.preventDefault();
-    const { validity, validationMessage, form } = event.currentTarget;
-    if (validity.valueMissing) setFault(t('asking.missing'));
-    else setFault(validity.patternMismatch ? t('asking.noNumber') : validationMessage);
-    if (form?.querySelector('input:invalid') === event.currentTarget) event.currentTarget.focus();
-  };
+  const { entry, note } = useFieldFault();
   return (
     <label className="field">
       <span>{label}</span>
       <input
+        {...(input.type === 'password' && { autoComplete: 'current-password' })}
         {...input}
         {...onChangeOf(set)}
-        {...(fault === '' ? {} : { 'aria-invalid': true, 'aria-describedby': id })}
-        onInvalid={tell}
-        onInput={() => setFault('')}
+        {...entry}
       />
-      <FieldFault id={id} words={fault} />
+      {note}
       <Hint words={hint} />
     </label>
   );
@@ -121,10 +108,12 @@ interface TextProps extends Labelled, Without<TextareaHTMLAttributes<HTMLTextAre
 
 /** Several lines of text. */
 export function LongField({ label, hint, set, ...area }: TextProps) {
+  const { entry, note } = useFieldFault();
   return (
     <label className="field">
       <span>{label}</span>
-      <textarea {...area} {...onChangeOf(set)} />
+      <textarea {...area} {...onChangeOf(set)} {...entry} />
+      {note}
       <Hint words={hint} />
     </label>
   );

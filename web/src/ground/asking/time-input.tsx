@@ -1,7 +1,7 @@
 /** One field for a day, an hour or both. The browser's own fields write them in the browser's language, not in the page's. */
-import { type InputHTMLAttributes, useEffect, useId, useRef, useState } from 'react';
+import { type InputHTMLAttributes, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FieldFault } from './field-fault.js';
+import { useFieldFault } from './field-fault.js';
 import { isSameTime, spelt, type TimeKind, understood } from './typed-times.js';
 
 const LETTERS: Readonly<Record<TimeKind, number>> = { date: 10, 'datetime-local': 19, time: 5, month: 7 };
@@ -21,7 +21,6 @@ export function TimeInput({ type, name, value, defaultValue, max, set, ...input 
   const { t } = useTranslation();
   const [text, setText] = useState(spelt(value ?? defaultValue ?? ''));
   const [told, setTold] = useState(value);
-  const id = useId();
   const field = useRef<HTMLInputElement>(null);
   if (value !== undefined && value !== told) {
     setTold(value);
@@ -35,6 +34,7 @@ export function TimeInput({ type, name, value, defaultValue, max, set, ...input 
       ? ''
       : t('asking.typeAs', { form: t(`asking.forms.${type}`) });
   useEffect(() => field.current?.setCustomValidity(fault), [fault]);
+  const { entry, note } = useFieldFault(fault);
   const take = (typed: string) => {
     setText(typed);
     const now = understood(type, typed);
@@ -44,19 +44,18 @@ export function TimeInput({ type, name, value, defaultValue, max, set, ...input 
     <>
       <input
         {...input}
+        {...entry}
         ref={field}
         type="text"
         autoComplete="off"
         data-kind={type}
         size={LETTERS[type]}
         placeholder={t(`asking.forms.${type}`)}
-        aria-invalid={fault !== ''}
-        aria-describedby={fault === '' ? undefined : id}
         value={text}
         onChange={({ currentTarget }) => take(currentTarget.value)}
         onBlur={() => known !== undefined && setText(spelt(known))}
       />
-      <FieldFault id={id} words={fault} />
+      {note}
       {name !== undefined && <input type="hidden" name={name} value={known ?? ''} />}
     </>
   );

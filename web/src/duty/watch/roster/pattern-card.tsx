@@ -103,7 +103,14 @@ function PatternForm({ put, close }: { put: (id: string, value: PatternBody) => 
       }
     >
       <div className="columns narrow">
-        <Field label={t('roster.patternName')} name="id" required maxLength={60} pattern="[A-Za-z0-9_\-]+" />
+        <Field
+          label={t('roster.patternName')}
+          hint={t('roster.patternNameHint')}
+          name="id"
+          required
+          maxLength={60}
+          pattern="[A-Za-z0-9_\-]+"
+        />
         <SelectField
           label={t('roster.days')}
           name="days"
