@@ -11,6 +11,9 @@ const LEAST_PLOT_PX = 620;
 const MOST_SHIFT = 0.02;
 const MOST_LINE_PX = 72;
 const FINGER_PX = 44;
+const SCREENS = 'incidents watch map stations occupancy registry reports exports wall'.split(' ');
+const SLOW_ANSWER_MS = 100;
+const AFTER_MS = 700;
 const STATIONS = [
   {
     ...{ id: 'st', name: 'Mẫu Sơn' },
@@ -152,3 +155,29 @@ it('has a state line of one height on a phone, whatever it says, with room for a
   expect(await shifted(phone)).toBeLessThan(MOST_SHIFT);
   await context.close();
 }, 180_000);
+
+it.each(['desktop', 'phone'])(
+  'moves nothing on a %s while the answers of a screen come one by one',
+  async (size) => {
+    const context = await browser.newContext(size === 'phone' ? PHONE : { viewport: { width: 1440, height: 900 } });
+    const screen = await context.newPage();
+    await screen.addInitScript(SHIFTS);
+    let asked = 0;
+    await context.route('**/api/v1/**', async (route) => {
+      asked += 1;
+      await new Promise((resolve) => setTimeout(resolve, (asked % 4) * SLOW_ANSWER_MS));
+      await route.continue();
+    });
+    const moved: Record<string, number> = {};
+    for (const path of SCREENS) {
+      await screen.goto(program.address + path);
+      await screen.locator('.held[data-shown]').waitFor({ state: 'attached' });
+      await screen.waitForTimeout(AFTER_MS);
+      const sum = await shifted(screen);
+      if (sum >= MOST_SHIFT) moved[path] = sum;
+    }
+    await context.close();
+    expect(moved).toEqual({});
+  },
+  120_000,
+);

@@ -6,6 +6,7 @@ import { StateLine } from '../duty/state-line/state-line.js';
 import { useAddress } from '../ground/shell/address.js';
 import { Boundary } from '../ground/shell/boundary.js';
 import { Button } from '../ground/shell/button.js';
+import { Held } from '../ground/shell/held.js';
 import { latePart } from '../ground/shell/late-part.js';
 import { Link } from '../ground/shell/link.js';
 import { type Screen, type ScreenProps, screenAt } from '../ground/shell/screen.js';
@@ -90,9 +91,15 @@ function fetchedScreen(screen: Screen): React.ComponentType<ScreenProps> {
 async function loadScreen({ id, load }: Screen) {
   if (load === undefined) throw new Error(`the screen "${id}" has neither a component nor a file`);
   try {
-    const screenFile = await load();
+    const { default: Fetched } = await load();
     sessionStorage.removeItem(RELOADED_KEY);
-    return screenFile;
+    return {
+      default: (props: ScreenProps) => (
+        <Held>
+          <Fetched {...props} />
+        </Held>
+      ),
+    };
   } catch (error) {
     // After an upgrade the file has another name, which only a fresh page knows. Over a cut line there is no fresh page.
     if (sessionStorage.getItem(RELOADED_KEY) === null && (await programAnswers())) {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { atMs } from '../../ground/asking/instants.js';
 import { usePlaces } from '../../ground/names/use-places.js';
+import { useHeld } from '../../ground/shell/held.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { knownAt, useHeard } from '../../program/liveness.js';
@@ -21,6 +22,7 @@ export function WallIncidents({ now }: { now: number }) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
   const { known, incidents } = useStore(openStore);
+  useHeld(!known);
   const heard = useHeard();
   const knownNow = useProgram((state) => knownAt(state, now));
   const waiting = incidents.filter(awaitsPerson).length;

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, Question as Asked, EndpointOf } from '../../../../src/api/client.js';
+import { useHeld } from '../shell/held.js';
 import { localClock } from '../words/format.js';
 import { ask, ProblemError } from './ask.js';
 import { Followed, type Known, type Newness, type Question } from './followed.js';
@@ -43,6 +44,7 @@ export function useShown<T>(followed: Followed<T>): Shown<T> {
   const { t } = useTranslation();
   const explain = useReason();
   const { value, error, answeredAt } = useSyncExternalStore(followed.subscribe, followed.known);
+  useHeld(answeredAt === undefined && error === undefined);
   const asOf = answeredAt === undefined ? '' : ` ${t('asking.stale', { time: localClock(answeredAt) })}`;
   return {
     value,

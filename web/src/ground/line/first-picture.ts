@@ -15,8 +15,12 @@ const LATE_DOCUMENT_MS = 200;
  */
 const LONGEST_MS = isLineThin ? 15_000 : isDocumentLate() ? 6000 : 2500;
 
+/** Ends the delay: the page was opened at a screen that is fetched, and shows answers first. */
+export let openWithoutSpectrum: () => void;
+
 /** Questions of the page that wait for this leave a thin line to the spectrum. */
 export const firstPicture = new Promise<void>((resolve) => {
+  openWithoutSpectrum = resolve;
   const observer = new PerformanceObserver((list) => {
     if (list.getEntriesByName(MARK).length === 0) return;
     observer.disconnect();
