@@ -14,6 +14,7 @@ import { hashHour } from './hour-hash.js';
 import { holds, type NumberRange, overlaps, withoutRange, withRange } from './number-ranges.js';
 import { idAtHub, SCHEMA, subjects } from './subjects.js';
 import type { TakenSweeps } from './taken-sweeps.js';
+import { isUnanswered } from './unanswered.js';
 
 /** Time in ms after an hour's end before it is compared. */
 const SETTLE_MS = 120_000;
@@ -110,8 +111,7 @@ export class HourComparison {
       await this.#compare(receiver, hour);
     } catch (error) {
       // A station that does not answer is reported as silent elsewhere; its hour stays open.
-      if (!/no responders|timeout/i.test(sentenceOf(error)))
-        this.#options.onNotice(`An hour could not be compared: ${sentenceOf(error)}`);
+      if (!isUnanswered(error)) this.#options.onNotice(`An hour could not be compared: ${sentenceOf(error)}`);
     }
     return true;
   }

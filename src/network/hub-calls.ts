@@ -4,7 +4,6 @@
  *
  *   case or call ─► pending ─► question `calls` ─► answer ─► noted in the case book ─► the desk calls on
  */
-import { errors } from '@nats-io/transport-node';
 import type { Incident } from '../incidents/incident.js';
 import { type Call, callsSoFar, forgetGivenUp, marksOf, noteElsewhere, ownCalls } from '../store/cases/case-calls.js';
 import type { IncidentDesk } from '../store/cases/incident-desk.js';
@@ -13,6 +12,7 @@ import { hubTurn, STATION_HERE_MS } from '../watch/roster/call-turns.js';
 import type { CallTurn, CallTurns, PlannedCall } from '../watch/roster/escalation.js';
 import { CASES_A_QUESTION, callsAnswer, QuestionUnknown } from './station-messages.js';
 import { type AskVerb, idAtStation } from './subjects.js';
+import { wasNotHeard } from './unanswered.js';
 
 const LOOK_EVERY_MS = 500;
 /** A station hears this often that its hub is there. */
@@ -244,9 +244,4 @@ function emissionsOf({ emissions, alarm }: Incident, stationId: string): { ids: 
   const own = emissions.filter((one) => one.stationId === stationId);
   const ids = own.map(({ emissionId }) => idAtStation(stationId, emissionId)).sort();
   return { ids, key: `${alarm.raises} ${ids.join(' ')}` };
-}
-
-/** True when nobody got the question; after any other fault the station may have. */
-function wasNotHeard(error: unknown): boolean {
-  return error instanceof errors.RequestError && error.isNoResponders();
 }

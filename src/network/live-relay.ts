@@ -1,5 +1,5 @@
 /** Live frames of stations for the viewers of a hub: asked for while somebody looks, and not a moment longer. */
-import { errors, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { decodeFrame } from '../live/wire.js';
 import { type LiveWish, MOST_BINS } from '../rf/live-wish.js';
 import type { Sweep } from '../rf/sweep.js';
@@ -7,6 +7,7 @@ import { every, type Repeated, unexpected } from '../time/work.js';
 import { RateLimit } from './rate-limit.js';
 import type { AskVerb } from './subjects.js';
 import { idAtStation, subjects } from './subjects.js';
+import { wasNotHeard } from './unanswered.js';
 
 const LOOK_EVERY_MS = 250;
 /** The station is asked again before its time is over. */
@@ -93,7 +94,7 @@ export class LiveRelay {
       .ask(stationId, 'live', { receiverId: idAtStation(stationId, receiverId), ...wish, forMs: ASKED_FOR_MS })
       .catch((error: unknown) => {
         // A station that is away costs the link nothing: each look asks until it is back, so that its picture is there at once.
-        if (error instanceof errors.RequestError && error.isNoResponders()) asked.againAt = Number.NEGATIVE_INFINITY;
+        if (wasNotHeard(error)) asked.againAt = Number.NEGATIVE_INFINITY;
       });
   }
 

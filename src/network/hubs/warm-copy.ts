@@ -12,6 +12,7 @@ import { BookCopy } from '../../store/cases/book-changes.js';
 import { pause } from '../../time/pause.js';
 import { untilCut } from '../block-sender.js';
 import { SCHEMA } from '../subjects.js';
+import { isUnanswered } from '../unanswered.js';
 import {
   changesAnswer,
   filesAnswer,
@@ -74,8 +75,7 @@ export class WarmCopy {
       const next = await step().catch((error: unknown) => {
         const fault = `The copy of ${what} does not follow the other hub process: ${sentenceOf(error)}`;
         // A writer that does not answer is the daily case of a take-over, and no news.
-        if (fault !== this.#fault && !signal.aborted && !/no responders|timeout/i.test(fault))
-          this.#options.onNotice(fault);
+        if (fault !== this.#fault && !signal.aborted && !isUnanswered(error)) this.#options.onNotice(fault);
         this.#fault = fault;
         return 'later' as const;
       });

@@ -10,6 +10,7 @@ import type { Incident } from '../../incidents/incident.js';
 import { every, type Repeated, unexpected } from '../../time/work.js';
 import { sweepsAnswer } from '../station-messages.js';
 import { type AskVerb, idAtStation } from '../subjects.js';
+import { isUnanswered } from '../unanswered.js';
 
 const AROUND_MS = 60_000;
 /** Longest time of one emission that is fetched without a person's wish. */
@@ -20,7 +21,6 @@ const LOOK_EVERY_MS = 2000;
 const MOST_RANGES = 2000;
 /** A refused question is asked again this often, then given up. */
 const MOST_REFUSALS = 5;
-const NO_ANSWER = /no responders|timeout/i;
 
 /** The station of an emission, as far as the hub hears it. */
 export interface PullStation {
@@ -147,7 +147,7 @@ export class IncidentPulls {
       range.part = undefined;
       return true;
     } catch (error) {
-      if (NO_ANSWER.test(sentenceOf(error))) return false;
+      if (isUnanswered(error)) return false;
       range.refusals += 1;
       if (range.refusals < MOST_REFUSALS) return true;
       this.counters.givenUp += 1;

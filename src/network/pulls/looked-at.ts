@@ -2,12 +2,12 @@
  * Raw sweeps of an hour that somebody looks at, and that the hub does not have whole: fetched from the station's archive part by
  * part, the newest first, for as long as somebody looks. A part is whole when no number is missing among its sweeps.
  */
-import { sentenceOf } from '../../errors/errors.js';
 import type { StoredSweep, SweepQuery } from '../../store/archive.js';
 import { MINUTE_MS } from '../../time/units.js';
 import { every, type Repeated, unexpected } from '../../time/work.js';
 import { sweepsAnswer } from '../station-messages.js';
 import { type AskVerb, idAtStation } from '../subjects.js';
+import { isUnanswered } from '../unanswered.js';
 import { LOOKED_AT } from './pulled-ranges.js';
 
 const PART_MS = 5 * MINUTE_MS;
@@ -19,7 +19,6 @@ const MOST_ASKED = 3;
 const MOST_LOOKS = 50;
 const MOST_REFUSALS = 5;
 const MOST_PARTS = 20_000;
-const NO_ANSWER = /no responders|timeout/i;
 
 export interface LookedAtOptions {
   readonly clock: () => number;
@@ -141,7 +140,7 @@ export class LookedAt {
       part.state = waitingMs > 0 ? 'asked' : 'sent';
       return true;
     } catch (error) {
-      if (NO_ANSWER.test(sentenceOf(error))) return false;
+      if (isUnanswered(error)) return false;
       part.refusals += 1;
       if (part.refusals >= MOST_REFUSALS) part.state = 'refused';
       return true;
