@@ -38,6 +38,24 @@ describe('the ways on', () => {
     return page;
   }
 
+  it('lead to a form that stands in sight, with the focus in its first field', async () => {
+    for (const path of ['registry', 'watch/campaigns']) {
+      const page = await open(path);
+      await page.locator('#main').getByRole('button', { name: 'Thêm', exact: true }).first().click();
+      const focused = page.locator('#main form :is(input, select, textarea):focus');
+      await focused.waitFor();
+      const { y = 0 } = (await focused.boundingBox()) ?? {};
+      expect(y, path).toBeGreaterThan(0);
+      expect(y, path).toBeLessThan((DESKTOP.viewport?.height ?? 0) - 200);
+      expect(await page.evaluate(() => document.documentElement.scrollTop), path).toBe(0);
+      if (path === 'registry') continue;
+      await page.locator('[name="ack1"]').fill('5');
+      expect(await page.locator('[name="resolve1"]').evaluate((one: HTMLInputElement) => one.required)).toBe(true);
+      await page.locator('[name="ack1"]').fill('');
+      expect(await page.locator('[name="resolve1"]').evaluate((one: HTMLInputElement) => one.required)).toBe(false);
+    }
+  });
+
   it('lead from the occupancy screen and from the incident list to an export of the shown data', async () => {
     const page = await open('occupancy?receiver=ls-02-fm&period=d7');
     await page.getByRole('link', { name: 'Xuất CSV, XLSX…' }).click();

@@ -1,7 +1,7 @@
 /** The filters of the table. All of them stand in the address, so that back, reload and a copied link keep them. */
 
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choices } from '../../ground/asking/fields.js';
 import { TimeInput } from '../../ground/asking/time-input.js';
@@ -254,7 +254,7 @@ function SearchField({ shown }: { shown: string }) {
   const { t } = useTranslation('incidents');
   const [text, setText] = useState(shown);
   const [bad, setBad] = useState(false);
-  const search = (event: FormEvent) => {
+  const search = (event: SyntheticEvent) => {
     event.preventDefault();
     const wanted = text.trim();
     if (/^INC-\d{4}-\d+$/i.test(wanted)) navigate(`/incidents/${wanted.toUpperCase()}`);
@@ -270,6 +270,7 @@ function SearchField({ shown }: { shown: string }) {
         aria-invalid={bad || undefined}
         placeholder={t('filter.searchHint')}
         defaultValue={shown}
+        onBlur={(event) => text !== shown && search(event)}
         onChange={({ currentTarget }) => {
           setText(currentTarget.value);
           setBad(false);

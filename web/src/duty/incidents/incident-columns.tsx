@@ -43,10 +43,11 @@ interface IncidentColumn {
   title?(incident: Incident, context: CellContext): string;
 }
 
-const moment = (at: string, { language }: CellContext) => `${shortDate(at, language)} ${localClock(at)}`;
+/** To the minute: the case has the seconds. */
+const moment = (at: string, { language }: CellContext) => `${shortDate(at, language)} ${localClock(at).slice(0, 5)}`;
 
 const COLUMNS = [
-  { name: 'severity', widthPx: 108, order: 'priority', cell: ({ severity }) => <SeverityMark severity={severity} /> },
+  { name: 'severity', widthPx: 100, order: 'priority', cell: ({ severity }) => <SeverityMark severity={severity} /> },
   {
     name: 'id',
     widthPx: 136,
@@ -60,32 +61,32 @@ const COLUMNS = [
   },
   {
     name: 'frequency',
-    widthPx: 168,
+    widthPx: 190,
     isFigure: true,
     order: 'frequency',
     cell: (incident, { formats }) => frequencyOf(incident, formats),
   },
   {
     name: 'bandwidth',
-    widthPx: 68,
+    widthPx: 70,
     isFigure: true,
     cell: (incident, { formats }) => formats.bandwidth(widthHz(incident)),
   },
   {
     name: 'level',
-    widthPx: 72,
+    widthPx: 66,
     isFigure: true,
     cell: ({ peakDbm }, { formats }) => (peakDbm === undefined ? '—' : formats.number(peakDbm, 1)),
   },
   {
     name: 'over',
-    widthPx: 62,
+    widthPx: 58,
     isFigure: true,
     cell: ({ excessDb }, { formats }) => (excessDb === undefined ? '—' : formats.signed(excessDb, 1)),
   },
   {
     name: 'stations',
-    widthPx: 94,
+    widthPx: 80,
     grows: '1fr',
     wraps: true,
     cell: ({ stationIds }, { shortPlaces }) =>
@@ -94,12 +95,12 @@ const COLUMNS = [
   },
   {
     name: 'first',
-    widthPx: 100,
+    widthPx: 90,
     cell: ({ firstHeardAt }, context) => moment(firstHeardAt, context),
   },
   {
     name: 'last',
-    widthPx: 118,
+    widthPx: 90,
     order: 'last-heard',
     cell: (incident, context) => {
       const { on, unknown, words } = context.airOf(incident);
@@ -113,19 +114,19 @@ const COLUMNS = [
   },
   {
     name: 'duration',
-    widthPx: 104,
+    widthPx: 98,
     cell: (incident, { now, airOf }) => spanWords(burstMs({ ...incident, active: airOf(incident).on }, now)),
   },
-  { name: 'state', widthPx: 104, grows: 'auto', wraps: true, cell: (incident) => <StateBadge incident={incident} /> },
+  { name: 'state', widthPx: 92, grows: 'auto', wraps: true, cell: (incident) => <StateBadge incident={incident} /> },
   {
     name: 'owner',
-    widthPx: 70,
+    widthPx: 66,
     grows: '1fr',
     wraps: true,
     cell: ({ assigneeId }, { names }) => (assigneeId === undefined ? '—' : names(assigneeId)),
     title: ({ assigneeId }, { names }) => (assigneeId === undefined ? '' : names(assigneeId)),
   },
-  { name: 'left', widthPx: 130, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },
+  { name: 'left', widthPx: 104, wraps: true, cell: (incident, { now }) => <TimeLeft incident={incident} now={now} /> },
 ] as const satisfies readonly IncidentColumn[];
 
 export type Column = IncidentColumn & { readonly name: (typeof COLUMNS)[number]['name'] };

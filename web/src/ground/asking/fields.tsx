@@ -1,12 +1,14 @@
 /** What forms are made of: fields, choices, their buttons, the line that says why something was refused. */
 
-import type {
-  ChangeEvent,
-  FormEvent,
-  InputHTMLAttributes,
-  ReactNode,
-  SelectHTMLAttributes,
-  TextareaHTMLAttributes,
+import {
+  type ChangeEvent,
+  type FormEvent,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useEffect,
+  useRef,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
@@ -233,6 +235,14 @@ export function Form({ send, words, className = 'form', acts, children, ...end }
   );
 }
 
+/** A form that a button opened may stand below the edge of the screen. A dialog has its own way to the first field. */
+function showOpened(form: HTMLFormElement | null | undefined): void {
+  if (form?.closest('[role="dialog"]') !== null) return;
+  const first = form.querySelector<HTMLElement>('input, select, textarea');
+  first?.focus({ preventScroll: true });
+  first?.scrollIntoView({ block: 'center' });
+}
+
 /** The end of a form: why it failed, the button that sends it, and one that closes it. */
 export function FormEnd(props: {
   readonly fault: string;
@@ -247,10 +257,15 @@ export function FormEnd(props: {
 }) {
   const { t } = useTranslation();
   const { fault, busy, send = t('asking.save'), disabled = false, variant = 'filled', close, children } = props;
+  const row = useRef<HTMLDivElement>(null);
+  const isOpened = close !== undefined;
+  useEffect(() => {
+    if (isOpened) showOpened(row.current?.closest('form'));
+  }, [isOpened]);
   return (
     <>
       <FaultLine words={fault} />
-      <div className="row">
+      <div className="row" ref={row}>
         <Button type="submit" variant={variant} loading={busy} disabled={disabled}>
           {send}
         </Button>

@@ -1,4 +1,5 @@
 /** Watch campaigns: some days with shorter targets and shorter revisit times. */
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
 import { OnlyNote } from '../../../ground/access/only.js';
@@ -14,9 +15,10 @@ import {
   TimeField,
 } from '../../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../../ground/asking/instants.js';
+import { ListTable } from '../../../ground/asking/list-table.js';
 import { type Kept, listOf, type Records, useRecords } from '../../../ground/asking/use-records.js';
 import { useBands } from '../../../ground/names/bands.js';
-import { SEVERITIES } from '../../../ground/names/severities.js';
+import { SEVERITIES, type Severity } from '../../../ground/names/severities.js';
 import { localDate } from '../../../ground/words/format.js';
 import { hourOf, minuteOf } from '../../../ground/words/local-days.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
@@ -157,33 +159,48 @@ function campaignOf(form: FormReader): RecordBody<'campaigns'> {
 function TargetGrid({ old }: { old: Campaign | undefined }) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
+  const nameOf = (severity: Severity) => `${severity} ${common(`cases.severity.${severity}`)}`;
+  const column = (name: string, heading: string, keptOf: (severity: Severity) => number | undefined) => ({
+    heading,
+    cell: (severity: Severity) => (
+      <Field
+        label={<span className="sr-only">{`${nameOf(severity)}: ${heading}`}</span>}
+        name={`${name}${severity}`}
+        type="number"
+        min={0.5}
+        step={0.5}
+        placeholder={t('campaigns.asUsual')}
+        defaultValue={keptOf(severity) ?? ''}
+      />
+    ),
+  });
+  const target = (severity: Severity) => old?.targets[severity];
+  const stepMs = (severity: Severity) => old?.escalationStepMs[severity];
   return (
-    <fieldset className="target-grid stack">
+    <fieldset onInput={needBoth}>
       <legend>{t('campaigns.targets')}</legend>
-      {SEVERITIES.map((severity) => {
-        const target = old?.targets[severity];
-        const stepMs = old?.escalationStepMs[severity];
-        const cell = (name: string, words: string, value: number | undefined) => (
-          <Field
-            label={<span className="dim small">{words}</span>}
-            name={`${name}${severity}`}
-            type="number"
-            min={0.5}
-            step={0.5}
-            defaultValue={value ?? ''}
-          />
-        );
-        return (
-          <div key={severity} className="columns narrow">
-            <span>
-              {severity} {common(`cases.severity.${severity}`)}
-            </span>
-            {cell('ack', t('campaigns.ack'), target && target.acknowledgeMs / MINUTE_MS)}
-            {cell('resolve', t('campaigns.resolve'), target && target.resolveMs / HOUR_MS)}
-            {cell('step', t('campaigns.step'), stepMs === undefined ? undefined : stepMs / MINUTE_MS)}
-          </div>
-        );
-      })}
+      <ListTable
+        rows={SEVERITIES}
+        keyOf={(severity) => severity}
+        columns={[
+          { heading: t('campaigns.level'), kind: 'name', cell: nameOf },
+          column('ack', t('campaigns.ack'), (one) => inUnits(target(one)?.acknowledgeMs, MINUTE_MS)),
+          column('resolve', t('campaigns.resolve'), (one) => inUnits(target(one)?.resolveMs, HOUR_MS)),
+          column('step', t('campaigns.step'), (one) => inUnits(stepMs(one), MINUTE_MS)),
+        ]}
+      />
     </fieldset>
   );
+}
+
+function inUnits(ms: number | undefined, unitMs: number): number | undefined {
+  return ms === undefined ? undefined : ms / unitMs;
+}
+
+/** A target has both times, or neither: with one of them the form would keep the usual ones without a word. */
+function needBoth({ target }: FormEvent<HTMLFieldSetElement>) {
+  const [ack, resolve] = (target as HTMLElement).closest('tr')?.querySelectorAll('input') ?? [];
+  if (ack === undefined || resolve === undefined) return;
+  ack.required = resolve.value !== '';
+  resolve.required = ack.value !== '';
 }
