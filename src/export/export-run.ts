@@ -9,6 +9,7 @@ import { stretchOf } from '../report/occupancy-summary.js';
 import { isField, isUnknown, ONLY_FIELD } from '../rf/field-strength.js';
 import type { ChannelName, ChannelQuery, ChannelSeriesPoint, StoredSweep } from '../store/archive.js';
 import type { IncidentQuery } from '../store/cases/case-book-reads.js';
+import { oldestSweep } from '../store/oldest-sweep.js';
 import type { Channel } from '../store/summaries/channels.js';
 import { nextTurn } from '../time/pause.js';
 import type {
@@ -98,6 +99,8 @@ export async function runExport(
       );
     case 'occupancy': {
       const facts = factsOf(request, sources);
+      const oldest = await oldestSweep(sources.archive, facts.receiverId);
+      if (oldest !== undefined && isField(oldest)) throw ConfigError.of(ONLY_FIELD, { receiverId: facts.receiverId });
       const slices = occupancySlices(request, facts.receiverId, sources);
       return await exportRows(request, { columns: OCCUPANCY_COLUMNS, slices }, sources, target);
     }

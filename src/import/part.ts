@@ -5,11 +5,12 @@ import { receiverSchema } from '../config/config.js';
 import type { Part, PartGround } from '../errors/part.js';
 import { KeptJson } from '../files/kept-json.js';
 import { LostFiles } from '../files/lost-files.js';
-import { FIELD_ANTENNA, isField } from '../rf/field-strength.js';
+import { FIELD_ANTENNA } from '../rf/correction.js';
+import { isField } from '../rf/field-strength.js';
 import { isRemoteId } from '../station/receiver-work.js';
 import type { Stations } from '../station/stations.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
-import { oldestSweep } from './filing/import-writer.js';
+import { oldestSweep } from '../store/oldest-sweep.js';
 import { ImportDesk } from './uploads/import-desk.js';
 
 /** `isField`: its recordings are field strength. */

@@ -3,12 +3,9 @@
  * flag `fieldStrength`, and each of their `levelsDbm` is the field strength less {@link FIELD_LESS_DB}, the power that an antenna
  * with a factor of 0 dB/m would give on 50 Ω. Nothing shows such a value as dBm.
  */
-import type { Quantity } from './correction.js';
+import { FIELD_LESS_DB, type Quantity } from './correction.js';
 import { SweepFlag } from './sweep.js';
-import { dbmToDbuV } from './units.js';
 
-/** A whole number: levels in steps of 0.5 or 0.01 dB stay in these steps. */
-export const FIELD_LESS_DB = 107;
 /** A float has no finer digit near 100. */
 const DIGITS = 1e4;
 
@@ -34,16 +31,6 @@ export function isField({ flags }: { readonly flags: number }): boolean {
 export function asField(levels: Float32Array): Float32Array<ArrayBuffer> {
   return Float32Array.from(levels, (level) => Math.round((level + FIELD_LESS_DB) * DIGITS) / DIGITS);
 }
-
-const FACTOR_DB = FIELD_LESS_DB - dbmToDbuV(0);
-/** The antenna that makes the stated field strengths of stored values. */
-export const FIELD_ANTENNA = {
-  name: 'dBµV/m',
-  factorDbPerM: [
-    { hz: 0, db: FACTOR_DB },
-    { hz: 1e12, db: FACTOR_DB },
-  ],
-};
 
 /** Why a question about levels at a receiver has no answer. */
 export const ONLY_FIELD =

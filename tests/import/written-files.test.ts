@@ -376,11 +376,7 @@ describe('field strength', () => {
       'field-strengths',
       `Tần số (MHz);Cường độ trường (dBµV/m)\n${PAIRS((mhz, level) => `${mhz.replace('.', ',')};${(level + 130).toFixed(1).replace('.', ',')}`)}\n`,
     ],
-    [
-      'the unit behind each value',
-      'field-strengths',
-      `${PAIRS((mhz, level) => `${mhz} MHz ${level + 130} dBµV/m`)}\n`,
-    ],
+    ['the unit behind each value', 'field-strengths', `${PAIRS((mhz, level) => `${mhz} MHz ${level + 130} dBµV/m`)}\n`],
     ['dB(mV/m)', 'field-strengths', `MHz\tLevel dB(mV/m)\n${PAIRS((mhz, level) => `${mhz}\t${level + 70}`)}\n`],
     [
       'Tektronix',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { corrected } from '../../src/rf/correction.js';
-import { asField, FIELD_ANTENNA, FIELD_LESS_DB, fieldUnit, isUnknown } from '../../src/rf/field-strength.js';
+import { corrected, FIELD_ANTENNA, FIELD_LESS_DB } from '../../src/rf/correction.js';
+import { asField, fieldUnit, isUnknown } from '../../src/rf/field-strength.js';
 import { SweepFlag } from '../../src/rf/sweep.js';
 
 describe('field strength', () => {

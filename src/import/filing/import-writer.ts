@@ -5,8 +5,9 @@ import { groupedBy } from '../../rf/grouped.js';
 import { type DriverSweep, lastBinHz, SweepFlag } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import { oldestSweep } from '../../store/oldest-sweep.js';
 import { pause } from '../../time/pause.js';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../time/units.js';
+import { DAY_MS, SECOND_MS } from '../../time/units.js';
 import { say } from '../../words/said.js';
 import { type ImportCounts, ImportReport } from '../import-report.js';
 import { FILE_BEGIN, type ResumePoint } from '../resume-point.js';
@@ -36,17 +37,6 @@ export interface WriterParts {
 export interface Progress {
   readonly point: ResumePoint;
   readonly counts: ImportCounts;
-}
-
-/** A sweep of a receiver's oldest minutes, which tells its station and its quantity; undefined where nothing is recorded. */
-export async function oldestSweep(
-  archive: Pick<EmbeddedArchive, 'query' | 'spans'>,
-  receiverId: string,
-): Promise<StoredSweep | undefined> {
-  const [first] = await archive.spans(receiverId);
-  if (first === undefined) return undefined;
-  const oldest = { receiverId, from: first.from, to: first.from + 10 * MINUTE_MS, maxSweeps: 1, maxBins: 1 };
-  return (await archive.query(oldest))[0];
 }
 
 type Noted = Pick<ImportNote, 'point' | 'counts' | 'imported' | 'known'> & { readonly seq?: number | undefined };
