@@ -51,7 +51,7 @@ export const FRAME_KINDS: readonly FrameKind[] = [
         at: FRAME_HEADER_BYTES,
         type: 'i16[bins]',
         name: 'levels',
-        meaning: '0.01 dBm; -32768: missing; with flag fieldStrength (16384): 0.01 dBµV/m less 107',
+        meaning: '0.01 dBm; -32768: missing; flag 16384: dBµV/m less 107',
       },
     ],
   },
