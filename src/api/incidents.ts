@@ -234,7 +234,7 @@ export const incidentsApi = {
   },
   'POST /api/v1/incidents': {
     summary: 'Opens a case by hand, or gives the one of the same place and time.',
-    refuses: [404],
+    refuses: [404, 422],
     body: openBody,
     answer: z.object({ incident }),
   },

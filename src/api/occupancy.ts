@@ -74,7 +74,7 @@ export type Occupancy = JsonOf<typeof occupancySummary>;
 export const occupancyApi = {
   'GET /api/v1/occupancy': {
     summary: 'Channel occupancy and levels over time.',
-    refuses: [404],
+    refuses: [404, 422],
     query: z.strictObject({
       receiverId,
       from: instant.describe('RFC 3339, inclusive'),
@@ -86,7 +86,7 @@ export const occupancyApi = {
   },
   'GET /api/v1/occupancy/summary': {
     summary: 'Occupancy of channels and band over up to a year, hour by hour, with its confidence.',
-    refuses: [404],
+    refuses: [404, 422],
     query: z.strictObject({
       receiverId,
       from: instant.describe('RFC 3339; taken back to the whole hour'),

@@ -74,6 +74,7 @@ const picture = z
     startHz: z.number().describe('lower edge of the first column'),
     stopHz: z.number().describe('upper edge of the last column'),
     as: z.enum(['max', 'min', 'mean']),
+    unit: z.enum(['dBm', 'dBuV/m']),
     bins: z.number(),
     rowMs: z.number(),
     binHz: z.number(),

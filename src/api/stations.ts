@@ -109,6 +109,7 @@ export const receiverAnswer = z
     maxPoints: z.number().optional(),
     sweeps: z.number(),
     intervalMs: z.number().optional().describe('between sweeps, smoothed'),
+    isField: z.boolean().optional().describe('dBµV/m of files, no dBm'),
     antenna: antenna.optional().describe("where it is not the station's"),
     referencePpm: z.number().optional(),
     activity,

@@ -6,8 +6,10 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
 import { stretchOf } from '../report/occupancy-summary.js';
-import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../store/archive.js';
+import { isField, isUnknown, ONLY_FIELD } from '../rf/field-strength.js';
+import type { ChannelName, ChannelQuery, ChannelSeriesPoint, StoredSweep } from '../store/archive.js';
 import type { IncidentQuery } from '../store/cases/case-book-reads.js';
+import { oldestSweep } from '../store/oldest-sweep.js';
 import type { Channel } from '../store/summaries/channels.js';
 import { nextTurn } from '../time/pause.js';
 import type {
@@ -97,6 +99,8 @@ export async function runExport(
       );
     case 'occupancy': {
       const facts = factsOf(request, sources);
+      const oldest = await oldestSweep(sources.archive, facts.receiverId);
+      if (oldest !== undefined && isField(oldest)) throw ConfigError.of(ONLY_FIELD, { receiverId: facts.receiverId });
       const slices = occupancySlices(request, facts.receiverId, sources);
       return await exportRows(request, { columns: OCCUPANCY_COLUMNS, slices }, sources, target);
     }
@@ -110,16 +114,23 @@ async function exportSweeps(
 ): Promise<ExportOutcome> {
   const facts = factsOf(request, sources);
   const { antenna } = facts;
-  if (request.corrected === 'field' && antenna?.gainDbi === undefined && antenna?.factorDbPerM === undefined)
-    throw ConfigError.of(
-      'corrected is "field": the antenna of receiver "{receiverId}" has neither gainDbi nor factorDbPerM in the configuration.',
-      { receiverId: request.receiverId },
-    );
+  const { receiverId, corrected } = request;
+  const lacksFactor = corrected === 'field' && antenna?.gainDbi === undefined && antenna?.factorDbPerM === undefined;
+  const refuseUnknown = (sweep: StoredSweep | undefined) => {
+    if (lacksFactor && (sweep === undefined || !isField(sweep)))
+      throw ConfigError.of(
+        'corrected is "field": the antenna of receiver "{receiverId}" has neither gainDbi nor factorDbPerM in the configuration.',
+        { receiverId },
+      );
+    if (sweep !== undefined && isUnknown(corrected, sweep)) throw ConfigError.of(ONLY_FIELD, { receiverId });
+  };
   const spec = { ...specOf(request, sources, target), facts, corrected: request.corrected };
   const span = request.to - request.from;
   return await written(spec, target, async function* () {
-    for await (const { sweeps, upTo } of sweepSlices(sources.archive, request))
+    for await (const { sweeps, upTo } of sweepSlices(sources.archive, request)) {
+      refuseUnknown(sweeps[0]);
       yield { batch: { sweeps }, rows: sweeps.length, share: (upTo - request.from) / span };
+    }
   });
 }
 
@@ -138,8 +149,10 @@ async function exportRecount(
     recount: { receiverId, plan, stretch },
   };
   const { files } = await written(spec, target, async function* () {
-    for await (const { sweeps, upTo } of sweepSlices(sources.archive, { receiverId, from, to }))
+    for await (const { sweeps, upTo } of sweepSlices(sources.archive, { receiverId, from, to })) {
+      if (sweeps.some(isField)) throw ConfigError.of(ONLY_FIELD, { receiverId });
       yield { batch: { sweeps }, rows: 0, share: (upTo - from) / (to - from) };
+    }
   });
   const { rows } = JSON.parse(await readFile(`${target.folder}/${SHOWN_FILE}`, 'utf8')) as { readonly rows: number };
   return { files, rows };
@@ -281,5 +294,5 @@ function aboutOf(request: DataRequest, program: string, now: number): About {
 }
 
 const LEVELS_NOTE =
-  'unit and corrected say what the levels are: as the receiver said them where corrected is false (then the correction ' +
+  'unit and corrected say what the levels are: as the receiver, or an imported file, said them where corrected is false (then the correction ' +
   'columns say what would have to be added for dBm at the antenna), else with the correction applied';

@@ -115,7 +115,8 @@ export class SigmfWriter {
           x_stop: [lastBinHz(sweep)],
           x_step: [stepHz],
           y_units: unit,
-          reference: sweep.corrected ? 'antenna terminals' : 'receiver input',
+          reference:
+            unit === 'dBm' ? (sweep.corrected ? 'antenna terminals' : 'receiver input') : 'field at the antenna',
         },
       ],
       'rfi:clock': clock ?? null,

@@ -236,7 +236,9 @@ function descriptionOf({ first, flagged, sweeps, isMaximum, track }: OpenFile): 
     `levels to ${SM1809_RESOLUTION_DB} dB`,
     first.corrected
       ? `corrected (${by}${known})`
-      : `as received, correction to the antenna not applied (${by}${known})`,
+      : first.unit === 'dBm'
+        ? `as received, correction to the antenna not applied (${by}${known})`
+        : 'field strength as the imported file stated it',
     ...(isMaximum ? ['rows are maxima of all sweeps of their second'] : []),
     `flags of ${sweeps} sweeps: ${flags === '' ? 'none' : flags}`,
     `position ${placeText(first.place)}`,

@@ -7,6 +7,7 @@ import {
   correctionAt,
   type Quantity,
 } from '../rf/correction.js';
+import { asField, isField } from '../rf/field-strength.js';
 import { flagNames, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { pointAt, type TrackPoint } from '../rf/track.js';
 import type { StoredSweep } from '../store/archive.js';
@@ -104,6 +105,7 @@ function placeAt({ track, latitudeDeg, longitudeDeg }: ReceiverFacts, at: number
 
 export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quantity | undefined): LeavingSweep {
   const { antenna, receiverId, calibrations } = facts;
+  if (isField(sweep)) return asStated(sweep, placeAt(facts, sweep.startedAt));
   const calibration = calibrationAt(calibrations, receiverId, sweep.startedAt);
   const known = { calibration, antennaName: antenna?.name, place: placeAt(facts, sweep.startedAt) };
   const corrections = { quantity: quantity ?? 'level', calibration, antenna };
@@ -129,6 +131,14 @@ export function leaving(sweep: StoredSweep, facts: ReceiverFacts, quantity: Quan
     firstCorrectionDb: finite(correction.firstDb),
     lastCorrectionDb: finite(correction.lastDb),
   };
+}
+
+/** Field strength as a file stated it: nothing of ours was added, and no power at a receiver is known. */
+function asStated(sweep: StoredSweep, place: Place): LeavingSweep {
+  const none = { calibration: undefined, antennaName: undefined };
+  const levelsDbm = asField(sweep.levelsDbm);
+  const uncorrected = { corrected: false, firstCorrectionDb: undefined, lastCorrectionDb: undefined };
+  return { ...sweep, ...none, ...uncorrected, place, levelsDbm, unit: 'dBuV/m' };
 }
 
 export function sweepRow(sweep: LeavingSweep): TableRow {

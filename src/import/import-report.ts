@@ -3,6 +3,7 @@
  * the file is.
  */
 import { z } from 'zod';
+import { ProtocolError } from '../errors/errors.js';
 import type { Words } from '../words/said.js';
 import { FileClock } from './file-clock.js';
 import type { ResumePoint } from './resume-point.js';
@@ -44,6 +45,8 @@ export class ImportReport {
   /** Start of the last sweep delivered, epoch ms. */
   lastAt: number | undefined;
   clock = new FileClock();
+  /** True when the file states field strength, undefined before its first unit was read. */
+  isField: boolean | undefined;
   readonly #rejected: Map<string, { count: number; firstNumbers: number[] }>;
   #otherReasons: number;
   readonly #assumptions = new Set<string>();
@@ -83,6 +86,15 @@ export class ImportReport {
   /** Notes something that the file does not state and the reader assumed. The sentence names no values of lines. */
   assume(sentence: string): void {
     if (this.#assumptions.size < MOST_ASSUMPTIONS) this.#assumptions.add(sentence);
+  }
+
+  /** Notes whether levels are field strength. @throws ProtocolError where the file holds both: a recording has one quantity */
+  measures(isField: boolean): void {
+    if (this.isField !== undefined && this.isField !== isField)
+      throw ProtocolError.of(
+        'The file has both field strength and levels at a receiver; only one of them can be read.',
+      );
+    this.isField = isField;
   }
 
   /** Notes that the file states no times. */

@@ -33,13 +33,15 @@ export async function* importSweeps(
     report.sweeps += 1;
     const timed = report.isLocal ? inSecondHour(read, report.lastAt) : read;
     report.lastAt = timed.startedAt;
-    const possible = format.hasExactLevels ? timed : possibleOnly(timed);
-    const sweep = format.hasExactLevels ? timed : withoutGapZeros(possible);
+    const isExact = format.hasExactLevels || report.isField;
+    const possible = isExact ? timed : possibleOnly(timed);
+    const sweep = isExact ? timed : withoutGapZeros(possible);
     if (possible !== timed) report.reject(report.sweeps, IMPOSSIBLE);
     if (sweep !== possible) report.reject(report.sweeps, GAP_ZEROS);
     const isAhead = sweep.startedAt > now + AHEAD_MS;
     if (isAhead) report.assume('Times of the file lie in the future: its clock was wrong.');
-    const flags = report.isUntimed || isAhead ? sweep.flags | SweepFlag.clockBad : sweep.flags;
+    const quantity = (sweep.flags & ~SweepFlag.fieldStrength) | (report.isField ? SweepFlag.fieldStrength : 0);
+    const flags = report.isUntimed || isAhead ? quantity | SweepFlag.clockBad : quantity;
     const stamped = report.clock.stamped(flags === sweep.flags ? sweep : { ...sweep, flags });
     if (stamped.epoch !== undefined) report.assume(SET_BACK);
     yield stamped;

@@ -1,12 +1,9 @@
 /** What both versions of RFlookBin share: times, and levels packed in 8, 16 or 32 bits. */
-import { dbuVToDbm } from '../rf/units.js';
 import { levelOrNan } from './import-format.js';
 import { localTime } from './text-table.js';
 
-export type LookBinUnit = 'dBm' | 'dBuV';
-
 /** Units by their number in version 1. */
-export const LOOKBIN_UNITS: Readonly<Record<number, LookBinUnit>> = { 1: 'dBm', 2: 'dBuV' };
+export const LOOKBIN_UNITS: Readonly<Record<number, string>> = { 1: 'dBm', 2: 'dBuV' };
 
 /** Epoch ms of year − 2000, month, day, hour, minute, second and ms; undefined for an impossible time. */
 export function localStamp(view: DataView): number | undefined {
@@ -18,22 +15,20 @@ export function localStamp(view: DataView): number | undefined {
 }
 
 /**
- * Levels in dBm. 8 bits hold half decibels below the reference level + 0.0 at 255; 16 bits hold hundredths; 32 bits are
+ * Levels as `convert` stores them. 8 bits hold half decibels below the reference level + 0.0 at 255; 16 bits hold hundredths; 32 bits are
  * floats.
  */
 export function lookBinLevels(
   row: DataView,
   {
     bits,
-    unit,
+    convert,
     referenceLevel,
-  }: { readonly bits: number; readonly unit: LookBinUnit; readonly referenceLevel: number },
+  }: { readonly bits: number; readonly convert: (level: number) => number; readonly referenceLevel: number },
 ): Float32Array {
   const valueAt = (i: number): number => {
     if (bits === 8) return row.getUint8(i) / 2 + referenceLevel - 127.5;
     return bits === 16 ? row.getInt16(i * 2, true) / 100 : row.getFloat32(i * 4, true);
   };
-  return Float32Array.from({ length: (row.byteLength * 8) / bits }, (_, i) =>
-    levelOrNan(unit === 'dBm' ? valueAt(i) : dbuVToDbm(valueAt(i))),
-  );
+  return Float32Array.from({ length: (row.byteLength * 8) / bits }, (_, i) => levelOrNan(convert(valueAt(i))));
 }

@@ -5,13 +5,22 @@ import { receiverSchema } from '../config/config.js';
 import type { Part, PartGround } from '../errors/part.js';
 import { KeptJson } from '../files/kept-json.js';
 import { LostFiles } from '../files/lost-files.js';
+import { FIELD_ANTENNA } from '../rf/correction.js';
+import { isField } from '../rf/field-strength.js';
 import { isRemoteId } from '../station/receiver-work.js';
 import type { Stations } from '../station/stations.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
-import { MINUTE_MS } from '../time/units.js';
+import { oldestSweep } from '../store/oldest-sweep.js';
 import { ImportDesk } from './uploads/import-desk.js';
 
-const keptSchema = z.record(z.string(), z.strictObject({ stationId: z.string(), name: z.string().optional() }));
+/** `isField`: its recordings are field strength. */
+const receiver = z.strictObject({
+  stationId: z.string(),
+  name: z.string().optional(),
+  isField: z.boolean().optional(),
+});
+const keptSchema = z.record(z.string(), receiver);
+type KnownReceiver = Readonly<z.output<typeof receiver>>;
 
 export interface Imports extends Part {
   readonly desk: ImportDesk;
@@ -31,12 +40,13 @@ export async function openImports(
     {},
     { onLost: lost.note },
   );
-  const know = (receiverId: string, stationId: string, name?: string): void => {
+  const know = (receiverId: string, { stationId, name, isField: hasField }: KnownReceiver): void => {
     const { data } = receiverSchema.safeParse({ id: receiverId, name, driver: 'lines' });
     // An id that no configuration could have is of another program: it is not shown, and stops nothing.
-    if (data !== undefined) stations.addStored(data, stationId);
+    if (data === undefined) return;
+    stations.addStored(hasField ? { ...data, antenna: FIELD_ANTENNA } : data, stationId, hasField);
   };
-  for (const [receiverId, { stationId, name }] of Object.entries(kept.value)) know(receiverId, stationId, name);
+  for (const [receiverId, known] of Object.entries(kept.value)) know(receiverId, known);
   // What the command line imported, or a receiver left behind that is no longer configured, can be looked at as well.
   const configured = new Set(
     stations.stations.flatMap(({ receivers }) => (receivers === 'auto' ? [] : receivers)).map(({ id }) => id),
@@ -45,10 +55,8 @@ export async function openImports(
   const isKnown = (receiverId: string): boolean =>
     isRemoteId(receiverId) || configured.has(receiverId) || kept.value[receiverId] !== undefined;
   for (const receiverId of (await archive.lastSeqs()).keys()) {
-    const [first] = isKnown(receiverId) ? [] : await archive.spans(receiverId);
-    if (first === undefined) continue;
-    const oldest = { receiverId, from: first.from, to: first.from + 10 * MINUTE_MS, maxSweeps: 1, maxBins: 1 };
-    for (const { stationId } of await archive.query(oldest)) know(receiverId, stationId);
+    const oldest = isKnown(receiverId) ? undefined : await oldestSweep(archive, receiverId);
+    if (oldest !== undefined) know(receiverId, { stationId: oldest.stationId, isField: isField(oldest) });
   }
   const desk = await ImportDesk.open({
     dataDir,
@@ -56,9 +64,9 @@ export async function openImports(
     clock,
     age,
     onLost: lost.note,
-    async onKept(receiverId, stationId) {
-      await kept.set({ ...kept.value, [receiverId]: { stationId } });
-      know(receiverId, stationId);
+    async onKept(receiverId, known) {
+      await kept.set({ ...kept.value, [receiverId]: known });
+      know(receiverId, known);
     },
   });
   return {
@@ -66,9 +74,9 @@ export async function openImports(
     health: () => lost.troubles,
     stop: () => desk.close(),
     async remember(receiverId) {
-      const { config, station } = stations.stored.find((one) => one.config.id === receiverId) ?? {};
+      const { config, station, isField } = stations.stored.find((one) => one.config.id === receiverId) ?? {};
       if (config === undefined || station === undefined) return;
-      await kept.set({ ...kept.value, [receiverId]: { stationId: station.id, name: config.name } });
+      await kept.set({ ...kept.value, [receiverId]: { stationId: station.id, name: config.name, isField } });
     },
   };
 }

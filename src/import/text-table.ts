@@ -2,6 +2,7 @@
 
 import { ProtocolError } from '../errors/errors.js';
 import type { Link } from '../receiver/link.js';
+import { fieldUnit } from '../rf/field-strength.js';
 import type { DriverSweep, TraceDetector } from '../rf/sweep.js';
 import { dbuVToDbm, FREQUENCY_UNITS, type FrequencyUnit, frequencyUnitOf } from '../rf/units.js';
 import { fileLines } from './file-lines.js';
@@ -86,9 +87,12 @@ export function hzOf(text: string | undefined, unit?: FrequencyUnit): number | u
   return Number(digits) * FREQUENCY_UNITS[frequencyUnitOf(`${prefix ?? ''}Hz`) ?? 'Hz'];
 }
 
-/** Converts a level in the named unit to dBm; undefined for a unit that is no level at the receiver. */
-export function toDbm(unit: string): ((level: number) => number) | undefined {
+/** Converts a level in the named unit to dBm, or a field strength to its stored value; undefined for other units. */
+export function toDbm(unit: string, report: ImportContext['report']): ((level: number) => number) | undefined {
   const name = unit.trim();
+  const ofField = fieldUnit(name);
+  report.measures(ofField !== undefined);
+  if (ofField !== undefined) return ofField;
   if (/^dBm$/i.test(name)) return (level) => level;
   return /^dB(?:u|\u00b5|\u00c2\u00b5|\u03bc|\u00ce\u00bc)V$/i.test(name) ? dbuVToDbm : undefined;
 }
@@ -101,11 +105,11 @@ export function hzOfUnit(unit = 'Hz'): number {
   return hz;
 }
 
-/** Converts a level in the named unit to dBm. @throws ProtocolError for another unit than dBm or dBµV */
-export function levelIn(unit: string): (level: number) => number {
-  const convert = toDbm(unit);
+/** The same as {@link toDbm}. @throws ProtocolError for another unit than dBm, dBµV or dBµV/m */
+export function levelIn(unit: string, report: ImportContext['report']): (level: number) => number {
+  const convert = toDbm(unit, report);
   if (convert === undefined)
-    throw ProtocolError.of('The levels are in "{unit}"; only dBm and dBµV can be stored.', { unit });
+    throw ProtocolError.of('The levels are in "{unit}"; only dBm, dBµV and dBµV/m can be stored.', { unit });
   return convert;
 }
 

@@ -6,7 +6,7 @@
  *   4 u32 sequence number, low 32 bits                   8 f64 startedAt, epoch ms UTC
  *  16 f64 frequency of bin 0, Hz                        24 f64 bin step, Hz
  *  32 u32 bins                 36 u16 sweep flags       38 u16 duration, ms (65535 = that or longer)
- *  40 i16[bins] level in 0.01 dBm; −32768 = missing
+ *  40 i16[bins] level in 0.01 dBm; −32768 = missing. With the flag fieldStrength: dBµV/m less 107
  *
  * The coarse frame (kind 2), half as long, for slow connections: the same header, then
  *

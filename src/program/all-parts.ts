@@ -33,6 +33,7 @@ import type { SiteFacts } from '../http/receivers/station-routes.js';
 import { archiveRoutes } from '../http/recording/archive-routes.js';
 import { densityRoute } from '../http/recording/density-route.js';
 import { occupancyRoutes } from '../http/recording/occupancy-routes.js';
+import { hasLevels } from '../http/recording/only-levels.js';
 import { sweepRoutes } from '../http/recording/sweep-routes.js';
 import { type WantSweeps, wantedRoute } from '../http/recording/wanted-route.js';
 import type { Route } from '../http/route.js';
@@ -320,9 +321,9 @@ function recordingRoutes(
   const isKnown = (id: string) => stations.receiver(id) !== undefined;
   return [
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations, records }),
-    ...occupancyRoutes(archive, isKnown),
+    ...occupancyRoutes(archive, (id) => hasLevels(stations, id)),
     wantedRoute(isKnown, want),
-    ...sweepRoutes(archive, reads, (id) => stations.receiver(id)?.number, correctionsAt),
+    ...sweepRoutes(archive, reads, (id) => stations.receiver(id), correctionsAt),
     densityRoute(archive, reads, isKnown),
     ...archiveRoutes({ archive, backups, clock, isKnown }),
   ];

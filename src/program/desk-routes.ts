@@ -12,6 +12,7 @@ import { bookLossRoutes } from '../http/incidents/book-loss-routes.js';
 import { incidentRoutes } from '../http/incidents/incident-routes.js';
 import { measureIncidentRoute } from '../http/incidents/measure-incident-route.js';
 import { openIncidentRoute } from '../http/incidents/open-incident-route.js';
+import { hasLevels } from '../http/recording/only-levels.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { escalationRoutes } from '../http/watch/escalation-routes.js';
@@ -28,7 +29,7 @@ import type { TimeBelief } from '../time/time-belief.js';
 
 interface Desk {
   readonly dataDir: string;
-  readonly stations: Pick<Stations, 'receivers' | 'stored' | 'plans' | 'planCost'>;
+  readonly stations: Pick<Stations, 'receiver' | 'receivers' | 'stored' | 'plans' | 'planCost'>;
   readonly archive: EmbeddedArchive;
   readonly losses: BookLosses;
   readonly belief: TimeBelief;
@@ -51,7 +52,8 @@ export function deskRoutes(of: Desk): Route[] {
       desk,
       actorOf,
       receiverFor: (report) => receiverFor(stations, report),
-      peak: (report) => recordedPeak(archive, report),
+      peak: async (report) =>
+        hasLevels(stations, report.receiverId) ? await recordedPeak(archive, report) : undefined,
     }),
     measureIncidentRoute({
       desk,

@@ -55,6 +55,18 @@ export type CalibrationName = Pick<Calibration, 'id' | 'version' | 'measuredAt' 
 /** `level`: dBm at the antenna's terminals. `field`: dBµV/m at the antenna. */
 export type Quantity = 'level' | 'field';
 
+/** What recordings of field strength (`field-strength.ts`) store is less by this. A whole number: levels in steps of 0.5 or 0.01 dB stay in these steps. */
+export const FIELD_LESS_DB = 107;
+const STATED_FACTOR_DB = FIELD_LESS_DB - dbmToDbuV(0);
+/** The antenna that makes the stated field strengths of stored values. */
+export const FIELD_ANTENNA = {
+  name: 'dBµV/m',
+  factorDbPerM: [
+    { hz: 0, db: STATED_FACTOR_DB },
+    { hz: 1e12, db: STATED_FACTOR_DB },
+  ],
+};
+
 /** What was added to the levels of one sweep: enough to undo the correction and to name it in a report. */
 export interface AppliedCorrection {
   readonly unit: 'dBm' | 'dBuV/m';

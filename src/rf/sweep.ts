@@ -94,6 +94,8 @@ export const SweepFlag = {
   aside: 4096,
   /** The clock was set back, and has not reached its former time again: an earlier sweep may have the same time. */
   clockSetBack: 8192,
+  /** A file stated field strength: `levelsDbm` are dBµV/m less 107 (`field-strength.ts`), and no power is known. */
+  fieldStrength: 16384,
 } as const;
 
 export type SweepFlagName = keyof typeof SweepFlag;

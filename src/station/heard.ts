@@ -21,6 +21,8 @@ export type CheckVerdict = 'good' | 'doubtful' | 'bad' | 'unknown';
 export interface HearingCheck extends Words {
   readonly id: 'sensitivity' | 'frequency' | 'floor-change';
   readonly verdict: CheckVerdict;
+  /** True where receivers of other places bear it out. */
+  readonly isWitnessed?: true;
 }
 
 interface HeardCarrier extends MeasuredCarrier {
@@ -108,26 +110,43 @@ interface Changes {
   readonly shiftHz: number | undefined;
 }
 
-/** Undefined where too few carriers were kept in this range. A carrier that is gone has fallen at least to the floor. */
-function changesOf(now: Heard, before: Heard): Changes | undefined {
+interface Fall {
+  readonly hz: number;
+  readonly fallDb: number;
+  /** Undefined for a carrier that is gone: it has fallen at least to the floor. */
+  readonly shiftHz: number | undefined;
+}
+
+const isSame = (hz: number, other: number, stepHz: number) =>
+  Math.abs(hz - other) <= Math.max(2 * stepHz, other * SAME_SHARE);
+
+/** The carriers that were kept in this range. */
+function fallsOf(now: Heard, before: Heard): Fall[] {
   const kept = before.carriers.filter(({ hz, levelDbm }) => {
     return hz >= now.startHz && hz <= now.stopHz && levelDbm >= before.floorDbm + KEPT_ABOVE_DB;
   });
-  if (kept.length < FEWEST_CARRIERS) return undefined;
-  const pairs = kept.map((one) => {
-    const near = now.carriers.filter(
-      ({ hz }) => Math.abs(hz - one.hz) <= Math.max(2 * now.stepHz, one.hz * SAME_SHARE),
-    );
+  return kept.map((one) => {
+    const near = now.carriers.filter(({ hz }) => isSame(hz, one.hz, now.stepHz));
     const [again] = near.sort((a, b) => Math.abs(a.hz - one.hz) - Math.abs(b.hz - one.hz));
     const levelDbm = again?.levelDbm ?? Math.min(one.levelDbm, now.floorDbm + CARRIER_ABOVE_DB);
-    return { fallDb: one.levelDbm - levelDbm, shiftHz: again && again.hz - one.hz };
+    return { hz: one.hz, fallDb: one.levelDbm - levelDbm, shiftHz: again && again.hz - one.hz };
   });
+}
+
+/** True where carriers are so much weaker that neighbours are worth asking. */
+export function isWeaker(now: Heard, before: Heard): boolean {
+  return fallsOf(now, before).filter(({ fallDb }) => fallDb >= WEAKER_DB.doubtful).length >= FEWEST_CARRIERS;
+}
+
+/** Undefined where too few carriers are left to tell. */
+function changesOf(pairs: readonly Fall[]): Changes | undefined {
+  if (pairs.length < FEWEST_CARRIERS) return undefined;
   const falls = pairs.map(({ fallDb }) => fallDb).sort((a, b) => a - b);
   const at = (share: number) => falls[Math.round(share * (falls.length - 1))] as number;
   const shifts = pairs.flatMap(({ shiftHz }) => shiftHz ?? []);
   return {
-    count: kept.length,
-    missing: kept.length - shifts.length,
+    count: pairs.length,
+    missing: pairs.length - shifts.length,
     fallDb: median(falls),
     unevenDb: at(0.9) - at(0.1),
     shiftHz: shifts.length < FEWEST_CARRIERS ? undefined : median(shifts),
@@ -141,16 +160,58 @@ export interface Comparison {
   /** The other receivers of the place: what they hear in the same minute, and as they were accepted. */
   readonly others?: readonly { readonly now: Heard; readonly before: Heard }[];
   readonly licences?: readonly LicensedCarrier[] | undefined;
+  /** Receivers of other places, in the same minute. */
+  readonly neighbours?: readonly Neighbour[] | undefined;
 }
 
-export function compareHeard({ now, before, others = [], licences = [] }: Comparison): HearingCheck[] {
-  const changes = before && changesOf(now, before);
+export interface Neighbour {
+  /** Name of its station. */
+  readonly name: string;
+  readonly now: Heard;
+  readonly before: Heard;
+}
+
+export function compareHeard({ now, before, others = [], licences = [], neighbours = [] }: Comparison): HearingCheck[] {
+  const falls = before === undefined ? [] : fallsOf(now, before);
+  const fallen = fallenBeside(falls, neighbours, now.stepHz);
+  // What every neighbour lost as well is the transmitter's matter.
+  const silent = fallen.filter(({ theirs }) => theirs.every(({ fallDb }) => fallDb >= WEAKER_DB.doubtful));
+  const changes = changesOf(falls.filter((one) => silent.every(({ fall }) => fall !== one)));
+  const steady = fallen.filter(({ theirs }) => theirs.every(({ fallDb }) => fallDb < WEAKER_DB.doubtful));
   const checks = [
-    changes && sensitivity(changes, others),
+    steady.length >= FEWEST_CARRIERS ? lostAlone(steady) : changes && sensitivity(changes, others),
     frequency(now, changes?.shiftHz, learntReference(now.carriers, licences)),
     before && floorChange(now, before),
   ];
   return checks.filter((check) => check !== undefined);
+}
+
+interface Fallen {
+  readonly fall: Fall;
+  /** The same carrier at the neighbours that know it, one at least. */
+  readonly theirs: readonly { readonly name: string; readonly fallDb: number }[];
+}
+
+function fallenBeside(falls: readonly Fall[], neighbours: readonly Neighbour[], stepHz: number): Fallen[] {
+  const known = neighbours.flatMap((one) => fallsOf(one.now, one.before).map((fall) => ({ ...fall, name: one.name })));
+  return falls
+    .filter(({ fallDb }) => fallDb >= WEAKER_DB.doubtful)
+    .map((fall) => ({ fall, theirs: known.filter(({ hz }) => isSame(hz, fall.hz, stepHz)) }))
+    .filter(({ theirs }) => theirs.length > 0);
+}
+
+/** The neighbours hear as always what this receiver hears much weaker. */
+function lostAlone(steady: readonly Fallen[]): HearingCheck {
+  const fallDb = median(steady.map(({ fall }) => fall.fallDb));
+  const [db, count] = [fallDb.toFixed(0), steady.length];
+  const names = [...new Set(steady.flatMap(({ theirs }) => theirs.map(({ name }) => name)))].join(', ');
+  return {
+    id: 'sensitivity',
+    verdict: fallDb >= WEAKER_DB.bad ? 'bad' : 'doubtful',
+    isWitnessed: true,
+    vi: `Độ nhạy giảm ${db} dB ở ${count} đài đã biết, trong khi trạm lân cận ${names} vẫn thu các đài này như thường: kiểm tra ăng-ten, cáp, đầu nối và bộ suy hao.`,
+    en: `It lost ${db} dB of sensitivity on ${count} known carriers, which the neighbours ${names} hear as always: check antenna, cable, connectors and attenuator.`,
+  };
 }
 
 function sensitivity(
@@ -184,7 +245,7 @@ function sensitivity(
 
 /** What the other receivers of the place say of a fall; nothing where there is none. */
 function besideOthers(fallDb: number, others: NonNullable<Comparison['others']>): Words {
-  const theirsDb = median(others.map(({ now, before }) => changesOf(now, before)?.fallDb ?? Number.NaN));
+  const theirsDb = median(others.map(({ now, before }) => changesOf(fallsOf(now, before))?.fallDb ?? Number.NaN));
   if (Number.isNaN(theirsDb)) return { vi: '', en: '' };
   return theirsDb >= fallDb / 2
     ? {

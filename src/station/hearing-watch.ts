@@ -1,5 +1,5 @@
 /**
- * Compares each hour what every receiver hears with its acceptance, and with the other receivers of the place, and counts its
+ * Compares each hour what every receiver hears with its acceptance, with the other receivers of the place and its neighbours, and counts its
  * overloaded sweeps: a slow loss of sensitivity, a frequency that runs away, an overload at night are told with what to do.
  */
 import type { Bus } from '../bus/bus.js';
@@ -55,8 +55,8 @@ export class HearingWatch implements Part {
   }
 
   async look(): Promise<void> {
-    const own = this.#sources.stations.receivers.filter(({ isRemote }) => isRemote !== true);
-    for (const record of own) record.hearing = [...this.#overload(record), ...(await this.#changes(record))];
+    for (const record of this.#sources.stations.receivers)
+      record.hearing = [...this.#overload(record), ...(await this.#changes(record))];
     this.#counted.clear();
   }
 
@@ -75,13 +75,15 @@ export class HearingWatch implements Part {
 
   async #changes(record: ReceiverRecord): Promise<HearingFault[]> {
     const { trials, readSweeps, clock } = this.#sources;
-    const { config, intervalMs = 0 } = record;
+    const { config, intervalMs = 0, isRemote } = record;
     const to = clock();
     const sweeps = await readSweeps(config.id, to - Math.max(MINUTE_MS, SWEEPS * intervalMs), to);
     if (sweeps.length < FEWEST_SWEEPS) return [];
     const memory = { ...this.#sources, heard: (id: string) => trials.heard(id) };
     const { now, before, checks } = await compareWithMemory(memory, record, sweeps.slice(-SWEEPS));
     if (now !== undefined && before === undefined) await trials.learn(config.id, now);
-    return checks.filter(({ verdict }) => verdict === 'bad' || verdict === 'doubtful');
+    // At a hub its station tells the rest.
+    const told = checks.filter(({ isWitnessed }) => isRemote !== true || isWitnessed);
+    return told.filter(({ verdict }) => verdict === 'bad' || verdict === 'doubtful');
   }
 }

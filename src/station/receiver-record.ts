@@ -49,6 +49,8 @@ export interface ReceiverRecord {
   hearing?: readonly HearingFault[];
   /** There are recordings of it only, from files or of a receiver that was removed. */
   readonly isRecorded?: true;
+  /** Its recordings state field strength, and no level at a receiver. */
+  readonly isField?: boolean | undefined;
 }
 
 /** Most ranges of a receiver that are remembered: as many as it may have plans. */

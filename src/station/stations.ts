@@ -97,7 +97,7 @@ export class Stations {
   }
 
   /** A receiver of which there are recordings only, from files or of a receiver that was removed: it is known by its name and never started. */
-  addStored(config: ReceiverConfig, stationId: string): void {
+  addStored(config: ReceiverConfig, stationId: string, isField?: boolean): void {
     if (this.#running.has(config.id)) return;
     // A station that is not of this program has no name here, and nobody says where it stands.
     const station = this.stations.find(({ id }) => id === stationId) ?? {
@@ -114,7 +114,7 @@ export class Stations {
       since: this.#options.clock(),
     } as const;
     const nothing = { sweeps: 0, intervalMs: undefined, lastSweep: undefined, hold: undefined };
-    this.#stored.set(config.id, { config, station, number, state, ...nothing, isRecorded: true });
+    this.#stored.set(config.id, { config, station, number, state, ...nothing, isField, isRecorded: true });
   }
 
   /** Sweep numbers up to this one were given out by an earlier life of the station: before a backup was restored, or on another disk. */

@@ -55,7 +55,7 @@ const FORMS: readonly Form[] = [
     'Đang có $1 câu hỏi chờ trả lời: hãy hỏi lại sau ít phút.',
   ],
   // Levels and units.
-  [/^The unit of the levels? is neither dBm nor dB[uµ]V\.$/, 'Đơn vị của mức không phải dBm hay dBµV.'],
+  [/^The unit of the levels is none of dBm, dBµV and dBµV\/m\.$/, 'Đơn vị của mức không phải dBm, dBµV hay dBµV/m.'],
   // What is missing or cut.
   [/^The file ends (?:within|before) .*$/, 'Tệp bị cắt: hết tệp khi phần này chưa đủ.'],
   [/^The (?:line|row) is not "(.*)" with decimal points\.$/, 'Dòng này không có dạng “$1” với dấu chấm thập phân.'],

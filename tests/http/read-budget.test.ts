@@ -62,7 +62,7 @@ class FrameArchive extends BusyArchive {
 }
 
 async function sweepServer(archive: BusyArchive): Promise<string> {
-  const [route] = sweepRoutes(archive as unknown as PictureArchive, new ReadBudget(), () => 1);
+  const [route] = sweepRoutes(archive as unknown as PictureArchive, new ReadBudget(), () => ({ number: 1 }));
   return await served(async (request, response) => {
     const query = route?.query?.parse({ ...request.query }) as Record<string, unknown>;
     await route?.handle(request, response, { query, params: {}, body: undefined });

@@ -10,6 +10,7 @@ import { importSweeps } from '../../src/import/import-sweeps.js';
 import { ByteLink } from '../../src/receiver/byte-link.js';
 import { fileTransport, streamTransport } from '../../src/receiver/stream-transports.js';
 import type { Transport } from '../../src/receiver/transport.js';
+import { asField } from '../../src/rf/field-strength.js';
 import { type DriverSweep, flagNames, lastBinHz } from '../../src/rf/sweep.js';
 import { asItCame } from '../../src/words/said.js';
 import { CAPTURES, noRecordings } from '../support/left-out.js';
@@ -238,14 +239,14 @@ describe('importing', () => {
     expect([...(holed?.levelsDbm ?? [])].slice(5, 10).every(Number.isNaN)).toBe(true);
   });
 
-  it('converts ARGUS levels in dBµV, and says so where the unit is field strength', async () => {
+  it('converts ARGUS levels in dBµV, and keeps field strength as such', async () => {
     const head = (unit: string) => `"Time","Frequency (Hz)","Level (${unit})","Value Count","File Info"`;
     const line = '"2020-12-05  17:20:00,000","    74000000","  20,5","20",';
     const { sweeps } = await imported(text(head('dB\u00b5V'), line));
     expect(sweeps[0]?.levelsDbm[0]).toBeCloseTo(20.5 - 106.99, 2);
     const field = await imported(text(head('dB\u00b5V/m'), line, line));
-    expect(field.sweeps).toEqual([]);
-    expect(field.report.rejections[0]).toMatchObject({ count: 2, firstNumbers: [2, 3] });
+    expect(flagNames(field.sweeps[0]?.flags ?? 0)).toContain('fieldStrength');
+    expect(asField(field.sweeps[0]?.levelsDbm ?? new Float32Array())[0]).toBe(20.5);
   });
 
   it('reads a large file in little memory', async () => {

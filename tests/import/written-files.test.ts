@@ -10,7 +10,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeWorkbook } from '../../src/files/sheet/workbook.js';
 import { unpacked } from '../../src/import/filing/unpacking.js';
 import { importFormats } from '../../src/import/format-registry.js';
-import { flagNames, SweepFlag } from '../../src/rf/sweep.js';
+import { asField } from '../../src/rf/field-strength.js';
+import { type DriverSweep, flagNames, SweepFlag } from '../../src/rf/sweep.js';
 import { FILE_AT, levels, readingOfContent } from '../support/file-reading.js';
 
 const rows = (text: (i: number) => string, count = 5) => Array.from({ length: count }, (_, i) => text(i));
@@ -220,7 +221,6 @@ describe('files written by their description', () => {
       'Line 12 says "Primary Transducer,HE400": not used.',
     ]);
     expect(await said(RSA())).toContain('Line 6 says "Manual Azimuth,45,deg": not used.');
-    expect((await readingOfContent(RSA('dBuVPerMeter'))).error?.message).toMatch(/dBuVPerMeter/);
     const inTime = N934X.replace('X Axis Units,Hz', 'X Axis Units,s');
     expect((await readingOfContent(inTime)).error?.message).toMatch(/in "s"/);
     const fieldfox = FIELDFOX().replace('! NAME', '! LATITUDE 21.0278\n! NAME');
@@ -260,7 +260,6 @@ describe('files written by their description', () => {
       LEVELS,
     ]);
     expect((await of(tti('dBuV'))).sweep?.levelsDbm[0]).toBeCloseTo(-90 - 106.99, 2);
-    expect((await of(tti('dBuV/m'))).error?.message).toMatch(/in "dBuV\/m"/);
     const anritsu = ANRITSU.replace('# Setup', '# Setup\nUI_VBW=10\nGPS_LATITUDE=21.03\nAMP_UNITS=dBm\nDETECTOR=Peak');
     expect((await of(anritsu)).quoted).toEqual(
       ['UI_VBW=10', 'GPS_LATITUDE=21.03', 'AMP_UNITS=dBm', 'DETECTOR=Peak'].map(
@@ -363,6 +362,50 @@ describe('files written by their description', () => {
   });
 });
 
+describe('field strength', () => {
+  const field = (sweep: DriverSweep | undefined) => [...asField(sweep?.levelsDbm ?? new Float32Array())];
+
+  it.each<[string, string, string]>([
+    [
+      'a heading',
+      'field-strengths',
+      `Frequency (MHz),Field strength (dBµV/m)\n${PAIRS((mhz, level) => `${mhz},${level + 130}`)}\n`,
+    ],
+    [
+      'a Vietnamese heading',
+      'field-strengths',
+      `Tần số (MHz);Cường độ trường (dBµV/m)\n${PAIRS((mhz, level) => `${mhz.replace('.', ',')};${(level + 130).toFixed(1).replace('.', ',')}`)}\n`,
+    ],
+    ['the unit behind each value', 'field-strengths', `${PAIRS((mhz, level) => `${mhz} MHz ${level + 130} dBµV/m`)}\n`],
+    ['dB(mV/m)', 'field-strengths', `MHz\tLevel dB(mV/m)\n${PAIRS((mhz, level) => `${mhz}\t${level + 70}`)}\n`],
+    [
+      'Tektronix',
+      'rsa',
+      `${RSA('dBuVPerMeter').split('[Trace]')[0]}[Trace]\nTrace 1,,dBuVPerMeter,0,0\nXStart,1\nXStop,2,Hz\n${PAIRS((mhz, level) => `${level + 130},${Number(mhz) * 1e6}`)}\n`,
+    ],
+  ])('is kept as what it is, and its values as they were: by %s', async (_name, format, content) => {
+    const found = await readingOfContent(Buffer.from(content).toString('latin1'));
+    expect([found.format, found.error, found.report.rejections]).toEqual([format, undefined, []]);
+    const [sweep] = found.sweeps;
+    expect(flagNames(sweep?.flags ?? 0)).toContain('fieldStrength');
+    expect([sweep?.startHz, field(sweep)]).toEqual([88e6, LEVELS.map((level) => level + 130)]);
+  });
+
+  it('is asked about where the unit of the frequencies is not certain, and read as chosen', async () => {
+    const content = `f;dBuV/m\n${rows((i) => `${433 + i};${40 + i}`).join('\n')}\n`;
+    const asked = await readingOfContent(content);
+    expect([asked.sweeps.length, asked.format]).toEqual([asked.error === undefined ? 1 : 0, 'field-strengths']);
+    const chosen = await readingOfContent(content, { unit: 'MHz' });
+    expect(chosen.sweeps[0]?.startHz).toBe(433e6);
+  });
+
+  it('of several sweeps begins again with the first frequency; 0 dBµV/m and 107 dBµV/m are values', async () => {
+    const one = PAIRS((mhz, level) => `${mhz};${level === LEVELS[1] ? 107 : level === LEVELS[2] ? 0 : 20}`);
+    const { sweeps } = await readingOfContent(`MHz;dBuV/m\n${one}\n${one}\n`);
+    expect(sweeps.map(field)).toEqual([0, 1].map(() => LEVELS.map((_, i) => (i === 1 ? 107 : i === 2 ? 0 : 20))));
+  });
+});
+
 describe('what a file does not state', () => {
   it('is never guessed across a factor: both readings are shown, and --unit chooses', async () => {
     const file = rows((i) => `${500_000 + i * 275_000},${LEVELS[i]}`).join('\n');
@@ -387,7 +430,6 @@ describe('what a file does not state', () => {
   it('levels that are no levels at the receiver are refused with their unit', async () => {
     expect((await readingOfContent(FIELDFOX('Real'))).error?.message).toMatch(/in "Real"/);
     expect((await readingOfContent(KEYSIGHT('dBmV'))).error?.message).toMatch(/in "dBmV"/);
-    expect((await readingOfContent(lookBinV2('dBµV/m'))).error?.message).toMatch(/only dBm and dBµV at the receiver/);
     expect((await readingOfContent(lookBinV1({ unit: 3 }))).error?.message).toMatch(/field strength/);
     expect(levels((await readingOfContent(lookBinV1({ unit: 2, bits: 16 }))).sweeps[0])[0]).toBeCloseTo(-196.99, 2);
   });
@@ -438,7 +480,11 @@ describe('a file that another hand touched', () => {
       `Frequency (Hz),Level (dBmV)\n${PAIRS((mhz, level) => `${Number(mhz) * 1e6},${level + 47}`)}\n`,
       /levels are in dBmV.*offsetDb/,
     ],
-    ['field strength', `MHz;Field (dBuV/m)\n${PAIRS((mhz) => `${mhz};-3.5`)}\n`, /levels are in dBuV\/m/],
+    [
+      'field strength beside levels at a receiver',
+      RSA('dBuV/m').concat('[Trace]\nTrace 2,,dBm,0,0\nNumberPoints,1\nXStart,1\nXStop,2,Hz\n-80,88000000\n'),
+      /both field strength and levels/,
+    ],
     ['full scale', `MHz,Level (dBFS)\n${PAIRS((mhz, level) => `${mhz},${level}`)}\n`, /levels are in dBFS/],
     [
       'a date that is none',
@@ -541,7 +587,7 @@ describe('a row of our own export', () => {
     );
     expect(sweeps).toHaveLength(1);
     expect(report.rejections.map(({ reason, firstNumbers }) => [reason, ...firstNumbers])).toEqual([
-      ['The unit of the row is not dBm.', 3],
+      ['The unit of the levels is none of dBm, dBµV and dBµV/m.', 3],
       ['The levels of the row were corrected: only received levels can be stored.', 4],
     ]);
   });

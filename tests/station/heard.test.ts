@@ -10,6 +10,7 @@ import { HearingWatch } from '../../src/station/hearing-watch.js';
 import { ReceiverTrials } from '../../src/station/receiver-trials.js';
 import { SpurMaps } from '../../src/station/spur-map.js';
 import type { Stations } from '../../src/station/stations.js';
+import { DAY_MS, MINUTE_MS } from '../../src/time/units.js';
 import { gammaCell, randomFrom } from '../support/labelled-world.js';
 
 const STEP_HZ = 20.5e6 / 409;
@@ -178,5 +179,91 @@ describe('an hour of watching', () => {
     expect(stations.receivers[0]?.hearing?.[0]?.vi).toContain('Máy thu khác của trạm vẫn thu như thường.');
     weakDb = 0;
     expect(await told()).toEqual([[], []]);
+  });
+});
+
+describe('neighbours at other places', () => {
+  const before = heard();
+  const neighbour = (fault?: Fault, name = 'Đồi 2') => ({ name, before: heard(undefined, 7), now: heard(fault, 8) });
+  const ids = (checks: ReturnType<typeof compareHeard>) =>
+    checks.map(({ id, verdict, isWitnessed }) => [id, verdict, isWitnessed]);
+
+  it('that hear the usual carriers as always bear out that one receiver lost sensitivity, with figures and names', () => {
+    const now = heard({ levelDb: () => -12 }, 3);
+    const [check, ...more] = compareHeard({ now, before, neighbours: [neighbour(), neighbour({}, 'Đồi 3')] });
+    expect(more).toEqual([]);
+    expect(check).toMatchObject({ id: 'sensitivity', verdict: 'bad', isWitnessed: true });
+    expect(check?.en).toMatch(
+      /^It lost 1[0-3] dB of sensitivity on \d+ known carriers, which the neighbours Đồi 2, Đồi 3 hear/,
+    );
+    expect(check?.vi).toMatch(/^Độ nhạy giảm 1[0-3] dB ở \d+ đài đã biết, trong khi trạm lân cận Đồi 2, Đồi 3 vẫn thu/);
+  });
+
+  it('that lost the same carriers show that it is the transmitters, not the receiver', () => {
+    const aMast = { levelDb: (i: number) => (i % 2 === 0 ? -60 : 0) };
+    const now = heard(aMast, 3);
+    expect(ids(compareHeard({ now, before }))).toEqual([['sensitivity', 'bad', undefined]]);
+    expect(compareHeard({ now, before, neighbours: [neighbour(aMast), neighbour(aMast, 'Đồi 3')] })).toEqual([]);
+    expect(
+      compareHeard({ now: heard({ levelDb: () => -12 }, 3), before, neighbours: [neighbour({ levelDb: () => -12 })] }),
+    ).toEqual([]);
+  });
+
+  it('that disagree bear out nothing, and those that know none of the carriers change nothing', () => {
+    const now = heard({ levelDb: () => -12 }, 3);
+    const divided = [neighbour(), neighbour({ levelDb: () => -12 }, 'Đồi 3')];
+    expect(ids(compareHeard({ now, before, neighbours: divided }))).toEqual([['sensitivity', 'bad', undefined]]);
+    const elsewhere = { ...before, carriers: before.carriers.map((one) => ({ ...one, hz: one.hz + 400e3 })) };
+    const strangers = [{ name: 'Xa', before: elsewhere, now: elsewhere }];
+    expect(ids(compareHeard({ now, before, neighbours: strangers }))).toEqual([['sensitivity', 'bad', undefined]]);
+  });
+});
+
+describe('at a hub', () => {
+  const HOME = { latitude: 21, longitude: 105.8 };
+  const at = 8 * DAY_MS;
+  const record = (id: string, place: object = HOME) => ({
+    ...{ config: { id }, isRemote: true, intervalMs: 4000, state: {} },
+    station: { id: `st-${id}`, name: `Trạm ${id}`, ...place },
+  });
+
+  /** @param weak what each receiver lost since a day before; the recording is the memory, since nobody accepted them here */
+  async function told(weak: Readonly<Record<string, Fault>>, places: Readonly<Record<string, object>> = {}, days = 1) {
+    const receivers = ['a', 'b', 'c'].map((id) => record(id, places[id]));
+    const readSweeps = async (id: string, from: number, to: number) => {
+      if (to < at - days * DAY_MS - MINUTE_MS) return [];
+      const isNow = from > at - DAY_MS / 2;
+      const sweeps = fm(isNow ? weak[id] : undefined, id.charCodeAt(0) + (isNow ? 10 : 0));
+      return sweeps
+        .slice(-15)
+        .map((sweep, i) => ({ ...sweep, startedAt: to - 60_000 + i * 4000, endedAt: to - 56_100 + i * 4000 }));
+    };
+    const watch = new HearingWatch({
+      ...{ stations: { receivers } as unknown as Stations, readSweeps, licences: () => LICENCES, clock: () => at },
+      ...{ bus: new Bus(() => undefined), trials: { heard: () => [], learn: async () => undefined } },
+      onFault: (sentence) => expect.fail(sentence),
+    });
+    await watch.look();
+    return (receivers as unknown as { hearing?: readonly { vi: string }[] }[]).map(({ hearing = [] }) => hearing);
+  }
+
+  it('a station that hears its carriers weaker than the day before is told, when its neighbours hear as always', async () => {
+    const [a, b, c] = await told({ a: { levelDb: () => -12 } });
+    expect(a?.map(({ vi }) => vi)).toEqual([expect.stringMatching(/^Độ nhạy giảm 1\d dB .*Trạm b, Trạm c/)]);
+    expect([b, c]).toEqual([[], []]);
+    const slow = await told({ a: { levelDb: () => -12 } }, {}, 7);
+    expect(slow.map((one) => one.length)).toEqual([1, 0, 0]);
+  });
+
+  it('transmitters that are gone for all, and a frequency that the station tells itself, are not told', async () => {
+    const gone = { levelDb: (i: number) => (i % 2 === 0 ? -60 : 0) };
+    expect(await told({ a: gone, b: gone, c: gone })).toEqual([[], [], []]);
+    expect(await told({ a: { offHz: 30e3 } })).toEqual([[], [], []]);
+  });
+
+  it('a station out of reach is no neighbour, and one without a recorded memory tells nothing', async () => {
+    const far = { latitude: 10.8, longitude: 106.7 };
+    expect(await told({ a: { levelDb: () => -12 } }, { b: far, c: far })).toEqual([[], [], []]);
+    expect(await told({ a: { levelDb: () => -12 } }, {}, 0)).toEqual([[], [], []]);
   });
 });

@@ -24,6 +24,7 @@ const found = z
     to: at.optional(),
     startHz: hz.optional(),
     stopHz: hz.optional(),
+    isField: z.boolean().optional().describe('dBµV/m'),
     leftOut: z.int().describe('lines or records that were no sweeps'),
     reasons: z.array(z.object({ reason: z.string(), count: z.int(), first: z.array(z.int()) })),
     assumptions: z.array(z.string()).describe('what the file does not state and was assumed'),

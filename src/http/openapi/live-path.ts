@@ -47,7 +47,12 @@ export const FRAME_KINDS: readonly FrameKind[] = [
     name: 'sweep',
     fields: [
       ...HEADER,
-      { at: FRAME_HEADER_BYTES, type: 'i16[bins]', name: 'levels', meaning: '0.01 dBm; -32768: missing' },
+      {
+        at: FRAME_HEADER_BYTES,
+        type: 'i16[bins]',
+        name: 'levels',
+        meaning: '0.01 dBm; -32768: missing; flag 16384: dBµV/m less 107',
+      },
     ],
   },
   {

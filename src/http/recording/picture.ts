@@ -1,6 +1,8 @@
 /** A period, from a minute to years, as a picture with a chosen number of rows and columns. */
 import type { PictureJson } from '../../api/recording.js';
+import { asField } from '../../rf/field-strength.js';
 import { iso } from '../../rf/iso.js';
+import { SweepFlag } from '../../rf/sweep.js';
 import type {
   Archive,
   Gap,
@@ -24,11 +26,14 @@ export interface PictureQuery extends SweepRange {
   readonly rows: number;
   readonly bins: number;
   readonly as: 'max' | 'min' | 'mean';
+  /** True for recordings of field strength. */
+  readonly isField?: boolean | undefined;
 }
 
 export interface Picture extends Omit<OverviewQuery, 'columns' | 'withMinAndMean'> {
   readonly bins: number;
   readonly as: PictureQuery['as'];
+  readonly isField?: boolean | undefined;
   /** Row after row; NaN where nothing was received. */
   readonly levelsDbm: Float32Array;
   /** Number of sweeps in each row. */
@@ -37,7 +42,7 @@ export interface Picture extends Omit<OverviewQuery, 'columns' | 'withMinAndMean
 }
 
 export async function pictureOf(archive: PictureArchive, query: PictureQuery): Promise<Picture> {
-  const { receiverId, from, to, rows, bins, as } = query;
+  const { receiverId, from, to, rows, bins, as, isField } = query;
   const { startHz, stopHz } = await rangeOf(archive, query);
   const place = { receiverId, from, to, startHz, stopHz };
   const withMinAndMean = as !== 'max';
@@ -46,7 +51,7 @@ export async function pictureOf(archive: PictureArchive, query: PictureQuery): P
     archive.gaps(place),
   ]);
   const levelsDbm = as === 'max' ? overview.maxDbm : as === 'min' ? overview.minDbm : overview.meanDbm;
-  return { ...place, rows, bins, as, levelsDbm, sweeps: overview.sweeps, gaps };
+  return { ...place, rows, bins, as, isField, levelsDbm, sweeps: overview.sweeps, gaps };
 }
 
 /** Range asked for, or everything that was ever swept; half a bin beyond the outermost bins, so that they are complete. */
@@ -66,7 +71,7 @@ async function rangeOf(
 
 /** The answer without its rows. */
 export function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
-  const { receiverId, from, to, startHz, stopHz, as, bins, rows, gaps } = picture;
+  const { receiverId, from, to, startHz, stopHz, as, bins, rows, gaps, isField } = picture;
   return {
     receiverId,
     from: iso(from),
@@ -74,6 +79,7 @@ export function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
     startHz,
     stopHz,
     as,
+    unit: isField ? 'dBuV/m' : 'dBm',
     bins,
     rowMs: (to - from) / rows,
     binHz: (stopHz - startHz) / bins,
@@ -82,18 +88,19 @@ export function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
 }
 
 /** JSON of each row with any received sweep, in order of time. */
-export function* pictureRows({ from, to, rows, bins, sweeps, levelsDbm }: Picture): Generator<string> {
+export function* pictureRows({ from, to, rows, bins, sweeps, levelsDbm, isField }: Picture): Generator<string> {
   for (let row = 0; row < rows; row++) {
     const count = sweeps[row] ?? 0;
     if (count === 0) continue;
     const fields = { row, at: iso(from + (row * (to - from)) / rows), sweeps: count };
-    yield levelsJson(fields, levelsDbm.subarray(row * bins, (row + 1) * bins), 2);
+    const levels = levelsDbm.subarray(row * bins, (row + 1) * bins);
+    yield levelsJson(fields, isField ? asField(levels) : levels, 2);
   }
 }
 
 /** The rows as sweeps on the grid of the picture, for code that shows stored sweeps. */
 export function pictureSweeps(picture: Picture): StoredSweep[] {
-  const { receiverId, from, to, startHz, stopHz, bins, rows, sweeps, levelsDbm } = picture;
+  const { receiverId, from, to, startHz, stopHz, bins, rows, sweeps, levelsDbm, isField } = picture;
   const rowMs = (to - from) / rows;
   const stepHz = (stopHz - startHz) / bins;
   const shown: StoredSweep[] = [];
@@ -104,7 +111,7 @@ export function pictureSweeps(picture: Picture): StoredSweep[] {
       receiverId,
       stationId: '',
       seq: row,
-      flags: 0,
+      flags: isField ? SweepFlag.fieldStrength : 0,
       folded,
       startedAt: from + row * rowMs,
       endedAt: from + (row + 1) * rowMs,

@@ -3,8 +3,10 @@ import type { Response } from 'express';
 import { type Correction, recordingApi, type SweepQuery } from '../../api/recording.js';
 import { encodeCoarseFrame, encodeFrame, joinFrames } from '../../live/wire.js';
 import { type AppliedCorrection, type Corrections, corrected, type Quantity } from '../../rf/correction.js';
+import { asField, isField, isUnknown, ONLY_FIELD } from '../../rf/field-strength.js';
 import { iso } from '../../rf/iso.js';
 import { flagNames, SweepFlag } from '../../rf/sweep.js';
+import type { ReceiverRecord } from '../../station/receiver-record.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
 import { existing, refusal } from '../problem.js';
@@ -21,20 +23,20 @@ const MAX_PICTURE_CELLS = 4_000_000;
 export function sweepRoutes(
   archive: PictureArchive,
   budget: ReadBudget,
-  receiverNumber: (id: string) => number | undefined,
+  receiverOf: (id: string) => Pick<ReceiverRecord, 'number' | 'isField'> | undefined,
   correctionsAt: CorrectionsAt = () => ({}),
 ): Route[] {
   return [
     route(recordingApi, 'GET /api/v1/sweeps', 'watch', async ({ query, request, response }) => {
       const receiverId = query.receiverId ?? query.receiver;
       if (receiverId === undefined) throw refusal(400, 'Bad request', 'receiverId is missing.');
-      const number = existing(receiverNumber(receiverId), 'receiverId', receiverId, 'receiver');
+      const { number, isField: hasField } = existing(receiverOf(receiverId), 'receiverId', receiverId, 'receiver');
       if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
       const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
       await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {
         if (rows === undefined)
           await answerSweeps({ archive, correctionsAt, number }, { ...query, receiverId }, response);
-        else await answerPicture(archive, { ...query, receiverId, rows }, number, response);
+        else await answerPicture(archive, { ...query, receiverId, rows, isField: hasField }, number, response);
       });
       return response;
     }),
@@ -74,7 +76,7 @@ async function answerSweeps(
   }
   const slices = sliced(ask, async (part) => {
     const stored = await archive.query(part);
-    return corrected === undefined ? stored : correctedSweeps(stored, corrected, correctionsAt);
+    return stored.some(isField) || corrected !== undefined ? correctedSweeps(stored, corrected, correctionsAt) : stored;
   });
   await sendJson(response, jsonPieces({}, 'sweeps', jsonOf(await begun(slices))));
 }
@@ -108,7 +110,7 @@ async function begun<T>(slices: AsyncGenerator<T, void, void>): Promise<AsyncIte
 
 async function answerPicture(
   archive: PictureArchive,
-  query: SweepQuery & { receiverId: string; rows: number },
+  query: SweepQuery & { receiverId: string; rows: number; isField?: boolean | undefined },
   number: number,
   response: Response,
 ): Promise<void> {
@@ -163,13 +165,19 @@ type CorrectionsAt = (receiverId: string, at: number) => Omit<Corrections, 'quan
 
 type CorrectedSweep = StoredSweep & { readonly correction: AppliedCorrection };
 
+/** A file stated the field strength; nothing was added. */
+const AS_STATED: AppliedCorrection = { unit: 'dBuV/m', firstDb: 0, lastDb: 0, uncoveredBins: 0 };
+
 /** @throws Problem 422 when a field strength is asked for and the antenna has neither gain nor factor */
 function correctedSweeps(
   sweeps: readonly StoredSweep[],
-  quantity: Quantity,
+  quantity: Quantity | undefined,
   correctionsAt: CorrectionsAt,
-): CorrectedSweep[] {
+): (StoredSweep | CorrectedSweep)[] {
   return sweeps.map((sweep) => {
+    if (isUnknown(quantity, sweep)) throw refusal(422, 'Cannot be done', ONLY_FIELD, { receiverId: sweep.receiverId });
+    if (isField(sweep)) return { ...sweep, levelsDbm: asField(sweep.levelsDbm), correction: AS_STATED };
+    if (quantity === undefined) return sweep;
     const corrections = correctionsAt(sweep.receiverId, sweep.startedAt);
     const { antenna, calibration } = corrections;
     if (quantity === 'field' && antenna?.gainDbi === undefined && antenna?.factorDbPerM === undefined)

@@ -1,6 +1,7 @@
 /** Reads an uploaded file in a process of its own: looked at first, then once more to be kept. */
 import { stat } from 'node:fs/promises';
 import { ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { isField } from '../../rf/field-strength.js';
 import { type DriverSweep, lastBinHz } from '../../rf/sweep.js';
 import { ReadingRefused } from '../../threads/limited-reader.js';
 import { streamLimited } from '../../threads/limited-stream.js';
@@ -81,6 +82,8 @@ export interface FoundFile {
   readonly to?: number | undefined;
   readonly startHz?: number | undefined;
   readonly stopHz?: number | undefined;
+  /** True where the file states field strength. */
+  readonly isField?: boolean | undefined;
   readonly leftOut: number;
   readonly reasons: readonly { readonly reason: string; readonly count: number; readonly first: readonly number[] }[];
   readonly assumptions: readonly string[];
@@ -177,6 +180,7 @@ function widened(facts: FoundFile, sweeps: readonly DriverSweep[]): FoundFile {
   return {
     ...facts,
     sweeps: facts.sweeps + sweeps.length,
+    isField: sweeps.some(isField) || undefined,
     from: all(
       'from',
       Math.min,

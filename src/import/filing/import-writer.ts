@@ -1,9 +1,11 @@
 /** Writes sweeps of a file to the archive: a batch at a time, none twice, with a note of the progress. */
-import { EnvironmentError } from '../../errors/errors.js';
+import { EnvironmentError, ProtocolError } from '../../errors/errors.js';
+import { isField } from '../../rf/field-strength.js';
 import { groupedBy } from '../../rf/grouped.js';
 import { type DriverSweep, lastBinHz, SweepFlag } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
+import { oldestSweep } from '../../store/oldest-sweep.js';
 import { pause } from '../../time/pause.js';
 import { DAY_MS, SECOND_MS } from '../../time/units.js';
 import { say } from '../../words/said.js';
@@ -21,7 +23,7 @@ const SPOOL_LOOK_MS = 200;
 const LONGEST_WAIT_MS = 180_000;
 
 export interface WriterParts {
-  readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'query' | 'lastSeqs' | 'add' | 'spool' | 'pin'>;
+  readonly archive: Pick<EmbeddedArchive, 'seqsAt' | 'query' | 'spans' | 'lastSeqs' | 'add' | 'spool' | 'pin'>;
   readonly notes: Pick<ImportNotes, 'save'>;
   readonly owner: { readonly receiverId: string; readonly stationId: string };
   readonly format: string;
@@ -77,6 +79,21 @@ export class ImportWriter {
     if (this.#levels >= BATCH_LEVELS || this.#batch.length >= BATCH_SWEEPS) await this.flush(progress);
   }
 
+  /** The receiver's last number. @throws ProtocolError where its recording is of the other quantity than the file */
+  async #begun(first: DriverSweep | undefined): Promise<number> {
+    const { archive, owner } = this.#parts;
+    const { receiverId } = owner;
+    const before = await oldestSweep(archive, receiverId);
+    if (first !== undefined && before !== undefined && isField(before) !== isField(first))
+      throw ProtocolError.of(
+        isField(first)
+          ? 'The file states field strength (dBµV/m), but the recording of "{receiverId}" has levels at a receiver: give the file a receiver of its own.'
+          : 'The file has levels at a receiver, but the recording of "{receiverId}" is field strength (dBµV/m): give the file a receiver of its own.',
+        { receiverId },
+      );
+    return (await archive.lastSeqs()).get(receiverId) ?? 0;
+  }
+
   /**
    * Makes the added sweeps safe, and notes how far the file was taken, where it is known.
    * @throws EnvironmentError when the disk refuses them; the note says how far the import came
@@ -88,7 +105,7 @@ export class ImportWriter {
     this.#levels = 0;
     const { archive, owner, format } = this.#parts;
     const { receiverId } = owner;
-    this.#seq ??= (await archive.lastSeqs()).get(receiverId) ?? 0;
+    this.#seq ??= await this.#begun(batch[0]);
     // By the time of this answer the archive has taken everything before: at most one batch waits in the spool.
     const places = batch.map(({ startedAt, startHz, stepHz, levelsDbm: { length: bins } }) => {
       return { startedAt, startHz, stepHz, bins };

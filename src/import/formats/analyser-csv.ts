@@ -130,7 +130,7 @@ async function* sweeps(maker: Maker, link: Link, context: ImportContext): AsyncG
   for await (const { number, text, isCut } of textLines(link, context)) {
     const cells = cellsOf(text);
     if (open.length > 0 && /^[+-]?\d/.test(text)) {
-      report.count(number, isCut ? 'The file ends within this line.' : fault(open, cells, maker.hzAt));
+      report.count(number, isCut ? 'The file ends within this line.' : fault(open, cells, maker.hzAt, report));
       continue;
     }
     report.remarks += 1;
@@ -168,13 +168,18 @@ async function* sweeps(maker: Maker, link: Link, context: ImportContext): AsyncG
 }
 
 /** Adds a row to all traces of the table. @returns why it is left out */
-function fault(traces: readonly Trace[], cells: readonly string[], hzAt: number): string | undefined {
+function fault(
+  traces: readonly Trace[],
+  cells: readonly string[],
+  hzAt: number,
+  report: ImportContext['report'],
+): string | undefined {
   if (cells.length > traces.length + 1)
     return 'The row has more values than the head has columns; decimals need a point.';
   const hz = numberOf(cells[hzAt]) ?? Number.NaN;
   const faults = traces.map(({ rows, unit, levelAt }) => {
     const level = numberOf(cells[levelAt]);
-    return rows.add(hz, level === undefined ? undefined : levelIn(unit)(level));
+    return rows.add(hz, level === undefined ? undefined : levelIn(unit, report)(level));
   });
   return faults.find((one) => one !== undefined);
 }

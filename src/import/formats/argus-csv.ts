@@ -6,10 +6,9 @@ import { z } from 'zod';
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
-import { dbuVToDbm } from '../../rf/units.js';
 import { fileLines } from '../file-lines.js';
 import { type ImportContext, type ImportFormat, isLevel, localTimeFlag, MOST_BINS, sign } from '../import-format.js';
-import { localTime } from '../text-table.js';
+import { localTime, toDbm } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const HEAD = /^"Time","Frequency \(Hz\)","Level \(([^)"]*)\)"/;
@@ -32,7 +31,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const { report, signal, from } = context;
   const timeFlag = localTimeFlag(context);
   let { unit, rbwHz } = from === undefined ? { unit: '' } : stateSchema.parse(from.state);
-  let toDbm = conversionOf(unit);
+  let convert = unit === '' ? undefined : conversionOf(unit, report);
   let group = new Group();
   let offset = from?.offset ?? 0;
   for await (const { number, text, isTooLong, isCut, end } of fileLines(link, signal, from)) {
@@ -41,7 +40,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     const head = HEAD.exec(text);
     if (head !== null) {
       unit = head[1] ?? '';
-      toDbm = conversionOf(unit);
+      convert = conversionOf(unit, report);
       report.remarks += 1;
       continue;
     }
@@ -49,10 +48,10 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       report.remarks += 1;
       continue;
     }
-    const row = isTooLong || isCut || toDbm === undefined ? undefined : rowOf(text);
-    if (row === undefined || toDbm === undefined) {
+    const row = isTooLong || isCut || convert === undefined ? undefined : rowOf(text);
+    if (row === undefined || convert === undefined || !isLevel(convert(row.level))) {
       const why = isCut ? 'The file ends within this line.' : 'The line is not a row of ARGUS.';
-      report.reject(number, toDbm === undefined ? 'The unit of the level is neither dBm nor dBµV.' : why);
+      report.reject(number, convert === undefined ? 'The unit of the levels is none of dBm, dBµV and dBµV/m.' : why);
       continue;
     }
     if (!group.takes(row)) {
@@ -62,7 +61,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       group = new Group();
     }
     rbwHz = bandwidthOf(row.info) ?? rbwHz;
-    if (group.add(row, toDbm(row.level))) report.accepted += 1;
+    if (group.add(row, convert(row.level))) report.accepted += 1;
     else report.reject(number, 'A sweep has more frequencies than any receiver measures.');
   }
   const last = group.sweep(rbwHz, timeFlag);
@@ -76,9 +75,9 @@ interface Row {
   readonly info: string;
 }
 
-function conversionOf(unit: string): ((level: number) => number) | undefined {
-  if (unit === 'dBm') return (level) => level;
-  return /^dB.?V$/.test(unit) ? dbuVToDbm : undefined;
+/** Some files have the letter µ damaged. */
+function conversionOf(unit: string, report: ImportContext['report']): ((level: number) => number) | undefined {
+  return toDbm(unit.replace(/^dB[^m]?V/, 'dBuV'), report);
 }
 
 function rowOf(text: string): Row | undefined {
@@ -88,7 +87,7 @@ function rowOf(text: string): Row | undefined {
   const at = timeOf(time.trim());
   const hz = numberOf(frequency);
   const value = numberOf(level);
-  if (at === undefined || !(hz > 0) || !isLevel(value)) return undefined;
+  if (at === undefined || !(hz > 0) || !Number.isFinite(value)) return undefined;
   return { at, hz, level: value, info };
 }
 

@@ -9,7 +9,7 @@ import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { type DriverSweep, flagBits, SweepFlag } from '../../rf/sweep.js';
 import { delivered, type ImportContext, type ImportFormat, isLevel, MOST_BINS, sign } from '../import-format.js';
-import { lineSweeps, type TextLine, traceDetectorOf } from '../text-table.js';
+import { lineSweeps, type TextLine, toDbm, traceDetectorOf } from '../text-table.js';
 
 const FIRST_COLUMNS = 'startedAt,endedAt,stationId,receiverId,seq,folded,flags,startHz,stepHz,bins';
 /** Largest row group read; ours have 8 MB. */
@@ -20,7 +20,11 @@ const epochSchema = z.iso.datetime();
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The sweep of a row, or why the row has none. */
-function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | string {
+function sweepOf(
+  fields: Fields,
+  levels: ArrayLike<unknown>,
+  { report }: Pick<ImportContext, 'report'>,
+): DriverSweep | string {
   const number = (name: string): number | undefined => {
     const value = fields[name];
     if (typeof value === 'number') return value;
@@ -36,14 +40,15 @@ function sweepOf(fields: Fields, levels: ArrayLike<unknown>): DriverSweep | stri
     return 'The number of levels in the row is not the stated one.';
   if (String(fields['corrected']) !== 'false')
     return 'The levels of the row were corrected: only received levels can be stored.';
-  if (fields['unit'] !== 'dBm') return 'The unit of the row is not dBm.';
+  const convert = toDbm(String(fields['unit']), report);
+  if (convert === undefined) return 'The unit of the levels is none of dBm, dBµV and dBµV/m.';
   const flags = flagsOf(String(fields['flags'] ?? ''), Number(number('folded')) > 1);
   if (flags === undefined) return 'The row has unknown flags.';
   if ((flags & SweepFlag.drill) !== 0) return 'The row is of a drill.';
   const levelsDbm = new Float32Array(levels.length);
   for (let i = 0; i < levels.length; i++) {
     const level = levels[i];
-    const value = level === null || level === '' || level === undefined ? Number.NaN : Number(level);
+    const value = level === null || level === '' || level === undefined ? Number.NaN : convert(Number(level));
     if (!Number.isNaN(value) && !isLevel(value)) return 'The row has impossible levels.';
     levelsDbm[i] = value;
   }
@@ -113,7 +118,7 @@ const ownCsv: ImportFormat = {
       if (names === undefined) return NO_ROW;
       const cells = cellsOf(text);
       const fields = Object.fromEntries(names.map((name, i) => [name, cells[i]]));
-      return sweepOf(fields, cells.slice(names.length));
+      return sweepOf(fields, cells.slice(names.length), context);
     };
     return lineSweeps(link, context, read, () => names);
   },
@@ -133,7 +138,7 @@ const ownJson: ImportFormat = {
       if (text.startsWith('{"about":') || text === ']}') return undefined;
       try {
         const { levels, ...fields } = JSON.parse(text.replace(/,$/, '')) as { levels?: unknown };
-        return Array.isArray(levels) ? sweepOf(fields, levels) : NO_ROW;
+        return Array.isArray(levels) ? sweepOf(fields, levels, context) : NO_ROW;
       } catch {
         return NO_ROW;
       }
@@ -180,7 +185,7 @@ async function* parquetSweeps(
       throw ProtocolError.because(error, 'Row group {i} cannot be read: {why}.', { i, why: saidOf(error) });
     }
     for (const [j, { levels, ...fields }] of found.entries()) {
-      const sweep = Array.isArray(levels) ? sweepOf(fields, levels) : 'The row has no levels.';
+      const sweep = Array.isArray(levels) ? sweepOf(fields, levels, { report }) : 'The row has no levels.';
       const point = j < found.length - 1 ? undefined : () => ({ offset: groupEnd(group), number: rowStart + rows });
       yield* delivered(report, rowStart + j + 1, sweep, point);
     }

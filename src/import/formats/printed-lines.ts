@@ -117,7 +117,8 @@ function reasonOf(refusal: LineRefusal): string {
   return refusal.kind === 'unknown-format' ? 'the line is no row of frequency and level' : refusalText(refusal);
 }
 
-function verdictOf({ verdict }: LineDecoder, report: ImportContext['report']): ProtocolError {
+/** Why a file is not read; the report gets the readings of which a person may choose one. */
+export function verdictOf({ verdict }: Pick<LineDecoder, 'verdict'>, report: ImportContext['report']): ProtocolError {
   if (verdict?.kind === 'readings') {
     report.readings = verdict.readings.map(({ words }) => words);
     if (verdict.doubt.kind === 'several-units')

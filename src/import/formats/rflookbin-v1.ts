@@ -14,6 +14,7 @@ import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, sign } from '../import-format.js';
 import { LOOKBIN_UNITS, localStamp, lookBinLevels } from '../lookbin-levels.js';
+import { levelIn } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const HEAD_BYTES = 80;
@@ -38,6 +39,7 @@ async function* sweeps(_link: Link, context: ImportContext): AsyncGenerator<Driv
     const head = await bytesAt(file, 0, HEAD_BYTES);
     if (head === undefined) throw ProtocolError.of('The RFlookBin file ends within its head.');
     const { points, bits, count, startHz, stopHz, resolutionHz, unit, stampsAt, levelsAt } = headOf(head);
+    const convert = levelIn(unit, report);
     const rowBytes = (points * bits) / 8;
     for (let number = (from?.number ?? 0) + 1; number <= count; number++) {
       signal?.throwIfAborted();
@@ -53,7 +55,7 @@ async function* sweeps(_link: Link, context: ImportContext): AsyncGenerator<Driv
         continue;
       }
       report.accepted += 1;
-      const levelsDbm = lookBinLevels(row, { bits, unit, referenceLevel: stamp.getInt16(8, true) });
+      const levelsDbm = lookBinLevels(row, { bits, convert, referenceLevel: stamp.getInt16(8, true) });
       const attenuationDb = stamp.getUint8(10);
       report.mark(() => ({ offset: levelsAt + number * rowBytes, number }));
       yield {

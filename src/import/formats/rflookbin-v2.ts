@@ -11,8 +11,8 @@ import { defined } from '../../rf/defined.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { BinaryReader } from '../binary-reader.js';
 import { delivered, type ImportContext, type ImportFormat, localTimeFlag, sign } from '../import-format.js';
-import { type LookBinUnit, localStamp, lookBinLevels } from '../lookbin-levels.js';
-import { traceDetectorOf } from '../text-table.js';
+import { localStamp, lookBinLevels } from '../lookbin-levels.js';
+import { levelIn, traceDetectorOf } from '../text-table.js';
 import { partialFlag } from '../trace-rows.js';
 
 const NAME_BYTES = 15;
@@ -58,13 +58,14 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const { report, signal, from } = context;
   const reader = new BinaryReader(link, signal, from);
   const head = from === undefined ? await readHead(reader) : headSchema.parse(from.state);
-  const unit = unitOf(head.meta.Unit);
+  // The letter µ comes in several encodings.
+  const convert = levelIn(head.meta.Unit.replace(/^dB[^m]{1,2}V/i, 'dBuV'), report);
   const flags = localTimeFlag(context);
   for (let number = (from?.number ?? 0) + 1; ; number++) {
     const block = await readBlock(reader, head.meta.DataPoints);
     if (block === 'end') return;
     if (block === 'cut') return report.reject(number, 'The file ends within this block.');
-    const sweep = sweepOf(block, head, unit);
+    const sweep = sweepOf(block, head, convert);
     const flagged = typeof sweep === 'string' ? sweep : { ...sweep, flags: flags | sweep.flags };
     yield* delivered(report, number, flagged, () => ({ offset: reader.offset, number, state: head }));
   }
@@ -88,13 +89,6 @@ async function readHead(reader: BinaryReader): Promise<Head> {
   } catch (error) {
     throw ProtocolError.because(error, 'The head of the RFlookBin file is not the JSON of a measurement.');
   }
-}
-
-/** @throws ProtocolError for a unit that is no level at the receiver. */
-function unitOf(text: string): LookBinUnit {
-  if (/^dBm$/i.test(text)) return 'dBm';
-  if (/^dB.{1,2}V$/i.test(text)) return 'dBuV';
-  throw ProtocolError.of('The levels are in "{text}"; only dBm and dBµV at the receiver can be stored.', { text });
 }
 
 /** The bytes between `StArT` and `StOp`. */
@@ -121,7 +115,7 @@ async function isBlockEnd(reader: BinaryReader): Promise<boolean> {
   return textOf(next) === START;
 }
 
-function sweepOf(block: Buffer, head: Head, unit: LookBinUnit): DriverSweep | string {
+function sweepOf(block: Buffer, head: Head, convert: (level: number) => number): DriverSweep | string {
   const { bits, hasAttenuation, hasPosition, meta } = head;
   const added = (hasAttenuation ? 1 : 0) + (hasPosition ? 9 : 0);
   const levelsAt = STAMP_BYTES + added + (bits === 8 ? 2 : 0);
@@ -134,7 +128,7 @@ function sweepOf(block: Buffer, head: Head, unit: LookBinUnit): DriverSweep | st
   if (row === undefined) return 'The levels of the block cannot be unpacked.';
   const referenceLevel = bits === 8 ? view.getInt16(levelsAt - 2, true) : 0;
   const rowView = new DataView(row.buffer, row.byteOffset, row.length);
-  const levelsDbm = lookBinLevels(rowView, { bits, unit, referenceLevel });
+  const levelsDbm = lookBinLevels(rowView, { bits, convert, referenceLevel });
   const attenuationDb = hasAttenuation ? view.getUint8(STAMP_BYTES + (hasPosition ? 9 : 0)) : ATTENUATION_UNKNOWN;
   const rbwHz = Number(/^([\d.]+)\s*kHz/.exec(meta.Resolution ?? '')?.[1]) * 1000;
   const { FreqStart: startHz, FreqStop: stopHz, DataPoints: points } = meta;

@@ -43,7 +43,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       else if (level !== undefined) set?.levels.push(numberOf(level));
       else if (token === '</data_set>' && set !== undefined) {
         number += 1;
-        const sweep = sweepOf(set, frequencies, noData);
+        const sweep = sweepOf(set, frequencies, { noData, report });
         set = undefined;
         yield* delivered(report, number, sweep);
       }
@@ -57,11 +57,11 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
 function sweepOf(
   { attributes, levels }: DataSet,
   frequencies: readonly number[],
-  noData: number,
+  { noData, report }: { readonly noData: number } & Pick<ImportContext, 'report'>,
 ): DriverSweep | string {
   const fact = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? '';
   const unitHz = hzOf(`1 ${fact('freq_units')}`);
-  const convert = toDbm(fact('ampl_units'));
+  const convert = toDbm(fact('ampl_units'), report);
   const startedAt = Number(fact('date_time'));
   if (unitHz === undefined || convert === undefined) return 'The units of the data set are unknown.';
   if (!(startedAt > 0)) return 'The data set has no time.';

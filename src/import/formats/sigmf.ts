@@ -90,7 +90,7 @@ async function* sweeps(
       const sweep =
         bytesRead < bytes.length
           ? 'The data end before these levels.'
-          : sweepOf(data, captureOf(captures, data), levels);
+          : sweepOf(data, captureOf(captures, data), { levels, report });
       yield* delivered(report, number, sweep, () => ({ offset: 0, number }));
     }
   } finally {
@@ -130,10 +130,14 @@ function gridOf(one: Annotation): { startHz: number; stepHz: number } | undefine
   return { startHz: lower, stepHz: (upper - lower) / (bins - 1) };
 }
 
-function sweepOf(one: Annotation, capture: Capture | undefined, levels: Float32Array): DriverSweep | string {
+function sweepOf(
+  one: Annotation,
+  capture: Capture | undefined,
+  { levels, report }: { readonly levels: Float32Array } & Pick<ImportContext, 'report'>,
+): DriverSweep | string {
   const [product] = capture?.['ntia-algorithm:data_products'] ?? [];
-  const convert = toDbm(one['ntia-algorithm:units'] ?? product?.y_units ?? '');
-  if (convert === undefined) return 'The unit of the levels is neither dBm nor dBµV.';
+  const convert = toDbm(one['ntia-algorithm:units'] ?? product?.y_units ?? '', report);
+  if (convert === undefined) return 'The unit of the levels is none of dBm, dBµV and dBµV/m.';
   if (capture?.['rfi:corrected'] === true) return 'The levels were corrected: only received levels can be stored.';
   const startedAt = instantOf(one['rfi:time_start'] ?? capture?.['core:datetime']);
   const grid = gridOf(one);

@@ -53,7 +53,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const { report, signal, from } = context;
   const before = from === undefined ? undefined : stateSchema.parse(from.state);
   const head = new Map(Object.entries(before?.head ?? {}));
-  let bands = before === undefined ? undefined : bandsOf(head);
+  let bands = before === undefined ? undefined : bandsOf(head, context.report);
   let clock = before === undefined ? undefined : new RowClock(head, before.clock);
   for await (const { number, text, isTooLong, isCut, end } of fileLines(link, signal, from)) {
     // A file behind another one in the same file.
@@ -72,7 +72,7 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
       report.remarks += 1;
       continue;
     }
-    bands ??= bandsOf(head);
+    bands ??= bandsOf(head, context.report);
     clock ??= new RowClock(head);
     const at = isRow && !isTooLong ? clock.at(text) : undefined;
     if (at === undefined) {
@@ -103,7 +103,7 @@ function sweepOf(
   { at, timeFlag }: { readonly at: number; readonly timeFlag: number },
 ): DriverSweep | string {
   const { toDbm: convert, points, startHz, stepHz, rbwHz, traceDetector, isMaximum, scanMs } = band;
-  if (convert === undefined) return 'The unit of the levels is neither dBm nor dBuV.';
+  if (convert === undefined) return 'The unit of the levels is none of dBm, dBµV and dBµV/m.';
   const texts = part.replace(/^\s*,/, '').replace(/,\s*$/, '').split(',');
   if (texts.length !== points) return 'The number of levels in the row is not the one in DataPoints.';
   const levelsDbm = levelsOf(texts, convert);
@@ -120,7 +120,7 @@ function sweepOf(
 }
 
 /** @throws ProtocolError where a required line is missing or has an impossible value. */
-function bandsOf(head: ReadonlyMap<string, string>): Band[] {
+function bandsOf(head: ReadonlyMap<string, string>, report: ImportContext['report']): Band[] {
   // Our own files say so; of others the unit alone is known.
   if (CORRECTED.test(head.get('description') ?? ''))
     throw ProtocolError.of('The levels of the file were corrected: only received levels can be stored.');
@@ -145,7 +145,7 @@ function bandsOf(head: ReadonlyMap<string, string>): Band[] {
       startHz,
       stepHz,
       points,
-      toDbm: toDbm(value('levelunits')),
+      toDbm: toDbm(value('levelunits'), report),
       rbwHz: value('filterbandwidth') !== '' && bandwidth > 0 ? bandwidth : undefined,
       traceDetector: traceDetectorOf(value('detector')),
       isMaximum: /^max/i.test(value('tracemode')),

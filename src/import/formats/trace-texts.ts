@@ -72,7 +72,7 @@ const KEYSIGHT: TraceText = {
     sign('"Number of Points," in its head', /^Number of Points,\s*\d+/m),
   ],
   used: /^\s*(?:trace|rbw|vbw|detector|[xy] axis units?|data)\s*(?:,|$)/i,
-  read({ text }, { rows, facts }) {
+  read({ text }, { rows, facts }, { report }) {
     const cells = cellsOf(text);
     const [name = '', value = ''] = cells;
     if (rows === undefined)
@@ -80,7 +80,7 @@ const KEYSIGHT: TraceText = {
     if (name === 'Trace') return { name: 'trace', value, does: 'begin a file' };
     if (cells.length > 2) return 'The row is not "Hz,level" with decimal points.';
     const [hz = Number.NaN, level] = cells.map(numberOf);
-    const toLevel = levelIn(facts.get('y axis unit') ?? facts.get('y axis units') ?? 'dBm');
+    const toLevel = levelIn(facts.get('y axis unit') ?? facts.get('y axis units') ?? 'dBm', report);
     return {
       hz: hz * hzOfUnit(facts.get('x axis unit') ?? facts.get('x axis units')),
       level: level === undefined && cells.length > 1 ? undefined : toLevel(level ?? Number.NaN),
@@ -132,9 +132,9 @@ function fieldfoxRow(text: string, facts: Facts, context: ImportContext): Row | 
   if (names.length > 0 && levels.filter((one) => !Number.isNaN(one)).length > names.length)
     return 'The row has more values than the head has columns; decimals need a point.';
   const unit = facts.get('DATA UNIT') ?? facts.get('YDATA UNIT') ?? '';
-  const convert = toDbm(unit);
+  const convert = toDbm(unit, context.report);
   if (convert === undefined)
-    throw ProtocolError.of('The values of the file are in "{unit}"; only levels in dBm or dBµV can be stored.', {
+    throw ProtocolError.of('The levels are in "{unit}"; only dBm, dBµV and dBµV/m can be stored.', {
       unit,
     });
   const level = levels[chosenTrace(names, context)];
@@ -174,7 +174,7 @@ const TTI: TraceText = {
       if (unit === undefined) throw ProtocolError.of('The head states no unit of frequency; give it with --unit.');
       // "Reference Level:   -20dBm,": the levels are in the unit of the display.
       const levelUnit = /^\s*[+-]?[\d.]+\s*(\S+?),?\s*$/.exec(facts.get('reference level') ?? '')?.[1] ?? 'dBm';
-      return { hz: toHz(Number(row[1]), unit), level: levelIn(levelUnit)(Number(row[2])) };
+      return { hz: toHz(Number(row[1]), unit), level: levelIn(levelUnit, context.report)(Number(row[2])) };
     }
     const [name = '', value] = text.split(/:(.*)/s);
     if (name === 'Model Type') return { name, does: 'begin a file' };
@@ -205,11 +205,11 @@ const RS_DAT: TraceText = {
   used: /^\s*(?:date|rbw|rf att|detector|x-unit|y-unit|trace \d+:)\s*(?:;|$)/i,
   cut: 'The trace has fewer values than it announces.',
   count: (facts) => Number(facts.get('values')),
-  read({ text }, { rows, facts }) {
+  read({ text }, { rows, facts }, { report }) {
     const row = /^([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?);([+-]?\d+(?:\.\d+)?);\s*$/i.exec(text);
     if (row !== null && rows !== undefined) {
       const hz = Number(row[1]) * hzOfUnit(facts.get('x-unit'));
-      return { hz, level: levelIn(facts.get('y-unit') ?? '')(Number(row[2])) };
+      return { hz, level: levelIn(facts.get('y-unit') ?? '', report)(Number(row[2])) };
     }
     const [name = '', value = ''] = text.split(';').map((cell) => cell.trim());
     const isHead = /^(?:Type|Version|Date|Scan|TRACE|Values|Start)\b/i.test(name);

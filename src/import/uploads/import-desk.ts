@@ -54,7 +54,7 @@ export interface ImportDeskOptions {
   readonly age: () => number;
   readonly onLost: OnLost;
   /** Called when sweeps of a receiver were kept, before the first. */
-  onKept(receiverId: string, stationId: string): Promise<void> | void;
+  onKept(receiverId: string, known: { stationId: string; isField?: boolean | undefined }): Promise<void> | void;
 }
 
 export class ImportDesk {
@@ -261,7 +261,8 @@ export class ImportDesk {
     const { archive, onKept } = this.#options;
     const { name = '', found: before = [] } = this.#jobs.get(id) ?? {};
     this.#change(id, { state: 'keeping' });
-    await onKept(owner.receiverId, owner.stationId);
+    const isOfField = before.some(({ isField }) => isField);
+    await onKept(owner.receiverId, { stationId: owner.stationId, isField: isOfField || undefined });
     const notes = { save: async () => undefined };
     const writerOf = (format: string) =>
       new ImportWriter({ archive, notes, owner, format, startedAt: 0, keepAs: `import ${name}` });

@@ -1,4 +1,6 @@
 /** Reads the facts of a report and writes them in each language, under the letterhead of its date. */
+
+import { isField, ONLY_FIELD } from '../../rf/field-strength.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import type { ReportKind, ReportLanguage } from '../../watch/papers/formats.js';
@@ -106,6 +108,9 @@ export class ReportDrafts {
           'receiverId',
           say('receiverId is "{receiverId}": there is no such receiver.', { receiverId: order.receiverId ?? '' }),
         );
+      const { receiverId = '' } = order;
+      const heard = await this.#sources.archive.query({ receiverId, from, to, maxSweeps: 1, maxBins: 1 });
+      if (heard.some(isField)) throw new ReportRefused('receiverId', say(ONLY_FIELD, { receiverId }));
       return { ...period, write: (frame, language) => occupancyReport(facts, frame, language) };
     }
     const facts = periodFacts(desk, sites, { origin, from, to });

@@ -5,6 +5,7 @@
  *   lines ─► rows under each meaning of "," and "." ─► columns that can be frequency and level ─► units, signs, factors
  *         ─► possible readings ─► one, and sure: read │ several, or unsure: ask │ none: refuse
  */
+import { fieldUnit } from '../field-strength.js';
 import { median } from '../median.js';
 import { type FrequencyUnit, toHz } from '../units.js';
 import { type Column, type Table, tableOf } from './columns.js';
@@ -46,6 +47,8 @@ export interface LineReading {
   readonly stopHz: number;
   /** Usual level, dBm. */
   readonly usualDbm: number;
+  /** Its levels are field strength. */
+  readonly isField?: true;
   readonly doubts: readonly Doubt[];
 }
 
@@ -63,6 +66,8 @@ interface Options {
   readonly isAll: boolean;
   /** The unit of frequencies that a person stated. */
   readonly unit?: FrequencyUnit | undefined;
+  /** True for files, which may state field strength: their readings have its stored values for dBm. */
+  readonly takesField?: boolean | undefined;
 }
 
 /** A receiver with a usual level above it is overloaded or read wrongly, and below −174 dBm + 10 log(RBW) there is no receiver. */
@@ -174,8 +179,12 @@ function readingsOf(table: Table, options: Options): LineReading[] {
         left.length === 0 ? shared : [...shared, { kind: 'unclear-columns', columns: columns.map((_, at) => at + 1) }];
       const { marks } = table;
       const base = { marks, count: columns.length, frequency, level, centreHz: undefined, doubts };
+      const [levelColumn, frequencyColumn] = [columns[level] as Column, columns[frequency] as Column];
+      const ofField = options.takesField ? fieldUnit(levelColumn.otherUnit ?? '') : undefined;
       return withUnits(base, table, options).flatMap((one) =>
-        withLevels(one, columns[level] as Column, columns[frequency] as Column),
+        ofField === undefined
+          ? withLevels(one, levelColumn, frequencyColumn)
+          : [withField(one, levelColumn.values.map(ofField), ofField(0))],
       );
     }),
   );
@@ -322,6 +331,12 @@ function withLevels(
   );
   const asDbuv = isStated || usual < -30 ? [] : made('dBuV', 1, odd);
   return [...scaled, ...asDbuv.filter(({ usualDbm }) => usualDbm < -30), ...(usual < 0 ? direct : [])];
+}
+
+/** Field strength: no noise of a receiver bounds it. */
+function withField(placed: Placed, stored: readonly number[], offsetDb: number): LineReading {
+  const measured = stored.filter((value) => !Number.isNaN(value));
+  return { ...placed, levelUnit: 'dBm', scale: 1, offsetDb, usualDbm: median(measured), isField: true };
 }
 
 /** Limits of physics: nothing is below thermal noise, and a floor far above it is another unit or another quantity. */

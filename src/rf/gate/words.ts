@@ -45,7 +45,7 @@ const LEVEL_WORDS: Readonly<Record<string, LevelUnit>> = {
   fw: 'fW',
 };
 const LEVEL_UNIT =
-  /(?<!\p{L})(?:dbm ?(?:\/|per) ?(?:hz|m2)|db[u\u00b5\u03bc]?[va] ?(?:\/|per) ?m(?:eter|etre)?|db[u\u00b5\u03bc][av]|dbmv|dbm|dbw|dbv|dbfs|dbc|dbi|db|[fpnum\u00b5\u03bc]?[vw])(?![\p{L}\p{M}\p{N}/])/iu;
+  /(?<!\p{L})(?:dbm ?(?:\/|per) ?(?:hz|m2)|db ?\(?[um\u00b5\u03bc]?[va] ?(?:\/|per) ?m(?:eter|etre)?\)?|db[u\u00b5\u03bc][av]|dbmv|dbm|dbw|dbv|dbfs|dbc|dbi|db|[fpnum\u00b5\u03bc]?[vw])(?![\p{L}\p{M}\p{N}/])/iu;
 const FREQUENCY_UNIT = /(?<![a-z])[kmg]?hz(?![a-z0-9])/;
 
 /** Words apart: "freqMHz" is "freq MHz", "level_dbm" is "level dbm". */

@@ -1,4 +1,5 @@
 /** Converts sweeps from the spool to lines for the database: blocks at once, channels when their minutes end. */
+import { isField } from '../../rf/field-strength.js';
 import { SweepFlag } from '../../rf/sweep.js';
 import type { SpooledSweep, SpoolPosition } from '../spool/spool-format.js';
 import type { SpoolReader } from '../spool/spool-reader.js';
@@ -23,12 +24,14 @@ export class SweepLines implements LineMaker {
     const channelPoints: ChannelPoint[] = [];
     let at = from;
     for (const sweep of sweeps) {
-      channelPoints.push(...this.#meter.add(sweep, at));
+      // The database has dBm: field strength of files stays here.
+      if (!isField(sweep.stamp)) channelPoints.push(...this.#meter.add(sweep, at));
       at = sweep.next;
     }
     // Only after all sweeps: a batch may span minutes, and a stream with sweeps in it is not quiet.
     channelPoints.push(...this.#meter.giveUpQuiet(newestOf(sweeps)));
-    const blocks = blockPoints(sweeps, this.#plans, { withTraces: server.kind !== 'victoria-metrics' });
+    const measured = sweeps.filter(({ stamp }) => !isField(stamp));
+    const blocks = blockPoints(measured, this.#plans, { withTraces: server.kind !== 'victoria-metrics' });
     return [...blocks.map(blockLine), ...channelPoints.map(channelLine)].filter((line) => line !== undefined);
   }
 
@@ -54,7 +57,7 @@ export class SweepLines implements LineMaker {
       const sweeps = reader.read(stored);
       if (sweeps.length === 0) return;
       for (const sweep of sweeps) {
-        this.#meter.addAgain(sweep, at, open);
+        if (!isField(sweep.stamp)) this.#meter.addAgain(sweep, at, open);
         at = sweep.next;
       }
     }

@@ -94,7 +94,6 @@ export const FILE_JOBS = {
   'The trace has more rows than any receiver measures.': 'Số điểm lớn hơn mọi máy thu có thể đo.',
   'The trace has the frequency of the row already; its first level is kept.':
     'Tần số của hàng đã có trước đó; mức đầu tiên được giữ.',
-  'The unit of the row is not dBm.': 'Đơn vị mức của hàng không phải dBm.',
   'The units of the data set are unknown.': 'Không rõ đơn vị của tập số liệu.',
   'The zip file has no {name}.': 'Tệp zip không có {name}.',
   'There are no sweeps in this range: SM.1809 has no empty file.':

@@ -15,13 +15,19 @@ export const IMPORT = {
     'Mức trong tệp .dBm được nén theo cách chưa biết ({packing}).',
   'The rows of the file are in "{unit}"; only frequencies can be read.':
     'Trục ngang của tệp ghi bằng “{unit}” (quét tại một tần số); chỉ đọc được tệp có trục tần số.',
-  'The values of the file are in "{unit}"; only levels in dBm or dBµV can be stored.':
-    'Mức ghi bằng “{unit}”; chỉ lưu được dBm hoặc dBµV ở đầu vào máy thu.',
   'The file has {count} traces. Choose which one to read (--reading): {ways}.':
     'Tệp có {count} vệt. Hãy chọn vệt cần đọc (--reading): {ways}.',
   'The file has no rows of a trace.': 'Tệp không có dòng số liệu nào của vệt phổ.',
-  'The levels are in "{unit}"; only dBm and dBµV can be stored.':
-    'Mức ghi bằng “{unit}”; chỉ lưu được dBm hoặc dBµV ở đầu vào máy thu.',
+  'The levels are in "{unit}"; only dBm, dBµV and dBµV/m can be stored.':
+    'Mức ghi bằng “{unit}”; chỉ lưu được dBm hoặc dBµV ở đầu vào máy thu, và cường độ trường dBµV/m.',
+  'The file states field strength (dBµV/m), but the recording of "{receiverId}" has levels at a receiver: give the file a receiver of its own.':
+    'Tệp ghi cường độ trường (dBµV/m), còn bản ghi của “{receiverId}” là mức ở đầu vào máy thu: hãy lưu tệp dưới một tên máy thu riêng.',
+  'The file has levels at a receiver, but the recording of "{receiverId}" is field strength (dBµV/m): give the file a receiver of its own.':
+    'Tệp ghi mức ở đầu vào máy thu, còn bản ghi của “{receiverId}” là cường độ trường (dBµV/m): hãy lưu tệp dưới một tên máy thu riêng.',
+  'The recording of "{receiverId}" states field strength (dBµV/m) only: levels at a receiver in dBm are not known.':
+    'Bản ghi của “{receiverId}” chỉ cho biết cường độ trường (dBµV/m): không xác định được mức dBm ở đầu vào máy thu.',
+  'The file has both field strength and levels at a receiver; only one of them can be read.':
+    'Tệp có cả cường độ trường lẫn mức ở đầu vào máy thu; chỉ đọc được một trong hai đại lượng.',
   'Message {message} is no MSOD data: {why}': 'Bản tin {message} không phải số liệu MSOD: {why}',
   'Message {message} holds "{DataType}"; only int8 and ASCII can be read.':
     'Bản tin {message} chứa “{DataType}”; chỉ đọc được int8 và ASCII.',
@@ -76,8 +82,6 @@ export const IMPORT = {
     'Phần đầu của tệp RFlookBin ghi {bits} bit một mức và {bytes} byte JSON: không hợp lệ.',
   'The head of the RFlookBin file is not the JSON of a measurement.':
     'Phần đầu của tệp RFlookBin không phải JSON của một lần đo.',
-  'The levels are in "{text}"; only dBm and dBµV at the receiver can be stored.':
-    'Mức ghi bằng “{text}”; chỉ lưu được dBm hoặc dBµV ở đầu vào máy thu.',
   'A block of the RFlookBin file does not begin with "StArT".': 'Một khối của tệp RFlookBin hỏng.',
   'The scan has more frequencies than any receiver measures.': 'Số điểm lớn hơn mọi máy thu có thể đo.',
   'SigMF can be read from files only.': 'Dạng này chỉ đọc được từ tệp trên đĩa.',

@@ -336,6 +336,7 @@ describe('what an import holds in memory', () => {
     const archive: WriterParts['archive'] = {
       lastSeqs: async () => new Map(),
       query: async () => [],
+      spans: async () => [],
       async seqsAt({ places }) {
         await new Promise((resolve) => setTimeout(resolve, 1));
         levels.waiting = 0;

@@ -4,6 +4,8 @@ import { createStore } from 'zustand/vanilla';
 import type { Explanation } from '../../../src/api/emissions.js';
 import type { Receiver } from '../../../src/api/stations.js';
 import type { SweepFlagName } from '../../../src/rf/sweep.js';
+import { type Formats, levelFormats } from '../ground/words/format.js';
+import { useLanguage } from '../ground/words/use-language.js';
 import {
   type Emission,
   type ProgramState,
@@ -185,6 +187,11 @@ export function shownReceiver({ receivers, receiverId }: ShownState): ReceiverIn
 export function useShownReceiver(): ReceiverInfo | undefined {
   const receiverId = usePicture((state) => state.receiverId);
   return useProgram(({ receivers }) => receivers.find(({ id }) => id === receiverId));
+}
+
+/** How levels of the shown receiver are written. */
+export function useLevelFormats(): Formats {
+  return levelFormats(useLanguage(), useShownReceiver()?.isField);
 }
 
 /** From the lowest to the highest frequency that the shown receiver sweeps, as far as it is known. */

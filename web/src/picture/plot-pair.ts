@@ -26,6 +26,7 @@ export interface PairScene {
   /** Grids without traces. */
   readonly hidden?: readonly Grid[];
   readonly language: Language;
+  readonly isField?: boolean | undefined;
 }
 
 /** Of what only the live screen has. */

@@ -5,6 +5,7 @@
 import type { Frequency } from '../../../../src/api/fields.js';
 import { decimalsOf, middleOf } from '../../../../src/measurement/middle.js';
 import type { HzRange } from '../../../../src/measurement/spectrum.js';
+import { FIELD_LESS_DB } from '../../../../src/rf/correction.js';
 import type { Language } from '../../reader/language.js';
 import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
 
@@ -18,10 +19,13 @@ const NARROW_SPACE = ' ';
 /** `this` is named, so that a method taken off its object does not compile: `const { number } = useFormats()` broke the screen of a case. */
 export class Formats {
   readonly language: Language;
+  /** Unit of levels: dBµV/m for a recording of field strength. */
+  readonly levelUnit: 'dBm' | 'dBµV/m';
   readonly #numbers = new Map<number, Intl.NumberFormat>();
 
-  constructor(language: Language) {
+  constructor(language: Language, levelUnit: Formats['levelUnit'] = 'dBm') {
     this.language = language;
+    this.levelUnit = levelUnit;
   }
 
   number(this: Formats, value: number, decimals = 0): string {
@@ -60,8 +64,17 @@ export class Formats {
     return `${this.frequency(hz, decimalsOf(told))} ±${TIE}${this.bandwidth(uncertaintyHz).replace(' ', TIE)}`;
   }
 
-  level(this: Formats, levelDbm: number | undefined): string {
-    return levelDbm === undefined ? '—' : `${this.number(levelDbm, 1)} dBm`;
+  /** dB from a level as the program stores it to the one that is shown, in the unit of levels. */
+  get levelOverDb(): number {
+    return this.levelUnit === 'dBm' ? 0 : FIELD_LESS_DB;
+  }
+
+  level(this: Formats, levelDbm: number | undefined, decimals = 1): string {
+    return levelDbm === undefined ? '—' : `${this.levelNumber(levelDbm, decimals)} ${this.levelUnit}`;
+  }
+
+  levelNumber(this: Formats, levelDbm: number, decimals = 1): string {
+    return this.number(levelDbm + this.levelOverDb, decimals);
   }
 
   /** A width in the unit that suits it: "25 kHz", "20,5 MHz". */
@@ -92,6 +105,13 @@ export class Formats {
 }
 
 export const FORMATS: Readonly<Record<Language, Formats>> = { vi: new Formats('vi'), en: new Formats('en') };
+
+const OF_FIELD: typeof FORMATS = { vi: new Formats('vi', 'dBµV/m'), en: new Formats('en', 'dBµV/m') };
+
+/** @param isField true where levels are of a recording of field strength */
+export function levelFormats(language: Language, isField: boolean | undefined): Formats {
+  return (isField ? OF_FIELD : FORMATS)[language];
+}
 
 /** The instant as a date whose UTC fields are the time in Vietnam. */
 function inVietnam(at: Instant): Date {

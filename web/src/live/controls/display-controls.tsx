@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Check, SelectField } from '../../ground/asking/fields.js';
 import { IconButton } from '../../ground/shell/button.js';
 import { DropDown } from '../../ground/shell/drop-down.js';
-import { useFormats } from '../../ground/words/use-language.js';
 import { savePreferences, TIME_SPANS_MS } from '../../picture/picture-preferences.js';
-import { pictureStore, usePicture } from '../../picture/picture-store.js';
+import { pictureStore, useLevelFormats, usePicture } from '../../picture/picture-store.js';
 import { HIGHEST_DBM, LOWEST_DBM } from '../../picture/plot/level-range.js';
 import {
   cssColour,
@@ -49,7 +48,7 @@ export function LevelControl() {
   const levels = usePicture((state) => state.levels);
   const auto = usePicture((state) => state.autoLevels);
   const palette = usePicture((state) => state.palette);
-  const formats = useFormats();
+  const formats = useLevelFormats();
   const { lowDbm, highDbm } = levels;
   /** One end stops before the other. */
   const move = (end: keyof typeof levels, dbm: number) =>
@@ -62,7 +61,7 @@ export function LevelControl() {
     <fieldset className="levels line">
       <legend className="sr-only">{t('display.levels')}</legend>
       <span className="figure small">
-        {formats.number(lowDbm)} … {formats.number(highDbm)} dBm
+        {formats.levelNumber(lowDbm, 0)} … {formats.level(highDbm, 0)}
       </span>
       <span className="level-slider" style={{ backgroundImage: cssGradient(palette, 'to right') }}>
         {(['lowDbm', 'highDbm'] as const).map((end) => (
@@ -72,8 +71,8 @@ export function LevelControl() {
             min={LOWEST_DBM}
             max={HIGHEST_DBM}
             value={levels[end]}
-            aria-label={t(end === 'lowDbm' ? 'display.lowest' : 'display.highest')}
-            aria-valuetext={`${formats.number(levels[end])} dBm`}
+            aria-label={t(end === 'lowDbm' ? 'display.lowest' : 'display.highest', { unit: formats.levelUnit })}
+            aria-valuetext={formats.level(levels[end], 0)}
             onChange={({ currentTarget }) => move(end, Number(currentTarget.value))}
           />
         ))}

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type Column, ListTable } from '../../ground/asking/list-table.js';
 import { FORMATS, type Formats } from '../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
-import { pictureStore, usePicture } from '../../picture/picture-store.js';
+import { pictureStore, usePicture, useShownReceiver } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { saveBlob } from '../saving/screen-picture.js';
 import { type Deviation, isOutside, type MeasuredRow, measuredCsv } from '../tuning/measured-rows.js';
@@ -25,12 +25,13 @@ export default function MeasurePanel() {
   const [pinned, setPinned] = useState<readonly string[]>([]);
   const [widthKhz, setWidthKhz] = useState<number>(USUAL_KHZ);
   const wish = useMemo(() => ({ markerWidthHz: widthKhz * 1e3, pinned }), [widthKhz, pinned]);
+  const isField = useShownReceiver()?.isField;
   const rows = useMeasuredRows(session, wish);
   const toggle = (key: string) =>
     setPinned((before) => (before.includes(key) ? before.filter((one) => one !== key) : [...before, key]));
   const save = () => {
     const at = pictureStore.getState().past?.at ?? session.now();
-    const csv = measuredCsv(rows ?? [], at, receiverId ?? '');
+    const csv = measuredCsv(rows ?? [], at, receiverId ?? '', isField);
     const name = `${receiverId}-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '')}Z.csv`;
     saveBlob(new Blob([csv], { type: 'text/csv' }), name);
   };
@@ -75,6 +76,7 @@ interface TableProps {
 function MeasuredTable({ rows, pinned, toggle }: TableProps) {
   const { t } = useTranslation('measure');
   const formats = useFormats();
+  const isField = useShownReceiver()?.isField;
   const level = (value: number | undefined) => (value === undefined ? '—' : formats.number(value, 1));
   const columns: readonly Column<MeasuredRow>[] = [
     {
@@ -100,7 +102,11 @@ function MeasuredTable({ rows, pinned, toggle }: TableProps) {
         </>
       ),
     },
-    { heading: t('columns.power'), kind: 'figure', cell: ({ powerDbm }) => level(powerDbm) },
+    {
+      heading: t('columns.power'),
+      kind: 'figure',
+      cell: ({ powerDbm }) => (isField ? <span title={t('onlyField')}>—</span> : level(powerDbm)),
+    },
     { heading: t('columns.snr'), kind: 'figure', cell: ({ snrDb }) => level(snrDb) },
     {
       heading: t('columns.occupied'),

@@ -1,5 +1,6 @@
 /** The rows of the measurement table, measured again every second. */
 import { useCallback, useEffect, useState } from 'react';
+import { FIELD_ANTENNA } from '../../../../src/rf/correction.js';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
@@ -64,11 +65,12 @@ export function useMeasuredRows(session: LiveSession, wish: MeasureWish): readon
           floorDbm,
           sweeps: AVERAGED_SWEEPS,
           sourceAt: (hz) => picture.sourceAt(hz),
-          stationId: station?.id,
+          // The usual level of a station is a level at its receiver.
+          stationId: receiver?.isField ? undefined : station?.id,
           grids: facts?.grids ?? [],
           instrument: {
             calibration: known?.calibrations[0],
-            antenna: receiver?.antenna ?? station?.antenna,
+            antenna: receiver?.isField ? FIELD_ANTENNA : (receiver?.antenna ?? station?.antenna),
             referencePpm: receiver?.referencePpm,
             reference: known?.reference,
           },

@@ -2,8 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../ground/shell/hint.js';
-import { useFormats } from '../../ground/words/use-language.js';
-import { usePicture } from '../../picture/picture-store.js';
+import { useLevelFormats, usePicture } from '../../picture/picture-store.js';
 import { detectorName, rbwText, sweepTimeText } from '../../picture/plot/trace-legend.js';
 
 const GRAVE = new Set(['overload', 'partial', 'clockBad', 'clockSetBack']);
@@ -12,7 +11,7 @@ export function FactsLine({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
   const facts = usePicture((state) => state.facts);
   const floorDbm = usePicture((state) => state.floorDbm);
-  const formats = useFormats();
+  const formats = useLevelFormats();
   if (facts === undefined) return <div className="facts row" />;
   const { measured, shown } = {
     measured: facts.sweepsPerS ?? 0,

@@ -7,14 +7,14 @@ import { useBands } from '../../ground/names/bands.js';
 import { licenceBar, licencesInForce } from '../../ground/names/licences.js';
 import { LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { useLanguage } from '../../ground/words/use-language.js';
 import {
   boundedShare,
   DEFAULT_TRACE_SHARE,
   loadPreferences,
   savePreferences,
 } from '../../picture/picture-preferences.js';
-import { useCurrent, usePicture } from '../../picture/picture-store.js';
+import { useCurrent, useLevelFormats, usePicture } from '../../picture/picture-store.js';
 import { listenToGestures } from '../../picture/plot/gestures.js';
 import { programStore } from '../../program/program-store.js';
 import { useLive } from '../live-context.js';
@@ -210,7 +210,7 @@ function Summary() {
   const spoken = usePicture((state) => state.spoken);
   const minus = usePicture((state) => state.minus);
   const current = useCurrent();
-  const formats = useFormats();
+  const formats = useLevelFormats();
   const words =
     spoken === undefined
       ? t(current ? 'noSweepYet' : 'silence.meaning')

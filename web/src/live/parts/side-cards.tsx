@@ -8,7 +8,13 @@ import { Facts } from '../../ground/asking/facts.js';
 import { IconButton } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { MarkerReading } from '../../picture/markers.js';
-import { pictureStore, useCurrent, usePicture, useShownReceiver } from '../../picture/picture-store.js';
+import {
+  pictureStore,
+  useCurrent,
+  useLevelFormats,
+  usePicture,
+  useShownReceiver,
+} from '../../picture/picture-store.js';
 import { useProgram } from '../../program/program-store.js';
 import { useReader } from '../../reader/reader-store.js';
 import { useLive } from '../live-context.js';
@@ -70,6 +76,7 @@ function ReceiverCard() {
 /** The markers in figures, with their distance from M1. */
 function MarkerCard({ phone }: { phone: boolean }) {
   const { t } = useTranslation();
+  const { levelUnit } = useLevelFormats();
   const markers = usePicture((state) => state.markers);
   return (
     <section className="card">
@@ -84,7 +91,7 @@ function MarkerCard({ phone }: { phone: boolean }) {
                 <span className="sr-only">{t('markers.title')}</span>
               </th>
               <th scope="col">{t('markers.frequency')}</th>
-              <th scope="col">{t('markers.level')}</th>
+              <th scope="col">{t('markers.level', { unit: levelUnit })}</th>
               <th scope="col">
                 <span className="sr-only">{t('markers.actions')}</span>
               </th>
@@ -105,7 +112,7 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
   const { t } = useTranslation();
   const { commands } = useLive();
   const active = usePicture((state) => state.activeMarker === marker.number);
-  const formats = useFormats();
+  const formats = useLevelFormats();
   const { number, hz, levelDbm, differenceDb } = marker;
   return (
     <>
@@ -123,7 +130,7 @@ function MarkerRows({ marker, first }: { marker: MarkerReading; first: MarkerRea
         </th>
         <td>{formats.mhz(hz)}</td>
         <td>
-          {levelDbm === undefined ? '—' : formats.number(levelDbm, 1)}
+          {levelDbm === undefined ? '—' : formats.levelNumber(levelDbm)}
           {differenceDb !== undefined && (
             <span className="dim block">
               <span className="sr-only">{t('markers.difference')}: </span>
@@ -197,7 +204,7 @@ const PLACES = Array.from({ length: LISTED_PEAKS }, (_, place) => place);
 function PeakList() {
   const { t } = useTranslation();
   const peaks = usePicture((state) => state.peaks);
-  const formats = useFormats();
+  const formats = useLevelFormats();
   const current = useCurrent();
   const isPast = usePicture((state) => state.past !== undefined);
   const sweeps = useShownReceiver()?.status === 'sweeping';

@@ -1,19 +1,21 @@
 /** The chosen range and the same range at another time: two spectra over waterfalls, and their difference. */
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine, InstantField } from '../../ground/asking/fields.js';
+import { FaultLine, InstantField, SelectField } from '../../ground/asking/fields.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Dialog } from '../../ground/shell/dialog.js';
 import type { Formats } from '../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import type { Span } from '../../picture/grid.js';
-import { type ComparedTimes, pictureStore, usePicture } from '../../picture/picture-store.js';
+import { type ComparedTimes, pictureStore, usePicture, useShownReceiver } from '../../picture/picture-store.js';
 import { GUTTER_LEFT_PX, type Look, readLook, Surface, sizeOf } from '../../picture/plot/surface.js';
 import { decimalsFor, roundTicks } from '../../picture/plot/ticks.js';
 import { PlotPair } from '../../picture/plot-pair.js';
+import { useProgram } from '../../program/program-store.js';
 import { useLive } from '../live-context.js';
 import { type Comparison, differenceDb, type Extreme, extremes, fetchComparison, isOneGrid } from './comparison.js';
+import { antennaOf } from './field-comparison.js';
 
 const SHORTEST_MS = 10_000;
 const SHIFTS_MS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
@@ -27,7 +29,9 @@ export default function CompareDialog({ compared, onClose }: Props) {
   const { t } = useTranslation('past');
   const { session } = useLive();
   const receiverId = usePicture((state) => state.receiverId);
+  const [otherId, setOtherId] = useState(receiverId);
   const formats = useFormats();
+  const unknown = useUnknownField(receiverId, otherId);
   const { startHz, stopHz, from: fromA, otherFrom: fromB } = compared;
   const lengthMs = Math.max(SHORTEST_MS, compared.to - compared.from);
   // The compared times are in the address, so that the link shows the same to another person.
@@ -35,10 +39,10 @@ export default function CompareDialog({ compared, onClose }: Props) {
   const setFromB = (otherFrom: number) => pictureStore.setState({ compared: { ...compared, otherFrom } });
   const question = useCallback(
     async (signal: AbortSignal) =>
-      receiverId === undefined
+      receiverId === undefined || unknown !== undefined
         ? undefined
-        : await fetchComparison({ receiverId, fromA, fromB, lengthMs, startHz, stopHz }, signal),
-    [receiverId, fromA, fromB, lengthMs, startHz, stopHz],
+        : await fetchComparison({ receiverId, otherId, fromA, fromB, lengthMs, startHz, stopHz }, signal),
+    [receiverId, otherId, unknown, fromA, fromB, lengthMs, startHz, stopHz],
   );
   const { value: found, fault } = useFollowed<Comparison | undefined>(question);
   const view = { startHz, stopHz };
@@ -54,6 +58,7 @@ export default function CompareDialog({ compared, onClose }: Props) {
       <div className="row">
         {begin(t('compare.fromA'), fromA, setFromA)}
         {begin(t('compare.fromB'), fromB, setFromB)}
+        <OtherReceiver value={otherId} set={setOtherId} />
         <div className="line tight">
           {(['hour', 'day', 'week'] as const).map((shift) => (
             <button
@@ -72,12 +77,30 @@ export default function CompareDialog({ compared, onClose }: Props) {
         </span>
       </div>
       <FaultLine words={fault === '' ? '' : t('compare.failed', { reason: fault })} />
-      {found === undefined && fault === '' && <p className="dim">{t('compare.loading')}</p>}
-      {found !== undefined && (
+      <FaultLine words={unknown === undefined ? '' : t('compare.noField', { receiver: unknown })} />
+      {found === undefined && fault === '' && unknown === undefined && <p className="dim">{t('compare.loading')}</p>}
+      {found !== undefined && unknown === undefined && (
         <FoundComparison found={found} view={view} to={{ a: fromA + lengthMs, b: fromB + lengthMs }} />
       )}
     </Dialog>
   );
+}
+
+/** The receiver of B: another one is compared by field strength. */
+function OtherReceiver({ value, set }: { value: string | undefined; set(id: string): void }) {
+  const { t } = useTranslation('past');
+  const receivers = useProgram((state) => state.receivers);
+  const options = receivers.map(({ id, name }) => [id, name] as const);
+  return <SelectField label={t('compare.receiverB')} value={value ?? ''} options={options} set={set} />;
+}
+
+/** Name of the receiver of two different ones of which no field strength is known. */
+function useUnknownField(a: string | undefined, b: string | undefined): string | undefined {
+  const receivers = useProgram((state) => state.receivers);
+  const stations = useProgram((state) => state.stations);
+  if (a === b) return undefined;
+  const unknown = [a, b].find((id) => id !== undefined && antennaOf(id, { receivers, stations }) === undefined);
+  return receivers.find(({ id }) => id === unknown)?.name ?? unknown;
 }
 
 interface SideProps {
@@ -86,9 +109,10 @@ interface SideProps {
   readonly range: Comparison['range'];
   readonly view: Span;
   readonly to: number;
+  readonly isField: boolean | undefined;
 }
 
-function Side({ which, picture, range, view, to }: SideProps) {
+function Side({ which, picture, range, view, to, isField }: SideProps) {
   const { t } = useTranslation('past');
   const language = useLanguage();
   const palette = usePicture((state) => state.palette);
@@ -109,13 +133,14 @@ function Side({ which, picture, range, view, to }: SideProps) {
       range,
       palette,
       language,
+      isField,
       view: { startHz, stopHz },
       topSlot: picture.history.slotOf(to) - 1,
       boxes: [],
       thresholdDbm: undefined,
       traces: ['write', 'max'],
     });
-  }, [picture, range, palette, language, startHz, stopHz, to]);
+  }, [picture, range, palette, language, isField, startHz, stopHz, to]);
   return (
     <section aria-label={which}>
       <h3>
@@ -158,7 +183,9 @@ interface FoundProps {
 function FoundComparison({ found, view, to }: FoundProps) {
   const { t } = useTranslation('past');
   const formats = useFormats();
-  const difference = differenceDb(found.density);
+  const difference = differenceDb(found.density, found.overDb);
+  const isShownField = useShownReceiver()?.isField;
+  const isField = found.overDb !== undefined || isShownField;
   const { up, down } = extremes(difference, view);
   const said = (key: 'above' | 'below', { db, hz }: Extreme) =>
     t(`compare.${key}`, { db: formats.number(Math.abs(db), 1), hz: formats.frequency(hz) });
@@ -167,8 +194,8 @@ function FoundComparison({ found, view, to }: FoundProps) {
   return (
     <>
       <div className="compare-pairs columns">
-        <Side which="A" picture={found.a} range={found.range} view={view} to={to.a} />
-        <Side which="B" picture={found.b} range={found.range} view={view} to={to.b} />
+        <Side which="A" picture={found.a} range={found.range} view={view} to={to.a} isField={isField} />
+        <Side which="B" picture={found.b} range={found.range} view={view} to={to.b} isField={isField} />
       </div>
       <h3>{t('compare.difference')}</h3>
       <Difference difference={difference} view={view} />

@@ -9,6 +9,7 @@ import { autoRange } from '../../picture/plot/level-range.js';
 import type { LevelRange } from '../../picture/plot/waterfall-row.js';
 import { fetchSweeps } from '../../picture/stored-frames.js';
 import { fetchDensity } from '../density/density-feed.js';
+import { type FieldOver, fieldOverOf, inField } from './field-comparison.js';
 
 const COMPARED_ROWS = 260;
 const MAX_BINS = 2048;
@@ -17,6 +18,8 @@ const FLOOR_QUANTILE = 0.3;
 
 export interface Compared extends Span {
   readonly receiverId: string;
+  /** The receiver of B, where it is another one: then field strengths are compared. */
+  readonly otherId?: string | undefined;
   readonly fromA: number;
   readonly fromB: number;
   readonly lengthMs: number;
@@ -29,19 +32,28 @@ export interface Comparison {
   readonly density: { readonly a: Density; readonly b: Density };
   /** One range for both pictures; otherwise their colours could not be compared. */
   readonly range: LevelRange;
+  /** dB by which B stands higher by its antenna and receiver, column by column; absent where one receiver is compared with itself. */
+  readonly overDb?: Float32Array;
 }
 
 /** @throws Error when the program does not answer. */
 export async function fetchComparison(compared: Compared, signal: AbortSignal): Promise<Comparison> {
-  const { receiverId, fromA, fromB, lengthMs, startHz, stopHz } = compared;
-  const counted = (from: number) =>
+  const { receiverId: idA, otherId: idB = idA, fromA, fromB, lengthMs, startHz, stopHz } = compared;
+  const counted = (receiverId: string, from: number) =>
     fetchDensity({ receiverId, from, to: from + lengthMs, startHz, stopHz, columns: COLUMNS }, signal);
+  const overs =
+    idA === idB ? [] : await Promise.all([fieldOverOf(idA, fromA, signal), fieldOverOf(idB, fromB, signal)]);
+  const [overA, overB] = overs;
   const [first, second, a, b] = await Promise.all([
-    pictureOf(compared, fromA, signal),
-    pictureOf(compared, fromB, signal),
-    counted(fromA),
-    counted(fromB),
+    pictureOf({ ...compared, receiverId: idA }, { from: fromA, over: overA }, signal),
+    pictureOf({ ...compared, receiverId: idB }, { from: fromB, over: overB }, signal),
+    counted(idA, fromA),
+    counted(idB, fromB),
   ]);
+  const higher = (_: unknown, column: number) => {
+    const hz = startHz + ((column + 0.5) * (stopHz - startHz)) / COLUMNS;
+    return (overB?.(hz) ?? Number.NaN) - (overA?.(hz) ?? Number.NaN);
+  };
   const levels = [first, second].flatMap(({ sources }) => sources.map((source) => source.levels('max')));
   const floorDbm = Math.min(...levels.map((one) => levelQuantile(one, FLOOR_QUANTILE) ?? -110));
   const topDbm = Math.max(...levels.map((one) => levelQuantile(one, 1) ?? floorDbm));
@@ -49,16 +61,22 @@ export async function fetchComparison(compared: Compared, signal: AbortSignal): 
     a: first,
     b: second,
     density: { a, b },
+    ...(overs.length > 0 && { overDb: Float32Array.from({ length: COLUMNS }, higher) }),
     range: levels.length === 0 ? { lowDbm: -115, highDbm: -40 } : autoRange(floorDbm, topDbm, undefined),
   };
 }
 
-async function pictureOf(compared: Compared, from: number, signal: AbortSignal): Promise<CopiedPicture> {
+async function pictureOf(
+  compared: Compared,
+  { from, over }: { readonly from: number; readonly over: FieldOver | undefined },
+  signal: AbortSignal,
+): Promise<CopiedPicture> {
   const { receiverId, lengthMs, startHz, stopHz } = compared;
   const size = { maxSweeps: COMPARED_ROWS, maxBins: MAX_BINS };
   const frames = await fetchSweeps({ receiverId, from, to: from + lengthMs, startHz, stopHz, ...size }, signal);
   const picture = new CopiedPicture(COMPARED_ROWS, lengthMs / COMPARED_ROWS);
-  for (const frame of [...frames].sort((x, y) => x.startedAt - y.startedAt)) picture.take(frame);
+  for (const frame of [...frames].sort((x, y) => x.startedAt - y.startedAt))
+    picture.take(over === undefined ? frame : inField(frame, over));
   return picture;
 }
 
@@ -96,19 +114,24 @@ function levelAt(counts: Float32Array, rank: number): number {
   return Number.NaN;
 }
 
-/** B − A in dB at the share where they differ most, column by column; 0 where it may be chance, NaN where either was not received. */
-export function differenceDb({ a, b }: Record<'a' | 'b', Density>): Float32Array {
+/**
+ * B − A in dB at the share where they differ most, column by column; 0 where it may be chance, NaN where either was not received.
+ * @param overDb what is added to B less what is added to A, where two receivers are compared
+ */
+export function differenceDb({ a, b }: Record<'a' | 'b', Density>, overDb?: Float32Array): Float32Array {
   return Float32Array.from({ length: a.columns }, (_, column) => {
     const [first, second] = [a, b].map(({ counts }) => counts.subarray(column * CELLS, (column + 1) * CELLS));
     if (first === undefined || second === undefined) return Number.NaN;
     const [before, after] = [first, second].map((counts) => counts.reduce((sum, count) => sum + count, 0));
     if (!before || !after) return Number.NaN;
-    const peak = levelAt(second, after) - levelAt(first, before);
+    const more = overDb === undefined ? 0 : (overDb[column] as number);
+    if (Number.isNaN(more)) return Number.NaN;
+    const peak = levelAt(second, after) + more - levelAt(first, before);
     let most = Math.abs(peak) > SURE_PEAK_DB ? peak : 0;
     for (const share of SHARES) {
       const [one, other] = [quantileOf(first, before, share), quantileOf(second, after, share)];
-      const isChance = one.lowDbm <= other.highDbm && other.lowDbm <= one.highDbm;
-      const db = other.levelDbm - one.levelDbm;
+      const isChance = one.lowDbm <= other.highDbm + more && other.lowDbm + more <= one.highDbm;
+      const db = other.levelDbm + more - one.levelDbm;
       if (!isChance && Math.abs(db) > Math.abs(most)) most = db;
     }
     return most;

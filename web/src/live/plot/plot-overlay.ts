@@ -2,7 +2,7 @@
 
 import type { Span } from '../../picture/grid.js';
 import type { Picture } from '../../picture/picture.js';
-import { isCurrent, type ShownState } from '../../picture/picture-store.js';
+import { isCurrent, type ShownState, shownReceiver } from '../../picture/picture-store.js';
 import { Cursor } from '../../picture/plot/cursor.js';
 import { readCursor, type ShownRows } from '../../picture/plot/cursor-reading.js';
 import { AXIS_HEIGHT_PX, TOP_PX } from '../../picture/plot/spectrum-place.js';
@@ -102,6 +102,7 @@ export class PlotOverlay {
             picture,
             scene,
             language: state.language,
+            isField: shownReceiver(state)?.isField,
             current: isCurrent(state),
             minus: state.minus,
             references: state.stills.reference,

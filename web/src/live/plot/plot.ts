@@ -11,7 +11,7 @@ import type { DrawnScene } from '../../picture/drawing/drawing-messages.js';
 import { DrawnPlot } from '../../picture/drawing/drawn-plot.js';
 import { PlotLayers } from '../../picture/drawing/layer-pictures.js';
 import type { Span } from '../../picture/grid.js';
-import { isCurrent, type ShownState } from '../../picture/picture-store.js';
+import { isCurrent, type ShownState, shownReceiver } from '../../picture/picture-store.js';
 import { BandStrip } from '../../picture/plot/band-strip.js';
 import type { Boxed } from '../../picture/plot/emission-boxes.js';
 import { differenceRange, rangeOf } from '../../picture/plot/level-axis.js';
@@ -289,6 +289,7 @@ class LiveScenes {
       markers,
       activeMarker,
       hidden: NONE,
+      isField: shownReceiver(state)?.isField,
       dbPerDiv: state.axis.dbPerDiv,
       axis: isDifference ? differenceRange(state.axis) : rangeOf(state.axis),
       spectrumLook: current ? look : this.#old(look),

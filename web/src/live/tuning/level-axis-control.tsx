@@ -7,8 +7,7 @@ import { Check, FaultLine } from '../../ground/asking/fields.js';
 import { numberFrom, typedNumber } from '../../ground/asking/frequency-input.js';
 import { IconButton } from '../../ground/shell/button.js';
 import { Hint } from '../../ground/shell/hint.js';
-import { useFormats } from '../../ground/words/use-language.js';
-import { usePicture } from '../../picture/picture-store.js';
+import { useLevelFormats, usePicture } from '../../picture/picture-store.js';
 import { boundedRef, DB_PER_DIV } from '../../picture/plot/level-axis.js';
 import { useLive } from '../live-context.js';
 import { setAxis } from './tuning-commands.js';
@@ -20,13 +19,14 @@ export function LevelAxisControl() {
   const auto = usePicture((state) => state.autoAxis);
   // Differences stand about the middle: they have a scale, but no reference level.
   const isDifference = usePicture((state) => state.minus !== undefined);
-  const formats = useFormats();
+  const formats = useLevelFormats();
+  const { levelUnit, levelOverDb } = formats;
   const [text, setText] = useState<string>();
   const [fault, setFault] = useState('');
   const apply = (typed: string) => {
-    const refDbm = numberFrom(typed.replace(/\s*dBm$/i, ''));
-    if (refDbm === undefined) return setFault(t('notALevel', { text: typed }));
-    setAxis(session, { ...axis, refDbm: boundedRef(refDbm) });
+    const shown = numberFrom(typed.replace(/\s*dB(?:m|[uµμ]V\/m)$/i, ''));
+    if (shown === undefined) return setFault(t('notALevel', { text: typed, unit: levelUnit }));
+    setAxis(session, { ...axis, refDbm: boundedRef(shown - levelOverDb) });
     drop();
   };
   const drop = () => {
@@ -50,14 +50,14 @@ export function LevelAxisControl() {
     <fieldset className="level-axis row">
       <legend className="sr-only">{t('levelAxis')}</legend>
       <label className="tuned">
-        <span>{t('reference')}</span>
+        <span>{t('reference', { unit: levelUnit })}</span>
         <input
           className="narrow"
           disabled={isDifference}
           inputMode="text"
           autoComplete="off"
           title={t('referenceHint')}
-          value={text ?? typedNumber(axis.refDbm, formats)}
+          value={text ?? typedNumber(axis.refDbm + levelOverDb, formats)}
           onFocus={({ currentTarget }) => currentTarget.select()}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
           aria-invalid={fault !== '' || undefined}

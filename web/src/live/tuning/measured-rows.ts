@@ -143,8 +143,9 @@ export function isOutside({ centre, bandwidth, level }: MeasuredRow): boolean {
 }
 
 /** The table as a file: decimal dots, Hz and dB, the instant in UTC. */
-export function measuredCsv(rows: readonly MeasuredRow[], at: number, receiverId: string): string {
-  const columns: readonly (readonly [string, (row: MeasuredRow) => string | number | undefined])[] = [
+/** @param isField the recording is field strength: columns in dBm are left out */
+export function measuredCsv(rows: readonly MeasuredRow[], at: number, receiverId: string, isField = false): string {
+  const all: readonly (readonly [string, (row: MeasuredRow) => string | number | undefined])[] = [
     ['time_utc', () => new Date(at).toISOString()],
     ['receiver', () => receiverId],
     ['channel', ({ name }) => name],
@@ -170,6 +171,7 @@ export function measuredCsv(rows: readonly MeasuredRow[], at: number, receiverId
     ['level_deviation_db', ({ level }) => rounded(level?.difference)],
     ['level_verdict', ({ level }) => level?.verdict],
   ];
+  const columns = all.filter(([name]) => !isField || !name.endsWith('_dbm'));
   const lines = rows.map((row) => columns.map(([, cell]) => quoted(String(cell(row) ?? ''))).join(','));
   return `${[columns.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`;
 }

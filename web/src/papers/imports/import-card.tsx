@@ -183,7 +183,7 @@ function FoundLines({ found }: { found: Found }) {
   const language = useLanguage();
   const formats = FORMATS[language];
   const said = useFileWords();
-  const { name, label, sweeps, from, to, startHz, stopHz, leftOut, reasons, assumptions, fault } = found;
+  const { name, label, sweeps, from, to, startHz, stopHz, leftOut, reasons, assumptions, fault, isField } = found;
   const facts = [
     label,
     t('sweeps', { count: sweeps }),
@@ -191,6 +191,7 @@ function FoundLines({ found }: { found: Found }) {
     startHz === undefined || stopHz === undefined
       ? undefined
       : `${formats.mhz(startHz)} – ${formats.frequency(stopHz)}`,
+    isField ? t('fieldStrength') : undefined,
     leftOut === 0 ? undefined : t('leftOut', { count: leftOut }),
   ];
   return (

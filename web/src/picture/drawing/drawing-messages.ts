@@ -35,6 +35,8 @@ export interface DrawnScene extends ShownKinds {
   /** False while the traces are old. */
   readonly current: boolean;
   readonly language: Language;
+  /** Levels are of a recording of field strength. */
+  readonly isField?: boolean | undefined;
   readonly palette: PaletteName;
   readonly range: LevelRange;
   readonly axis: LevelRange;

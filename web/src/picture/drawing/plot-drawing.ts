@@ -1,5 +1,5 @@
 /** A spectrum over a waterfall in the drawing thread: draws in animation frames, and only what changed. */
-import { FORMATS } from '../../ground/words/format.js';
+import { levelFormats } from '../../ground/words/format.js';
 import { type Span, sameGrid } from '../grid.js';
 import type { Picture } from '../picture.js';
 import type { PainterWish } from '../plot/painter.js';
@@ -102,7 +102,7 @@ export class PlotDrawing {
   }
 
   #drawSpectrum(scene: DrawnScene, picture: Picture | undefined, view: Span): void {
-    const { minus, hidden, language, spectrumLook } = scene;
+    const { minus, hidden, language, isField, spectrumLook } = scene;
     const sourcesIn = (span: Span) =>
       (picture?.sourcesIn(span) ?? []).filter(({ grid }) => !hidden.some((other) => sameGrid(other, grid)));
     const lines = shownTraces({ sourcesIn }, view, scene);
@@ -116,7 +116,7 @@ export class PlotDrawing {
       lines,
       unit: minus === undefined ? undefined : 'dB',
       markers: shownMarkers(picture, scene),
-      formats: FORMATS[language],
+      formats: levelFormats(language, isField),
       look: spectrumLook,
     });
   }

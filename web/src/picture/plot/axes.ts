@@ -36,6 +36,8 @@ export interface LevelScale {
   readonly dbPerDiv?: number | undefined;
   /** `dBm` for levels, `dB` for differences. */
   readonly unit: string;
+  /** dB from the axis to the levels that are written. */
+  readonly overDb?: number;
   /** The legend of the waterfall's colours; undefined where the axis shows no levels. */
   readonly colours: { readonly palette: PaletteName; readonly range: LevelRange } | undefined;
 }
@@ -46,9 +48,15 @@ interface Ink {
 }
 
 /** Lines of a level axis. At least five have labels. */
-export function levelLines({ axis, dbPerDiv }: Pick<LevelScale, 'axis' | 'dbPerDiv'>, height: number): Ticks {
+export function levelLines(
+  { axis, dbPerDiv, overDb = 0 }: Pick<LevelScale, 'axis' | 'dbPerDiv' | 'overDb'>,
+  height: number,
+): Ticks {
   const { lowDbm, highDbm } = axis;
-  if (dbPerDiv === undefined) return readableTicks(lowDbm, highDbm, height / LEVEL_LABEL_PX);
+  if (dbPerDiv === undefined) {
+    const { step, values } = readableTicks(lowDbm + overDb, highDbm + overDb, height / LEVEL_LABEL_PX);
+    return { step, values: values.map((value) => value - overDb) };
+  }
   const every = height / DIVISIONS >= SMALLEST_DIVISION_PX ? 1 : 2;
   const values = Array.from({ length: DIVISIONS / every + 1 }, (_, i) => highDbm - i * every * dbPerDiv);
   return { step: every * dbPerDiv, values };
@@ -100,6 +108,7 @@ export function topOfAxis(at: number, box: PlotBox): { readonly labelRight: numb
 export function drawLevelAxis(context: Context2d, scale: LevelScale, box: PlotBox, ink: Ink): void {
   const { look, formats } = ink;
   const { lowDbm, highDbm } = scale.axis;
+  const { overDb = 0 } = scale;
   const y = (level: number) => box.top + ((highDbm - level) / (highDbm - lowDbm)) * box.height;
   const lines = levelLines(scale, box.height);
   const { step } = lines;
@@ -118,7 +127,8 @@ export function drawLevelAxis(context: Context2d, scale: LevelScale, box: PlotBo
     context.fillRect(box.left, at, box.width, 1);
     if (index % every !== 0) continue;
     const decimals = Number.isInteger(level) ? 0 : Math.max(1, decimalsFor(step));
-    const words = scale.unit === 'dB' && !isZero ? formats.signed(level, decimals) : formats.number(level, decimals);
+    const words =
+      scale.unit === 'dB' && !isZero ? formats.signed(level, decimals) : formats.number(level + overDb, decimals);
     context.fillStyle = level === highest ? look.text : look.dim;
     context.fillText(
       level === highest ? `${words} ${scale.unit}` : words,

@@ -1,5 +1,5 @@
 /** The cursor's position in words: frequency, level there and, on the waterfall, the row's time in both zones. */
-import { bothClocks, FORMATS, type Language, localClock } from '../../ground/words/format.js';
+import { bothClocks, type Language, levelFormats, localClock } from '../../ground/words/format.js';
 import { type Base, differenceDb } from '../difference.js';
 import { binAt } from '../grid.js';
 import { MISSING_CENTI_DBM } from '../history.js';
@@ -22,6 +22,8 @@ export interface CursorPlace {
   readonly picture: Pick<Picture, 'sourceAt'>;
   readonly scene: ShownRows | undefined;
   readonly language: Language;
+  /** The receiver's recordings are field strength. */
+  readonly isField?: boolean | undefined;
   /** False when the traces are older than the present: then they say nothing of the level now. */
   readonly current: boolean;
   /** What the traces are shown less, and the stored references for it. */
@@ -42,11 +44,12 @@ export function readCursor({
   picture,
   scene,
   language,
+  isField,
   current,
   minus,
   references = [],
 }: CursorPlace): CursorWords {
-  const formats = FORMATS[language];
+  const formats = levelFormats(language, isField);
   if (scene === undefined || downWaterfall < 0 || downWaterfall > 1) {
     const source = current ? picture.sourceAt(hz) : undefined;
     const bin = source === undefined ? undefined : binAt(source.grid, hz);
@@ -58,7 +61,7 @@ export function readCursor({
         ...(difference === undefined ? [] : [`${formats.signed(difference, 1)} dB`]),
         formats.level(Number.isNaN(level) ? undefined : level),
       ].join(' · '),
-      side: formats.number(spectrumDbm, 1),
+      side: minus === undefined ? formats.levelNumber(spectrumDbm) : formats.number(spectrumDbm, 1),
     };
   }
   const { history, topSlot } = scene;

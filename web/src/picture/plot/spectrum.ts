@@ -229,7 +229,7 @@ export class Spectrum {
       detection,
       layers,
       thresholdY,
-      formats.language,
+      formats,
       look,
       width,
       height,
@@ -246,7 +246,8 @@ export class Spectrum {
     context.fillRect(box.left, box.top, box.width, box.height);
     const colours = unit === undefined ? { palette, range } : undefined;
     if (layers !== undefined) this.#putLayer(this.#backdrop, layers.behind);
-    drawLevelAxis(context, { axis, dbPerDiv, unit: unit ?? 'dBm', colours }, box, { formats, look });
+    const scale = unit === undefined ? { unit: formats.levelUnit, overDb: formats.levelOverDb } : { unit };
+    drawLevelAxis(context, { axis, dbPerDiv, ...scale, colours }, box, { formats, look });
     drawFrequencyAxis(context, view, box, { formats, look });
     this.#detectionLine(context, scene);
     if (thresholdY !== undefined) this.#threshold(context, scene, thresholdY);
