@@ -70,7 +70,8 @@ async function openRoom(assignments: DetectionSetup['assignments'] = []) {
   const clock = () => now;
   const archive = await EmbeddedArchive.open({ path: join(folder, 'sweeps.db'), retention: keepAll, clock });
   const records = [recordOf('rx'), recordOf('witness')];
-  const stations = { receivers: records, stored: [], plans: () => [] } as unknown as Stations;
+  const receiver = (id: string) => records.find(({ config }) => config.id === id);
+  const stations = { receivers: records, stored: [], plans: () => [], receiver } as unknown as Stations;
   const told: Incident[] = [];
   const coverage: CoverageInterval[] = [];
   const faults: string[] = [];
