@@ -7,6 +7,7 @@
  */
 import { defined } from './defined.js';
 import type { Bins } from './grid.js';
+import { FIELD_LESS_DB } from './sweep.js';
 import { dbmToDbuV } from './units.js';
 
 export interface FrequencyPoint {
@@ -55,8 +56,6 @@ export type CalibrationName = Pick<Calibration, 'id' | 'version' | 'measuredAt' 
 /** `level`: dBm at the antenna's terminals. `field`: dBµV/m at the antenna. */
 export type Quantity = 'level' | 'field';
 
-/** What recordings of field strength (`field-strength.ts`) store is less by this. A whole number: levels in steps of 0.5 or 0.01 dB stay in these steps. */
-export const FIELD_LESS_DB = 107;
 const STATED_FACTOR_DB = FIELD_LESS_DB - dbmToDbuV(0);
 /** The antenna that makes the stated field strengths of stored values. */
 export const FIELD_ANTENNA = {

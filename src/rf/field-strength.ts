@@ -3,8 +3,8 @@
  * flag `fieldStrength`, and each of their `levelsDbm` is the field strength less {@link FIELD_LESS_DB}, the power that an antenna
  * with a factor of 0 dB/m would give on 50 Ω. Nothing shows such a value as dBm.
  */
-import { FIELD_LESS_DB, type Quantity } from './correction.js';
-import { SweepFlag } from './sweep.js';
+import type { Quantity } from './correction.js';
+import { FIELD_LESS_DB, SweepFlag } from './sweep.js';
 
 /** A float has no finer digit near 100. */
 const DIGITS = 1e4;

@@ -133,3 +133,6 @@ export function lastBinHz(grid: Gridded): number {
 export function gridKey(grid: Gridded): string {
   return `${grid.startHz}/${grid.stepHz}/${binsOf(grid)}`;
 }
+
+/** What recordings of field strength (`field-strength.ts`) store is less by this. A whole number: levels in steps of 0.5 or 0.01 dB stay in these steps. */
+export const FIELD_LESS_DB = 107;

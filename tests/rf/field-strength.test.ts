@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { corrected, FIELD_ANTENNA, FIELD_LESS_DB } from '../../src/rf/correction.js';
+import { corrected, FIELD_ANTENNA } from '../../src/rf/correction.js';
 import { asField, fieldUnit, isUnknown } from '../../src/rf/field-strength.js';
-import { SweepFlag } from '../../src/rf/sweep.js';
+import { FIELD_LESS_DB, SweepFlag } from '../../src/rf/sweep.js';
 
 describe('field strength', () => {
   it('knows its units however they are written, with their exact factors', () => {

@@ -5,7 +5,7 @@
 import type { Frequency } from '../../../../src/api/fields.js';
 import { decimalsOf, middleOf } from '../../../../src/measurement/middle.js';
 import type { HzRange } from '../../../../src/measurement/spectrum.js';
-import { FIELD_LESS_DB } from '../../../../src/rf/correction.js';
+import { FIELD_LESS_DB } from '../../../../src/rf/sweep.js';
 import type { Language } from '../../reader/language.js';
 import { atMs, type Instant, LOCAL_OFFSET_MS } from '../asking/instants.js';
 

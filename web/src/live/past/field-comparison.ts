@@ -1,5 +1,6 @@
 /** Two receivers compared by field strength: what a file states, and what a receiver of ours with its antenna makes of its levels. */
-import { type Corrections, correctionAt, FIELD_LESS_DB } from '../../../../src/rf/correction.js';
+import { type Corrections, correctionAt } from '../../../../src/rf/correction.js';
+import { FIELD_LESS_DB } from '../../../../src/rf/sweep.js';
 import { ask } from '../../ground/asking/ask.js';
 import { isoOf } from '../../ground/asking/instants.js';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
