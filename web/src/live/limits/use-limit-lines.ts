@@ -124,9 +124,10 @@ export function useLimitLines(edited: NamedMask | undefined, placed: (place: Lay
   const masks = useRecords('masks');
   const rules = useRecords('rules');
   const view = usePicture((state) => state.view);
-  const stationId = useShownReceiver()?.stationId;
+  const { stationId, isField } = useShownReceiver() ?? {};
   const lines = useMemo(() => {
-    if (view === undefined) return [];
+    // A limit in dBm says nothing of field strength.
+    if (view === undefined || isField) return [];
     const kept = masks.rows.map(({ value }) => value).filter(({ id }) => id !== edited?.id);
     const shown = edited === undefined ? kept : [...kept, edited];
     return limitLines(
@@ -134,7 +135,7 @@ export function useLimitLines(edited: NamedMask | undefined, placed: (place: Lay
       rules.rows.map(({ value }) => value),
       { view, stationId },
     );
-  }, [masks.rows, rules.rows, edited, view, stationId]);
+  }, [masks.rows, rules.rows, edited, view, stationId, isField]);
   const verdicts = useVerdicts(lines);
   const shown = lines.map((line, i) => ({
     line,

@@ -130,11 +130,10 @@ export function drawLevelAxis(context: Context2d, scale: LevelScale, box: PlotBo
     const words =
       scale.unit === 'dB' && !isZero ? formats.signed(level, decimals) : formats.number(level + overDb, decimals);
     context.fillStyle = level === highest ? look.text : look.dim;
-    context.fillText(
-      level === highest ? `${words} ${scale.unit}` : words,
-      level === highest ? labelRight : right,
-      Math.max(at, box.top - 1),
-    );
+    const text = level === highest ? `${words} ${scale.unit}` : words;
+    // "107 dBµV/m" is wider than the gutter.
+    const to = level === highest ? Math.max(labelRight, Math.ceil(context.measureText(text).width)) : right;
+    context.fillText(text, to, Math.max(at, box.top - 1));
   }
   if (scale.colours === undefined) return;
   // The legend of the waterfall's colours stands on the very axis that names their levels.
