@@ -10,7 +10,8 @@ const cell = z
     note: z.string().optional().describe('how it came about, or why it is missing'),
     value: z.number().optional().describe('the bare number'),
     unit: z.enum(['%', 'days']).optional(),
-    look: z.enum(['strong', 'quiet', 'blank']).optional().describe('blank: left empty for a pen'),
+    /** `blank`: nothing is known, and the place is left empty for a pen. */
+    look: z.enum(['strong', 'quiet', 'blank']).optional(),
   })
   .meta({ id: 'ReportCell' });
 export type Cell = JsonOf<typeof cell>;
@@ -61,22 +62,25 @@ export const reportDocument = z
   .object({
     language: z.enum(REPORT_LANGUAGES),
     letterhead: z.object({
-      state: z.tuple([z.string(), z.string()]).describe('two lines; the second is underlined'),
+      /** Two lines; the second is underlined. */
+      state: z.tuple([z.string(), z.string()]),
       parent: z.string(),
       organisation: z.string(),
       contact: z.string(),
       number: z.string(),
       placeAndDate: z.string(),
     }),
-    addressees: z.array(z.string()).optional().describe('lines of Kính gửi'),
-    recipients: z.array(z.string()).optional().describe('lines of Nơi nhận'),
+    /** Lines of "Kính gửi" under the title, and of "Nơi nhận" beside the signatures, each with its heading. */
+    addressees: z.array(z.string()).optional(),
+    recipients: z.array(z.string()).optional(),
     title: z.string(),
     titleAlso: z.string().optional(),
     subtitle: z.string().describe('what it is about: a period, a case'),
     blocks: z.array(block),
-    signatures: z.array(z.object({ role: z.string(), note: z.string(), name: z.string() })).describe('left to right'),
+    signatures: z.array(z.object({ role: z.string(), note: z.string(), name: z.string() })),
     watermark: z.string().optional().describe('set across every page of what is not real'),
-    footer: z.string().describe('at the foot of every page, before its number'),
+    /** Printed at the foot of every page, before the page number. */
+    footer: z.string(),
     pageWord: z.string(),
   })
   .meta({ id: 'ReportDocument' });
