@@ -21,8 +21,8 @@ export function spoken({ key, params }: Sentence, nameOf: NameOf = (id) => id): 
 /** Returns the id of the caller. Routes do not know how the caller was recognised (session, token). */
 export type ActorOf = (request: Request) => string;
 
-const INSTANT_FIELD = /^(?:at|from|to|until|since|validFrom|validTo|\w+At)$/;
-type InstantField = 'at' | 'from' | 'to' | 'until' | 'since' | 'validFrom' | 'validTo' | `${string}At`;
+const INSTANT_FIELD = /^(?:at|from|to|until|since|unknownSince|validFrom|validTo|\w+At)$/;
+type InstantField = 'at' | 'from' | 'to' | 'until' | 'since' | 'unknownSince' | 'validFrom' | 'validTo' | `${string}At`;
 const DAY_FIELD = /^(?:firstDay|lastDay)$/;
 type DayField = 'firstDay' | 'lastDay';
 
