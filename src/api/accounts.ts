@@ -174,7 +174,7 @@ export const accountsApi = {
       id: newUserId,
       name: displayName,
       role,
-      password: password.optional().describe('absent: the answer holds a one-time link with which they set their own'),
+      password: password.optional().describe('absent: the answer has a one-time link to set one'),
     }),
     answer: z.object({ user, link: setLink.link.optional(), expiresAt: setLink.expiresAt.optional() }),
   },

@@ -60,7 +60,7 @@ const wanted = z
           .min(1)
           .max(150)
           .optional()
-          .describe('licences in force at some time of the range, and the band plan, when absent'),
+          .describe('when absent: licences of the range, and the band plan'),
       })
       .describe('occupancy counted again from the stored sweeps; whole hours, up to 35 days'),
   ])

@@ -22,7 +22,7 @@ const bulk = z
   .meta({ id: 'Bulk' });
 const until = instant
   .optional()
-  .describe('when it comes back; severity 1 and 2: within 30 min, longer by a second person')
+  .describe('when it comes back; severity 1 and 2: 30 min, longer by a second person')
   .meta({ id: 'AsideUntil' });
 
 /** 422: the state of the incident allows the act, and the request lacks what it needs. */

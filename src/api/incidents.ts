@@ -45,7 +45,7 @@ const licence = z
 const level = z
   .object({
     levelDbm: z.number(),
-    excessDb: z.number().optional().describe('over the noise floor of the same sweep; absent while none is known'),
+    excessDb: z.number().optional().describe('over the noise floor of the sweep; absent while unknown'),
     at,
   })
   .meta({ id: 'IncidentLevel' });
@@ -81,10 +81,7 @@ export const incident = z
     aside: aside.optional().describe('why the alarm is put aside, and until when'),
     raises: z.number(),
     raisedAt: at.optional(),
-    seenBy: z
-      .array(z.string())
-      .optional()
-      .describe('who acknowledged it, while the policy asks for more people than these'),
+    seenBy: z.array(z.string()).optional().describe('who acknowledged it, while more people are asked for'),
     stillNeeded: z.number().optional().describe('people who must acknowledge it besides these'),
     startHz: z.number(),
     stopHz: z.number(),
@@ -218,11 +215,7 @@ const openBody = z.strictObject({
   stopHz: hz,
   from: instant,
   to: instant,
-  text: z
-    .string()
-    .min(1)
-    .max(4000)
-    .describe('what is to be looked at, or who complained of what; becomes the first note'),
+  text: z.string().min(1).max(4000).describe('what to look at, or who complained of what; the first note'),
   complaint: complaint.optional().describe('a complaint: then no level is read, and no receiver is named'),
 });
 

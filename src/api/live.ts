@@ -78,7 +78,7 @@ export const serverMessage = z
         part: z
           .object({ startHz: z.number(), stopHz: z.number(), band: frequencyRange })
           .optional()
-          .describe('the part of the band that this is about, where it is not the whole band'),
+          .describe('part of the band; the whole band when absent'),
       }),
     }),
     z.object({ type: z.literal('drill').describe('a drill began, changed or ended'), drill }),

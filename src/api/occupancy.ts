@@ -25,7 +25,7 @@ const channel = z.object({
   name: z.string(),
   startHz: z.number(),
   stopHz: z.number(),
-  rules: z.array(occupancyRule).describe('what counted as occupied: over the noise of the sweep, or over a level'),
+  rules: z.array(occupancyRule).describe('what counted as occupied: over the noise, or over a level'),
   points: z.array(point),
 });
 

@@ -94,7 +94,7 @@ const formField = z
     uncertainty: words.optional(),
     at: at.optional(),
     remark: words.optional().describe('why it is blank, or what is known instead; never the value'),
-    byPerson: z.boolean().describe('a person wrote it; it stands in place of what the program would say'),
+    byPerson: z.boolean().describe('a person wrote it, in place of the program'),
   })
   .meta({ id: 'FormField' });
 export type FormField = JsonOf<typeof formField>;

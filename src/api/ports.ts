@@ -96,7 +96,7 @@ const heardAnswer = z.object({
   looksLike: z
     .object({ driver: z.string(), understood: z.number(), sweeps: z.number() })
     .optional()
-    .describe('the lines need no description: driver "lines" reads them as they are'),
+    .describe('driver "lines" reads them without a description'),
 });
 
 const previewBody = listenBody.extend({

@@ -13,7 +13,7 @@ const sweepQuery = z.strictObject({
   to: instant.describe('RFC 3339, exclusive'),
   startHz: queryHz().optional(),
   stopHz: queryHz().optional(),
-  maxSweeps: size(20_000).optional().describe('sweeps are folded to at most so many, maxima kept; 2,000 when absent'),
+  maxSweeps: size(20_000).optional().describe('most sweeps, folded with maxima kept; 2,000 when absent'),
   maxBins: size(65_535).optional().describe('at most so many bins a sweep; 2,000 when absent'),
   rows: size(4000).optional().describe('a picture: the span in so many rows of equal time'),
   bins: size(8000).optional().describe('columns of the picture, of equal width; else 1,000'),
@@ -58,10 +58,8 @@ const storedSweep = z
     stepHz: z.number(),
     rbwHz: z.number().optional(),
     flags: z.array(z.string()).describe('halfDb: what is old was rounded to 0.5 dB'),
-    folded: z.number().describe('how many received sweeps this row stands for, each bin keeping its maximum'),
-    levelsDbm: z
-      .array(z.number().nullable())
-      .describe('null where the bin is missing; dBµV/m where correction says so'),
+    folded: z.number().describe('received sweeps of this row; each bin keeps its maximum'),
+    levelsDbm: z.array(z.number().nullable()).describe('null: the bin is missing; dBµV/m where correction says so'),
     correction: correction.optional(),
   })
   .meta({ id: 'StoredSweep' });

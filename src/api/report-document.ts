@@ -10,6 +10,7 @@ const cell = z
     note: z.string().optional().describe('how it came about, or why it is missing'),
     value: z.number().optional().describe('the bare number'),
     unit: z.enum(['%', 'days']).optional(),
+    /** `blank`: nothing is known, and the place is left empty for a pen. */
     look: z.enum(['strong', 'quiet', 'blank']).optional(),
   })
   .meta({ id: 'ReportCell' });
@@ -61,6 +62,7 @@ export const reportDocument = z
   .object({
     language: z.enum(REPORT_LANGUAGES),
     letterhead: z.object({
+      /** Two lines; the second is underlined. */
       state: z.tuple([z.string(), z.string()]),
       parent: z.string(),
       organisation: z.string(),
@@ -68,6 +70,7 @@ export const reportDocument = z
       number: z.string(),
       placeAndDate: z.string(),
     }),
+    /** Lines of "Kính gửi" under the title, and of "Nơi nhận" beside the signatures, each with its heading. */
     addressees: z.array(z.string()).optional(),
     recipients: z.array(z.string()).optional(),
     title: z.string(),
@@ -76,6 +79,7 @@ export const reportDocument = z
     blocks: z.array(block),
     signatures: z.array(z.object({ role: z.string(), note: z.string(), name: z.string() })),
     watermark: z.string().optional().describe('set across every page of what is not real'),
+    /** Printed at the foot of every page, before the page number. */
     footer: z.string(),
     pageWord: z.string(),
   })

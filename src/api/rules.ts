@@ -138,9 +138,7 @@ export const rulesApi = {
     body: z.strictObject({
       from: instant,
       to: instant,
-      settings: ruleSettings
-        .optional()
-        .describe('the kept settings when absent; others for a change that is not kept yet'),
+      settings: ruleSettings.optional().describe('the kept settings when absent'),
       mask: maskValue.optional().describe('a change of the mask of this rule that is not kept yet'),
     }),
     answer: trial,

@@ -21,32 +21,35 @@ export function spoken({ key, params }: Sentence, nameOf: NameOf = (id) => id): 
 /** Returns the id of the caller. Routes do not know how the caller was recognised (session, token). */
 export type ActorOf = (request: Request) => string;
 
-const INSTANT_FIELDS: ReadonlySet<string> = new Set([
-  'at',
-  'from',
-  'to',
-  'until',
-  'startsAt',
-  'endsAt',
-  'validFrom',
-  'validTo',
-  'since',
-]);
-const DAY_FIELDS: ReadonlySet<string> = new Set(['firstDay', 'lastDay']);
+const INSTANT_FIELD = /^(?:at|from|to|until|since|unknownSince|validFrom|validTo|\w+At)$/;
+type InstantField = 'at' | 'from' | 'to' | 'until' | 'since' | 'unknownSince' | 'validFrom' | 'validTo' | `${string}At`;
+const DAY_FIELD = /^(?:firstDay|lastDay)$/;
+type DayField = 'firstDay' | 'lastDay';
+
+/** A value with its instants and days as text. */
+export type Shown<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : { [K in keyof T]: K extends InstantField | DayField ? AsText<T[K]> : K extends 'settings' ? T[K] : Shown<T[K]> };
+type AsText<T> = T extends number ? string : Shown<T>;
 
 /**
  * A record in the form in which it is taken: instants as RFC 3339, days as dates, so that a record that was read can be sent
  * back.
  */
-export function shown(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shown);
+export function shown<T>(value: T): Shown<T> {
+  // The type follows the same rules, field by field.
+  return shownValue(value) as Shown<T>;
+}
+
+function shownValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shownValue);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([field, inner]) => {
-      if (typeof inner === 'number' && INSTANT_FIELDS.has(field)) return [field, iso(inner)];
-      if (typeof inner === 'number' && DAY_FIELDS.has(field)) return [field, dayText(inner)];
+      if (typeof inner === 'number' && INSTANT_FIELD.test(field)) return [field, iso(inner)];
+      if (typeof inner === 'number' && DAY_FIELD.test(field)) return [field, dayText(inner)];
       // The settings of a rule are not interpreted here.
-      return [field, field === 'settings' ? inner : shown(inner)];
+      return [field, field === 'settings' ? inner : shownValue(inner)];
     }),
   );
 }

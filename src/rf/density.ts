@@ -9,7 +9,8 @@
  *  16 u32 columns    20 u32 sweeps counted      24 u32 sweeps in the range    28 u32 sweeps left out
  *  32 f64 counts that one unit stands for       40 for each column: u16 first cell, u16 cells, u16[cells] units
  *
- * A cell with any count has at least one unit. Cell i is the level −200 + i/2 dBm.
+ * A cell with any count has at least one unit. Cell i is the level −200 + i/2 dBm; of a recording of field strength,
+ * −93 + i/2 dBµV/m (`FIELD_LESS_DB`).
  */
 import type { BinColumns, ColumnRange } from './bin-columns.js';
 import { CELLS, cellOf } from './level-cells.js';

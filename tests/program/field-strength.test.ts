@@ -1,17 +1,7 @@
 /** Field strength from files, through a whole program: kept, shown, exported and read again as dBµV/m, and never as dBm. */
 import { expect, it } from 'vitest';
-import { eventually, type FieldProgram, type Json, startFieldProgram } from '../support/field-program.js';
+import { eventually, type FieldProgram, type Json, ONE_RECEIVER, startFieldProgram } from '../support/field-program.js';
 
-const YAML = `
-stations:
-  - id: st
-    name: Station
-    receivers:
-      - id: sim
-        driver: simulated
-        port: { simulated: true }
-        plans: [{ startHz: 88 MHz, stopHz: 108 MHz, points: 200, everyMs: 30 }]
-`;
 const VALUES = [34.56, 107, 0, 61.2, 55.55];
 const table = (unit: string, values: readonly number[]) =>
   `Frequency (MHz);Level (${unit})\n${values.map((value, i) => `${(88 + i / 10).toFixed(1)};${value}\n`).join('')}`;
@@ -42,7 +32,7 @@ async function exported(field: FieldProgram, wish: object): Promise<Json> {
 }
 
 it('is kept, shown and exported as what it is, comes back the same, and states no dBm anywhere', async () => {
-  const field = await startFieldProgram(YAML);
+  const field = await startFieldProgram(ONE_RECEIVER);
   const { looked, kept } = await brought(field, 'drive.csv', table('dBµV/m', VALUES), 'drive');
   expect(looked.found).toMatchObject([{ format: 'field-strengths', sweeps: 1, isField: true }]);
   expect(kept).toMatchObject({ state: 'kept', imported: 1 });

@@ -10,18 +10,8 @@ import { parseConfig, readConfig } from '../../src/config/config.js';
 import { ImportDesk } from '../../src/import/uploads/import-desk.js';
 import { startProgram } from '../../src/program/program.js';
 import { openArchives } from '../../src/store/part.js';
-import { eventually, type FieldProgram, startFieldProgram } from '../support/field-program.js';
+import { eventually, type FieldProgram, ONE_RECEIVER, startFieldProgram } from '../support/field-program.js';
 
-const YAML = `
-stations:
-  - id: st
-    name: Station
-    receivers:
-      - id: sim
-        driver: simulated
-        port: { simulated: true }
-        plans: [{ startHz: 88 MHz, stopHz: 108 MHz, points: 200, everyMs: 30 }]
-`;
 const power = (count: number) =>
   Array.from(
     { length: count },
@@ -92,7 +82,7 @@ describe('a file that is cut', () => {
 
 describe('files brought while the watch runs', () => {
   it('are looked at first, kept only then, and found under their own receiver while the watch goes on', async () => {
-    const field = await startFieldProgram(YAML);
+    const field = await startFieldProgram(ONE_RECEIVER);
     await eventually(() => (field.program.stations.receiver('sim')?.sweeps ?? 0) > 2);
     const { status, body } = await bring(field, 'quét 1.csv.gz', gzipSync(power(20)), '&zone=Asia/Ho_Chi_Minh');
     expect(status).toBe(202);
@@ -149,7 +139,7 @@ describe('files brought while the watch runs', () => {
   });
 
   it('that cannot be read say why, can be looked at again with what they lack, and go when they are removed', async () => {
-    const field = await startFieldProgram(YAML);
+    const field = await startFieldProgram(ONE_RECEIVER);
     const bad = await bring(field, 'bad.bin', Uint8Array.from([1, 2, 3, 4]));
     const { found } = await settled(field, bad.body.id);
     expect(found[0].fault).toMatch(/no known format; it begins with "····"/);
@@ -188,10 +178,10 @@ describe('files brought while the watch runs', () => {
 });
 
 it('a receiver that was removed stays known by its name, at its station, when the program starts again', async () => {
-  const other = YAML.replace('stations:', '')
+  const other = ONE_RECEIVER.replace('stations:', '')
     .replace('id: st', 'id: st-2')
     .replace('id: sim', 'id: far\n        name: Trên mái');
-  const field = await startFieldProgram(YAML + other);
+  const field = await startFieldProgram(ONE_RECEIVER + other);
   await eventually(() => (field.program.stations.receiver('far')?.sweeps ?? 0) > 3);
   expect(await field.send('DELETE', '/api/v1/receivers/far')).toMatchObject({ status: 200 });
   await field.program.stop();

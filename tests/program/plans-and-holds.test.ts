@@ -4,21 +4,11 @@ import { looksOwed } from '../../src/duty/closer-look.js';
 import type { EmissionReport } from '../../src/incidents/emission-report.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { CloserLooks, closerPlan } from '../../src/receiver/closer-look.js';
-import { eventually, type FieldProgram, startFieldProgram } from '../support/field-program.js';
+import { eventually, type FieldProgram, ONE_RECEIVER, startFieldProgram } from '../support/field-program.js';
 
-const YAML = `
-stations:
-  - id: st
-    name: Station
-    receivers:
-      - id: sim
-        driver: simulated
-        port: { simulated: true }
-        plans: [{ startHz: 88 MHz, stopHz: 108 MHz, points: 200, everyMs: 30 }]
-`;
 const range = 'receiverId=sim&from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&maxSweeps=5000';
 
-async function start(yaml = YAML): Promise<FieldProgram> {
+async function start(yaml = ONE_RECEIVER): Promise<FieldProgram> {
   const field = await startFieldProgram(yaml);
   await eventually(() => (field.program.stations.receiver('sim')?.sweeps ?? 0) > 2);
   return field;
@@ -32,7 +22,7 @@ const sim = ({ program }: FieldProgram) => {
 
 describe('a receiver that is held', () => {
   it('does what its holder wants, says who has it, refuses others, and is given back', async () => {
-    const field = await start(`${YAML}        spursHz: [100 MHz]\n`);
+    const field = await start(`${ONE_RECEIVER}        spursHz: [100 MHz]\n`);
     const wish = { plan: { startHz: '430 MHz', stopHz: '440 MHz', points: 100 }, minutes: 5, reason: 'thu thử' };
     expect(await field.send('POST', '/api/v1/receivers/sim/hold', wish)).toMatchObject({ status: 400 });
     const held = await field.send('POST', '/api/v1/receivers/sim/hold', { ...wish, by: 'An' });
@@ -157,7 +147,9 @@ describe('a closer look', () => {
   });
 
   it('is not taken where it is switched off', async () => {
-    const field = await start(YAML.replace('driver: simulated', 'driver: simulated\n        closerLook: false'));
+    const field = await start(
+      ONE_RECEIVER.replace('driver: simulated', 'driver: simulated\n        closerLook: false'),
+    );
     expect(field.program.stations.look('sim', at)).toBe(false);
   });
 

@@ -11,6 +11,18 @@ import type { SerialPortInfo } from '../../src/receiver/serial-transport.js';
 import type { Emulator } from './emulator.js';
 import { attachEmulator, openPty, type Pty } from './pty.js';
 
+/** A station with one simulated receiver of FM. */
+export const ONE_RECEIVER = `
+stations:
+  - id: st
+    name: Station
+    receivers:
+      - id: sim
+        driver: simulated
+        port: { simulated: true }
+        plans: [{ startHz: 88 MHz, stopHz: 108 MHz, points: 200, everyMs: 30 }]
+`;
+
 const DEADLINE_MS = 15_000;
 
 export type Json = ReturnType<typeof JSON.parse>;

@@ -2,27 +2,18 @@
 
 import type { User } from '../../access/user.js';
 import type { SessionJson, TokenJson, UserJson } from '../../api/accounts.js';
-import { iso } from '../../rf/iso.js';
 import type { Session } from '../../store/accounts/account-sessions.js';
 import type { Token } from '../../store/accounts/account-tokens.js';
+import { shown } from '../spoken.js';
 
-export function userJson({ oidcSubject, createdAt, ...user }: User): UserJson {
-  return { ...user, createdAt: iso(createdAt), byOidc: oidcSubject !== undefined };
+export function userJson({ oidcSubject, ...user }: User): UserJson {
+  return { ...shown(user), byOidc: oidcSubject !== undefined };
 }
 
 export function sessionJson(session: Session, currentId: string | undefined): SessionJson {
-  const { createdAt, seenAt, expiresAt, ...rest } = session;
-  const times = { createdAt: iso(createdAt), seenAt: iso(seenAt), expiresAt: iso(expiresAt) };
-  return { ...rest, ...times, current: session.id === currentId };
+  return { ...shown(session), current: session.id === currentId };
 }
 
 export function tokenJson(token: Token): TokenJson {
-  const { createdAt, expiresAt, usedAt, revokedAt, ...rest } = token;
-  return {
-    ...rest,
-    createdAt: iso(createdAt),
-    expiresAt: iso(expiresAt),
-    usedAt: usedAt === undefined ? undefined : iso(usedAt),
-    revokedAt: revokedAt === undefined ? undefined : iso(revokedAt),
-  };
+  return shown(token);
 }

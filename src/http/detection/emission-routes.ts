@@ -10,14 +10,13 @@ import {
 import type { ClassRecords } from '../../duty/class-records.js';
 import { toldOf } from '../../incidents/case-kind.js';
 import { middleOf } from '../../measurement/middle.js';
-import { iso } from '../../rf/iso.js';
 import type { DetectionHost } from '../../station/detection-host.js';
 import type { EmissionLog, LoggedAnomaly, LoggedEmission } from '../../station/emission-log.js';
 import { isRemoteId } from '../../station/receiver-work.js';
 import type { Stations } from '../../station/stations.js';
 import { existing, noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { onlyOf } from '../spoken.js';
+import { onlyOf, shown } from '../spoken.js';
 
 /** Interval of a receiver's sweeps in ms, used while it is not known. */
 const USUAL_INTERVAL_MS = 1000;
@@ -66,18 +65,14 @@ export function emissionRoutes({ log, detection, stations, records }: EmissionSo
 
 /** An emission in the form of the API and of the `emission` event of `/live`. */
 export function emissionJson(emission: LoggedEmission, recordOf: ClassRecords['of']): Emission {
-  const { likeliest, features, lowHz, highHz, firstSeenAt, lastSeenAt, burstStartedAt, unknownSince } = emission;
+  const { likeliest, features, lowHz, highHz } = emission;
   const { cases, right, confidence } = recordOf(likeliest ?? emission.class, emission.confidence ?? 0);
   return {
-    ...onlyOf(emissionAnswer, emission),
+    ...shown(onlyOf(emissionAnswer, emission)),
     frequency: middleOf({ startHz: lowHz, stopHz: highHz }),
     confidence: emission.confidence && confidence,
     evidence: cases === 0 ? emission.evidence : `${emission.evidence}; right in ${right} of ${cases} closed cases here`,
     features: { ...features },
-    firstSeenAt: iso(firstSeenAt),
-    lastSeenAt: iso(lastSeenAt),
-    burstStartedAt: burstStartedAt === undefined ? undefined : iso(burstStartedAt),
-    unknownSince: unknownSince === undefined ? undefined : iso(unknownSince),
   };
 }
 
@@ -85,7 +80,7 @@ function anomalyJson(anomaly: LoggedAnomaly): Anomaly {
   // Anomalies logged by an older program lack the time of their beginning.
   const { kind, lowHz, highHz, at, since = at } = anomaly;
   const frequency = toldOf({ startHz: lowHz, stopHz: highHz, emissionClass: kind });
-  return { ...onlyOf(anomalyAnswer, anomaly), frequency, since: iso(since), at: iso(at) };
+  return { ...shown({ ...onlyOf(anomalyAnswer, anomaly), since }), frequency };
 }
 
 /** Floor and threshold of detection across a plan, for a line in the spectrum. */

@@ -2,7 +2,6 @@
 import { rulesApi } from '../../api/rules.js';
 import { type Bins, cropBins } from '../../rf/grid.js';
 import { groupedBy } from '../../rf/grouped.js';
-import { iso } from '../../rf/iso.js';
 import { gridKey } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -10,6 +9,7 @@ import { DAY_MS } from '../../time/units.js';
 import { LEARN_MASK, learnMask, maskFromAssignments } from '../../watch/mask.js';
 import { refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
+import { shown } from '../spoken.js';
 
 /** Folding keeps the maximum, so more rows than this are not needed. */
 const MOST_ROWS = 2000;
@@ -51,7 +51,7 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
         });
       const licences = desk.licences();
       const mask = maskFromAssignments(licences, { startHz, stepHz, count }, at ?? desk.clock(), options);
-      return { mask: { ...mask, at: iso(mask.at) } };
+      return { mask: shown(mask) };
     }),
   ];
 }

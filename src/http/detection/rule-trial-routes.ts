@@ -1,7 +1,6 @@
 /** Trials of rules on recorded data: one request starts a trial, others follow or cancel it; the result is kept. */
 import { type MaskValue, type RuleTrial, rulesApi } from '../../api/rules.js';
 import type { RuleTrials, TrialJob } from '../../duty/drill/rule-trials.js';
-import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../time/units.js';
 import type { NamedMask, Rule } from '../../watch/detection-rule.js';
@@ -10,7 +9,7 @@ import type { Words } from '../../words/said.js';
 import { heardJson } from '../incidents/incident-json.js';
 import { Conflict, existing, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, spoken } from '../spoken.js';
+import { type ActorOf, shown, spoken } from '../spoken.js';
 import type { RecordGuard } from '../watch/record-routes.js';
 
 const LONGEST_MS = 400 * DAY_MS;
@@ -92,16 +91,13 @@ function maskFor({ settings }: Rule, mask: MaskValue): NamedMask {
 }
 
 function trialJson(
-  { from, to, startedAt, result, ...rest }: TrialJob,
+  { result, ...rest }: TrialJob,
   rule: Rule,
   trialOf: (rule: Rule) => KeptTrial | undefined,
 ): RuleTrial {
   const isQuiet = rule.settings.kind === 'quiet';
   return {
-    ...rest,
-    from: iso(from),
-    to: iso(to),
-    startedAt: iso(startedAt),
+    ...shown(rest),
     result: result && {
       sentence: spoken(isQuiet ? heldBackSentence(result) : countsSentence(result)),
       counts: result.counts,

@@ -1,8 +1,7 @@
 /** Files of a case: added, listed, read. None can be changed or deleted. */
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { type Attachment as AttachmentJson, caseFilesApi } from '../../api/case-files.js';
-import { iso } from '../../rf/iso.js';
+import { caseFilesApi } from '../../api/case-files.js';
 import {
   type Attachment,
   AttachmentRefused,
@@ -12,7 +11,7 @@ import {
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
+import { type ActorOf, shown } from '../spoken.js';
 import { foundIncident, noteAttached } from './incident-act-routes.js';
 
 const STATUS = { 'too-large': 413, 'too-many': 409, empty: 400 } as const;
@@ -21,7 +20,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
   return [
     route(caseFilesApi, 'GET /api/v1/incidents/{incidentId}/attachments', 'watch', async ({ params }) => {
       const { id } = foundIncident(desk, params.incidentId);
-      return { attachments: (await attachments.list(id)).map(asJson) };
+      return { attachments: (await attachments.list(id)).map(shown) };
     }),
     route(
       caseFilesApi,
@@ -32,7 +31,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
         const about = { name: query.name, by: actorOf(request), at: desk.clock() };
         const attachment = await keptAttachment(attachments, id, request, about);
         noteAttached(desk, id, attachment, about.by);
-        return { attachment: asJson(attachment) };
+        return { attachment: shown(attachment) };
       },
     ),
     route(
@@ -81,8 +80,4 @@ export async function sendAttachment(
   response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(about.name)}`);
   await pipeline(content, response);
   return response;
-}
-
-function asJson(attachment: Attachment): AttachmentJson {
-  return { ...attachment, at: iso(attachment.at) };
 }

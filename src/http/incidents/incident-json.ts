@@ -7,19 +7,24 @@ import {
   type Incident as IncidentJson,
   type TargetTime,
 } from '../../api/incidents.js';
+import { lastBurstAt } from '../../incidents/bursts.js';
+import { toldOf } from '../../incidents/case-kind.js';
 import { type EmissionReport, knownExcessDb, NO_LEVEL_DBM } from '../../incidents/emission-report.js';
 import { alarmState, emissionSinceStart, type Incident, sinceStart } from '../../incidents/incident.js';
 import { movesFrom } from '../../incidents/moves.js';
+import { toldParts } from '../../incidents/parts.js';
 import type { IncidentPolicy } from '../../incidents/severity.js';
 import { asideEndsAt } from '../../incidents/silence.js';
 import { type TargetOutcome, targetStatus } from '../../incidents/targets.js';
+import type { FieldMeasurement } from '../../location/field-measurement.js';
+import { type Fix, fixOf } from '../../location/fix.js';
+import { defined } from '../../rf/defined.js';
 import { iso } from '../../rf/iso.js';
 import type { Level } from '../../rf/level-tally.js';
 import type { TimelineEntry } from '../../store/cases/case-book-reads.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { NameOf } from '../../words/sentence.js';
-import { onlyOf, spoken } from '../spoken.js';
-import { extentJson, heardExtentJson, measuredJson } from './extent-json.js';
+import { onlyOf, shown, spoken } from '../spoken.js';
 
 const optionalIso = (at: number | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
@@ -43,17 +48,14 @@ export function incidentJson(
     severity: priority.severity,
     priorityReason: spoken(priority.reason),
     alarm: alarmState(incident),
-    aside:
-      aside === undefined
-        ? undefined
-        : { by: aside.by, at: iso(aside.at), reason: aside.reason, until: optionalIso(until) },
+    aside: aside && shown({ by: aside.by, at: aside.at, reason: aside.reason, until }),
     raises: alarm.raises,
     raisedAt: optionalIso(alarm.raisedAt),
     ...seenJson(incident, desk.policy(at)),
     startHz: incident.startHz,
     stopHz: incident.stopHz,
     active: incident.active,
-    ...unknownJson(incident),
+    ...shown(defined({ unknownSince: incident.unknownSince })),
     firstHeardAt: iso(incident.firstHeardAt),
     lastHeardAt: iso(incident.lastHeardAt),
     ...extentJson(incident, desk.startedAt),
@@ -71,7 +73,7 @@ export function incidentJson(
       openedAt: iso(round.openedAt),
       outcome: round.outcome,
     })),
-    noise: incident.noise && { ...incident.noise, at: iso(incident.noise.at) },
+    noise: shown(incident.noise),
     links: incident.links,
     mergedIntoId: incident.mergedIntoId,
     moves: movesFrom(incident.state),
@@ -80,16 +82,8 @@ export function incidentJson(
 
 /** Who did what when: of the present round, or of an earlier one. */
 function courseJson(of: Omit<Partial<Incident>, 'outcome'>) {
-  return {
-    openedAt: optionalIso(of.openedAt),
-    acknowledgedAt: optionalIso(of.acknowledgedAt),
-    acknowledgedBy: of.acknowledgedBy,
-    assigneeId: of.assigneeId,
-    resolvedAt: optionalIso(of.resolvedAt),
-    resolution: of.resolution,
-    dismissal: of.dismissal,
-    closedAt: optionalIso(of.closedAt),
-  };
+  const { openedAt, acknowledgedAt, acknowledgedBy, assigneeId, resolvedAt, resolution, dismissal, closedAt } = of;
+  return shown({ openedAt, acknowledgedAt, acknowledgedBy, assigneeId, resolvedAt, resolution, dismissal, closedAt });
 }
 
 function seenJson(
@@ -98,10 +92,6 @@ function seenJson(
 ): Pick<IncidentJson, 'seenBy' | 'stillNeeded'> {
   if (seenBy === undefined) return {};
   return { seenBy: [...seenBy], stillNeeded: Math.max(1, (acknowledgements[priority.severity] ?? 1) - seenBy.length) };
-}
-
-function unknownJson({ unknownSince }: Pick<Incident, 'unknownSince'>): { unknownSince?: string } {
-  return unknownSince === undefined ? {} : { unknownSince: iso(unknownSince) };
 }
 
 function levelsJson(levels: Incident['levels']): IncidentJson['levels'] {
@@ -131,14 +121,49 @@ export function timelineJson({ id, at, by, move, from, to, sentence }: TimelineE
 /** @param startedAt since when it would be known that it goes on; absent when the reports belong to no run */
 export function heardJson(report: EmissionReport, startedAt = Number.NEGATIVE_INFINITY): HeardEmission {
   const heard = emissionSinceStart(report, startedAt);
-  const { peakDbm, excessDb, levels, unknownSince, ...rest } = heard;
+  const { peakDbm, excessDb, levels, ...rest } = heard;
   const measured = peakDbm > NO_LEVEL_DBM ? { peakDbm, excessDb: knownExcessDb({ peakDbm, excessDb, levels }) } : {};
   return {
-    ...onlyOf(heardEmission, rest),
+    ...shown(onlyOf(heardEmission, rest)),
     ...heardExtentJson(heard, startedAt),
-    ...unknownJson(heard),
     ...measured,
-    firstHeardAt: iso(rest.firstHeardAt),
-    lastHeardAt: iso(rest.lastHeardAt),
   };
+}
+
+/** Where and when an incident was on the air, and where its emitter probably is, in the form of the contract. */
+function extentJson(incident: Incident, startedAt: number) {
+  return { ...toldParts(incident), ...burstJson(incident.emissions, incident, startedAt) };
+}
+
+function heardExtentJson(report: EmissionReport, startedAt: number) {
+  return { frequency: toldOf(report), ...burstJson([report], report, startedAt) };
+}
+
+/** Whether it was on the air while the program did not run is not known: a burst begins at the start at the earliest. */
+function burstJson(
+  emissions: readonly EmissionReport[],
+  { firstHeardAt, lastHeardAt }: Pick<EmissionReport, 'firstHeardAt' | 'lastHeardAt'>,
+  startedAt: number,
+): { burstStartedAt?: string } {
+  const began = lastBurstAt(emissions) ?? firstHeardAt;
+  const known = lastHeardAt < startedAt ? began : Math.max(began, startedAt);
+  return known > firstHeardAt ? { burstStartedAt: iso(known) } : {};
+}
+
+function measuredJson({ measurements }: Incident): Pick<IncidentJson, 'measurements' | 'fix'> {
+  if (measurements === undefined) return {};
+  return { measurements: shown(measurements), fix: keptFix(measurements) };
+}
+
+/** A fix takes some ten ms, and each page asks for the same. */
+const kept = new Map<string, Fix>();
+const MOST_KEPT = 50;
+
+function keptFix(measurements: readonly FieldMeasurement[]): Fix {
+  const key = JSON.stringify(measurements);
+  const fix = kept.get(key) ?? fixOf(measurements);
+  kept.set(key, fix);
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  return fix;
 }

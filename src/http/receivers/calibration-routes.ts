@@ -1,13 +1,11 @@
 /** Calibrations of receivers: versions are added and withdrawn, and looked up by time. */
 
-import { type Calibration as CalibrationJson, receiversApi } from '../../api/receivers.js';
-import type { Calibration } from '../../rf/correction.js';
-import { iso } from '../../rf/iso.js';
+import { receiversApi } from '../../api/receivers.js';
 import type { Calibrations } from '../../station/calibrations.js';
 import type { LearntReferences } from '../../station/learnt-references.js';
 import { existing, noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
+import { type ActorOf, shown } from '../spoken.js';
 
 export interface CalibrationRoutesOptions {
   readonly calibrations: Calibrations;
@@ -27,7 +25,7 @@ export function calibrationRoutes(options: CalibrationRoutesOptions): Route[] {
         return at === undefined || calibrations.at(calibration.receiverId, at)?.id === calibration.id;
       });
       const { [receiverId ?? '']: reference } = references.value;
-      return { calibrations: wanted.map(calibrationJson), reference };
+      return { calibrations: wanted.map(shown), reference };
     }),
     route(receiversApi, 'POST /api/v1/calibrations', 'registry', async ({ body, request }) => {
       const { author, validFrom, ...rest } = body;
@@ -36,24 +34,12 @@ export function calibrationRoutes(options: CalibrationRoutesOptions): Route[] {
       if (who === undefined || who === '')
         throw refusal(400, 'Bad request', 'author: is missing, and nobody is signed in.');
       const added = await calibrations.add({ ...rest, author: who, validFrom: validFrom ?? rest.measuredAt });
-      return calibrationJson(added);
+      return shown(added);
     }),
     route(receiversApi, 'POST /api/v1/calibrations/{calibrationId}/withdraw', 'registry', async ({ params }) => {
       const id = params.calibrationId;
       const withdrawn = existing(await calibrations.withdraw(id, clock()), 'calibrationId', id, 'calibration');
-      return calibrationJson(withdrawn);
+      return shown(withdrawn);
     }),
   ];
-}
-
-function calibrationJson(calibration: Calibration): CalibrationJson {
-  const { measuredAt, validFrom, validTo, withdrawnAt, correctionsDb, ...rest } = calibration;
-  return {
-    ...rest,
-    correctionsDb: [...correctionsDb],
-    measuredAt: iso(measuredAt),
-    validFrom: iso(validFrom),
-    validTo: validTo === undefined ? undefined : iso(validTo),
-    withdrawnAt: withdrawnAt === undefined ? undefined : iso(withdrawnAt),
-  };
 }

@@ -9,6 +9,7 @@ import { type LastSweep, rangesOf } from '../../station/receiver-record.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
 import { existing } from '../problem.js';
 import { type Route, route } from '../route.js';
+import { shown } from '../spoken.js';
 
 /** Facts about a station besides its configuration. */
 export type SiteFacts = Pick<StationJson, 'gps' | 'clock' | 'clockOffMs' | 'version'>;
@@ -97,7 +98,7 @@ export function receiverJson(record: ReceiverRecord): ReceiverJson {
     activity: ACTIVITY_NAMES[activity?.kind ?? 'plan'],
     look: activity?.kind === 'look' ? lookJson(activity.look) : undefined,
     ranges: rangesOf(record),
-    busy: hold === undefined ? undefined : { ...hold, since: iso(hold.since), until: iso(hold.until) },
+    busy: shown(hold),
     lastSweep: lastSweep && sweepJson(lastSweep),
     measured: measuredRanges.map(sweepJson),
   };

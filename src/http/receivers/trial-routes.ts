@@ -2,7 +2,6 @@
 
 import { receiversApi, type Trial as TrialJson } from '../../api/receivers.js';
 import { saidOf } from '../../errors/errors.js';
-import { iso } from '../../rf/iso.js';
 import { ReceiverBusy } from '../../station/receiver-hold.js';
 import type { ReceiverTrials, Trial, TrialKind } from '../../station/receiver-trials.js';
 import type { SpurMaps } from '../../station/spur-map.js';
@@ -10,7 +9,7 @@ import type { ReceiverRecord, Stations } from '../../station/stations.js';
 import { say } from '../../words/said.js';
 import { existing, noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
+import { type ActorOf, shown } from '../spoken.js';
 
 export interface TrialRoutesOptions {
   readonly stations: Stations;
@@ -31,7 +30,7 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
   };
   const spursOf = ({ id, spursHz }: ReceiverRecord['config']) => ({
     configuredHz: spursHz,
-    maps: spurMaps.of(id).map((map) => ({ ...map, learnedAt: iso(map.learnedAt) })),
+    maps: spurMaps.of(id).map(shown),
   });
   const who = (request: Parameters<ActorOf>[0], given: string | undefined) =>
     actorOf?.(request) || given || 'trang web';
@@ -85,11 +84,6 @@ function orBusy(start: () => Trial): Trial {
   }
 }
 
-function trialJson({ startedAt, endedAt, spurMap, heard: _, ...rest }: Trial): TrialJson {
-  return {
-    ...rest,
-    startedAt: iso(startedAt),
-    endedAt: endedAt === undefined ? undefined : iso(endedAt),
-    spurMap: spurMap === undefined ? undefined : { ...spurMap, learnedAt: iso(spurMap.learnedAt) },
-  };
+function trialJson({ heard: _, ...trial }: Trial): TrialJson {
+  return shown(trial);
 }

@@ -6,9 +6,10 @@ import type { IntegrityReport } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import type { BackupManifest } from '../../store/safekeeping/backup.js';
 import type { Backups } from '../../store/safekeeping/backups.js';
-import { type JobState, OneJob } from '../one-job.js';
+import { OneJob } from '../one-job.js';
 import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
+import { shown } from '../spoken.js';
 
 export interface ArchiveRouteOptions {
   readonly archive: EmbeddedArchive;
@@ -29,15 +30,15 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     route(recordingApi, 'GET /api/v1/recorded', { access: 'watch', readsHistory: 'little' }, async ({ query }) => {
       const { receiverId: id } = query;
       mustBeKnown(id);
-      return { spans: (await archive.spans(id)).map(inIso) };
+      return { spans: (await archive.spans(id)).map(shown) };
     }),
     route(recordingApi, 'GET /api/v1/gaps', { access: 'watch', readsHistory: 'little' }, async ({ query }) => {
       mustBeKnown(query.receiverId);
       if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
-      return { gaps: (await archive.gaps(query)).map(inIso) };
+      return { gaps: (await archive.gaps(query)).map(shown) };
     }),
     route(recordingApi, 'GET /api/v1/pins', { access: 'watch', readsHistory: 'little' }, async () => ({
-      pins: (await archive.pins()).map(inIso),
+      pins: (await archive.pins()).map(shown),
     })),
   ];
 }
@@ -45,10 +46,10 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
 function integrityRoutes({ archive, clock }: ArchiveRouteOptions): Route[] {
   const checking = new OneJob<IntegrityReport>(clock);
   return [
-    route(archiveApi, 'GET /api/v1/integrity', 'watch', () => jobJson(checking.state)),
+    route(archiveApi, 'GET /api/v1/integrity', 'watch', () => shown(checking.state)),
     route(archiveApi, 'POST /api/v1/integrity', 'settings', () => {
       if (!checking.start(() => archive.integrity())) throw refusal(409, 'Conflict', 'A check is running already.');
-      return jobJson(checking.state);
+      return shown(checking.state);
     }),
   ];
 }
@@ -59,28 +60,14 @@ function backupRoutes({ clock, backups }: ArchiveRouteOptions): Route[] {
     route(archiveApi, 'GET /api/v1/backup', 'settings', async () => {
       const made = await backups.list();
       const listed = made.map(({ name, bytes, manifest }) => ({ name, bytes, ...manifest }));
-      return { ...jobJson(copying.state), backups: listed, atMostBytes: backups.atMostBytes };
+      return { ...shown(copying.state), backups: listed, atMostBytes: backups.atMostBytes };
     }),
     route(archiveApi, 'POST /api/v1/backup', 'settings', async ({ body }) => {
       const { name = iso(clock()).replace(/[:.]/g, '-') } = body;
       const taken = (await backups.list()).some((made) => made.name === name);
       if (taken) throw refusal(409, 'Conflict', 'name is "{name}": there is a backup of that name.', { name });
       if (!copying.start(() => backups.make(name))) throw refusal(409, 'Conflict', 'A backup is being made already.');
-      return jobJson(copying.state);
+      return shown(copying.state);
     }),
   ];
-}
-
-function inIso<T extends { readonly from: number; readonly to: number }>(one: T) {
-  return { ...one, from: iso(one.from), to: iso(one.to) };
-}
-
-function jobJson<T>(job: JobState<T>) {
-  return {
-    state: job.state,
-    startedAt: 'startedAt' in job ? iso(job.startedAt) : undefined,
-    endedAt: 'endedAt' in job ? iso(job.endedAt) : undefined,
-    result: 'result' in job ? job.result : undefined,
-    fault: 'fault' in job ? job.fault : undefined,
-  };
 }

@@ -4,11 +4,10 @@ import { type ExportJob as ExportJobJson, exportsApi } from '../../api/exports.j
 import type { Occupancy } from '../../api/occupancy.js';
 import { type ExportJob, type ExportJobs, ExportsBusy } from '../../export/export-jobs.js';
 import type { ExportRequest } from '../../export/export-request.js';
-import { iso } from '../../rf/iso.js';
 import { pageById } from '../page.js';
 import { existing, noSuch, Problem, refusal } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
+import { type ActorOf, shown } from '../spoken.js';
 import { stretchAsked } from './occupancy-summary-route.js';
 
 export interface ExportRoutesOptions {
@@ -114,17 +113,12 @@ export async function startedJob(jobs: ExportJobs, what: ExportRequest, by: stri
 }
 
 function jobJson(job: ExportJob): ExportJobJson {
-  const { request, share, createdAt, startedAt, endedAt, expiresAt, ...rest } = job;
-  const optional = (at: number | undefined) => (at === undefined ? undefined : iso(at));
+  const { request, share, ...rest } = job;
   return {
-    ...rest,
+    ...shown(rest),
     what: request.what,
     format: 'format' in request ? request.format : undefined,
-    request: requestJson(request),
-    createdAt: iso(createdAt),
-    startedAt: optional(startedAt),
-    endedAt: optional(endedAt),
-    expiresAt: optional(expiresAt),
+    request: { ...shown(request) },
     progress: share,
   };
 }
@@ -132,12 +126,4 @@ function jobJson(job: ExportJob): ExportJobJson {
 /** A text that sorts the newest export first. */
 function newestFirst({ createdAt, id }: ExportJob): string {
   return `${String(9e15 - createdAt).padStart(16, '0')} ${id}`;
-}
-
-function requestJson(request: ExportRequest): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(request).map(([field, value]) => {
-      return [field, (field === 'from' || field === 'to') && typeof value === 'number' ? iso(value) : value];
-    }),
-  );
 }

@@ -7,11 +7,10 @@ import { zoneOf } from '../../import/stated-zone.js';
 import { type ImportDesk, type ImportJob, ImportRefused } from '../../import/uploads/import-desk.js';
 import { MOST_BYTES_EACH } from '../../import/uploads/receiving.js';
 import { defined } from '../../rf/defined.js';
-import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
 import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
+import { type ActorOf, shown } from '../spoken.js';
 
 interface ImportRoutesOptions {
   readonly desk: ImportDesk;
@@ -112,9 +111,5 @@ function orRefused<T>(field: string, text: string | undefined, read: (text: stri
 
 function asJson({ at, found, ...job }: ImportJob): ImportJobJson {
   const { id, name, bytes, total, by, state, imported, known, receiverId, fault } = job;
-  const files = found.map(({ from, to, ...file }) => ({
-    ...file,
-    ...defined({ from: from === undefined ? undefined : iso(from), to: to === undefined ? undefined : iso(to) }),
-  }));
-  return { id, name, bytes, total, by, at: iso(at), state, found: files, imported, known, receiverId, fault };
+  return shown({ id, name, bytes, total, by, at, state, found, imported, known, receiverId, fault });
 }

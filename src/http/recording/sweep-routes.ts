@@ -12,6 +12,7 @@ import type { FrameForm } from '../../store/embedded/table-frames.js';
 import { existing, refusal } from '../problem.js';
 import { type ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
+import { shown } from '../spoken.js';
 import { jsonPieces, sendMade, sendStreamed } from '../streamed.js';
 import { levelsJson } from './levels-json.js';
 import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows, pictureSweeps } from './picture.js';
@@ -200,7 +201,7 @@ function correctionJson(correction: AppliedCorrection): Correction {
   const rounded = (db: number) => (Number.isNaN(db) ? null : Math.round(db * 100) / 100);
   return {
     unit,
-    calibration: calibration === undefined ? undefined : { ...calibration, measuredAt: iso(calibration.measuredAt) },
+    calibration: shown(calibration),
     antennaName,
     firstDb: rounded(firstDb),
     lastDb: rounded(lastDb),

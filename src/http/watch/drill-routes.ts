@@ -3,19 +3,17 @@
 import { type DrillJson, drillsApi } from '../../api/drills.js';
 import type { DrillRoom } from '../../duty/drill/drill-room.js';
 import { DRILL_SCRIPTS } from '../../duty/drill/drill-scripts.js';
-import { iso } from '../../rf/iso.js';
 import type { Drill } from '../../watch/drill.js';
 import { DrillRefused } from '../../watch/drill.js';
 import { incidentRoutes } from '../incidents/incident-routes.js';
 import { noSuch, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
+import { type ActorOf, shown } from '../spoken.js';
 
 /** The answer leaves out the script, because the crew must find the interferer. */
 export function drillJson(drill: Drill): DrillJson {
-  const { id, script, startedBy, startedAt, endedAt, endedBy, ended } = drill;
-  const end = endedAt === undefined ? {} : { endedAt: iso(endedAt), endedBy, ended };
-  return { id, name: script.name, startedBy, startedAt: iso(startedAt), ...end };
+  const { script, ...rest } = drill;
+  return { ...shown(rest), name: script.name };
 }
 
 export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {

@@ -1,12 +1,12 @@
 /** The persons to whom each unacknowledged alarm was sent, the next one, and the holidays of a year. */
 import { dutyApi } from '../../api/duty.js';
-import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { HOUR_MS } from '../../time/units.js';
 import { holidaysOf } from '../../watch/roster/holidays.js';
 import { dayText } from '../../watch/roster/local-day.js';
 import { DEFAULT_WATCH_POLICY } from '../../watch/roster/watch-policy.js';
 import { type Route, route } from '../route.js';
+import { shown } from '../spoken.js';
 
 /** Time ahead in ms for which the steps are planned. */
 const AHEAD_MS = HOUR_MS;
@@ -16,20 +16,12 @@ export function escalationRoutes(desk: IncidentDesk): Route[] {
   const nameOf = (kind: 'person' | 'contact', id: string): string => records.get(kind, id)?.value.name ?? id;
   return [
     route(dutyApi, 'GET /api/v1/escalations', 'watch', () => {
-      const alarms = desk.escalations(AHEAD_MS).map(({ incidentId, severity, raisedAt, steps }) => ({
-        incidentId,
-        severity,
-        raisedAt: iso(raisedAt),
-        steps: steps.map(({ at, to, why, message, sentAt, failedAt, fault }) => ({
-          at: iso(at),
-          to: { ...to, name: nameOf(to.kind, to.id) },
-          why,
-          message,
-          sentAt: sentAt === undefined ? undefined : iso(sentAt),
-          failedAt: failedAt === undefined ? undefined : iso(failedAt),
-          fault,
-        })),
-      }));
+      const alarms = desk.escalations(AHEAD_MS).map(({ incidentId, severity, raisedAt, steps }) => {
+        const named = steps.map(({ at, to, why, message, sentAt, failedAt, fault }) => {
+          return { at, to: { ...to, name: nameOf(to.kind, to.id) }, why, message, sentAt, failedAt, fault };
+        });
+        return shown({ incidentId, severity, raisedAt, steps: named });
+      });
       const { personalFrom } = records.get('watch-policy', 'current')?.value ?? DEFAULT_WATCH_POLICY;
       return { alarms, personalFrom };
     }),

@@ -2,30 +2,14 @@ import type { NoticeMessageJson, TelephoneHealthJson } from '../../api/notices.j
 import type { MessageBody } from '../../notify/messages.js';
 import type { NoticeChannel } from '../../notify/notice-settings.js';
 import type { Telephones } from '../../notify/telephone/telephones.js';
-import { iso } from '../../rf/iso.js';
 import type { StoredMessage } from '../../store/cases/case-book-outbox.js';
+import { shown } from '../spoken.js';
 
 /** A notice of the outbox as the API gives it. */
-export function messageJson({
-  id,
-  key,
-  state,
-  createdAt,
-  dueAt,
-  attempts,
-  fault,
-  body,
-}: StoredMessage): NoticeMessageJson {
-  return {
-    id,
-    key,
-    state,
-    createdAt: iso(createdAt),
-    dueAt: iso(dueAt),
-    attempts,
-    fault,
-    body: { ...(body as Partial<MessageBody>) },
-  };
+export function messageJson(message: StoredMessage): NoticeMessageJson {
+  const { id, key, state, createdAt, dueAt, attempts, fault, body } = message;
+  const told = shown({ id, key, state, createdAt, dueAt, attempts, fault });
+  return { ...told, body: { ...(body as Partial<MessageBody>) } };
 }
 
 /** State of a modem; undefined before it was asked, and for other channels. */
@@ -35,6 +19,6 @@ export function telephoneJson(
 ): TelephoneHealthJson | undefined {
   const health = channel.kind === 'telephone' ? telephones.health(channel) : undefined;
   if (health === undefined) return undefined;
-  const { at, state, ...counts } = health;
-  return { ...counts, ...state, at: iso(at) };
+  const { state, ...counts } = health;
+  return { ...shown(counts), ...state };
 }

@@ -12,13 +12,12 @@ import {
   withoutSecrets,
 } from '../../notify/notice-settings.js';
 import { FixedSetting, type NoticeSettingsStore, StaleSetting } from '../../notify/settings-store.js';
-import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { say, type Words } from '../../words/said.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { Conflict, checked, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
+import { type ActorOf, shown } from '../spoken.js';
 import { messageJson } from './message-json.js';
 
 export interface NoticeRoutesOptions {
@@ -47,12 +46,10 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
             version,
             origin,
             value: withoutSecrets(value),
-            lastFault,
+            ...shown({ lastSentAt, lastFaultAt, lastFault }),
             waiting: count(value.id, 'waiting'),
             dead: count(value.id, 'dead'),
             telephone: telephone(value),
-            lastSentAt: lastSentAt === undefined ? undefined : iso(lastSentAt),
-            lastFaultAt: lastFaultAt === undefined ? undefined : iso(lastFaultAt),
           };
         }),
         rules: settings.rules,

@@ -2,7 +2,6 @@
 import { papersApi, type SendingJson } from '../../api/papers.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { defined } from '../../rf/defined.js';
-import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { Sendings } from '../../store/cases/sendings.js';
 import type { Sending } from '../../watch/papers/sending.js';
@@ -12,7 +11,7 @@ import { orRefused } from '../papers/paper-routes.js';
 import { foundReport } from '../papers/report-json.js';
 import { existing, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
+import { type ActorOf, shown } from '../spoken.js';
 
 const LINK_ENDED = {
   vi: 'Liên kết này không dùng được: đã trả lời rồi, đã quá hạn hoặc sai. Hãy gọi phòng trực.',
@@ -99,10 +98,8 @@ function sendingJson(sendings: Sendings, sending: Sending): SendingJson {
     name,
     text,
     by,
-    at: iso(at),
-    told: told && { ...told, at: iso(told.at) },
+    ...shown({ at, told, answers }),
     fault: message?.fault,
     ...defined({ isGivenUp: message?.state === 'dead' ? true : undefined }),
-    answers: answers.map((one) => ({ ...one, at: iso(one.at) })),
   };
 }

@@ -1,14 +1,14 @@
 /** The shifts over HTTP: of a stretch of time, of now, and as a calendar. */
-import { dutyApi, type ShiftJson } from '../../api/duty.js';
-import { iso } from '../../rf/iso.js';
+import { dutyApi } from '../../api/duty.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../time/units.js';
 import { crewFaults } from '../../watch/roster/crew-faults.js';
 import { restFaults } from '../../watch/roster/rest-rule.js';
-import { dutyAt, rosterHoles, type Shift, shiftsBetween } from '../../watch/roster/roster.js';
+import { dutyAt, rosterHoles, shiftsBetween } from '../../watch/roster/roster.js';
 import { shiftCalendar } from '../../watch/roster/shift-calendar.js';
 import { noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
+import { shown } from '../spoken.js';
 
 const LONGEST_RANGE_MS = 400 * DAY_MS;
 /** What a calendar shows: the last month, and half a year ahead. */
@@ -24,16 +24,15 @@ export function shiftRoutes(desk: IncidentDesk): Route[] {
     route(dutyApi, 'GET /api/v1/shifts', 'watch', ({ query }) => {
       const { from, to } = rangeOf(query);
       const roster = desk.roster();
-      const holes = rosterHoles(roster, from, to).map((hole) => ({ from: iso(hole.from), to: iso(hole.to) }));
-      const rest = restFaults(shiftsBetween(roster, from - AROUND_MS, to + AROUND_MS))
-        .filter((fault) => fault.from < to && fault.to > from)
-        .map((fault) => ({ ...fault, from: iso(fault.from), to: iso(fault.to) }));
+      const holes = shown(rosterHoles(roster, from, to));
+      const breaches = restFaults(shiftsBetween(roster, from - AROUND_MS, to + AROUND_MS));
+      const rest = shown(breaches.filter((fault) => fault.from < to && fault.to > from));
       const shifts = shiftsBetween(roster, from, to);
-      return { shifts: shifts.map(shiftJson), holes, rest, crews: crewFaults(shifts, nameOf) };
+      return { shifts: shown(shifts), holes, rest, crews: crewFaults(shifts, nameOf) };
     }),
     route(dutyApi, 'GET /api/v1/shifts/now', 'watch', () => {
-      const { at, now, personIds, next } = dutyAt(desk.roster(), desk.clock());
-      return { at: iso(at), now: now.map(shiftJson), personIds, next: next && shiftJson(next) };
+      const { changesAt: _, ...duty } = dutyAt(desk.roster(), desk.clock());
+      return shown(duty);
     }),
     route(dutyApi, 'GET /api/v1/shifts/calendar', 'watch', ({ query, response }) => {
       const { personId } = query;
@@ -56,8 +55,4 @@ export function rangeOf<T extends { readonly from: number; readonly to: number }
   if (to <= from) throw refusal(400, 'Bad request', 'to must be later than from.');
   if (to - from > LONGEST_RANGE_MS) throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
   return range;
-}
-
-function shiftJson({ id, startsAt, endsAt, personIds, leaderId }: Shift): ShiftJson {
-  return { id, startsAt: iso(startsAt), endsAt: iso(endsAt), personIds, leaderId };
 }

@@ -3,7 +3,6 @@
 import { dutyApi, type HandoverJson } from '../../api/duty.js';
 import { liesIn } from '../../incidents/parts.js';
 import { defined } from '../../rf/defined.js';
-import { iso } from '../../rf/iso.js';
 import type { KeptHandover } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { coverageSentences, findingSentence, summariseCoverage } from '../../watch/coverage.js';
@@ -93,7 +92,7 @@ function coverageRoute(desk: IncidentDesk): Route {
           stationId,
           band: bandKey,
           durationMs: summary.durationMs,
-          stretches: stretches.map((one) => ({ ...one, from: iso(one.from), to: iso(one.to) })),
+          stretches: shown(stretches),
           sentences: coverageSentences(summary).map((one) => spoken(one)),
           finding: spoken(findingSentence(summary, heard)),
         };
@@ -129,8 +128,8 @@ function handoverJson(handover: KeptHandover, version: number): HandoverJson {
     version,
     people,
     ...defined({ note }),
-    summary: shown(summary) as HandoverJson['summary'],
-    signatures: shown(signatures) as HandoverJson['signatures'],
+    summary: shown(summary),
+    signatures: shown(signatures),
     complete: isComplete(handover),
     auditHead,
   };

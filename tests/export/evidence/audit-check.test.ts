@@ -2,8 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkBundle } from '../../../src/export/evidence/bundle-check.js';
 import type { EvidenceAudit, EvidenceSources } from '../../../src/export/evidence/bundle-parts.js';
+import { checkBundle } from '../../../src/export/evidence/bundle-verdict.js';
 import { openStationKey, type StationKey } from '../../../src/export/evidence/station-key.js';
 import { verifyBundle } from '../../../src/export/evidence/verify-bundle.js';
 import type { SweepQuery } from '../../../src/store/archive.js';

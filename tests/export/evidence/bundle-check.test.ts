@@ -1,8 +1,8 @@
 /** A bundle of a few lines, made here by the form that its documents describe, and each thing that its check must name. */
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { checkBundle } from '../../../src/export/evidence/bundle-check.js';
 import type { KnownOutside, Verdict } from '../../../src/export/evidence/bundle-form.js';
+import { checkBundle } from '../../../src/export/evidence/bundle-verdict.js';
 import { type BundleFiles, CHECK_TOOLS, contentsOf, placesOf, setAt } from '../../support/evidence-bundle.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
