@@ -57,9 +57,13 @@ async function heardBy({ readSweeps }: Memory, { config }: ReceiverRecord, at: n
 }
 
 async function neighboursOf(memory: Memory, record: ReceiverRecord, at: number): Promise<Neighbour[]> {
+  const here = placeOf(record);
   const near = memory.stations.receivers
     .filter(({ station }) => station.id !== record.station.id)
-    .map((other) => ({ other, m: distanceM(placeOf(record), placeOf(other)) }))
+    .flatMap((other) => {
+      const there = placeOf(other);
+      return here === undefined || there === undefined ? [] : [{ other, m: distanceM(here, there) }];
+    })
     .filter(({ m }) => m <= NEAR_M)
     .sort((a, b) => a.m - b.m);
   const found: Neighbour[] = [];
@@ -80,9 +84,9 @@ async function earlier({ readSweeps }: Memory, { config }: ReceiverRecord, at: n
   return undefined;
 }
 
-/** A station of unknown place counts as near. */
+/** Undefined for a station of unknown place: nothing says that it hears the same transmitters. */
 function placeOf({ station: { latitude: latitudeDeg, longitude: longitudeDeg } }: ReceiverRecord) {
-  return { latitudeDeg, longitudeDeg };
+  return latitudeDeg === undefined || longitudeDeg === undefined ? undefined : { latitudeDeg, longitudeDeg };
 }
 
 /** Of what was heard before, the one of this range. */

@@ -261,9 +261,12 @@ describe('at a hub', () => {
     expect(await told({ a: { offHz: 30e3 } })).toEqual([[], [], []]);
   });
 
-  it('a station out of reach is no neighbour, and one without a recorded memory tells nothing', async () => {
+  it('a station out of reach or of unknown place is no neighbour, and one without a recorded memory tells nothing', async () => {
     const far = { latitude: 10.8, longitude: 106.7 };
     expect(await told({ a: { levelDb: () => -12 } }, { b: far, c: far })).toEqual([[], [], []]);
+    const unknown = { latitude: undefined, longitude: undefined };
+    expect(await told({ a: { levelDb: () => -12 } }, { b: unknown, c: unknown })).toEqual([[], [], []]);
+    expect(await told({ a: { levelDb: () => -12 } }, { a: unknown })).toEqual([[], [], []]);
     expect(await told({ a: { levelDb: () => -12 } }, {}, 0)).toEqual([[], [], []]);
   });
 });
