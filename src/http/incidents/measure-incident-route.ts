@@ -1,6 +1,7 @@
 /** Measures a case that only a person reported so far: the levels come from a receiver's last minute. */
 import { incidentActsApi } from '../../api/incident-acts.js';
 import type { Incident } from '../../incidents/incident.js';
+import type { PinRange } from '../../incidents/incident-event.js';
 import { tallyOf } from '../../rf/level-tally.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
@@ -20,15 +21,7 @@ export interface MeasureIncident {
   readonly actorOf: ActorOf;
   /** Receivers that sweep over the range now. */
   receiversOver(startHz: number, stopHz: number): readonly MeasuringReceiver[];
-  sweeps(query: SweptRange): Promise<readonly StoredSweep[]>;
-}
-
-interface SweptRange {
-  readonly receiverId: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly from: number;
-  readonly to: number;
+  sweeps(query: Omit<PinRange, 'stationId'>): Promise<readonly StoredSweep[]>;
 }
 
 /** Sweeps that began at most this long ago count. */

@@ -1,5 +1,6 @@
 /** Opens a case for a person: a range picked on the waterfall, or a complaint by telephone that no receiver heard. */
 import { incidentsApi } from '../../api/incidents.js';
+import type { PinRange } from '../../incidents/incident-event.js';
 import type { Level } from '../../rf/level-tally.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { refusal } from '../problem.js';
@@ -7,22 +8,13 @@ import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { incidentJson } from './incident-json.js';
 
-export interface HandReport {
-  readonly stationId: string;
-  readonly receiverId?: string | undefined;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface OpenByHand {
   readonly desk: IncidentDesk;
   readonly actorOf: ActorOf;
   /** Undefined when there is no such station. When no receiver is named: one of the station that sweeps the range, or ''. */
-  receiverFor(report: HandReport): string | undefined;
+  receiverFor(report: Omit<PinRange, 'receiverId'>): string | undefined;
   /** Highest level recorded in the range; undefined when there is none. */
-  peak(report: HandReport & { readonly receiverId: string }): Promise<Level | undefined>;
+  peak(report: PinRange): Promise<Level | undefined>;
 }
 
 export function openIncidentRoute({ desk, actorOf, receiverFor, peak }: OpenByHand): Route {

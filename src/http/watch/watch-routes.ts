@@ -1,6 +1,7 @@
 /** The duty watch: people on duty, hand-overs with two signatures, contacts, and coverage. */
 
 import { dutyApi, type HandoverJson } from '../../api/duty.js';
+import type { PinRange } from '../../incidents/incident-event.js';
 import { liesIn } from '../../incidents/parts.js';
 import { defined } from '../../rf/defined.js';
 import type { KeptHandover } from '../../store/cases/case-book-records.js';
@@ -101,16 +102,8 @@ function coverageRoute(desk: IncidentDesk): Route {
   });
 }
 
-interface Where {
-  readonly stationId: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Number of cases heard in a range and time, without dismissed and unconfirmed ones, which are no interference. */
-function incidentsIn(desk: IncidentDesk, where: Where): number {
+function incidentsIn(desk: IncidentDesk, where: Omit<PinRange, 'receiverId'>): number {
   const { stationId: _, ...range } = where;
   return desk.caseBook.incidents
     .list({ ...range, order: 'newest', limit: 10_000 })

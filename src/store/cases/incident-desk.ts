@@ -15,7 +15,7 @@ import {
   withoutFloor,
 } from '../../incidents/emission-report.js';
 import { afterStep, type Incident, sinceStart } from '../../incidents/incident.js';
-import type { Advance, IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
+import type { Advance, IncidentContext, IncidentEvent, PinRange } from '../../incidents/incident-event.js';
 import { caseOfWhole, type Merged, type MergeVersions } from '../../incidents/merge-incidents.js';
 import { DEFAULT_POLICY, type IncidentPolicy } from '../../incidents/severity.js';
 import { MINUTE_MS } from '../../time/units.js';
@@ -63,14 +63,7 @@ export interface DeskOptions {
   readonly onChange?: (incident: Incident) => void;
 }
 
-export interface SeenByHand {
-  readonly stationId: string;
-  readonly receiverId: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-  /** Epoch ms. */
-  readonly from: number;
-  readonly to: number;
+export interface SeenByHand extends PinRange {
   /** Highest level recorded there. */
   readonly peak: { readonly levelDbm: number; readonly at: number } | undefined;
   /** Report by somebody outside; then no receiver is named and nothing was measured. */

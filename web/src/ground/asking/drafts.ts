@@ -64,9 +64,8 @@ export function keepDrafts(owner: string): void {
     bases.set(field, textIn(field));
     typeInto(field, draft.text);
   };
-  const look = () => {
-    if (drafts.size === 0) return;
-    forgetSent();
+  /** All of a form at once: a form that is closed forgets what stood in it. */
+  const showAll = () => {
     const here = [...drafts.keys()].some((id) => id.startsWith(placeOf(owner)) && !shown.has(id));
     if (here) for (const field of document.querySelectorAll<TextField>(FIELDS)) show(field);
   };
@@ -77,7 +76,7 @@ export function keepDrafts(owner: string): void {
     document.addEventListener(before, (event) => {
       const field = fieldOf(event);
       if (field === undefined) return;
-      show(field);
+      showAll();
       if (!bases.has(field)) bases.set(field, textIn(field));
     });
   document.addEventListener('input', (event) => {
@@ -91,7 +90,10 @@ export function keepDrafts(owner: string): void {
     save();
   });
   window.addEventListener('pagehide', forgetSent);
-  onTicks(LOOK_EVERY_MS, look);
+  onTicks(LOOK_EVERY_MS, () => {
+    forgetSent();
+    showAll();
+  });
 }
 
 const placeOf = (owner: string) => `${owner}\n${location.pathname}\n`;
