@@ -11,11 +11,14 @@ const telephone = z
     registration: z.enum(['home', 'roaming']).optional(),
     signalDbm: z.number().optional(),
     operator: z.string().optional(),
-    credit: z.string().optional().describe('what the operator answered to the code of the settings'),
-    hasDigits: z.boolean().optional().describe('false: the modem cannot report digits, so a call only rings'),
+    credit: z.string().optional().describe('as the operator answered'),
+    hasDigits: z.boolean().optional().describe('false: a call only rings'),
     fault: z.string().optional(),
-    delivered: z.number().describe('texts that reached a telephone, since the start'),
+    delivered: z.number().describe('arrived texts, since the start'),
     undelivered: z.number(),
+    cells: z.number().optional(),
+    cellDays: z.number().optional(),
+    cell: z.string().optional(),
   })
   .meta({ id: 'TelephoneHealth' });
 export type TelephoneHealthJson = JsonOf<typeof telephone>;

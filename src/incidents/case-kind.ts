@@ -7,7 +7,7 @@ import type { HzRange } from '../measurement/spectrum.js';
 import type { Told, Words } from '../words/sentence.js';
 import { COMPLAINT_CLASS } from './emission-report.js';
 import { isBreach, isLoss } from './licence-matter.js';
-import { DEAF, FAR_STATIONS, GNSS, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
+import { DEAF, FAR_STATIONS, GNSS, NOISE_RISE, UNUSUAL_CELL, WATCH_LOSS } from './shared-case.js';
 
 export const CASE_KINDS = [
   'emission',
@@ -16,6 +16,7 @@ export const CASE_KINDS = [
   'noise-rise',
   'deaf',
   'gnss',
+  'unusual-cell',
   'propagation',
   'complaint',
   'watch-loss',
@@ -176,6 +177,23 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     },
     hasRecording: false,
   },
+  'unusual-cell': {
+    ...EMISSION,
+    edges: 'band',
+    name: { vi: 'ô di động lạ', en: 'unusual cell' },
+    minutes: { vi: 'BÁO CÁO VỤ Ô DI ĐỘNG LẠ', en: 'MINUTES OF AN UNUSUAL CELL' },
+    lasting: { vi: 'Lần thấy gần nhất', en: 'Newest time heard' },
+    lasts: { vi: 'modem còn thấy', en: 'heard by the modem' },
+    now: { vi: 'modem đang thấy', en: 'heard by the modem' },
+    ended: { vi: 'modem không còn thấy', en: 'no longer heard by the modem' },
+    on: { vi: 'Modem vẫn thấy ô này.', en: 'The modem still hears the cell.' },
+    over: { vi: 'Modem không còn thấy ô này.', en: 'The modem no longer hears the cell.' },
+    noInterferer: {
+      vi: 'Chỉ có modem GSM cho thấy: chưa trạm nào đo được phát xạ.',
+      en: 'A GSM modem alone shows it: no station has measured an emission.',
+    },
+    hasRecording: false,
+  },
   deaf: {
     edges: 'band',
     name: { vi: 'máy thu thu kém', en: 'deaf receiver' },
@@ -204,8 +222,8 @@ export function kindOf(one: Classified): CaseKind {
   const { emissionClass } = one;
   if (isLoss(one)) return 'absence';
   if (isBreach(one)) return 'deviation';
-  if (emissionClass === NOISE_RISE || emissionClass === WATCH_LOSS || emissionClass === DEAF || emissionClass === GNSS)
-    return emissionClass;
+  if (emissionClass === NOISE_RISE || emissionClass === WATCH_LOSS || emissionClass === DEAF) return emissionClass;
+  if (emissionClass === GNSS || emissionClass === UNUSUAL_CELL) return emissionClass;
   if (emissionClass === FAR_STATIONS) return 'propagation';
   return emissionClass === COMPLAINT_CLASS ? 'complaint' : 'emission';
 }

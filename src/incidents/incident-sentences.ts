@@ -91,6 +91,10 @@ const PRIORITY: Catalogue = {
     vi: 'Trên {band}: {causes}. Có thể có can nhiễu vệ tinh dẫn đường, cũng có thể máy thu GPS hỏng. Giờ và vị trí của GPS bị nghi ngờ không được dùng trong lúc đó; mức ưu tiên {severity}.',
     en: 'In {band}: {causes}. Interference with satellite navigation is possible, a broken GPS receiver too. Time and place of a GPS in doubt are not used meanwhile; priority level {severity}.',
   },
+  'priority.unusual-cell-cause': {
+    vi: 'Trên {band}, modem GSM của trạm cho biết: {causes}. Có thể là trạm gốc giả; nhà mạng thêm ô (cell), đổi số hoặc thay thiết bị cũng cho thấy như vậy: hãy hỏi nhà mạng. Trong lúc chờ: tìm sóng mang lạ và đo hướng, hỏi quanh đó máy điện thoại có bị đẩy về 2G hay nhận tin nhắn rác không. Nhà mạng xác nhận thì kết thúc vụ với nguồn “phát hợp pháp”: ô được ghi nhận là quen; mức ưu tiên {severity}.',
+    en: 'In {band} the GSM modem of the station says: {causes}. Possibly a fake base station; a cell that the operator added, renumbered or replaced looks the same: ask the operator. Meanwhile look for a strange carrier, take bearings, and ask whether telephones nearby fell to 2G or got spam. Where the operator confirms it, resolve the case with the source "a permitted use": the cell is then usual here; priority level {severity}.',
+  },
   /** Of cases and stations of versions before December 2026. */
   'priority.gnss': {
     vi: 'Máy thu GPS của trạm nhảy vị trí hoặc giờ, hoặc báo bị nhiễu, bị giả tín hiệu trên {band}: có thể có can nhiễu vệ tinh dẫn đường, cũng có thể máy thu GPS hỏng. Giờ và vị trí của GPS không được dùng trong lúc đó; mức ưu tiên {severity}.',

@@ -10,7 +10,7 @@ import { toldOf } from './case-kind.js';
 import { overlapShare } from './emission-report.js';
 import { BREACH_WORDS, isLoss, type LicenceMatter } from './licence-matter.js';
 import { SEVERITIES, type Severity } from './severity.js';
-import { DEAF, FAR_STATIONS, GNSS, isShared, NOISE_RISE, WATCH_LOSS } from './shared-case.js';
+import { DEAF, FAR_STATIONS, GNSS, isShared, NOISE_RISE, UNUSUAL_CELL, WATCH_LOSS } from './shared-case.js';
 
 /** The use of a frequency range, from the band plan. */
 export interface BandUse {
@@ -146,9 +146,10 @@ function reasonOf(input: PriorityInput, { severity, distress, audience }: Graded
   }
   const common = { frequency, severity, band: band?.name ?? UNPLANNED, excessDb };
   const { causes = [] } = input;
-  if (emissionClass === GNSS && causes.length > 0) {
+  if (emissionClass === UNUSUAL_CELL || (emissionClass === GNSS && causes.length > 0)) {
     const list = (language: keyof Words) => causes.map((cause) => cause[language]).join('; ');
-    return { key: 'priority.gnss-cause', params: { ...common, causes: { vi: list('vi'), en: list('en') } } };
+    const params = { ...common, causes: { vi: list('vi'), en: list('en') } };
+    return { key: `priority.${emissionClass}-cause`, params };
   }
   if (emissionClass !== undefined && [NOISE_RISE, WATCH_LOSS, DEAF, GNSS].includes(emissionClass))
     return { key: `priority.${emissionClass}`, params: common };

@@ -18,7 +18,11 @@ export const FAR_STATIONS = 'far-stations';
 /** A GPS receiver that is jammed, spoofed or jumps: one case a station and band. */
 export const GNSS = 'gnss';
 
-const SHARED_CLASSES = ['unlisted-users', FAR_STATIONS, 'crowd', 'comb', NOISE_RISE, WATCH_LOSS, DEAF, GNSS] as const;
+/** A GSM modem hears a cell of a telephone network that is not usual there: one case a station and channel. */
+export const UNUSUAL_CELL = 'unusual-cell';
+
+const OF_PLACES = [NOISE_RISE, WATCH_LOSS, DEAF, GNSS, UNUSUAL_CELL] as const;
+const SHARED_CLASSES = ['unlisted-users', FAR_STATIONS, 'crowd', 'comb', ...OF_PLACES] as const;
 
 export function isShared({ emissionClass }: { readonly emissionClass?: string | undefined }): boolean {
   return SHARED_CLASSES.some((one) => one === emissionClass);

@@ -21,7 +21,7 @@ export interface Source {
 /** id | MHz, or * for anywhere | classes that it explains | kinds that it confirms | Vietnamese | English | signs, Vietnamese | signs, English */
 const TABLE = `
 jammer | 433-435 869-960 1164-1300 1559-1610 1805-1880 2110-2170 2400-2500 | fast-chirp slow-chirp wideband-noise noise-rise gnss | interference | máy phá sóng | a jammer | quét nhanh hoặc nền phẳng rộng hàng chục MHz; thường trên xe, mạnh lên rồi yếu đi | a fast sweep or a flat block of tens of MHz; often in a car: it comes and goes
-fake-base-station | 925-960 1805-1880 | unlicensed cw wideband-noise | interference | trạm BTS giả | a fake base station | sóng mang 200 kHz lạ; máy điện thoại bị ép về 2G, đổi mã vùng, nhận tin nhắn rác | a strange carrier of 200 kHz; telephones fall back to 2G, change their area code and get spam
+fake-base-station | 758-788 869-880 925-960 1805-1880 2110-2170 2496-2690 | unlicensed cw wideband-noise unusual-cell | interference | trạm BTS giả | a fake base station | sóng mang 200 kHz lạ; máy điện thoại bị ép về 2G, đổi mã vùng, nhận tin nhắn rác | a strange carrier of 200 kHz; telephones fall back to 2G, change their area code and get spam
 booster | 824-849 880-960 1710-1785 1920-1980 | wideband-noise drift noise-rise unlicensed | interference | bộ kích sóng di động | a repeater of mobile networks | nền tạp âm đường lên cao hoặc tự kích, trôi tần số; ở khách sạn, nhà dân | raised noise in the uplink, or an oscillation that wanders; in hotels and houses
 dect | 1880-1900 1920-1930 | pulsed hop unlicensed wideband-noise | interference | điện thoại không dây DECT | a DECT telephone | xung 10 ms, kênh rộng 1,7 MHz; loại DECT 6.0 của Mỹ nằm trong băng đường lên 2100 MHz | pulses every 10 ms in channels of 1.7 MHz; American DECT 6.0 lies in the uplink of 2100 MHz
 rfid | 865-868 902-928 | cw pulsed hop unlicensed | interference | đầu đọc RFID, thu phí không dừng | an RFID reader or toll gate | sóng mang ngắn lặp lại gần trạm thu phí, kho hàng; hay sai kênh | short carriers near toll gates and stores; often on a wrong channel
@@ -43,7 +43,7 @@ licensee-off | * | carrier-loss | absence | đài được cấp phép ngừng p
 power-cut | * | carrier-loss watch-loss | absence watch-loss | mất điện, mất đường truyền | a power cut or a lost line | nhiều đài hoặc cả trạm mất cùng lúc | several stations, or all of ours, are gone at once
 receiver | * | noise-rise cw-since-start watch-loss deaf gnss | watch-loss deaf | do máy thu hoặc ăng-ten | the receiver or its antenna | chỉ một máy thu có; còn nguyên khi tháo ăng-ten, hoặc mất hết khi cáp tuột | one receiver alone has it; it stays without the antenna, or all is gone with the cable
 victim-receiver | * | complaint | - | máy thu của bên phản ánh | the receiver of those who complain | thay máy hoặc ăng-ten của họ thì hết; trạm không đo được gì | gone with another receiver or antenna of theirs; no station measures anything
-legal | * | unlisted-users crowd | - | phát hợp pháp | a permitted use | có giấy phép hoặc được miễn, chưa có trong danh mục | licensed or exempt, and missing in the register
+legal | * | unlisted-users crowd unusual-cell | - | phát hợp pháp | a permitted use | có giấy phép hoặc được miễn, chưa có trong danh mục | licensed or exempt, and missing in the register
 test | * | - | - | phát thử hoặc đo thử | a test or a measurement | có người báo là đang phát thử, đo thử | somebody says that they test or measure
 other | * | - | interference absence watch-loss deaf | nguồn khác | another source | ghi rõ vào phần ghi chú | say which in the remark
 unknown | * | - | - | không tìm ra nguồn | no source found | đã tìm mà không rõ nguồn nào | looked for, and not found
@@ -55,7 +55,9 @@ type IdIn<Row extends string> = Row extends `${infer Id} | ${string}` ? Id : nev
 export type SourceId = IdsIn<typeof TABLE>;
 
 /** Kinds in which something interferes, in one word of the table. */
-const INTERFERENCE: readonly CaseKind[] = ['emission', 'deviation', 'noise-rise', 'gnss', 'propagation', 'complaint'];
+const INTERFERENCE: readonly CaseKind[] = CASE_KINDS.filter(
+  (kind) => !['absence', 'deaf', 'watch-loss'].includes(kind),
+);
 
 const listOf = (cell: string): string[] => cell.split(' ').filter((word) => word !== '-' && word !== '*');
 

@@ -11,7 +11,7 @@ import { newIncident } from './new-incident.js';
 import { apartFromAll } from './one-emission.js';
 import type { BandUse } from './priority.js';
 import { sameSignature } from './same-signature.js';
-import { DEAF, FAR_STATIONS, GNSS, isShared, WATCH_LOSS } from './shared-case.js';
+import { DEAF, FAR_STATIONS, GNSS, isShared, UNUSUAL_CELL, WATCH_LOSS } from './shared-case.js';
 import { isGrave } from './silence.js';
 
 /**
@@ -173,8 +173,8 @@ function sharesCase(one: EmissionReport, report: EmissionReport, { bandOf }: Inc
   if (report.emissionClass === FAR_STATIONS)
     return [one, report].every(({ startHz, stopHz }) => bandOf(startHz, stopHz)?.severity !== 1);
   if (one.receiverId !== report.receiverId) return false;
-  if (report.emissionClass === GNSS && one.startHz !== report.startHz) return false;
-  if ([WATCH_LOSS, DEAF, GNSS].includes(report.emissionClass)) return one.stationId === report.stationId;
+  if ([GNSS, UNUSUAL_CELL].includes(report.emissionClass) && one.startHz !== report.startHz) return false;
+  if ([WATCH_LOSS, DEAF, GNSS, UNUSUAL_CELL].includes(report.emissionClass)) return one.stationId === report.stationId;
   const band = bandOf(report.startHz, report.stopHz);
   const nameOf = (use: BandUse | undefined) => (use?.within ?? use?.name)?.en;
   const same = nameOf(bandOf(one.startHz, one.stopHz)) === nameOf(band);

@@ -11,6 +11,7 @@ import { parseNotices } from './notice-settings.js';
 import { type Send, senderWith } from './senders.js';
 import { type SentPapers, sentNotices } from './sent-cases.js';
 import { NoticeSettingsStore } from './settings-store.js';
+import { CellWatch } from './telephone/cell-watch.js';
 import { activeTelephones, telephoneFaults, telephonesOf } from './telephone/telephone-notes.js';
 import type { Telephones } from './telephone/telephones.js';
 
@@ -25,6 +26,8 @@ interface NoticeParts {
   /** The name of an account; empty where there is none. */
   nameOf(id: string): string;
   stationName(id: string): string;
+  /** The station whose modems these are; undefined at a hub. */
+  ownStation(): string | undefined;
   /** @throws ConfigError for an address to which a person at the page may not have the program connect */
   mustReach(url: string): Promise<void>;
 }
@@ -41,7 +44,7 @@ export interface Notices extends Part {
 export async function openNotices(
   { dataDir, age, onClockStep, onFault }: PartGround,
   configured: unknown,
-  { desk, turns, papers, nameOf, stationName, mustReach }: NoticeParts,
+  { desk, turns, papers, nameOf, stationName, ownStation, mustReach }: NoticeParts,
 ): Promise<Notices> {
   const lost = new LostFiles(onFault);
   const unset: Trouble[] = [];
@@ -51,7 +54,10 @@ export async function openNotices(
     onFault(en);
   });
   const settings = await NoticeSettingsStore.open(join(dataDir, 'notices.json'), sent, lost.note);
-  const telephones = telephonesOf(desk);
+  const telephones = telephonesOf(
+    desk,
+    await CellWatch.open(dataDir, { desk, stationId: ownStation, onLost: lost.note, onFault }),
+  );
   const send = senderWith(telephones);
   const modems = () => activeTelephones(settings);
   /** The name may point to another address by now, so it is checked again. Channels of the file need no permission. */

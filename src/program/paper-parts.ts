@@ -195,6 +195,7 @@ async function noticeParts(
         papers: papersOf(reports, desk),
         nameOf,
         stationName: (id) => stations.stations.find((station) => station.id === id)?.name ?? id,
+        ownStation: () => (role === 'hub' ? undefined : stations.stations[0]?.id),
         mustReach,
       }),
     ({ dispatcher, settings, telephones }) => [

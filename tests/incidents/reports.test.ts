@@ -176,7 +176,7 @@ describe('an emission that turned out to be part of another', () => {
       'e1',
       'far-stations-e1',
       'e1',
-      9,
+      10,
     ]);
     expect([isShared({ emissionClass: 'cw' }), isShared({})]).toEqual([false, false]);
   });

@@ -23,7 +23,7 @@ const FILES = [
   ...['writer.lock', 'owner.lock', 'sweeps.db', 'drills.db', 'spool/archive.cursor'],
   ...['station-key.pem', 'detection.state', 'emissions.json', 'last-life.json', 'receiver-starts.json'],
   ...['plans.json', 'calibrations.json', 'spur-maps.json', 'references.json', 'trials.json'],
-  ...['notices.json', 'imported-receivers.json'],
+  ...['notices.json', 'cells.json', 'imported-receivers.json'],
 ];
 
 const FOLDERS = ['reports', 'exports', 'attachments', 'copies', 'imports', 'site'];

@@ -1,4 +1,5 @@
 /** A GSM modem as a byte machine: commands of TS 27.007 and 27.005, with the faults of real ones. */
+import { cellAnswer, type EmulatedCells, networkList } from './emulated-cells.js';
 import type { Emulator } from './emulator.js';
 import { messageOf, type Received } from './sms-message.js';
 
@@ -22,12 +23,17 @@ export interface ModemBehaviour {
   report: number | undefined;
   /** Error on AT+CMGS. */
   sendError: string | undefined;
+  /** Sent with the prompt for a text, in the same bytes. */
+  unaskedAtPrompt: string;
+  /** Undefined for a modem that knows no question about cells. */
+  cells: EmulatedCells | undefined;
 }
 
 export class EmulatedModem implements Emulator {
   readonly behaviour: ModemBehaviour = {
     ...{ sim: 'ready', pin: '1234', registration: 1, signal: 18, digitCommand: 'AT+DDET=1', digitCode: '+DTMF: 1' },
     ...{ answer: 'digit', unasked: '', lostAnswers: 0, report: 0, sendError: undefined },
+    ...{ unaskedAtPrompt: '', cells: undefined },
   };
   readonly commands: string[] = [];
   readonly pdus: string[] = [];
@@ -39,6 +45,8 @@ export class EmulatedModem implements Emulator {
   #pduLength: number | undefined;
   #call: 'none' | 'alerting' | 'active' = 'none';
   #reference = 40;
+  #search: NodeJS.Timeout | undefined;
+  #isNumeric = false;
 
   get texts(): Received[] {
     return this.pdus.flatMap((pdu) => messageOf(pdu) ?? []);
@@ -49,6 +57,7 @@ export class EmulatedModem implements Emulator {
   }
 
   stop(): void {
+    clearTimeout(this.#search);
     this.#send = undefined;
   }
 
@@ -58,6 +67,11 @@ export class EmulatedModem implements Emulator {
 
   #type(letter: string): void {
     if (this.#echo) this.#say(letter);
+    if (this.#search !== undefined) {
+      // A key ends it, or is lost.
+      if (this.behaviour.cells?.heeds === true) this.#endSearch('ABORTED');
+      return;
+    }
     if (letter === '\u001b') {
       this.#typed = '';
       this.#pduLength = undefined;
@@ -110,6 +124,8 @@ export class EmulatedModem implements Emulator {
       this.#dial(command.slice(3).replace(';', ''));
       return;
     }
+    const { cells } = behaviour;
+    if (cells !== undefined && this.#aboutCells(cells, command)) return;
     if (command === 'AT+CLCC') {
       this.#calls();
       return;
@@ -130,7 +146,7 @@ export class EmulatedModem implements Emulator {
       'AT+CREG?': `+CREG: 0,${behaviour.registration}`,
       'AT+CEREG?': `+CEREG: 0,${behaviour.registration}`,
       'AT+CSQ': `+CSQ: ${behaviour.signal},0`,
-      'AT+COPS?': '+COPS: 0,0,"Viettel",7',
+      'AT+COPS?': this.#isNumeric ? `+COPS: 0,2,"${cells?.network}",7` : '+COPS: 0,0,"Viettel",7',
       'AT+CGMI': 'EMULATED',
       'AT+CGMM': 'MODEM',
       'AT+CGMR': '1.0',
@@ -149,6 +165,27 @@ export class EmulatedModem implements Emulator {
     const known = /^AT(?:E[01]|Z|\+CMEE|\+CMGF|\+CNMI|\+CSCS|\+CPMS|\+CHUP|H|\+CSMS|\+CREG|\+CSCA|\+CFUN|\+CLIP)?$/;
     if (found !== undefined) this.#answer(found, 'OK');
     else this.#answer(known.test(name) || name === 'ATH' ? 'OK' : 'ERROR');
+  }
+
+  /** True where the command was one about cells. */
+  #aboutCells(cells: EmulatedCells, command: string): boolean {
+    if (cells.mute.includes(command)) return true;
+    if (command.startsWith('AT+COPS=3,')) this.#isNumeric = command.endsWith('2');
+    if (command === 'AT+COPS=?') {
+      this.#search = setTimeout(() => this.#endSearch(networkList(cells), 'OK'), cells.searchMs);
+      return true;
+    }
+    const answer = cellAnswer(cells, command, this.behaviour.registration);
+    if (answer === undefined) return false;
+    if (answer === 'ERROR') this.#answer('ERROR');
+    else this.#answer(...answer, 'OK');
+    return true;
+  }
+
+  #endSearch(...lines: string[]): void {
+    clearTimeout(this.#search);
+    this.#search = undefined;
+    this.#answer(...lines);
   }
 
   #pin(): void {
@@ -173,7 +210,8 @@ export class EmulatedModem implements Emulator {
       return;
     }
     this.#pduLength = length;
-    this.#say('\r\n> ');
+    const { unaskedAtPrompt } = this.behaviour;
+    this.#say(`\r\n> ${unaskedAtPrompt === '' ? '' : `\r\n${unaskedAtPrompt}\r\n`}`);
   }
 
   #sms(pdu: string): void {

@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly body?: string;
   /** What stands for the command in messages, where it holds a secret. */
   readonly shownAs?: string;
+  /** Ends a long command with a keypress (V.250, 5.6.1); a modem that does not heed one goes on. */
+  readonly signal?: AbortSignal;
 }
 
 interface Waiting {
@@ -75,7 +77,7 @@ export class AtLine {
    * Sends one command and returns the lines of its answer, without echo and final `OK`.
    * @throws ModemRefused, LinkTimeout, LinkClosed
    */
-  async run(command: string, { timeoutMs = 3000, body, shownAs }: RunOptions = {}): Promise<string[]> {
+  async run(command: string, { timeoutMs = 3000, body, shownAs, signal }: RunOptions = {}): Promise<string[]> {
     if (this.#lost !== undefined) throw this.#lost;
     if (this.#waiting !== undefined) throw new Error('two commands at once on one modem');
     const shown = shownAs ?? command;
@@ -88,6 +90,7 @@ export class AtLine {
           timeoutMs,
         );
         this.#link.write(`${command}\r`).catch(reject);
+        signal?.addEventListener('abort', () => this.#link.write('\r').catch(reject), { once: true });
       });
     } finally {
       clearTimeout(timer);
@@ -144,11 +147,13 @@ export class AtLine {
     const lines = `${this.#pending}${text}`.split(/[\r\n]+/);
     this.#pending = (lines.pop() ?? '').slice(-MOST_PENDING);
     for (const line of lines) this.#line(line.replace(/[^\x20-\x7e]/g, '').trim());
-    const waiting = this.#waiting;
-    if (waiting?.body !== undefined && /(?:^|[^\x20-\x7e])> ?$/.test(this.#pending)) {
-      this.#pending = '';
-      this.#link.write(`${waiting.body}${CTRL_Z}`).catch((error: Error) => waiting.reject(error));
-    }
+    if (!/(?:^|[^\x20-\x7e])> ?$/.test(this.#pending) || this.#waiting?.body === undefined) return;
+    this.#pending = '';
+    this.#sendBody(this.#waiting);
+  }
+
+  #sendBody(waiting: Waiting): void {
+    this.#link.write(`${waiting.body}${CTRL_Z}`).catch((error: Error) => waiting.reject(error));
   }
 
   #line(line: string): void {
@@ -169,7 +174,9 @@ export class AtLine {
     if (NEWS.test(line) && !isAsked) this.#onNews(line, undefined);
     else if (waiting === undefined) this.#onNews(line, undefined);
     else if (line === 'OK') waiting.resolve(waiting.lines);
-    else if (line === 'ERROR' || /^\+CM[ES] ERROR:/.test(line)) waiting.reject(new ModemRefused(waiting.shown, line));
+    // The prompt, and news behind it in the same bytes.
+    else if (line === '>' && waiting.body !== undefined) this.#sendBody(waiting);
+    else if (/^(?:ERROR$|ABORTED$|\+CM[ES] ERROR:)/.test(line)) waiting.reject(new ModemRefused(waiting.shown, line));
     else if (CALL_ENDS.has(line)) {
       if (waiting.command.startsWith('ATD')) waiting.reject(new ModemRefused(waiting.shown, line));
       else this.#onNews(line, undefined);

@@ -5,6 +5,7 @@
 import type { Link } from '../../receiver/link.js';
 import { defined } from '../../rf/defined.js';
 import { AtLine, ModemRefused } from './at-line.js';
+import { type Cell, type HeardCells, hearCells, networksIn, statusIn } from './heard-cells.js';
 import { type StatusReport, statusReportOf, submitPdus } from './sms-pdu.js';
 
 /** The modem, its SIM or the network does not allow it. `isLasting`: only a person can change that. */
@@ -26,6 +27,8 @@ export interface ModemTimes {
   /** For the network to take a message or to connect a call. */
   readonly networkMs: number;
   readonly registerMs: number;
+  /** For a search of all networks. */
+  readonly searchMs: number;
   readonly ringMs: number;
   /** After the person answered: for a digit. */
   readonly digitMs: number;
@@ -36,6 +39,7 @@ export const MODEM_TIMES: ModemTimes = {
   answerMs: 3000,
   networkMs: 60_000,
   registerMs: 30_000,
+  searchMs: 180_000,
   ringMs: 45_000,
   digitMs: 30_000,
   pollMs: 1000,
@@ -184,6 +188,26 @@ export class GsmModem {
     }
   }
 
+  /** Which cells it hears. Each question is asked as long as `isFree`, and is none of `mute`, to which an unanswered one is added. */
+  listen(isFree: () => boolean, mute: Set<string>): Promise<HeardCells> {
+    return hearCells(async (command) => {
+      if (!isFree() || mute.has(command)) return undefined;
+      return await this.#line.run(command, { timeoutMs: this.#times.answerMs }).catch((error: unknown) => {
+        if (error instanceof ModemRefused) return undefined;
+        mute.add(command);
+        throw error;
+      });
+    });
+  }
+
+  /** Networks around, or none where `signal` ended the search; a modem may take minutes, and may not heed it. */
+  async search(signal: AbortSignal): Promise<Cell[]> {
+    const asked = this.#line.run('AT+COPS=?', { timeoutMs: this.#times.searchMs, signal });
+    return networksIn(
+      await asked.catch((error: unknown) => (error instanceof ModemRefused ? [] : Promise.reject(error))),
+    );
+  }
+
   async close(): Promise<void> {
     await this.#line.close();
   }
@@ -223,8 +247,8 @@ export class GsmModem {
     for (;;) {
       const stats: string[] = [];
       for (const command of ['AT+CREG?', 'AT+CEREG?']) {
-        const answer = (await this.#ask(command).catch(() => [])).join(' ');
-        const stat = /E?REG: *\d+, *(\d+)/.exec(answer)?.[1];
+        const answer = await this.#ask(command).catch(() => []);
+        const stat = answer.map(statusIn).find((one) => one !== undefined);
         if (stat === '1') return 'home';
         if (stat === '5') return 'roaming';
         if (stat !== undefined) stats.push(stat);

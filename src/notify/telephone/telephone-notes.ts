@@ -5,10 +5,12 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { Notice } from '../notice.js';
 import type { TelephoneChannel } from '../notice-settings.js';
 import type { NoticeSettingsStore } from '../settings-store.js';
+import type { CellWatch } from './cell-watch.js';
 import { Telephones } from './telephones.js';
 
-export function telephonesOf(desk: IncidentDesk): Telephones {
+export function telephonesOf(desk: IncidentDesk, cells: CellWatch): Telephones {
   return new Telephones({
+    cells,
     clock: desk.clock,
     transport: ({ port, baudRate }) => serialTransport(port, { baudRate }),
     onConfirmed: (notice, number, digit) => confirmed(desk, notice, number, digit),

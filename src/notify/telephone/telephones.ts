@@ -2,11 +2,13 @@
  * The modems of the notice channels: opened when first needed, kept open for reports and digits, opened again after a loss.
  * Works without any network but the operator's own.
  */
-import { sentenceOf } from '../../errors/errors.js';
+import { LinkTimeout, sentenceOf } from '../../errors/errors.js';
 import { ByteLink } from '../../receiver/byte-link.js';
 import type { Transport } from '../../receiver/transport.js';
+import { DAY_MS } from '../../time/units.js';
 import { type Notice, SendFailed } from '../notice.js';
 import type { TelephoneChannel } from '../notice-settings.js';
+import type { CellWatch } from './cell-watch.js';
 import { GsmModem, MODEM_TIMES, ModemFault, type ModemState, type ModemTimes, PinRefused } from './gsm-modem.js';
 import { LONGEST_TEXT } from './sms-pdu.js';
 
@@ -16,7 +18,7 @@ const RING_AGAIN_MS = 120_000;
 const MOST_REMEMBERED = 2000;
 const CALL_FOLLOWS = 'Tiếp theo là cuộc gọi: nhấc máy và bấm một phím số để tiếp nhận.';
 
-export interface TelephoneHealth {
+export interface TelephoneHealth extends Partial<ReturnType<CellWatch['learnt']>> {
   /** Epoch ms. */
   readonly at: number;
   readonly state?: ModemState | undefined;
@@ -29,6 +31,8 @@ export interface TelephoneHealth {
 export interface TelephonesOptions {
   readonly clock: () => number;
   readonly times?: ModemTimes;
+  /** Hears of the cells around the modems. */
+  readonly cells?: Pick<CellWatch, 'take' | 'look' | 'learnt'> | undefined;
   transport(channel: TelephoneChannel): Transport;
   /** A person confirmed a call with a digit. */
   onConfirmed(notice: Notice, number: string, digit: string): void;
@@ -45,6 +49,13 @@ interface Owned {
   /** A PIN that the SIM refused is never tried again: the third time would lock the SIM. */
   refusedPin?: string | undefined;
   lookedAt: number;
+  /** Notices that wait for the modem or are being sent. */
+  notices: number;
+  /** Questions about cells that it left unanswered. */
+  readonly mute: Set<string>;
+  search?: AbortController | undefined;
+  /** By {@link performance.now}: when it is next asked to search for networks. */
+  nextSearch: number;
   delivered: number;
   undelivered: number;
 }
@@ -87,14 +98,15 @@ export class Telephones {
 
   /** Asks every modem for its state, so that a fault is known before it is needed. Never throws. */
   async look(channels: readonly TelephoneChannel[]): Promise<void> {
-    await Promise.all(channels.map((channel) => this.#work(channel, async () => undefined).catch(() => undefined)));
+    await Promise.all(channels.map((channel) => this.#work(channel).catch(() => undefined)));
+    this.#options.cells?.look();
   }
 
   health({ port }: TelephoneChannel): TelephoneHealth | undefined {
     const owned = this.#modems.get(port);
     if (owned === undefined || owned.lookedAt === 0) return undefined;
     const { lookedAt: at, state, fault, delivered, undelivered } = owned;
-    return { at, state, fault, delivered, undelivered };
+    return { at, state, fault, delivered, undelivered, ...this.#options.cells?.learnt(owned.key) };
   }
 
   async stop(): Promise<void> {
@@ -110,18 +122,21 @@ export class Telephones {
     if (this.#texted.size > MOST_REMEMBERED && oldest !== undefined) this.#texted.delete(oldest);
   }
 
-  /** Does one piece of work on the modem after those before it; a fault becomes a SendFailed and closes the port. */
-  #work(channel: TelephoneChannel, work: (modem: GsmModem, owned: Owned) => Promise<void>): Promise<void> {
+  /** Does the work of a notice on the modem, or listens, after those before; a fault becomes a SendFailed and closes the port. */
+  #work(channel: TelephoneChannel, work?: (modem: GsmModem, owned: Owned) => Promise<void>): Promise<void> {
     const key = channel.port;
-    const fresh: Owned = { key, last: Promise.resolve(), lookedAt: 0, delivered: 0, undelivered: 0 };
+    const counts = { lookedAt: 0, delivered: 0, undelivered: 0, notices: 0, nextSearch: 0 };
+    const fresh: Owned = { key, last: Promise.resolve(), mute: new Set(), ...counts };
     const owned = this.#modems.get(key) ?? fresh;
     this.#modems.set(key, owned);
+    if (work !== undefined) owned.notices += 1;
+    if (work !== undefined) owned.search?.abort();
     const done = owned.last.then(async () => {
       try {
         const modem = await this.#open(channel, owned);
         owned.state = await modem.state(channel.creditCode);
         owned.fault = undefined;
-        await work(modem, owned);
+        await (work ?? this.#listen)(modem, owned);
       } catch (error) {
         if (error instanceof SendFailed) throw error;
         owned.fault = sentenceOf(error);
@@ -130,12 +145,37 @@ export class Telephones {
         const isFinal = false;
         throw new SendFailed(`the telephone: ${sentenceOf(error)}`, { isFinal, cause: error });
       } finally {
+        if (work !== undefined) owned.notices -= 1;
         owned.lookedAt = this.#options.clock();
       }
     });
     owned.last = done.catch(() => undefined);
     return done;
   }
+
+  /** Hears of cells while no notice waits. A notice waits for one answer at most, or once for a search that heeds no keypress. */
+  readonly #listen = async (modem: GsmModem, owned: Owned): Promise<void> => {
+    const { cells } = this.#options;
+    if (cells === undefined) return;
+    try {
+      const heard = await modem.listen(() => owned.notices === 0, owned.mute);
+      if (owned.notices > 0) return;
+      cells.take(owned.key, { ...heard, levelDbm: owned.state?.signalDbm });
+      if (performance.now() < owned.nextSearch) return;
+      owned.nextSearch = Number.POSITIVE_INFINITY;
+      owned.search = new AbortController();
+      const { signal } = owned.search;
+      const networks = await modem.search(signal);
+      owned.search = undefined;
+      cells.take(`${owned.key} search`, { others: networks });
+      // A whole answer in spite of a keypress: this modem is not asked to search again.
+      if (!signal.aborted || networks.length === 0) owned.nextSearch = performance.now() + DAY_MS;
+    } catch (error) {
+      if (!(error instanceof LinkTimeout)) throw error;
+      // Opened again, so that a late answer is not taken for the answer to a notice.
+      await this.#drop(owned);
+    }
+  };
 
   async #open(channel: TelephoneChannel, owned: Owned): Promise<GsmModem> {
     if (owned.modem !== undefined && !owned.modem.isLost) return owned.modem;

@@ -38,4 +38,12 @@ export const DUTY = {
   'A PDF is set by typst, which is not installed here.': 'Tệp PDF do typst dàn trang, mà máy này chưa cài typst.',
   'Run "npm ci" in the folder of the program, or ask for DOCX.':
     'Hãy chạy “npm ci” trong thư mục của chương trình, hoặc chọn DOCX.',
+  'the modem, usually on 4G, is on 2G and hears {cell} alone, above {levelDbm} dBm':
+    'modem thường dùng 4G nay bị về 2G, chỉ thấy một ô {cell}, mức trên {levelDbm} dBm, không có ô lân cận',
+  'network {network} is not usual here': 'mạng {network} không phải mạng thường thấy ở đây',
+  'cell {cell} is not usual here': 'ô {cell} không phải ô thường thấy ở đây',
+  'cell {id} of {network} had area code {was}, and now has {area}':
+    'ô {id} của mạng {network} trước có mã vùng {was}, nay có mã vùng {area}',
+  'the channel is not told: this is a usual band of its technology':
+    'modem không cho biết kênh: băng này chỉ là băng thường dùng của công nghệ đó',
 };

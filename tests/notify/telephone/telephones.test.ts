@@ -12,7 +12,7 @@ const NOTICE: Notice = {
   ...{ severity: 1, cause: 'raised', incidentIds: ['INC-2027-000012'], at: 0 },
 };
 const NUMBER = '+84912345678';
-const TIMES = { answerMs: 150, networkMs: 500, registerMs: 60, ringMs: 200, digitMs: 200, pollMs: 5 };
+const TIMES = { answerMs: 150, networkMs: 500, registerMs: 60, searchMs: 1000, ringMs: 200, digitMs: 200, pollMs: 5 };
 
 function room(behaviour: Partial<ModemBehaviour> = {}, settings: object = {}) {
   const modem = new EmulatedModem();

@@ -86,6 +86,7 @@ function telephoneFacts(
 ): string[] {
   if (telephone === undefined) return [];
   const { operator, signalDbm, registration, credit, hasDigits, fault, delivered, undelivered } = telephone;
+  const { cells = 0, cellDays: days = 0, cell = '?' } = telephone;
   const signal = signalDbm === undefined ? t('telephone.noSignal') : `${signalDbm} dBm`.replace('-', '−');
   return [
     fault === undefined
@@ -96,6 +97,7 @@ function telephoneFacts(
     hasDigits === false ? t('telephone.noDigits') : '',
     delivered > 0 ? t('telephone.delivered', { count: delivered }) : '',
     undelivered > 0 ? t('telephone.undelivered', { count: undelivered }) : '',
+    days > 0 ? t('telephone.cells', { cells, days, cell }) : '',
   ];
 }
 
