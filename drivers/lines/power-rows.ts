@@ -22,6 +22,8 @@ export interface PowerRowRules {
 }
 
 const DATE = new RegExp(`^${DATE_PATTERN}, ?${TIME_PATTERN},`);
+/** With a lowest and a highest frequency: a board that logs date, time, MHz and dBm prints other rows. */
+const POWER_ROW = new RegExp(`${DATE.source} *(?:0|\\d{4,})(?:\\.\\d*)?, *\\d{4,}(?:\\.\\d*)?, *\\d`);
 const DATE_CHARS = 10;
 /** A row further than this from the grid of its pass, in bins, was moved to fit. */
 const SLACK_BINS = 0.1;
@@ -38,7 +40,7 @@ type Extent = Readonly<z.output<typeof extentSchema>>;
 const learntSchema = z.object({ whole: extentSchema });
 
 export function isPowerRow(line: string): boolean {
-  return DATE.test(line);
+  return POWER_ROW.test(line);
 }
 
 export class PowerRowDecoder extends LineTally implements LineDecoder {

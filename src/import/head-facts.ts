@@ -28,6 +28,11 @@ export class HeadFacts {
     else this.#lines.set(form, { number, text: text.trim().slice(0, SHOWN_CHARS), count: 1 });
   }
 
+  /** The first row that states a time which is not used. */
+  quote(number: number, row: string): void {
+    if (!this.#lines.has('')) this.#lines.set('', { number, text: row.trim().slice(0, SHOWN_CHARS), count: 1 });
+  }
+
   tell(report: ImportReport): void {
     for (const { number, text, count } of this.#lines.values())
       if (count === 1) report.assume(say('Line {number} says "{line}": not used.', { number, line: text }).en);

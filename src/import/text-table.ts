@@ -5,6 +5,7 @@ import type { Link } from '../receiver/link.js';
 import { fieldUnit } from '../rf/field-strength.js';
 import type { DriverSweep, TraceDetector } from '../rf/sweep.js';
 import { dbuVToDbm, FREQUENCY_UNITS, type FrequencyUnit, frequencyUnitOf } from '../rf/units.js';
+import { MINUTE_MS } from '../time/units.js';
 import { fileLines } from './file-lines.js';
 import { delivered, type ImportContext, isLevel } from './import-format.js';
 
@@ -142,4 +143,17 @@ export function localTime(date: readonly number[], time: readonly number[] = [0,
   const at = new Date(year, month - 1, day, hours, minutes);
   // 31 April is 1 May to a Date.
   return at.getDate() === day ? at.getTime() + Math.round(seconds * 1e6) / 1000 : undefined;
+}
+
+const ROW_TIME =
+  /(?<![\d.])(?<date>\d{4}([-/.])\d{1,2}\2\d{1,2})[T ,;\t]+(?<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?:(?<utc>Z\b)| ?(?<sign>[+-])(?<hours>\d{2}):?(?<minutes>\d{2})(?![\d.]))?/;
+
+/** Epoch ms of the date, year first, and the time of day that a row states for itself, and whether its zone is left open. */
+export function timeOfRow(text: string): { readonly at: number; readonly isLocal: boolean } | undefined {
+  const { date = '', time = '', utc, sign, hours, minutes } = ROW_TIME.exec(text)?.groups ?? {};
+  const parts = [date.split(/[-/.]/), time.split(':')].map((part) => part.map(Number));
+  const at = localTime(parts[0] ?? [], parts[1]);
+  if (at === undefined || (utc ?? sign) === undefined) return at === undefined ? undefined : { at, isLocal: true };
+  const east = sign === undefined ? 0 : Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
+  return { at: at - (new Date(at).getTimezoneOffset() + east) * MINUTE_MS, isLocal: false };
 }

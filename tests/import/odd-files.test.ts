@@ -3,6 +3,7 @@
  * wrong here would be stored at a wrong frequency, time or level without a word.
  */
 import { describe, expect, it } from 'vitest';
+import { SweepFlag } from '../../src/rf/sweep.js';
 import { levels, readingOfContent } from '../support/file-reading.js';
 
 const LEVELS = [-90, -91, -92, -93, -94];
@@ -113,6 +114,51 @@ describe('two files in one', () => {
   it('have their own dates', async () => {
     const { sweeps } = await readingOfContent(ANRITSU() + ANRITSU({ mhz: 433 }), { isZoneStated: true });
     expect((sweeps[1]?.startedAt ?? 0) - (sweeps[0]?.startedAt ?? 0)).toBe(86_400_000);
+  });
+});
+
+describe('a time that each row states', () => {
+  const sweep = (stamp: (i: number) => string) => rows((i) => `${stamp(i)},${(88 + i / 10).toFixed(1)},${LEVELS[i]}.0`);
+  const two = (stamp: (minute: number, i: number) => string) =>
+    `time,MHz,dBm\n${sweep((i) => stamp(0, i))}\n${sweep((i) => stamp(1, i))}\n`;
+
+  it.each<[string, (minute: number, i: number) => string]>([
+    ['of UTC', (minute, i) => `2026-03-01T03:0${minute}:0${i}Z`],
+    ['of a zone', (minute, i) => `2026-03-01 10:0${minute}:0${i}+07:00`],
+    ['of a zone west, with fractions', (minute, i) => `2026/03/01 00:0${minute}:0${i}.000-0300`],
+  ])('is that of the sweep: %s', async (_, stamp) => {
+    const { sweeps, report } = await readingOfContent(two(stamp));
+    const begin = Date.UTC(2026, 2, 1, 3);
+    expect(sweeps.map((one) => [one.startedAt - begin, one.endedAt - begin, one.flags])).toEqual([
+      [0, 4000, 0],
+      [60_000, 64_000, 0],
+    ]);
+    expect(report.isUntimed).toBe(false);
+  });
+
+  it('is that of a sweep of field strengths', async () => {
+    const text = two((minute, i) => `2026-03-01T03:0${minute}:0${i}Z`)
+      .replace('dBm', 'dBuV/m')
+      .replaceAll(',-', ',');
+    const { sweeps, format } = await readingOfContent(text);
+    expect(format).toBe('field-strengths');
+    expect(sweeps.map(({ startedAt }) => startedAt - Date.UTC(2026, 2, 1, 3))).toEqual([0, 60_000]);
+  });
+
+  it('without a zone is local time, in doubt unless the zone is stated', async () => {
+    const text = two((minute, i) => `2026-03-01,10:0${minute}:0${i}`).replace('time', 'date,time');
+    const { sweeps } = await readingOfContent(text, { isZoneStated: false });
+    expect(sweeps.map(({ startedAt, flags }) => [startedAt, flags])).toEqual([
+      [new Date(2026, 2, 1, 10).getTime(), SweepFlag.clockBad],
+      [new Date(2026, 2, 1, 10, 1).getTime(), SweepFlag.clockBad],
+    ]);
+    expect((await readingOfContent(text)).sweeps.map(({ flags }) => flags)).toEqual([0, 0]);
+  });
+
+  it('is quoted once where day and month could be taken for each other', async () => {
+    const { report } = await readingOfContent(two((minute, i) => `03/01/2026 10:0${minute}:0${i}`));
+    expect(report.assumptions.filter((one) => one.includes('03/01/2026'))).toHaveLength(1);
+    expect(report.isUntimed).toBe(true);
   });
 });
 

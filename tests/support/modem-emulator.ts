@@ -1,5 +1,5 @@
 /** A GSM modem as a byte machine: commands of TS 27.007 and 27.005, with the faults of real ones. */
-import { cellAnswer, type EmulatedCells, networkList } from './emulated-cells.js';
+import { cellAnswer, type EmulatedCells, networkList } from './cell-emulator.js';
 import type { Emulator } from './emulator.js';
 import { messageOf, type Received } from './sms-message.js';
 

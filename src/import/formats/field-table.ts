@@ -1,6 +1,6 @@
 /**
  * A table of field strengths: rows of a frequency and a value of which a heading, or a word behind it, says dBµV/m, dBmV/m or
- * dBV/m. Read as the gate reads lines; a frequency that comes again begins the next sweep. No times.
+ * dBV/m. Read as the gate reads lines; a frequency that comes again begins the next sweep.
  */
 import { cleanLine } from '../../../drivers/lines/clean-line.js';
 import { rangeWords } from '../../receiver/line-refusal.js';
@@ -8,8 +8,8 @@ import type { Link } from '../../receiver/link.js';
 import { type Judgement, judgeLines, type LineReading, readLine } from '../../rf/gate/gate.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { HeadFacts } from '../head-facts.js';
-import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
-import { type TextLine, textLines } from '../text-table.js';
+import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
+import { type TextLine, textLines, timeOfRow } from '../text-table.js';
 import { TraceRows } from '../trace-rows.js';
 import { verdictOf } from './printed-lines.js';
 
@@ -73,6 +73,8 @@ class FieldTable {
   #rows = new TraceRows();
   #seen = new Set<number>();
   #index = 0;
+  /** That the first row of the sweep states. */
+  #time: ReturnType<typeof timeOfRow>;
   /** Of the row before: the last one of a cut file is shorter. */
   #length = 0;
 
@@ -97,6 +99,7 @@ class FieldTable {
     this.#length = text.length;
     if (this.#seen.has(row.hz)) yield* this.#swept();
     this.#seen.add(row.hz);
+    this.#time ??= timeOfRow(text);
     report.count(number, this.#rows.add(row.hz, row.levelDbm));
   }
 
@@ -109,7 +112,11 @@ class FieldTable {
     const rows = this.#rows;
     this.#rows = new TraceRows();
     this.#seen = new Set();
-    const sweep = rows.count === 0 ? undefined : rows.sweep({ startedAt: untimed(this.#context, this.#index++) });
+    const time = this.#time;
+    this.#time = undefined;
+    if (rows.count === 0) return;
+    const startedAt = time?.at ?? untimed(this.#context, this.#index++);
+    const sweep = rows.sweep({ startedAt, flags: time?.isLocal ? localTimeFlag(this.#context) : 0 });
     if (sweep !== undefined) yield sweep;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Text as receivers and their programs print it: pairs of frequency and level (tinySA's SD card, RF Explorer's single
- * sweep, Wireless Workbench, most boards), JSON lines, lines of levels. Read with the detection of driver "lines". No times.
+ * sweep, Wireless Workbench, most boards), JSON lines, lines of levels. Read with the detection of driver "lines".
  */
 import { auto } from '../../../drivers/lines/auto.js';
 import { cleanLine } from '../../../drivers/lines/clean-line.js';
@@ -10,14 +10,17 @@ import { ProtocolError } from '../../errors/errors.js';
 import { type LineRefusal, refusalText, spokenRefusal } from '../../receiver/line-refusal.js';
 import type { Link } from '../../receiver/link.js';
 import { judgeLines } from '../../rf/gate/gate.js';
+import { hasStamp } from '../../rf/gate/printed-numbers.js';
 import { type DriverSweep, SweepFlag } from '../../rf/sweep.js';
 import { joined, say } from '../../words/said.js';
 import { HeadFacts } from '../head-facts.js';
-import { type ImportContext, type ImportFormat, sign, untimed } from '../import-format.js';
-import { type TextLine, textLines } from '../text-table.js';
+import { type ImportContext, type ImportFormat, localTimeFlag, sign, untimed } from '../import-format.js';
+import { type TextLine, textLines, timeOfRow } from '../text-table.js';
 
 const MOVED =
   'Frequencies that lie in no regular steps were moved to the nearest step; where two meet, the stronger level is kept.';
+/** In place of the time of a line that states none. */
+const UNSTATED = 0;
 const ENOUGH_LINES = 3;
 /** The last number of a line: shorter than the one above where the file ends within it. */
 const LAST_CELL = /[^,;\s]*$/;
@@ -58,8 +61,15 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
   const head = new HeadFacts();
   let index = 0;
   let lastCellBefore = 0;
+  let isLocal = false;
   const stamped = (sweep: DriverSweep): DriverSweep => {
     if ((sweep.flags & SweepFlag.resampled) !== 0) report.assume(MOVED);
+    if (sweep.startedAt > UNSTATED)
+      return {
+        ...sweep,
+        flags: sweep.flags | (isLocal ? localTimeFlag(context) : 0),
+        endedAt: Math.max(sweep.startedAt, sweep.endedAt),
+      };
     const startedAt = untimed(context, index++);
     return { ...sweep, startedAt, endedAt: startedAt };
   };
@@ -73,10 +83,13 @@ async function* sweeps(link: Link, context: ImportContext): AsyncGenerator<Drive
     }
     lastCellBefore = lastCell;
     const before = decoder.counters.understood;
-    for (const sweep of decoder.take(text, 0)) yield stamped(sweep);
+    const time = timeOfRow(text);
+    isLocal ||= time?.isLocal === true;
+    for (const sweep of decoder.take(text, time?.at ?? UNSTATED)) yield stamped(sweep);
     if (decoder.verdict !== undefined) throw verdictOf(decoder, report);
     note(decoder, line, { before, refused, report });
     if (decoder.counters.understood === before) head.note(line.number, text);
+    else if (time === undefined && hasStamp(text)) head.quote(line.number, text);
   }
   for (const sweep of decoder.end()) yield stamped(sweep);
   head.tell(report);

@@ -41,6 +41,8 @@ const NAMES = /(?<![\p{L}\d])\p{L}[\p{L}_]*\d[\p{L}\d_]*(?!\.\d)/gu;
 /** In place of what is no number: a letter that no language has. */
 export const NO_NUMBER = '\u{2592}';
 
+export const hasStamp = (line: string): boolean => line.search(STAMPS) !== -1;
+
 /** The line with times and names blotted out; places stay as they are. */
 export function withoutStamps(line: string): string {
   const blot = (text: string) => NO_NUMBER.repeat(text.length);

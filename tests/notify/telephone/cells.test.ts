@@ -14,7 +14,7 @@ import { CaseBook } from '../../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../../src/watch/registry/band-plan-vn.js';
 import { sentenceText } from '../../../src/words/sentence.js';
-import { type EmulatedCells, HOME } from '../../support/emulated-cells.js';
+import { type EmulatedCells, HOME } from '../../support/cell-emulator.js';
 import { memoryTransport } from '../../support/memory-transport.js';
 import { EmulatedModem, type ModemBehaviour } from '../../support/modem-emulator.js';
 import { attachEmulator, openPty } from '../../support/pty.js';
