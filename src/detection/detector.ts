@@ -3,6 +3,7 @@
  * detector.
  */
 import type { Assignment } from '../rf/assignment.js';
+import type { BinGrid } from '../rf/bin-columns.js';
 import { type Anomaly, UPDATE_SWEEPS } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
@@ -57,7 +58,7 @@ export const SNAPSHOT_VERSION = 25;
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
   readonly version: typeof SNAPSHOT_VERSION;
-  readonly grid: { readonly startHz: number; readonly stepHz: number; readonly bins: number };
+  readonly grid: BinGrid;
   readonly sweep: number;
   readonly lastAt: number;
   readonly intervalMs: number;

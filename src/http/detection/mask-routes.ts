@@ -50,7 +50,7 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
           most: MOST_BINS,
         });
       const licences = desk.licences();
-      const mask = maskFromAssignments(licences, { startHz, stepHz, count }, at ?? desk.clock(), options);
+      const mask = maskFromAssignments(licences, { startHz, stepHz, bins: count }, at ?? desk.clock(), options);
       return { mask: shown(mask) };
     }),
   ];

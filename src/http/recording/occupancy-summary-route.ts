@@ -8,7 +8,7 @@ import {
   type Stretch,
   stretchOf,
 } from '../../report/occupancy-summary.js';
-import type { Archive, ChannelName, ChannelsQuery } from '../../store/archive.js';
+import type { Archive, Channel, ChannelsQuery } from '../../store/archive.js';
 import type { SeriesTable } from '../../store/reading/series-table.js';
 import { nextTurn } from '../../time/pause.js';
 import { noSuch, Problem } from '../problem.js';
@@ -26,14 +26,14 @@ export interface SummarisedArchive extends Pick<Archive, 'channels'> {
 /** Each channel with its table, from as few passes over the rows as memory allows. The caller may go: then the rest is not read. */
 export async function* tablesOf(
   archive: SummarisedArchive,
-  channels: readonly ChannelName[],
+  channels: readonly Channel[],
   range: Omit<ChannelsQuery, 'channels'>,
   caller: { readonly destroyed: boolean },
-): AsyncGenerator<readonly [ChannelName, SeriesTable]> {
+): AsyncGenerator<readonly [Channel, SeriesTable]> {
   for (let at = 0; at < channels.length && !caller.destroyed; at += CHANNELS_AT_A_TIME) {
     const some = channels.slice(at, at + CHANNELS_AT_A_TIME);
     const tables = await archive.channelTables({ ...range, channels: some.map(({ name }) => name) });
-    for (const [i, table] of tables.entries()) yield [some[i] as ChannelName, table];
+    for (const [i, table] of tables.entries()) yield [some[i] as Channel, table];
   }
 }
 
