@@ -6,7 +6,7 @@ import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
 import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './openapi/docs-page.js';
 import { type OpenApi, openApiDocument } from './openapi/document.js';
 import { servePage } from './page-document.js';
-import { problemHandler, refusal } from './problem.js';
+import { notFound, problemHandler, refusal } from './problem.js';
 import { heldRefusals } from './refusals.js';
 import type { Route } from './route.js';
 import { routeHandler } from './route-handler.js';
@@ -90,7 +90,7 @@ export function createApp({
   }
   for (const [path, methods] of methodsOf) app.all(path, notWith(methods.join(', ')));
   app.use('/api', (request, _response, next) => {
-    next(refusal(404, 'Not found', 'There is no {method} {path}.', { method: request.method, path: pathOf(request) }));
+    next(notFound('There is no {method} {path}.', { method: request.method, path: pathOf(request) }));
   });
   servePage(app, pageFolder);
   if (holdAnswers) app.use(heldRefusals(onFault));

@@ -3,7 +3,7 @@ import { type Band, registryApi } from '../../api/registry.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { bandsIn } from '../../watch/registry/band-plan.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { refusal } from '../problem.js';
+import { badRequest } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { type Importable, listImportRoutes } from '../watch/list-import-routes.js';
@@ -17,8 +17,7 @@ export function bandPlanRoutes(
   return [
     route(registryApi, 'GET /api/v1/bandplan', 'watch', ({ query }) => {
       const { startHz, stopHz, limit, cursor } = query;
-      if (stopHz < startHz)
-        throw refusal(400, 'Bad request', 'stopHz {stopHz} lies below startHz {startHz}.', { stopHz, startHz });
+      if (stopHz < startHz) throw badRequest('stopHz {stopHz} lies below startHz {startHz}.', { stopHz, startHz });
       const skip = partsOf(cursor, 'number')?.[0] ?? 0;
       const entries = bandsIn(desk.plan(), startHz, stopHz).slice(skip, skip + limit + 1);
       const { rows, nextCursor } = page(entries, limit, () => cursorOf(skip + limit));

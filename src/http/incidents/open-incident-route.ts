@@ -3,7 +3,7 @@ import { incidentsApi } from '../../api/incidents.js';
 import type { PinRange } from '../../incidents/incident-event.js';
 import type { Level } from '../../rf/level-tally.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { refusal } from '../problem.js';
+import { badRequest, notFound } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { incidentJson } from './incident-json.js';
@@ -25,24 +25,16 @@ export function openIncidentRoute({ desk, actorOf, receiverFor, peak }: OpenByHa
     async ({ body: { text, complaint, ...report }, request }) => {
       const { stationId, startHz, stopHz, from, to } = report;
       if (stopHz <= startHz)
-        throw refusal(400, 'Bad request', 'stopHz is {stopHz}: it must lie above startHz {startHz}.', {
-          stopHz,
-          startHz,
-        });
+        throw badRequest('stopHz is {stopHz}: it must lie above startHz {startHz}.', { stopHz, startHz });
       const at = desk.clock();
-      if (to < from) throw refusal(400, 'Bad request', 'to lies before from.');
-      if (from > at) throw refusal(400, 'Bad request', 'from lies in the future.');
+      if (to < from) throw badRequest('to lies before from.');
+      if (from > at) throw badRequest('from lies in the future.');
       const receiverId = receiverFor(report);
       if (receiverId === undefined)
-        throw refusal(
-          404,
-          'Not found',
-          'stationId is "{stationId}", receiverId "{receiverId}": there is no such place.',
-          {
-            stationId,
-            receiverId: report.receiverId ?? '',
-          },
-        );
+        throw notFound('stationId is "{stationId}", receiverId "{receiverId}": there is no such place.', {
+          stationId,
+          receiverId: report.receiverId ?? '',
+        });
       const place = { stationId, startHz, stopHz, from, to: Math.min(to, at) };
       const heard =
         complaint === undefined

@@ -6,7 +6,7 @@ import { iso } from '../../rf/iso.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
 import { foundIncident } from '../incidents/incident-act-routes.js';
-import { existing, orConflict, refusal } from '../problem.js';
+import { badRequest, existing, orConflict } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { reportJson } from './report-json.js';
@@ -44,10 +44,7 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
         const letters = template?.sections.flatMap(({ items }) => items.map(({ letter }) => letter)) ?? [];
         const strange = Object.keys(entries).find((letter) => !letters.includes(letter));
         if (template !== undefined && strange !== undefined)
-          throw refusal(400, 'Bad request', 'entries: "{strange}" is no item of {templateId}.', {
-            strange,
-            templateId,
-          });
+          throw badRequest('entries: "{strange}" is no item of {templateId}.', { strange, templateId });
         const kept = { id: formId(incidentId, templateId), incidentId, templateId, entries };
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         if (template !== undefined) orConflict(() => records.put('form', kept, write));

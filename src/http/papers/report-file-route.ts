@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { papersApi, REPORT_TYPES } from '../../api/papers.js';
 import { numberText } from '../../watch/papers/paper.js';
 import { sendAttachment } from '../incidents/attachment-routes.js';
-import { refusal } from '../problem.js';
+import { notFound } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { PaperRoutesOptions } from './paper-routes.js';
 import { foundReport } from './report-json.js';
@@ -20,17 +20,13 @@ export function reportFileRoute({ reports, desk, actorOf, attachments }: PaperRo
       if (format === 'signed') {
         const { sha256 = '' } = reports.papers.get(report.id)?.value.scan ?? {};
         const scan = await attachments.open(report.id, sha256);
-        if (scan === undefined)
-          throw refusal(404, 'Not found', '{reportId} has no scan of a signed sheet.', { reportId: report.id });
+        if (scan === undefined) throw notFound('{reportId} has no scan of a signed sheet.', { reportId: report.id });
         desk.viewed(`report/${report.id}/signed`, actorOf(request));
         return await sendAttachment(response, scan);
       }
       const file = await undamaged(() => reports.file(report.id, language, format));
       if (file === undefined)
-        throw refusal(404, 'Not found', 'language is "{language}": {reportId} was not made in it.', {
-          language,
-          reportId: report.id,
-        });
+        throw notFound('language is "{language}": {reportId} was not made in it.', { language, reportId: report.id });
       desk.viewed(`report/${report.id}/${language}.${format}`, actorOf(request));
       const number = reports.papers.get(report.id)?.value.number;
       const name = number === undefined ? report.id : numberText(number).replaceAll(/[^\w-]+/g, '-');

@@ -8,7 +8,7 @@ import { RendererBusy } from '../../report/rendering/renderer.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../time/units.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { Problem, refusal } from '../problem.js';
+import { badRequest, notFound, Problem, refusal } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { foundReport, reportJson } from './report-json.js';
@@ -52,10 +52,7 @@ export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): R
       const { language } = query;
       const document = await undamaged(async () => (await reports.papers.documents(reportId))?.[language]);
       if (document === undefined)
-        throw refusal(404, 'Not found', 'language is "{language}": {reportId} was not made in it.', {
-          language,
-          reportId,
-        });
+        throw notFound('language is "{language}": {reportId} was not made in it.', { language, reportId });
       desk.viewed(`report/${reportId}`, actorOf(request));
       return { document };
     }),
@@ -66,7 +63,7 @@ export function reportRoutes({ reports, desk, actorOf }: ReportRoutesOptions): R
 function whole(desk: IncidentDesk, body: ReportOrderBody): ReportOrder {
   const { from, to, campaignId } = body;
   if (from !== undefined && to !== undefined && to - from > LONGEST_MS)
-    throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
+    throw badRequest('from and to lie more than 400 days apart.');
   if (body.kind !== 'campaign' || from !== undefined || to !== undefined) return body;
   const campaign = desk.caseBook.records.get('campaign', campaignId ?? '')?.value;
   return campaign === undefined ? body : { ...body, from: campaign.from, to: Math.min(campaign.to, desk.clock()) };
@@ -79,8 +76,7 @@ export async function made(reports: ReportDesk, order: ReportOrder, by: string):
   try {
     return await reports.make(order, by);
   } catch (error) {
-    if (error instanceof ReportRefused)
-      throw refusal(400, 'Bad request', '{field}: {why}', { field: error.field, why: saidOf(error) });
+    if (error instanceof ReportRefused) throw badRequest('{field}: {why}', { field: error.field, why: saidOf(error) });
     throw error;
   }
 }

@@ -3,7 +3,7 @@
 import { receiversApi } from '../../api/receivers.js';
 import type { Calibrations } from '../../station/calibrations.js';
 import type { LearntReferences } from '../../station/learnt-references.js';
-import { existing, noSuch, refusal } from '../problem.js';
+import { badRequest, existing, noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 
@@ -31,8 +31,7 @@ export function calibrationRoutes(options: CalibrationRoutesOptions): Route[] {
       const { author, validFrom, ...rest } = body;
       if (!isReceiver(rest.receiverId)) throw noSuch('receiverId', rest.receiverId, 'receiver');
       const who = author ?? actorOf?.(request);
-      if (who === undefined || who === '')
-        throw refusal(400, 'Bad request', 'author: is missing, and nobody is signed in.');
+      if (who === undefined || who === '') throw badRequest('author: is missing, and nobody is signed in.');
       const added = await calibrations.add({ ...rest, author: who, validFrom: validFrom ?? rest.measuredAt });
       return shown(added);
     }),

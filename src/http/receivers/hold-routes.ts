@@ -5,7 +5,7 @@ import { saidOf } from '../../errors/errors.js';
 import { ReceiverBusy, type ReceiverHold } from '../../station/receiver-hold.js';
 import type { Stations } from '../../station/stations.js';
 import { LOCAL_ACTOR } from '../gate.js';
-import { Conflict, existing, refusal } from '../problem.js';
+import { badRequest, Conflict, conflict, existing } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
 import { orCannotBeDone } from './plan-routes.js';
@@ -29,7 +29,7 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
       const since = clock();
       const who = actorOf?.(request) || by;
       if (who === undefined || who === '')
-        throw refusal(400, 'Bad request', 'by: is missing, and nobody is signed in. Say who takes the receiver.');
+        throw badRequest('by: is missing, and nobody is signed in. Say who takes the receiver.');
       const hold = { by: who, reason, plan, since, until: since + minutes * 60_000 };
       try {
         orCannotBeDone(() => stations.hold(record.config.id, hold));
@@ -43,9 +43,7 @@ export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptio
     route(receiversApi, 'DELETE /api/v1/receivers/{receiverId}/hold', 'tune', ({ params, request }) => {
       const record = known(params.receiverId);
       if (!stations.release(record.config.id, actorOf?.(request) || LOCAL_ACTOR))
-        throw refusal(409, 'Conflict', 'receiver "{receiverId}" is held by nobody.', {
-          receiverId: record.config.id,
-        });
+        throw conflict('receiver "{receiverId}" is held by nobody.', { receiverId: record.config.id });
       onHold?.(record.config.id, undefined);
       return receiverJson(record);
     }),

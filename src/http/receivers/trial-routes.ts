@@ -7,7 +7,7 @@ import type { ReceiverTrials, Trial, TrialKind } from '../../station/receiver-tr
 import type { SpurMaps } from '../../station/spur-map.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
 import { say } from '../../words/said.js';
-import { existing, noSuch, Problem, refusal } from '../problem.js';
+import { existing, noSuch, notFound, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 
@@ -25,7 +25,7 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
     const { config } = known(receiverId);
     const trial = trials.latest(config.id, kind);
     if (trial === undefined)
-      throw refusal(404, 'Not found', 'receiver "{receiverId}" was never put to this test.', { receiverId: config.id });
+      throw notFound('receiver "{receiverId}" was never put to this test.', { receiverId: config.id });
     return trialJson(trial);
   };
   const spursOf = ({ id, spursHz }: ReceiverRecord['config']) => ({

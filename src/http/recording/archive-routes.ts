@@ -7,7 +7,7 @@ import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import type { BackupManifest } from '../../store/safekeeping/backup.js';
 import type { Backups } from '../../store/safekeeping/backups.js';
 import { OneJob } from '../one-job.js';
-import { noSuch, refusal } from '../problem.js';
+import { badRequest, conflict, noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { shown } from '../spoken.js';
 
@@ -34,7 +34,7 @@ function recordedRoutes({ archive, isKnown }: ArchiveRouteOptions): Route[] {
     }),
     route(recordingApi, 'GET /api/v1/gaps', { access: 'watch', readsHistory: 'little' }, async ({ query }) => {
       mustBeKnown(query.receiverId);
-      if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
+      if (query.to <= query.from) throw badRequest('to must be later than from.');
       return { gaps: (await archive.gaps(query)).map(shown) };
     }),
     route(recordingApi, 'GET /api/v1/pins', { access: 'watch', readsHistory: 'little' }, async () => ({
@@ -48,7 +48,7 @@ function integrityRoutes({ archive, clock }: ArchiveRouteOptions): Route[] {
   return [
     route(archiveApi, 'GET /api/v1/integrity', 'watch', () => shown(checking.state)),
     route(archiveApi, 'POST /api/v1/integrity', 'settings', () => {
-      if (!checking.start(() => archive.integrity())) throw refusal(409, 'Conflict', 'A check is running already.');
+      if (!checking.start(() => archive.integrity())) throw conflict('A check is running already.');
       return shown(checking.state);
     }),
   ];
@@ -65,8 +65,8 @@ function backupRoutes({ clock, backups }: ArchiveRouteOptions): Route[] {
     route(archiveApi, 'POST /api/v1/backup', 'settings', async ({ body }) => {
       const { name = iso(clock()).replace(/[:.]/g, '-') } = body;
       const taken = (await backups.list()).some((made) => made.name === name);
-      if (taken) throw refusal(409, 'Conflict', 'name is "{name}": there is a backup of that name.', { name });
-      if (!copying.start(() => backups.make(name))) throw refusal(409, 'Conflict', 'A backup is being made already.');
+      if (taken) throw conflict('name is "{name}": there is a backup of that name.', { name });
+      if (!copying.start(() => backups.make(name))) throw conflict('A backup is being made already.');
       return shown(copying.state);
     }),
   ];

@@ -2,7 +2,7 @@
 import { occupancyApi } from '../../api/occupancy.js';
 import { iso } from '../../rf/iso.js';
 import { rulesIn, toPoints } from '../../store/reading/series-table.js';
-import { noSuch, refusal } from '../problem.js';
+import { noSuch, notFound } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { occupancySummaryRoute, type SummarisedArchive, tablesOf } from './occupancy-summary-route.js';
 
@@ -18,10 +18,7 @@ export function occupancyRoutes(archive: SummarisedArchive, isKnown: (receiverId
         const known = await archive.channels(receiverId);
         const wanted = channel === undefined ? known : known.filter(({ name }) => name === channel);
         if (channel !== undefined && wanted.length === 0)
-          throw refusal(404, 'Not found', 'channel is "{channel}": {receiverId} has no such channel.', {
-            channel,
-            receiverId,
-          });
+          throw notFound('channel is "{channel}": {receiverId} has no such channel.', { channel, receiverId });
         const channels = [];
         for await (const [{ name, startHz, stopHz }, table] of tablesOf(
           archive,

@@ -9,7 +9,7 @@ import { flagNames, SweepFlag } from '../../rf/sweep.js';
 import type { ReceiverRecord } from '../../station/receiver-record.js';
 import type { StoredSweep } from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
-import { existing, refusal } from '../problem.js';
+import { badRequest, existing, refusal } from '../problem.js';
 import { type ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { shown } from '../spoken.js';
@@ -30,9 +30,9 @@ export function sweepRoutes(
   return [
     route(recordingApi, 'GET /api/v1/sweeps', 'watch', async ({ query, request, response }) => {
       const receiverId = query.receiverId ?? query.receiver;
-      if (receiverId === undefined) throw refusal(400, 'Bad request', 'receiverId is missing.');
+      if (receiverId === undefined) throw badRequest('receiverId is missing.');
       const { number, isField: hasField } = existing(receiverOf(receiverId), 'receiverId', receiverId, 'receiver');
-      if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
+      if (query.to <= query.from) throw badRequest('to must be later than from.');
       const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
       await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {
         if (rows === undefined)
@@ -58,17 +58,15 @@ async function answerSweeps(
 ): Promise<void> {
   const { receiverId, from, to, startHz, stopHz, format, corrected, maxSweeps = 2000, maxBins = 2000 } = query;
   if (corrected !== undefined && format !== 'json')
-    throw refusal(400, 'Bad request', 'corrected: a binary frame cannot carry its correction; ask for JSON.');
+    throw badRequest('corrected: a binary frame cannot carry its correction; ask for JSON.');
   for (const only of ['bins', 'as'] as const)
     if (query[only] !== undefined)
-      throw refusal(400, 'Bad request', '{only} is "{value}", but rows is missing: give both or neither.', {
+      throw badRequest('{only} is "{value}", but rows is missing: give both or neither.', {
         only,
         value: query[only],
       });
   if (maxSweeps * maxBins > MAX_CELLS)
-    throw refusal(400, 'Bad request', 'maxSweeps × maxBins is over {most}: ask for less at a time.', {
-      most: MAX_CELLS,
-    });
+    throw badRequest('maxSweeps × maxBins is over {most}: ask for less at a time.', { most: MAX_CELLS });
   const ask = { receiverId, from, to, startHz, stopHz, maxSweeps, maxBins };
   if (format !== 'json') {
     const form = { receiverNumber: number, format };
@@ -116,18 +114,15 @@ async function answerPicture(
   response: Response,
 ): Promise<void> {
   const { rows, bins = 1000, as = 'max', format, corrected } = query;
-  if (corrected !== undefined)
-    throw refusal(400, 'Bad request', 'corrected: a picture is of levels as received; ask for sweeps.');
+  if (corrected !== undefined) throw badRequest('corrected: a picture is of levels as received; ask for sweeps.');
   for (const only of ['maxSweeps', 'maxBins'] as const)
     if (query[only] !== undefined)
-      throw refusal(400, 'Bad request', '{only} is {value}, but rows is given: a picture has rows and bins.', {
+      throw badRequest('{only} is {value}, but rows is given: a picture has rows and bins.', {
         only,
         value: query[only],
       });
   if (rows * bins > MAX_PICTURE_CELLS)
-    throw refusal(400, 'Bad request', 'rows × bins is over {most}: ask for less at a time.', {
-      most: MAX_PICTURE_CELLS,
-    });
+    throw badRequest('rows × bins is over {most}: ask for less at a time.', { most: MAX_PICTURE_CELLS });
   const picture: Picture = await pictureOf(archive, { ...query, bins, as });
   if (format !== 'json')
     await sendStreamed(framesAnswer(response), pictureFrames(picture, { receiverNumber: number, format }));

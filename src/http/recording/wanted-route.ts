@@ -1,7 +1,7 @@
 /** Raw sweeps that only the station has: fetched while somebody looks at them. */
 import { recordingApi, type WantedSweeps } from '../../api/recording.js';
 import { HOUR_MS } from '../../time/units.js';
-import { noSuch, refusal } from '../problem.js';
+import { badRequest, noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 /** Of a hub: notes that somebody looks at a range, and tells how much of it is here. */
@@ -19,8 +19,7 @@ export function wantedRoute(isKnown: (receiverId: string) => boolean, want?: Wan
     'incidents',
     async ({ body: { receiverId, from, to } }) => {
       if (!isKnown(receiverId)) throw noSuch('receiverId', receiverId, 'receiver');
-      if (!(to > from && to - from <= LONGEST_MS))
-        throw refusal(400, 'Bad request', 'to must be later than from, by an hour at most.');
+      if (!(to > from && to - from <= LONGEST_MS)) throw badRequest('to must be later than from, by an hour at most.');
       return (await want?.(receiverId, from, to)) ?? ALL_HERE;
     },
   );

@@ -15,7 +15,7 @@ import { FixedSetting, type NoticeSettingsStore, StaleSetting } from '../../noti
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { say, type Words } from '../../words/said.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { Conflict, checked, Problem, refusal } from '../problem.js';
+import { Conflict, checked, notFound, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 import { messageJson } from './message-json.js';
@@ -64,8 +64,7 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
         await dispatcher.test(id);
         return { sent: true };
       } catch (error) {
-        if (error instanceof RangeError)
-          throw refusal(404, 'Not found', 'id is "{id}": {why}', { id, why: saidOf(error) });
+        if (error instanceof RangeError) throw notFound('id is "{id}": {why}', { id, why: saidOf(error) });
         if (!(error instanceof SendFailed)) throw error;
         return { sent: false, fault: error.message };
       }
@@ -128,7 +127,7 @@ function removeRoute(part: 'channels' | 'rules', { settings, ...parts }: NoticeR
     'settings',
     async ({ params: { id }, query: { version }, request }) => {
       if (!(await orStale(() => settings.remove(part, id, version))))
-        throw refusal(404, 'Not found', 'id is "{id}": there is none in {part}.', { id, part });
+        throw notFound('id is "{id}": there is none in {part}.', { id, part });
       const what = part === 'channels' ? 'notice-channel' : 'notice-rule';
       audit(parts, request, { what, id, action: 'unset', version });
       return { removed: true };
@@ -188,7 +187,7 @@ function messageRoutes({ desk, actorOf }: NoticeRoutesOptions): Route[] {
 }
 
 function noMessage(id: number, state: string): Problem {
-  return refusal(404, 'Not found', 'messageId is "{id}": no message of it is {state}.', { id, state });
+  return notFound('messageId is "{id}": no message of it is {state}.', { id, state });
 }
 
 async function orStale<T>(write: () => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { crewFaults } from '../../watch/roster/crew-faults.js';
 import { restFaults } from '../../watch/roster/rest-rule.js';
 import { dutyAt, rosterHoles, shiftsBetween } from '../../watch/roster/roster.js';
 import { shiftCalendar } from '../../watch/roster/shift-calendar.js';
-import { noSuch, refusal } from '../problem.js';
+import { badRequest, noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { shown } from '../spoken.js';
 
@@ -52,7 +52,7 @@ export function shiftRoutes(desk: IncidentDesk): Route[] {
 /** @throws Problem where the range is empty or too long */
 export function rangeOf<T extends { readonly from: number; readonly to: number }>(range: T): T {
   const { from, to } = range;
-  if (to <= from) throw refusal(400, 'Bad request', 'to must be later than from.');
-  if (to - from > LONGEST_RANGE_MS) throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
+  if (to <= from) throw badRequest('to must be later than from.');
+  if (to - from > LONGEST_RANGE_MS) throw badRequest('from and to lie more than 400 days apart.');
   return range;
 }
