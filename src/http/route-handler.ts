@@ -3,7 +3,6 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { sendJson } from './compression.js';
 import type { Gate } from './gate.js';
-import { answerFaults } from './held-answer.js';
 import { checked, refusal } from './problem.js';
 import type { Route } from './route.js';
 import { type Shares, withinShare } from './shares.js';
@@ -44,4 +43,22 @@ export function routeHandler(route: Route, { gate, shares, secured, onFault }: H
     if (response.statusCode === 200) response.status(route.status ?? 200);
     await sendJson(request, response, answer);
   };
+}
+
+/** A sentence for each field of an answer that its schema forbids or does not name. */
+export function answerFaults(schema: z.ZodType, answer: unknown): string[] {
+  const sent: unknown = JSON.parse(JSON.stringify(answer));
+  const parsed = schema.safeParse(sent);
+  if (parsed.success) return unnamed(sent, parsed.data, '');
+  return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+/** Fields that the schema does not name: parsing drops them. */
+function unnamed(sent: unknown, kept: unknown, path: string): string[] {
+  if (typeof sent !== 'object' || sent === null) return [];
+  const known: ReadonlyMap<string, unknown> = new Map(Object.entries(kept ?? {}));
+  return Object.entries(sent).flatMap(([key, value]) => {
+    const field = path === '' ? key : `${path}.${key}`;
+    return known.has(key) ? unnamed(value, known.get(key), field) : [`${field}: the contract has no such field`];
+  });
 }

@@ -1,12 +1,19 @@
 /** Routes of the band plan, and of the import of lists. */
+
+import { listsApi, type TableBody } from '../../api/lists.js';
 import { type Band, registryApi } from '../../api/registry.js';
+import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { inTurns } from '../../time/pause.js';
+import type { RowFault } from '../../watch/csv.js';
 import { bandsIn } from '../../watch/registry/band-plan.js';
+import { dayOf } from '../../watch/roster/local-day.js';
 import { cursorOf, page, partsOf } from '../page.js';
 import { badRequest } from '../problem.js';
 import { type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
-import { type Importable, listImportRoutes } from '../watch/list-import-routes.js';
+import { type ActorOf, shown } from '../spoken.js';
+import { mustHaveRoom } from '../watch/record-rules.js';
+import { tableOf } from '../watch/tables.js';
 
 /** @param imported called after entries of a kind were kept from a table */
 export function bandPlanRoutes(
@@ -30,4 +37,75 @@ export function bandPlanRoutes(
 /** An entry that people made has an id as well; its key is enough to name it. */
 function bandJson({ key, startHz, stopHz, severity, service, name, confidence, source }: Band): Band {
   return { key, startHz, stopHz, severity, service, name, confidence, source };
+}
+
+type Importable = 'assignment' | 'band' | 'shift';
+type Change = 'added' | 'changed' | 'same';
+
+/** Rows that are compared and shown in one turn of the main thread, which the watch needs: some ms. */
+const ROWS_A_TURN = 100;
+
+/** Imports lists that offices keep as tables: licences, band plan, roster. The changes are shown before anything is saved. */
+function listImportRoutes(desk: IncidentDesk, actorOf: ActorOf, imported: (kind: Importable) => void): Route[] {
+  const { records } = desk.caseBook;
+  const keep = async <K extends Importable>(
+    kind: K,
+    read: readonly RecordKinds[K][],
+    body: TableBody,
+    { faults, by }: { readonly faults: readonly RowFault[]; readonly by: string },
+  ) => {
+    const kinds: Change[] = [];
+    // In the form of a body: instants as text.
+    const rows: unknown[] = [];
+    for await (const slice of inTurns(read, ROWS_A_TURN)) {
+      kinds.push(...slice.map((one) => changeOf(records, kind, one)));
+      rows.push(...slice.map(shown));
+    }
+    const count = (what: Change) => kinds.filter((one) => one === what).length;
+    mustHaveRoom(records, kind, count('added'));
+    const wanted = mayKeep(body, faults) ? read.filter((_one, i) => kinds[i] !== 'same') : [];
+    if (wanted.length > 0) {
+      await records.putMany(kind, wanted, { at: desk.clock(), by });
+      imported(kind);
+    }
+    const named = new Set(read.map(({ id }) => id));
+    const notInTable = records.all(kind).filter(({ id }) => !named.has(id)).length;
+    const changes = { added: count('added'), changed: count('changed'), same: count('same'), notInTable, kinds };
+    return { kept: wanted.length, read: rows as never[], faults, changes };
+  };
+  return [
+    route(listsApi, 'POST /api/v1/assignments/import', 'registry', async ({ body, request }) => {
+      const { read, faults, ...found } = await tableOf('assignment', body);
+      return { ...(await keep('assignment', read, body, { faults, by: actorOf(request) })), ...found };
+    }),
+    route(listsApi, 'POST /api/v1/bandplan/import', 'registry', async ({ body, request }) => {
+      const { read, faults, ...found } = await tableOf('band', body);
+      return { ...(await keep('band', read, body, { faults, by: actorOf(request) })), ...found };
+    }),
+    route(listsApi, 'POST /api/v1/roster/import', 'duty', async ({ body, request }) => {
+      const { patterns, holidays } = desk.roster();
+      const known = { people: records.all('person'), duty: { patterns, holidays }, today: dayOf(desk.clock()) };
+      const { read, faults } = await tableOf('shift', { ...body, ...known });
+      return await keep('shift', read, body, { faults, by: actorOf(request) });
+    }),
+  ];
+}
+
+function changeOf<K extends Importable>(records: Records, kind: K, one: RecordKinds[K]): Change {
+  const kept = records.get(kind as RecordKind, one.id);
+  // Compared as JSON, the stored form, in which an undefined field is absent.
+  if (kept === undefined) return 'added';
+  return alike(kept.value, one) ? 'same' : 'changed';
+}
+
+function alike(a: object, b: object): boolean {
+  const text = (value: object) => JSON.stringify(Object.entries(JSON.parse(JSON.stringify(value)) as object).sort());
+  return text(a) === text(b);
+}
+
+function mayKeep(
+  { dryRun, skipFaulty }: { dryRun: boolean; skipFaulty: boolean },
+  faults: readonly RowFault[],
+): boolean {
+  return !dryRun && (skipFaulty || faults.length === 0);
 }

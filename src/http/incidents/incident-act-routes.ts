@@ -1,10 +1,12 @@
 /** Acts on incidents: each is one move; a move that comes too late is refused with the present state. */
 import type { Request } from 'express';
+import { caseFilesApi } from '../../api/case-files.js';
 import { incidentActsApi as acts } from '../../api/incident-acts.js';
 import type { Incident as IncidentJson } from '../../api/incidents.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { IncidentEvent, Refusal } from '../../incidents/incident-event.js';
 import { ACT_MOVES } from '../../incidents/moves.js';
+import type { Reports } from '../../report/part.js';
 import type { Attachment, Attachments } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { joined, say, type Words } from '../../words/said.js';
@@ -118,4 +120,21 @@ function unknownIn(event: IncidentEvent, { caseBook }: IncidentDesk): Words[] {
   }
   if (event.kind !== 'linked' || caseBook.incidents.get(event.incidentId) !== undefined) return [];
   return [say('incidentId is "{incidentId}": there is no such incident', { incidentId: event.incidentId })];
+}
+
+/** What the stations read of a case, and what that says of the place of its emitter. */
+export function caseLevelsRoute(desk: IncidentDesk, { levelsOf }: Pick<Reports, 'levelsOf'>): Route {
+  return route(
+    caseFilesApi,
+    'GET /api/v1/incidents/{incidentId}/levels',
+    { access: 'watch', readsHistory: 'much' },
+    async ({ params }) => {
+      const { levels, says, model } = await levelsOf(foundIncident(desk, params.incidentId));
+      return {
+        levels: levels.map(({ expected, ...one }) => ({ ...one, ...(expected && { expected: spoken(expected) }) })),
+        says: spoken(says),
+        ...(model && { model: spoken(model) }),
+      };
+    },
+  );
 }

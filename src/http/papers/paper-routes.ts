@@ -2,7 +2,7 @@
 import { papersApi } from '../../api/papers.js';
 import { PaperRefused, type PaperStepOrder } from '../../report/desk/paper-book.js';
 import type { KeptReport } from '../../report/desk/report-store.js';
-import { type Attachments, LONGEST_ATTACHMENT_BYTES } from '../../store/cases/attachments.js';
+import { LONGEST_ATTACHMENT_BYTES } from '../../store/cases/attachments.js';
 import { mustBePerson, type ProveSigner } from '../accounts/prove-signer.js';
 import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { keptAttachment } from '../incidents/attachment-routes.js';
@@ -23,7 +23,6 @@ const SECOND_PERSON = {
 };
 
 export interface PaperRoutesOptions extends ReportRoutesOptions {
-  readonly attachments: Attachments;
   readonly prove: ProveSigner;
   /** Name of an account, as it stands under a paper that its owner signs. */
   nameOf(id: string): string;

@@ -1,7 +1,9 @@
-/** Health of a receiver over hours: trend of the noise floor, sweeps, missing data. */
+/** Health of a receiver over hours (trend of the noise floor, sweeps, missing data), and of the station's computer. */
 import { receiversApi } from '../../api/receivers.js';
+import { stationsApi } from '../../api/stations.js';
 import { defined } from '../../rf/defined.js';
 import { iso } from '../../rf/iso.js';
+import type { MachineState } from '../../station/machine-state.js';
 import { type HealthRows, healthOf } from '../../station/receiver-health.js';
 import { rangesOf } from '../../station/receiver-record.js';
 import type { Stations } from '../../station/stations.js';
@@ -62,4 +64,9 @@ function spanOf(stations: Stations, receiverId: string, { startHz, stopHz }: Ask
   const low = startHz ?? Math.min(...ranges.map((range) => range.startHz));
   const high = stopHz ?? Math.max(...ranges.map((range) => range.stopHz));
   return Number.isFinite(high - low) && high > low ? { startHz: low, stopHz: high } : undefined;
+}
+
+/** State of the station's computer. */
+export function machineRoute(state: () => Promise<MachineState>): Route {
+  return route(stationsApi, 'GET /api/v1/machine', 'watch', state);
 }

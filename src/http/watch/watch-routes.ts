@@ -13,10 +13,16 @@ import { pageById } from '../page.js';
 import { badRequest, Conflict, existing, orConflict } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown, spoken } from '../spoken.js';
-import { rangeOf, shiftRoutes } from './shift-routes.js';
+import { escalationRoutes, loadRoutes, rangeOf, shiftRoutes } from './shift-routes.js';
 
 export function watchRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner): Route[] {
-  return [...shiftRoutes(desk), ...handoverRoutes(desk, actorOf, prove), coverageRoute(desk)];
+  return [
+    ...shiftRoutes(desk),
+    ...escalationRoutes(desk),
+    ...loadRoutes(desk),
+    ...handoverRoutes(desk, actorOf, prove),
+    coverageRoute(desk),
+  ];
 }
 
 function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner): Route[] {
