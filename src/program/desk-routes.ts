@@ -13,7 +13,6 @@ import { hasLevels } from '../http/recording/only-levels.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
-import { sheetRoutes } from '../http/watch/sheet-routes.js';
 import { watchRoutes } from '../http/watch/watch-routes.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
@@ -67,6 +66,5 @@ export function deskRoutes(of: Desk): Route[] {
     ...bandPlanRoutes(desk, actorOf, tellChange),
     ...auditRoutes(desk),
     ...bookLossRoutes({ losses, belief, desk, actorOf }),
-    ...sheetRoutes(),
   ];
 }

@@ -9,7 +9,7 @@ import { type Words, withNames } from '../words/sentence.js';
 import { SEVERITY_WORDS, STATE_WORDS } from '../words/states.js';
 import { type Fact, facts as factLines, heading, levelCell, table } from './blocks.js';
 import { bestMeasurement, type CaseFacts, causeCell, kindOfCase } from './case-facts.js';
-import { levelRows, placeSection } from './case-levels.js';
+import { levelRows, placeSection } from './case-section.js';
 import { framed, type ReportFrame, remarksSection } from './daily-report.js';
 import type { Measurement } from './measurement.js';
 import {

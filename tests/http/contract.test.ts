@@ -9,10 +9,9 @@ import { z } from 'zod';
 import { apiClient, ProblemError } from '../../src/api/client.js';
 import type { Contract } from '../../src/api/contract.js';
 import { FileRoom } from '../../src/files/file-room.js';
-import { createApp } from '../../src/http/app.js';
+import { answerFaults, createApp } from '../../src/http/app.js';
 import { ReadBudget } from '../../src/http/read-budget.js';
 import { type Route, route } from '../../src/http/route.js';
-import { answerFaults } from '../../src/http/route-handler.js';
 import { openGate } from '../support/everybody.js';
 
 const thingsApi = {

@@ -1,7 +1,7 @@
 /** Routes of the band plan, and of the import of lists. */
-
 import { listsApi, type TableBody } from '../../api/lists.js';
 import { type Band, registryApi } from '../../api/registry.js';
+import { sheetRows, UnreadableSheet } from '../../files/sheet/sheet-reader.js';
 import type { RecordKind, RecordKinds, Records } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { inTurns } from '../../time/pause.js';
@@ -9,7 +9,7 @@ import type { RowFault } from '../../watch/csv.js';
 import { bandsIn } from '../../watch/registry/band-plan.js';
 import { dayOf } from '../../watch/roster/local-day.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { badRequest } from '../problem.js';
+import { badRequest, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 import { mustHaveRoom } from '../watch/record-rules.js';
@@ -31,6 +31,7 @@ export function bandPlanRoutes(
       return { entries: rows.map(bandJson), nextCursor };
     }),
     ...listImportRoutes(desk, actorOf, imported),
+    sheetRoute(),
   ];
 }
 
@@ -108,4 +109,31 @@ function mayKeep(
   faults: readonly RowFault[],
 ): boolean {
   return !dryRun && (skipFaulty || faults.length === 0);
+}
+
+const MOST_BYTES = 8_000_000;
+const LIMITS = { rows: 20_000, columns: 100, letters: 500 };
+
+/** The first sheet of a workbook as rows of text: a browser cannot read a workbook by itself. */
+function sheetRoute(): Route {
+  return route(listsApi, 'POST /api/v1/sheets/rows', 'person', async ({ request }) => {
+    if (request.headers['content-type'] !== 'application/octet-stream')
+      throw refusal(415, 'Unsupported media type', 'Send the workbook as application/octet-stream.');
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    for await (const piece of request as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      if (bytes > MOST_BYTES)
+        throw refusal(413, 'Content too large', 'A workbook may have {megabytes} MB.', {
+          megabytes: MOST_BYTES / 1e6,
+        });
+      pieces.push(piece);
+    }
+    try {
+      return { rows: await sheetRows(Buffer.concat(pieces), LIMITS) };
+    } catch (error) {
+      if (error instanceof UnreadableSheet) throw new Problem(400, 'Bad request', error.said);
+      throw error;
+    }
+  });
 }

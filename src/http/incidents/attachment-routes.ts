@@ -12,7 +12,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { notFound, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
-import { foundIncident, noteAttached } from './incident-act-routes.js';
+import { foundIncident, noteAttached } from './incident-routes.js';
 
 const STATUS = { 'too-large': 413, 'too-many': 409, empty: 400 } as const;
 

@@ -2,7 +2,6 @@
  * Opens a case for a person: a range picked on the waterfall, or a complaint by telephone that no receiver heard, and measures it
  * later.
  */
-
 import { incidentActsApi } from '../../api/incident-acts.js';
 import { incidentsApi } from '../../api/incidents.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -13,8 +12,8 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { badRequest, Conflict, notFound } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, spoken } from '../spoken.js';
-import { foundIncident } from './incident-act-routes.js';
 import { incidentJson } from './incident-json.js';
+import { foundIncident } from './incident-routes.js';
 
 export interface OpenByHand {
   readonly desk: IncidentDesk;

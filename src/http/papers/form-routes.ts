@@ -3,11 +3,10 @@ import { type Form, type FormField as FormFieldJson, papersApi } from '../../api
 import { formId } from '../../report/desk/form-contents.js';
 import { iso } from '../../rf/iso.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
-import { foundIncident } from '../incidents/incident-act-routes.js';
+import { foundIncident } from '../incidents/incident-routes.js';
 import { badRequest, existing, orConflict } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
-import { reportJson } from './report-json.js';
-import { made, type ReportRoutesOptions } from './report-routes.js';
+import { made, type ReportRoutesOptions, reportJson } from './report-routes.js';
 
 export function formRoutes({ reports, desk, actorOf }: ReportRoutesOptions): Route[] {
   const { records } = desk.caseBook;

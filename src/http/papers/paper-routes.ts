@@ -8,8 +8,7 @@ import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { keptAttachment } from '../incidents/attachment-routes.js';
 import { Conflict, orConflict, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { foundReport, reportJson } from './report-json.js';
-import type { ReportRoutesOptions } from './report-routes.js';
+import { foundReport, type ReportRoutesOptions, reportJson } from './report-routes.js';
 
 const ISSUING: ReadonlySet<PaperStepOrder['act']> = new Set(['signed', 'sent']);
 const MAY_NOT = {

@@ -1,22 +1,21 @@
 /** Reports: make one, list them, read one, fetch its files. */
-
 import type { Response } from 'express';
-import { papersApi, REPORT_TYPES, type ReportOrder as ReportOrderBody } from '../../api/papers.js';
+import { papersApi, REPORT_TYPES, type Report, type ReportOrder as ReportOrderBody } from '../../api/papers.js';
 import { saidOf } from '../../errors/errors.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { type ReportOrder, ReportRefused } from '../../report/desk/report-drafts.js';
 import { type KeptReport, ReportDamaged } from '../../report/desk/report-store.js';
 import { RendererBusy } from '../../report/rendering/renderer.js';
 import type { Attachments } from '../../store/cases/attachments.js';
+import type { Kept } from '../../store/cases/case-book-records.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../time/units.js';
-import { numberText } from '../../watch/papers/paper.js';
+import { numberText, type Paper, paperActs } from '../../watch/papers/paper.js';
 import { sendAttachment } from '../incidents/attachment-routes.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { badRequest, notFound, Problem, refusal } from '../problem.js';
+import { badRequest, existing, notFound, Problem, refusal } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
-import { foundReport, reportJson } from './report-json.js';
+import { type ActorOf, shown } from '../spoken.js';
 
 const LONGEST_MS = 400 * DAY_MS;
 const MOST_ORDERED = 60;
@@ -140,4 +139,31 @@ function sendFile(
   response.setHeader('Cache-Control', 'private, no-cache');
   response.setHeader('Repr-Digest', `sha-256=:${Buffer.from(about.sha256, 'hex').toString('base64')}:`);
   return response.send(Buffer.from(content.buffer, content.byteOffset, content.length));
+}
+
+/** @throws Problem 404 */
+export function foundReport(reports: ReportDesk, reportId: string): KeptReport {
+  return existing(reports.store.get(reportId), 'reportId', reportId, 'report');
+}
+
+export function reportJson(reports: ReportDesk, report: KeptReport): Report {
+  const { scheduleKey, signedSha256 = report.sha256, ...rest } = report;
+  return {
+    ...shown(rest),
+    scheduled: scheduleKey !== undefined,
+    sha256: signedSha256,
+    languages: [...rest.languages],
+    paper: paperJson(reports.papers.get(report.id)),
+  };
+}
+
+function paperJson(kept: Kept<Paper> | undefined): Report['paper'] {
+  const { value: paper, version = 0 } = kept ?? {};
+  return {
+    version,
+    acts: paperActs(paper),
+    steps: shown(paper?.steps ?? []),
+    number: paper?.number && numberText(paper.number),
+    scan: paper?.scan?.name,
+  };
 }
