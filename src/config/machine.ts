@@ -6,10 +6,13 @@ import { secretsIn } from './secrets.js';
 /** Variables of the unit that its owner writes beside the secrets: a hub whose role is not put back would start as a station. */
 const OF_UNIT = ['RFI_ROLE', 'RFI_DATA', 'RFI_FLAGS', 'RFI_LOG_LEVEL'];
 
-export interface MachineOfConfig {
+export interface MachineParts {
   readonly passphrase: string;
+  /** Absolute paths of files outside the data directory; one that is missing is left out. */
   readonly files: readonly string[];
+  /** Secrets that come from the environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where a new machine finds them: the path of the file of variables. */
   readonly environmentFile: string | undefined;
 }
 
@@ -18,7 +21,7 @@ export interface MachineOfConfig {
  * and those of the unit.
  * Undefined without `archive.backupPassphrase`. @throws ConfigError when the passphrase cannot be read
  */
-export function machineOf(config: Config, path: string | undefined): MachineOfConfig | undefined {
+export function machineOf(config: Config, path: string | undefined): MachineParts | undefined {
   const passphrase = config.archive.backupPassphrase?.reveal();
   if (passphrase === undefined) return undefined;
   const { tls } = config.access;

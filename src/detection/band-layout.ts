@@ -1,5 +1,6 @@
 /** The class of each bin of a plan, computed once from the plan and the assignments. */
 import type { Assignment, AssignmentClass } from '../rf/assignment.js';
+import type { BinGrid } from '../rf/bin-columns.js';
 
 export interface Channel {
   readonly assignment: Assignment;
@@ -26,11 +27,7 @@ export interface BandLayout {
 }
 
 /** @param spurHz frequencies of receiver spurs and of DC; the bin there and one bin on either side are never judged */
-export function layOutBand(
-  grid: { startHz: number; stepHz: number; bins: number },
-  assignments: readonly Assignment[],
-  spurHz: readonly number[],
-): BandLayout {
+export function layOutBand(grid: BinGrid, assignments: readonly Assignment[], spurHz: readonly number[]): BandLayout {
   const { startHz, stepHz, bins } = grid;
   const classes = new Uint8Array(bins);
   const channelOf = new Int16Array(bins).fill(-1);

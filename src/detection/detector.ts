@@ -3,19 +3,25 @@
  * detector.
  */
 import type { Assignment } from '../rf/assignment.js';
-import { type Anomaly, UPDATE_SWEEPS } from './anomaly.js';
+import type { BinGrid } from '../rf/bin-columns.js';
+import { lastBinHz } from '../rf/sweep.js';
+import { type Anomaly, type AnomalyDetector, UPDATE_SWEEPS } from './anomaly.js';
 import { type BandLayout, layOutBand } from './band-layout.js';
 import { type Alarm, type Emission, emissionOf } from './emission.js';
 import { type Explanation, explain, type ThresholdRow, thresholdRow } from './explain.js';
 import type { LearnedFloor } from './floor/learn-floor.js';
 import { type LearnedSite, Learning, learningSlices, warmupLength } from './floor/learning.js';
+import { quantile } from './floor/select.js';
 import { WarmUp } from './floor/warm-up.js';
 import { Judge } from './judging/judge.js';
 import { Pipeline } from './pipeline.js';
 import { VERDICT_SWEEPS } from './tracking/row-verdict.js';
 import type { Track } from './tracking/track.js';
 import { DEFAULT_TUNABLES, type Tunables } from './tunables.js';
-import { createWatchers } from './watchers/watchers.js';
+import { CarrierLoss } from './watchers/carrier-loss.js';
+import { Hearing } from './watchers/hearing.js';
+import { LicenceTolerance } from './watchers/licence-tolerance.js';
+import { NoiseRise } from './watchers/noise-rise.js';
 
 export interface DetectorOptions {
   readonly startHz: number;
@@ -57,7 +63,7 @@ export const SNAPSHOT_VERSION = 25;
 /** Complete state of a detector as plain data and typed arrays, fit for structuredClone and storage. */
 export interface DetectorSnapshot {
   readonly version: typeof SNAPSHOT_VERSION;
-  readonly grid: { readonly startHz: number; readonly stepHz: number; readonly bins: number };
+  readonly grid: BinGrid;
   readonly sweep: number;
   readonly lastAt: number;
   readonly intervalMs: number;
@@ -292,4 +298,21 @@ export function createDetector(options: DetectorOptions): Detector {
     throw new RangeError(`a detector needs 8 to 65535 bins, not ${options.bins}`);
   if (!(options.stepHz > 0)) throw new RangeError(`stepHz is ${options.stepHz}: it must be above 0`);
   return new Detector(options);
+}
+
+/** Detectors of everything that is no emission. The first one tells the others whether the receiver hears. */
+function createWatchers(
+  layout: BandLayout,
+  { smoothDbm }: LearnedFloor,
+  referencePpm: number | undefined,
+): readonly [Hearing, ...AnomalyDetector[]] {
+  return [
+    new Hearing(layout, smoothDbm),
+    new CarrierLoss(layout, smoothDbm),
+    new LicenceTolerance(layout, smoothDbm, referencePpm),
+    new NoiseRise(
+      { lowHz: layout.startHz, highHz: lastBinHz(layout) },
+      quantile(smoothDbm.slice(), 0.5, smoothDbm.length),
+    ),
+  ];
 }

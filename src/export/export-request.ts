@@ -1,7 +1,7 @@
 /** The requests for an export: which data, for which time, in which format. */
 import type { IncidentState } from '../incidents/incident.js';
 import type { Quantity } from '../rf/correction.js';
-import type { Channel } from '../store/summaries/channels.js';
+import type { Channel } from '../store/archive.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import type { SweepFormat, TableFormat } from '../watch/papers/formats.js';
 import type { SliceRequest } from './sweep-slices.js';

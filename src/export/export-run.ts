@@ -2,15 +2,13 @@
  * Turns a request into files: reads the data in slices and gives them to the writer; the next slice is read while one
  * is written.
  */
-
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../errors/errors.js';
 import { stretchOf } from '../report/occupancy-summary.js';
 import { isField, isUnknown, ONLY_FIELD } from '../rf/field-strength.js';
-import type { ChannelName, ChannelQuery, ChannelSeriesPoint, StoredSweep } from '../store/archive.js';
+import type { Channel, ChannelQuery, ChannelSeriesPoint, StoredSweep } from '../store/archive.js';
 import type { IncidentQuery } from '../store/cases/case-book-reads.js';
-import { oldestSweep } from '../store/oldest-sweep.js';
-import type { Channel } from '../store/summaries/channels.js';
+import { oldestSweep } from '../store/watched-sweeps.js';
 import { nextTurn } from '../time/pause.js';
 import type {
   DataRequest,
@@ -27,7 +25,7 @@ import type { ReceiverFacts } from './sweep-table.js';
 import { type About, instantText } from './table.js';
 
 export interface ExportArchive extends SweepArchive {
-  channels(receiverId: string): Promise<ChannelName[]>;
+  channels(receiverId: string): Promise<Channel[]>;
   channelSeries(query: ChannelQuery): Promise<ChannelSeriesPoint[]>;
 }
 

@@ -1,5 +1,5 @@
 /** Occupancy of channels as rows; the threshold stands beside each value. */
-import type { ChannelName, ChannelSeriesPoint } from '../store/archive.js';
+import type { Channel, ChannelSeriesPoint } from '../store/archive.js';
 import type { Cell, Column } from './table.js';
 
 export const OCCUPANCY_COLUMNS: readonly Column[] = [
@@ -21,7 +21,7 @@ export const OCCUPANCY_COLUMNS: readonly Column[] = [
 
 export function occupancyRow(
   receiverId: string,
-  channel: ChannelName,
+  channel: Channel,
   { at, occupancy, sweeps, maxDbm, meanDbm, rule }: ChannelSeriesPoint,
   pointMs: number,
 ): Cell[] {

@@ -1,5 +1,4 @@
 /** Opens the sink for a format. Its work may take long: the program runs it in a thread of its own. */
-
 import type { StoredSweep } from '../store/archive.js';
 import { type CodedSweep, codeSweep, contentOf, encodeBlocks } from '../store/blocks/block-codec.js';
 import { LevelFormat } from '../store/blocks/levels.js';
@@ -17,7 +16,7 @@ import {
   sweepRow,
 } from './sweep-table.js';
 import { csvWriter, jsonWriter } from './text-writers.js';
-import { WaterfallWriter } from './waterfall-writer.js';
+import { WaterfallWriter } from './waterfall-picture.js';
 
 /** Takes sweeps in the form in which they are exported. */
 interface SweepTaker {

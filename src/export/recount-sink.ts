@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { writeWhole } from '../files/write-whole.js';
 import { channelSummary, occupancyJson } from '../report/occupancy-summary.js';
-import type { ChannelName, StoredSweep } from '../store/archive.js';
+import type { Channel, StoredSweep } from '../store/archive.js';
 import { placedLevels } from '../store/blocks/levels.js';
 import { type Place, placeIn, SeriesSums, type SeriesTable, toPoints } from '../store/reading/series-table.js';
 import { ChannelRow, SLOT_MS } from '../store/summaries/channel-row.js';
@@ -25,7 +25,7 @@ interface Grid {
 }
 
 interface Sums {
-  readonly channel: ChannelName;
+  readonly channel: Channel;
   readonly points: SeriesSums;
 }
 
@@ -46,7 +46,7 @@ class Recount {
   }
 
   /** Channels in order of frequency, with the points in which something was received. */
-  finish(): { channel: ChannelName; table: SeriesTable }[] {
+  finish(): { channel: Channel; table: SeriesTable }[] {
     for (const grid of this.#grids.values()) this.#close(grid, 0);
     return [...this.#sums.values()]
       .sort((a, b) => a.channel.startHz - b.channel.startHz)
@@ -73,12 +73,12 @@ class Recount {
     grid.row = new ChannelRow(layout.channels.length);
     const packed = row.pack();
     for (const [i, place] of places.entries()) {
-      const { name, startHz, stopHz } = layout.channels[i] as ChannelName;
+      const { name, startHz, stopHz } = layout.channels[i] as Channel;
       this.#sumsOf({ name, startHz, stopHz }).add({ at, slotMs: SLOT_MS, packed }, place);
     }
   }
 
-  #sumsOf(channel: ChannelName): SeriesSums {
+  #sumsOf(channel: Channel): SeriesSums {
     const known = this.#sums.get(channel.name);
     if (known !== undefined) return known.points;
     const { receiverId, stretch } = this.#spec;

@@ -1,17 +1,17 @@
 /** The HTTP side: express with the route table behind the gate, the page's files, health and metrics. */
 import express, { type Express, type Request, type RequestHandler } from 'express';
+import { z } from 'zod';
 import { sendJson } from './compression.js';
 import type { Gate } from './gate.js';
 import { jsonOfPeople, jsonOfStrangers, jsonOfTables } from './json-body.js';
 import { API_DOCS_PATH, API_DOCS_STYLE, API_DOCS_STYLE_PATH, apiDocsHtml } from './openapi/docs-page.js';
 import { type OpenApi, openApiDocument } from './openapi/document.js';
 import { servePage } from './page-document.js';
-import { problemHandler, refusal } from './problem.js';
+import { checked, notFound, problemHandler, refusal } from './problem.js';
 import { heldRefusals } from './refusals.js';
 import type { Route } from './route.js';
-import { routeHandler } from './route-handler.js';
 import { securityHeaders } from './security-headers.js';
-import type { Shares } from './shares.js';
+import { type Shares, withinShare } from './shares.js';
 import { TurnedAway } from './turned-away.js';
 
 const MOST_QUERY_LETTERS = 8000;
@@ -90,7 +90,7 @@ export function createApp({
   }
   for (const [path, methods] of methodsOf) app.all(path, notWith(methods.join(', ')));
   app.use('/api', (request, _response, next) => {
-    next(refusal(404, 'Not found', 'There is no {method} {path}.', { method: request.method, path: pathOf(request) }));
+    next(notFound('There is no {method} {path}.', { method: request.method, path: pathOf(request) }));
   });
   servePage(app, pageFolder);
   if (holdAnswers) app.use(heldRefusals(onFault));
@@ -114,4 +114,61 @@ function parsersFor({ access, body, takesTable }: Route): RequestHandler[] {
   if (body === undefined) return [];
   if (takesTable === true) return [jsonOfTables];
   return [access === 'public' ? jsonOfStrangers : jsonOfPeople];
+}
+
+const nothing = z.strictObject({});
+
+type Params = Record<string, string>;
+
+interface Handling {
+  readonly gate: Pick<Gate, 'act'>;
+  readonly shares: Shares;
+  readonly secured: () => Promise<void>;
+  /** Called for answers that differ from the contract; absent: answers are not checked. */
+  readonly onFault: ((error: unknown) => void) | undefined;
+}
+
+/** Calls the handler of a route: its input checked, within the caller's share, its answer sent. */
+function routeHandler(route: Route, { gate, shares, secured, onFault }: Handling): RequestHandler {
+  return async (request, response) => {
+    const query = checked(route.query ?? nothing, { ...request.query });
+    const params =
+      route.params === undefined ? request.params : (checked(route.params, { ...request.params }) as Params);
+    const body = route.body === undefined ? undefined : checked(route.body, request.body);
+    const input = { query, params: params as Params, body };
+    const work = async () => gate.act(request, () => route.handle(request, response, input));
+    const answer = await withinShare(route, shares, { request, response }, work);
+    if (route.method !== 'get') await secured();
+    // A route that answers itself gives the response, also where nobody waits for it any more.
+    if (answer === undefined || answer === response || response.headersSent) return;
+    const faults = onFault === undefined || route.answer === undefined ? [] : answerFaults(route.answer, answer);
+    if (faults.length > 0) {
+      const problem = refusal(500, 'Answer against the contract', '{path} answers {faults}', {
+        path: route.path,
+        faults: faults.join('; '),
+      });
+      onFault?.(problem);
+      throw problem;
+    }
+    if (response.statusCode === 200) response.status(route.status ?? 200);
+    await sendJson(request, response, answer);
+  };
+}
+
+/** A sentence for each field of an answer that its schema forbids or does not name. */
+export function answerFaults(schema: z.ZodType, answer: unknown): string[] {
+  const sent: unknown = JSON.parse(JSON.stringify(answer));
+  const parsed = schema.safeParse(sent);
+  if (parsed.success) return unnamed(sent, parsed.data, '');
+  return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+/** Fields that the schema does not name: parsing drops them. */
+function unnamed(sent: unknown, kept: unknown, path: string): string[] {
+  if (typeof sent !== 'object' || sent === null) return [];
+  const known: ReadonlyMap<string, unknown> = new Map(Object.entries(kept ?? {}));
+  return Object.entries(sent).flatMap(([key, value]) => {
+    const field = path === '' ? key : `${path}.${key}`;
+    return known.has(key) ? unnamed(value, known.get(key), field) : [`${field}: the contract has no such field`];
+  });
 }

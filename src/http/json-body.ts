@@ -1,6 +1,6 @@
 /** Reads JSON bodies with limits that are checked before parsing: bytes, depth of nesting, and whole letters. */
 import express, { type RequestHandler } from 'express';
-import { refusal } from './problem.js';
+import { badRequest, refusal } from './problem.js';
 
 /** Largest body of a caller who is not signed in: a name, a password, a code, a link. */
 const OF_STRANGERS = '16kb';
@@ -35,8 +35,7 @@ function mustBeSound(bytes: Buffer, encoding: string): void {
     } else if (byte === QUOTE) isText = true;
     else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
       depth += 1;
-      if (depth > DEEPEST)
-        throw refusal(400, 'Bad request', 'The body is nested deeper than {most} levels.', { most: DEEPEST });
+      if (depth > DEEPEST) throw badRequest('The body is nested deeper than {most} levels.', { most: DEEPEST });
     } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth -= 1;
   }
 }
@@ -46,7 +45,7 @@ function escapeLength(bytes: Buffer, at: number): number {
   const half = halfAt(bytes, at);
   if (half === undefined) return 1;
   if (half === 'first' && bytes[at + 5] === BACKSLASH && halfAt(bytes, at + 6) === 'second') return 11;
-  throw refusal(400, 'Bad request', 'A text in the body ends or begins in the middle of a letter (a lone surrogate).');
+  throw badRequest('A text in the body ends or begins in the middle of a letter (a lone surrogate).');
 }
 
 /** Which half of a letter `ud83d` or `ude00` is; undefined for a whole letter. */

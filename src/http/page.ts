@@ -1,5 +1,5 @@
 /** Lists by page: a cursor holds the end of the last page. Callers send it back unchanged. */
-import { refusal } from './problem.js';
+import { badRequest } from './problem.js';
 
 type CursorPart = string | number;
 
@@ -20,7 +20,7 @@ export function partsOf<T extends readonly ('string' | 'number')[]>(
   } catch {
     // Refused below, like every other cursor that this program did not make.
   }
-  throw refusal(400, 'Bad request', 'cursor is "{cursor}": it is not a nextCursor of this list.', {
+  throw badRequest('cursor is "{cursor}": it is not a nextCursor of this list.', {
     cursor: cursor.slice(0, 80),
   });
 }

@@ -26,13 +26,17 @@ export function refusal<T extends Template>(status: number, title: string, templ
   return new Problem(status, title, say(template, ...values));
 }
 
+/** `throw badRequest('The table has {rows} rows.', { rows })` */
+export const badRequest = <T extends Template>(template: T, ...values: Values<T>) =>
+  refusal(400, 'Bad request', template, ...values);
+export const notFound = <T extends Template>(template: T, ...values: Values<T>) =>
+  refusal(404, 'Not found', template, ...values);
+export const conflict = <T extends Template>(template: T, ...values: Values<T>) =>
+  refusal(409, 'Conflict', template, ...values);
+
 /** @param field that names the thing, such as `receiverId` */
 export function noSuch(field: string, value: string | undefined, what: string): Problem {
-  return new Problem(
-    404,
-    'Not found',
-    say('{field} is "{value}": there is no such {what}.', { field, value: value ?? '', what }),
-  );
+  return notFound('{field} is "{value}": there is no such {what}.', { field, value: value ?? '', what });
 }
 
 /** The thing asked for. @throws Problem 404 where there is none; `field` names it, such as `receiverId` */

@@ -12,22 +12,20 @@ const MOST_NUMBERS = 20;
 const MOST_REASONS = 50;
 const MOST_ASSUMPTIONS = 20;
 
-export interface Rejection {
-  readonly reason: string;
-  readonly count: number;
-  /** Numbers of the first lines (or records) rejected for this reason, from 1. */
-  readonly firstNumbers: readonly number[];
-}
-
 const count = z.int().nonnegative();
+const rejection = z.strictObject({
+  reason: z.string(),
+  count,
+  /** Numbers of the first lines (or records) rejected for this reason, from 1. */
+  firstNumbers: z.array(z.int().positive()).max(MOST_NUMBERS),
+});
+export type Rejection = Readonly<z.output<typeof rejection>>;
 /** The counts of a report as JSON; a resumed import continues them. */
 export const importCountsSchema = z.strictObject({
   sweeps: count,
   accepted: count,
   remarks: count,
-  rejections: z.array(
-    z.strictObject({ reason: z.string(), count, firstNumbers: z.array(z.int().positive()).max(MOST_NUMBERS) }),
-  ),
+  rejections: z.array(rejection),
   otherReasons: count,
 });
 export type ImportCounts = z.output<typeof importCountsSchema>;

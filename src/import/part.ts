@@ -10,7 +10,7 @@ import { isField } from '../rf/field-strength.js';
 import { isRemoteId } from '../station/receiver-work.js';
 import type { Stations } from '../station/stations.js';
 import type { EmbeddedArchive } from '../store/embedded/embedded-archive.js';
-import { oldestSweep } from '../store/oldest-sweep.js';
+import { oldestSweep } from '../store/watched-sweeps.js';
 import { ImportDesk } from './uploads/import-desk.js';
 
 /** `isField`: its recordings are field strength. */

@@ -2,14 +2,13 @@
  * Acts of people on a case, as a journal that two desks share. Each desk goes through the same acts in the order of their own
  * times, so both come to the same case, however late an act arrives. What follows the air (emissions, levels) is no act. Pure.
  */
-import { timelineEffect } from './advance.js';
+import { judged, timelineEffect } from './advance.js';
 import { changeOf, silent } from './changes.js';
 import type { EmissionReport } from './emission-report.js';
 import { grade } from './grading.js';
 import { detailFault } from './guards.js';
 import { DECIDED_FIELDS, type Incident } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent } from './incident-event.js';
-import { judged } from './judged-acts.js';
 import { legalMove, type Move, SHARED_MOVES } from './moves.js';
 
 const SHARED: ReadonlySet<Move> = new Set(SHARED_MOVES);

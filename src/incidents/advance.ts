@@ -4,20 +4,21 @@
  *   version newer? → legal in the table? → anything missing? → change → effects
  */
 
-import type { FieldMeasurement } from '../location/field-measurement.js';
+import { z } from 'zod';
+import { type FieldMeasurement, measurementFault } from '../location/field-measurement.js';
 import { defined } from '../rf/defined.js';
 import type { Sentence, SentenceValue } from '../words/sentence.js';
 import { toldOf } from './case-kind.js';
 import { changeOf } from './changes.js';
 import { NO_LEVEL_DBM } from './emission-report.js';
-import { guard } from './guards.js';
+import { guard, TEXTS } from './guards.js';
 import type { Incident, IncidentState } from './incident.js';
 import type { Advance, Effect, IncidentContext, IncidentEvent, Refusal } from './incident-event.js';
 import { isBreach, isLoss } from './licence-matter.js';
 import { measuredWords } from './measured-words.js';
-import { legalMove, type Move, movesFrom } from './moves.js';
-import { NOISE_WORDS } from './noise.js';
-import { SOURCES } from './sources.js';
+import { legalMove, type Move, movesFrom, SHARED_MOVES } from './moves.js';
+import { NOISE_REASONS, NOISE_WORDS } from './noise.js';
+import { SOURCE_IDS, SOURCES } from './sources.js';
 
 /**
  * Moves that the program makes by itself every few seconds. Unless they change the state, the version does not count
@@ -157,4 +158,45 @@ function timelineParams({ measurements }: Incident, event: IncidentEvent): Recor
       return { ...own } as Record<string, SentenceValue>;
     }
   }
+}
+
+/** What an act cannot be without, besides its texts. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  resolved: ['cause'],
+  regraded: ['severity'],
+  shelved: ['until'],
+  'called-noise': ['why'],
+  'measured-in-field': ['measurement'],
+  'measurement-withdrawn': ['measurementId'],
+  'too-long': ['act', 'field', 'bytes', 'most'],
+};
+const TEXT_FIELDS = ['reason', 'text', 'cause', 'measure', 'personId', 'although', 'ruleId', 'act', 'field'];
+
+const known = z
+  .looseObject({
+    kind: z.enum([...SHARED_MOVES, 'too-long']),
+    ...Object.fromEntries(TEXT_FIELDS.map((name) => [name, z.string().max(4000).optional()])),
+    ...Object.fromEntries(['until', 'takenAt', 'bytes', 'most'].map((name) => [name, z.number().optional()])),
+    recordId: z.string().max(100).optional(),
+    bulk: z.boolean().optional(),
+    severity: z.literal([1, 2, 3, 4, 5, 6]).optional(),
+    why: z.enum(NOISE_REASONS).nullable().optional(),
+    measurement: z
+      .looseObject({})
+      .refine((one) => measurementFault(one as unknown as FieldMeasurement) === undefined)
+      .optional(),
+    measurementId: z.string().max(100).optional(),
+    // A newer program may know more sources: the remark then says it alone.
+    source: z.enum(SOURCE_IDS).optional().catch(undefined),
+  })
+  .refine((one) => [...(NEEDS[one.kind] ?? []), ...(TEXTS[one.kind] ?? [])].every((field) => one[field] !== undefined));
+
+/**
+ * Acts of journals are judged when they are applied: until then they are kept and passed on as they came, also from a newer version.
+ *
+ * The act as this version understands it; otherwise an act `unknown`, which changes nothing.
+ */
+export function judged<A extends { readonly event: IncidentEvent }>(act: A): A {
+  const { data } = known.safeParse(act.event);
+  return { ...act, event: data ?? { kind: 'unknown', act: act.event.kind } };
 }

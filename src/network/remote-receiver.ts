@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Activity } from '../receiver/plan-runner.js';
 import type { SweepPlan } from '../rf/plan.js';
+import { calibrationSchema } from '../station/calibrations.js';
 import type { ReceiverWork } from '../station/receiver-work.js';
 import type { ReceiverRecord } from '../station/stations.js';
 import { type ActQuestion, actAnswer, QuestionUnknown } from './station-messages.js';
@@ -64,18 +65,11 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(
 export const toldCalibrations = z
   .object({
     calibrations: z.array(
-      z.object({
-        id: z.string(),
-        receiverId: z.string(),
-        version: z.int(),
-        author: z.string(),
+      calibrationSchema.extend({
         measuredAt: instant,
         validFrom: instant,
         validTo: instant.optional(),
         withdrawnAt: instant.optional(),
-        note: z.string().optional(),
-        uncertaintyDb: z.number().optional(),
-        correctionsDb: z.array(z.object({ hz: z.number(), db: z.number() })).min(1),
       }),
     ),
   })

@@ -2,7 +2,6 @@
  * The parts of a station with its own duty room (`--role all`), in the order in which a sweep meets them: first the watch,
  * which runs whatever else fails, then the desk of the people, then the receivers and the page.
  */
-
 import type { ServerMessage } from '../api/live.js';
 import { CalledNoise } from '../duty/called-noise.js';
 import { ClassRecords } from '../duty/class-records.js';
@@ -26,16 +25,13 @@ import { culpritRoutes } from '../http/incidents/culprit-routes.js';
 import { incidentJson } from '../http/incidents/incident-json.js';
 import { openWeb, type Web } from '../http/part.js';
 import { administered, type PassOn } from '../http/receivers/administration.js';
-import { type HubLinkSource, hubRoutes } from '../http/receivers/hub-routes.js';
-import { type HubMembers, memberRoutes } from '../http/receivers/member-routes.js';
+import { type HubLinkSource, type HubMembers, hubRoutes, memberRoutes } from '../http/receivers/member-routes.js';
 import { portJson } from '../http/receivers/port-routes.js';
 import type { SiteFacts } from '../http/receivers/station-routes.js';
-import { archiveRoutes } from '../http/recording/archive-routes.js';
-import { densityRoute } from '../http/recording/density-route.js';
+import { archiveRoutes, type WantSweeps } from '../http/recording/archive-routes.js';
 import { occupancyRoutes } from '../http/recording/occupancy-routes.js';
 import { hasLevels } from '../http/recording/only-levels.js';
 import { sweepRoutes } from '../http/recording/sweep-routes.js';
-import { type WantSweeps, wantedRoute } from '../http/recording/wanted-route.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
 import { TurnedAway } from '../http/turned-away.js';
@@ -47,9 +43,8 @@ import { iso } from '../rf/iso.js';
 import { detectionSetup, openDetection, withLearntTruth } from '../station/detection-part.js';
 import { openField } from '../station/field-part.js';
 import { openReceivers, type Receivers } from '../station/part.js';
-import { followLicences } from '../store/followed-licences.js';
 import { gapAfter, usedNumbers } from '../store/life.js';
-import { openArchives } from '../store/part.js';
+import { followLicences, openArchives } from '../store/part.js';
 import { newestSweepAt, watchedSweeps } from '../store/watched-sweeps.js';
 import { assignmentsAt } from '../watch/registry/assignment.js';
 import { configuredLicence } from '../watch/registry/configured-licence.js';
@@ -322,9 +317,7 @@ function recordingRoutes(
   return [
     ...emissionRoutes({ log: detection.log, detection: detection.host, stations, records }),
     ...occupancyRoutes(archive, (id) => hasLevels(stations, id)),
-    wantedRoute(isKnown, want),
     ...sweepRoutes(archive, reads, (id) => stations.receiver(id), correctionsAt),
-    densityRoute(archive, reads, isKnown),
-    ...archiveRoutes({ archive, backups, clock, isKnown }),
+    ...archiveRoutes({ archive, backups, clock, isKnown, budget: reads, want }),
   ];
 }

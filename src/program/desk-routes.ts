@@ -1,5 +1,4 @@
 /** What people do at the desk over HTTP: cases, records, shifts, the audit log. */
-
 import { join } from 'node:path';
 import type { ServerMessage } from '../api/live.js';
 import type { ListedKind } from '../api/record-lists.js';
@@ -7,18 +6,13 @@ import { receiverFor, receiversOver, recordedPeak } from '../duty/who-heard.js';
 import type { ProveSigner } from '../http/accounts/prove-signer.js';
 import { bandPlanRoutes } from '../http/detection/band-plan-routes.js';
 import { attachmentRoutes } from '../http/incidents/attachment-routes.js';
-import { auditRoutes } from '../http/incidents/audit-routes.js';
-import { bookLossRoutes } from '../http/incidents/book-loss-routes.js';
+import { auditRoutes, bookLossRoutes } from '../http/incidents/book-loss-routes.js';
 import { incidentRoutes } from '../http/incidents/incident-routes.js';
-import { measureIncidentRoute } from '../http/incidents/measure-incident-route.js';
-import { openIncidentRoute } from '../http/incidents/open-incident-route.js';
+import { measureIncidentRoute, openIncidentRoute } from '../http/incidents/open-incident-route.js';
 import { hasLevels } from '../http/recording/only-levels.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';
-import { escalationRoutes } from '../http/watch/escalation-routes.js';
-import { loadRoutes } from '../http/watch/load-routes.js';
 import { type RecordGuard, recordRoutes } from '../http/watch/record-routes.js';
-import { sheetRoutes } from '../http/watch/sheet-routes.js';
 import { watchRoutes } from '../http/watch/watch-routes.js';
 import type { Stations } from '../station/stations.js';
 import { Attachments } from '../store/cases/attachments.js';
@@ -67,13 +61,10 @@ export function deskRoutes(of: Desk): Route[] {
     }),
     ...incidentRoutes(desk, actorOf, attachments),
     ...attachmentRoutes(desk, attachments, actorOf),
-    ...escalationRoutes(desk),
     ...watchRoutes(desk, actorOf, prove),
-    ...loadRoutes(desk),
     ...recordRoutes({ desk, actorOf, guard, onChange: tellChange }),
     ...bandPlanRoutes(desk, actorOf, tellChange),
     ...auditRoutes(desk),
     ...bookLossRoutes({ losses, belief, desk, actorOf }),
-    ...sheetRoutes(),
   ];
 }

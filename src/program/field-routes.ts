@@ -5,16 +5,18 @@ import type { Config, StationConfig } from '../config/config.js';
 import { ConfigFile } from '../config/config-file.js';
 import { bytesOrAbsent } from '../files/absent.js';
 import { projectFolder } from '../files/project.js';
-import { calibrationRoutes } from '../http/receivers/calibration-routes.js';
-import { holdRoutes } from '../http/receivers/hold-routes.js';
-import { machineRoute } from '../http/receivers/machine-route.js';
-import { planRoutes } from '../http/receivers/plan-routes.js';
+import { holdRoutes, planRoutes } from '../http/receivers/plan-routes.js';
 import { portRoutes } from '../http/receivers/port-routes.js';
-import { type HealthSources, receiverHealthRoute } from '../http/receivers/receiver-health-route.js';
 import { setupRoutes } from '../http/receivers/setup-routes.js';
 import { siteRoutes } from '../http/receivers/site-routes.js';
-import { type SiteFacts, stationRoutes } from '../http/receivers/station-routes.js';
-import { trialRoutes } from '../http/receivers/trial-routes.js';
+import {
+  type HealthSources,
+  machineRoute,
+  receiverHealthRoute,
+  type SiteFacts,
+  stationRoutes,
+} from '../http/receivers/station-routes.js';
+import { calibrationRoutes, trialRoutes } from '../http/receivers/trial-routes.js';
 import { type NewestSources, newestRoute } from '../http/recording/newest-route.js';
 import type { Route } from '../http/route.js';
 import type { ActorOf } from '../http/spoken.js';

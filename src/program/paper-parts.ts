@@ -9,19 +9,17 @@ import { openExports } from '../export/part.js';
 import type { ProveSigner } from '../http/accounts/prove-signer.js';
 import { archiveState, faultOf } from '../http/health/readiness.js';
 import { bundleRoutes } from '../http/incidents/bundle-routes.js';
-import { caseLevelsRoute } from '../http/incidents/case-levels-route.js';
+import { caseLevelsRoute } from '../http/incidents/culprit-routes.js';
 import { formRoutes } from '../http/papers/form-routes.js';
 import { paperRoutes } from '../http/papers/paper-routes.js';
-import { reportFileRoute } from '../http/papers/report-file-route.js';
 import { reportRoutes } from '../http/papers/report-routes.js';
 import type { SiteFacts } from '../http/receivers/station-routes.js';
 import { exportRoutes } from '../http/recording/export-routes.js';
 import { importRoutes } from '../http/recording/import-routes.js';
 import type { ActorOf } from '../http/spoken.js';
-import { campaignRoute } from '../http/watch/campaign-routes.js';
-import { telephoneJson } from '../http/watch/message-json.js';
-import { noticeRoutes } from '../http/watch/notice-routes.js';
+import { noticeRoutes, telephoneJson } from '../http/watch/notice-routes.js';
 import { sendingRoutes } from '../http/watch/sending-routes.js';
+import { campaignRoute } from '../http/watch/shift-routes.js';
 import { type Imports, openImports } from '../import/part.js';
 import { reportMessage } from '../notify/messages.js';
 import { openOwnWatch } from '../notify/own-watch-part.js';
@@ -139,7 +137,6 @@ async function reportPart(
       return [
         ...reportRoutes(routed),
         ...paperRoutes(routed),
-        reportFileRoute(routed),
         caseLevelsRoute(desk, made),
         ...sendingRoutes({ ...routed, sendings: new Sendings(desk) }),
         ...formRoutes(routed),

@@ -1,7 +1,7 @@
 /** Occupancy of channels and of the band over a period of whole hours, as page and recount show it. Pure. */
 import { ConfigError } from '../errors/errors.js';
 import { iso } from '../rf/iso.js';
-import type { ChannelName } from '../store/archive.js';
+import type { Channel } from '../store/archive.js';
 import { type OccupancyPoint, rulesIn, type SeriesTable } from '../store/reading/series-table.js';
 import type { OccupancyRule } from '../store/summaries/occupancy-rule.js';
 import { DAY_MS, HOUR_MS } from '../time/units.js';
@@ -108,12 +108,12 @@ export function bandShare(channels: readonly ChannelFacts[], pointMs: number): n
   return bandSummary(parts, { from: 0, to: 0, pointMs })?.share;
 }
 
-export interface SummarisedChannel extends ChannelName {
+export interface SummarisedChannel extends Channel {
   readonly rules: readonly OccupancyRule[];
   readonly summary: ChannelSummary;
 }
 
-export function channelSummary(channel: ChannelName, table: SeriesTable, stretch: Stretch): SummarisedChannel {
+export function channelSummary(channel: Channel, table: SeriesTable, stretch: Stretch): SummarisedChannel {
   return { ...channel, rules: rulesIn(table), summary: summarised(table.points, stretch) };
 }
 
@@ -137,7 +137,7 @@ function mostReceived(channels: readonly SummarisedChannel[], { from, to }: Stre
 }
 
 /** Equal parts are named by their centre; a licence has its own name. */
-function isPart({ name }: ChannelName): boolean {
+function isPart({ name }: Channel): boolean {
   return /^\d+ kHz$/.test(name);
 }
 

@@ -8,6 +8,7 @@ export interface ColumnRange {
   readonly columns: number;
 }
 
+/** Grid given by the centres of its bins. */
 export interface BinGrid {
   readonly startHz: number;
   readonly stepHz: number;

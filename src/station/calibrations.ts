@@ -5,21 +5,20 @@ import type { OnLost } from '../files/put-aside.js';
 import { type Calibration, calibrationAt } from '../rf/correction.js';
 
 const tableSchema = z.array(z.object({ hz: z.number(), db: z.number() })).min(1);
-const fileSchema = z.array(
-  z.object({
-    id: z.string(),
-    receiverId: z.string(),
-    version: z.int(),
-    measuredAt: z.number(),
-    author: z.string(),
-    validFrom: z.number(),
-    validTo: z.number().optional(),
-    withdrawnAt: z.number().optional(),
-    note: z.string().optional(),
-    correctionsDb: tableSchema,
-    uncertaintyDb: z.number().optional(),
-  }),
-);
+export const calibrationSchema = z.object({
+  id: z.string(),
+  receiverId: z.string(),
+  version: z.int(),
+  measuredAt: z.number(),
+  author: z.string(),
+  validFrom: z.number(),
+  validTo: z.number().optional(),
+  withdrawnAt: z.number().optional(),
+  note: z.string().optional(),
+  correctionsDb: tableSchema,
+  uncertaintyDb: z.number().optional(),
+});
+const fileSchema = z.array(calibrationSchema);
 
 export type NewCalibration = Omit<Calibration, 'id' | 'version' | 'withdrawnAt'>;
 

@@ -1,6 +1,7 @@
 /** The receivers of `serve`: their loops, the facts known about each besides its bytes, plans changed by hand. */
-
 import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { ConditionLog } from '../bus/condition-log.js';
 import type { Ground } from '../bus/ground.js';
 import { sentenceOf } from '../errors/errors.js';
 import type { Part, Trouble } from '../errors/part.js';
@@ -8,9 +9,9 @@ import { LostFiles } from '../files/lost-files.js';
 import { GuardedStarts } from '../receiver/guarded-starts.js';
 import { StartMarks } from '../receiver/start-marks.js';
 import { inEpoch } from '../rf/clock-epoch.js';
-import type { PulseCounters } from '../time/pulse.js';
+import { Pulse, type PulseCounters } from '../time/pulse.js';
+import { SteadyClock } from '../time/steady-clock.js';
 import type { GpsState } from './gps-track.js';
-import { programTime } from './program-time.js';
 import { ReceiverTruth } from './receiver-truth.js';
 import { SavedPlans } from './saved-plans.js';
 import { Stations, type StationsOptions } from './stations.js';
@@ -89,4 +90,53 @@ function leftOut({ receivers }: Stations): Trouble[] {
     vi: `Máy thu ${id} tạm ngừng dùng: lần trước chương trình bị treo hoặc dừng khi khởi động nó. Máy sẽ được thử lại sau; hãy sửa cài đặt của máy.`,
     en: `The receiver ${id} is left out: the program hung or ended while it started. It is tried again later; change its settings.`,
   }));
+}
+
+/** Time for the program: a steady clock for receivers, and a regular check of the event loop and the computer's clock. */
+interface ProgramTime {
+  /** Clock with which receivers stamp sweeps and compute waits. */
+  readonly steady: SteadyClock;
+  /**
+   * Begins the checks. When the clock was set, receivers are opened again, because their waits were computed with the old time.
+   */
+  watch(stations: Pick<Stations, 'beginAnew'>, log: Logger, conditions: Pick<ConditionLog, 'happened'>): TimeWatch;
+}
+
+interface TimeWatch {
+  readonly counters: Readonly<PulseCounters>;
+  stop(): void;
+}
+
+/** @param even ms of a clock that nobody sets */
+function programTime(
+  wall: () => number,
+  onStep: (stepMs: number) => void,
+  even: () => number = () => performance.now(),
+): ProgramTime {
+  const steady = new SteadyClock({ wall, even });
+  return {
+    steady,
+    watch: (stations, log, conditions) =>
+      new Pulse({
+        steady,
+        even,
+        onStall: (ms) =>
+          conditions.happened('the event loop was held up', howLong(ms), { level: 'warn', fields: { ms } }),
+        onClockSet(stepMs) {
+          const seconds = Math.abs(stepMs / 1000).toFixed(1);
+          log.warn({ stepMs }, 'the clock of this computer was set');
+          onStep(stepMs);
+          stations.beginAnew(
+            `The clock of this computer was set ${stepMs > 0 ? 'forward' : 'back'} by ${seconds} s; the receiver is opened again.`,
+          );
+        },
+      }),
+  };
+}
+
+/** In words, so that a longer stall than those before has a line of its own, and not each of many short ones. */
+function howLong(ms: number): string {
+  if (ms < 500) return 'For less than half a second.';
+  if (ms < 2000) return 'For less than two seconds.';
+  return ms < 10_000 ? 'For less than ten seconds.' : 'For ten seconds or more.';
 }

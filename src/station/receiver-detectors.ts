@@ -5,6 +5,7 @@ import type { Explanation, ThresholdRow } from '../detection/explain.js';
 import type { JudgingRule } from '../detection/watchers/judging-rule.js';
 import { SweepRhythm } from '../receiver/sweep-rhythm.js';
 import { type Assignment, reachOf } from '../rf/assignment.js';
+import type { BinGrid } from '../rf/bin-columns.js';
 import { defined } from '../rf/defined.js';
 import { gridKey, lastBinHz, type Sweep, SweepFlag } from '../rf/sweep.js';
 import { type Finding, type Found, type FoundAlarm, leftAnomalies, together } from './finding.js';
@@ -54,12 +55,6 @@ export interface SavedDetector {
   readonly layout?: string;
   readonly judge?: SavedJudge;
   readonly levels?: SavedLevels;
-}
-
-interface Grid {
-  readonly startHz: number;
-  readonly stepHz: number;
-  readonly bins: number;
 }
 
 interface Entry {
@@ -279,7 +274,7 @@ export class ReceiverDetectors {
     return entry;
   }
 
-  #detectorFor(receiverId: string, stationId: string, grid: Grid): Detector {
+  #detectorFor(receiverId: string, stationId: string, grid: BinGrid): Detector {
     const assignments = this.#assignmentsFor(stationId, grid);
     const { [receiverId]: spursHz = [] } = this.#setup.spursHz;
     return createDetector({ ...grid, assignments, spursHz, referencePpm: this.#setup.referencePpm?.[receiverId] });
@@ -292,7 +287,7 @@ export class ReceiverDetectors {
     return new Set(own.map((id) => Number(id.slice(start.length))));
   }
 
-  #assignmentsFor(stationId: string, { startHz, stepHz, bins }: Grid): Assignment[] {
+  #assignmentsFor(stationId: string, { startHz, stepHz, bins }: BinGrid): Assignment[] {
     const stopHz = lastBinHz({ startHz, stepHz, bins });
     return this.#setup.assignments
       .filter(({ stationIds }) => stationIds === undefined || stationIds.includes(stationId))
@@ -300,14 +295,13 @@ export class ReceiverDetectors {
       .filter((one) => reachOf(one) >= startHz - stepHz - one.centreHz && reachOf(one) >= one.centreHz - stopHz);
   }
 
-  #layoutOf(receiverId: string, stationId: string, grid: Grid): string {
+  #layoutOf(receiverId: string, stationId: string, grid: BinGrid): string {
     return JSON.stringify([this.#assignmentsFor(stationId, grid), this.#setup.spursHz[receiverId] ?? []]);
   }
 
-  #judgeFor(receiverId: string, { stationId, bornAt }: Pick<Entry, 'stationId' | 'bornAt'>, grid: Grid): RuleJudge {
-    const { startHz, stepHz, bins } = grid;
+  #judgeFor(receiverId: string, { stationId, bornAt }: Pick<Entry, 'stationId' | 'bornAt'>, grid: BinGrid): RuleJudge {
     const name = `${receiverId}-${Math.round(bornAt).toString(36)}`;
-    return new RuleJudge(this.#setup.rules ?? [], stationId, { startHz, stepHz, count: bins }, name);
+    return new RuleJudge(this.#setup.rules ?? [], stationId, grid, name);
   }
 
   #measureLive(receiverId: string, entry: Entry): void {

@@ -12,7 +12,8 @@ import {
   type QuietRule,
 } from '../detection/watchers/judging-rule.js';
 import { type MaskAlarm, MaskWatch, type MaskWatchState } from '../detection/watchers/mask-watch.js';
-import { type BinGrid, maskLevels } from '../detection/watchers/spectrum-mask.js';
+import { maskLevels } from '../detection/watchers/spectrum-mask.js';
+import type { BinGrid } from '../rf/bin-columns.js';
 import { lastBinHz } from '../rf/sweep.js';
 import type { FoundAlarm } from './finding.js';
 
@@ -135,13 +136,13 @@ export class RuleJudge {
 }
 
 function overlaps({ startHz, stopHz }: JudgingRule, grid: BinGrid): boolean {
-  return startHz <= lastBinHz({ ...grid, bins: grid.count }) && stopHz >= grid.startHz;
+  return startHz <= lastBinHz(grid) && stopHz >= grid.startHz;
 }
 
 function limitsOf(rule: MaskRule, grid: BinGrid): Float32Array {
   const limitsDbm =
     rule.mask.kind === 'noise-following'
-      ? new Float32Array(grid.count).fill(rule.mask.offsetDb)
+      ? new Float32Array(grid.bins).fill(rule.mask.offsetDb)
       : maskLevels(rule.mask, grid);
   return limitsDbm.map((limit, bin) => {
     const hz = grid.startHz + bin * grid.stepHz;

@@ -9,25 +9,29 @@ import type { OnLost } from '../files/put-aside.js';
 import { median } from '../rf/median.js';
 import type { DriverSweep } from '../rf/sweep.js';
 
-export interface Spur {
-  readonly hz: number;
-  readonly levelDbm: number;
-  /** Level above the local floor. */
-  readonly excessDb: number;
-}
+const spurSchema = z
+  .object({
+    hz: z.number(),
+    levelDbm: z.number(),
+    /** Level above the local floor. */
+    excessDb: z.number(),
+  })
+  .readonly();
+export type Spur = z.output<typeof spurSchema>;
 
-export interface SpurMap {
-  readonly learnedAt: number;
-  readonly by: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly sweeps: number;
+const mapSchema = z.object({
+  learnedAt: z.number(),
+  by: z.string(),
+  startHz: z.number(),
+  stopHz: z.number(),
+  sweeps: z.number(),
   /** Median of all bins. */
-  readonly floorDbm: number;
-  readonly spurs: readonly Spur[];
+  floorDbm: z.number(),
+  spurs: z.array(spurSchema).readonly(),
   /** Lines that may come from an antenna which is still on: a person says whether they are the receiver's own. */
-  readonly asked?: readonly Spur[] | undefined;
-}
+  asked: z.array(spurSchema).readonly().optional(),
+});
+export type SpurMap = Readonly<z.output<typeof mapSchema>>;
 
 /** The result of a self-test; `refused` where the input did not look terminated. */
 export type LearnedSpurs =
@@ -126,17 +130,6 @@ function round(db: number): number {
   return Math.round(db * 10) / 10;
 }
 
-const spurSchema = z.object({ hz: z.number(), levelDbm: z.number(), excessDb: z.number() });
-const mapSchema = z.object({
-  learnedAt: z.number(),
-  by: z.string(),
-  startHz: z.number(),
-  stopHz: z.number(),
-  sweeps: z.number(),
-  floorDbm: z.number(),
-  spurs: z.array(spurSchema),
-  asked: z.array(spurSchema).optional(),
-});
 const MOST_MAPS = 16;
 const NO_MAPS: readonly SpurMap[] = [];
 

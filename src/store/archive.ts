@@ -105,7 +105,10 @@ export interface ChannelSeriesPoint {
   readonly rule: OccupancyRule;
 }
 
-export interface ChannelName {
+/**
+ * A part of the spectrum with a name; the number of names is bounded: a licence, a channel of the band plan, or an equal part.
+ */
+export interface Channel {
   readonly name: string;
   readonly startHz: number;
   readonly stopHz: number;
@@ -193,7 +196,7 @@ export interface Archive {
   query(query: SweepQuery): Promise<StoredSweep[]>;
   overview(query: OverviewQuery): Promise<Overview>;
   /** Channels followed for a receiver, in order of frequency. */
-  channels(receiverId: string): Promise<ChannelName[]>;
+  channels(receiverId: string): Promise<Channel[]>;
   channelSeries(query: ChannelQuery): Promise<ChannelSeriesPoint[]>;
   /** Highest stored sequence number of each receiver, from which counting continues after a restart. */
   lastSeqs(): Promise<ReadonlyMap<string, number>>;

@@ -2,8 +2,10 @@
  * Spectrum masks: limits that levels must not exceed, drawn by hand, set above the noise, learnt from sweeps, or made
  * from licences.
  */
-import type { BinGrid, Mask, MaskPoint } from '../detection/watchers/spectrum-mask.js';
+
+import type { Mask, MaskPoint } from '../detection/watchers/spectrum-mask.js';
 import { toleranceOf } from '../measurement/quantity.js';
+import type { BinGrid } from '../rf/bin-columns.js';
 import type { Bins } from '../rf/grid.js';
 import { type Assignment, assignmentsAt } from './registry/assignment.js';
 
@@ -73,7 +75,7 @@ export function maskFromAssignments(
   options: AssignmentMaskOptions,
 ): Made<'from-assignments'> {
   const { stationId, baseDbm, licensedDbm, marginDb, slopeDbPerWidth } = options;
-  const levels = new Array<number>(grid.count).fill(baseDbm);
+  const levels = new Array<number>(grid.bins).fill(baseDbm);
   for (const one of assignmentsAt(assignments, at)) {
     const usual = one.usualLevelsDbm?.[stationId];
     const topDbm = usual === undefined ? licensedDbm : usual + marginDb;
@@ -82,7 +84,7 @@ export function maskFromAssignments(
     const halfHz = one.bandwidthHz / 2 + toleranceHz + grid.stepHz / 2;
     const reachHz = halfHz + (Math.max(0, topDbm - baseDbm) / slopeDbPerWidth) * one.bandwidthHz;
     const firstBin = Math.max(0, Math.ceil((one.centreHz - reachHz - grid.startHz) / grid.stepHz));
-    const lastBin = Math.min(grid.count - 1, Math.floor((one.centreHz + reachHz - grid.startHz) / grid.stepHz));
+    const lastBin = Math.min(grid.bins - 1, Math.floor((one.centreHz + reachHz - grid.startHz) / grid.stepHz));
     for (let i = firstBin; i <= lastBin; i++) {
       const besideHz = Math.max(0, Math.abs(grid.startHz + i * grid.stepHz - one.centreHz) - halfHz);
       const limitDbm = topDbm - (besideHz / one.bandwidthHz) * slopeDbPerWidth;

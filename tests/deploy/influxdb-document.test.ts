@@ -13,7 +13,7 @@ import { archiveSchema } from '../../src/config/archive-config.js';
 import { parseConfig } from '../../src/config/config.js';
 import { LongTermLog } from '../../src/duty/influx-notes.js';
 import { plain } from '../../src/program/commands/check-command.js';
-import { influxOptions } from '../../src/store/influx/configured-influx.js';
+import { influxOptions } from '../../src/store/influx/influx-forwarder.js';
 import { openInfluxArchive } from '../support/influx-archive.js';
 import { startInfluxd, startVictoria } from '../support/influx-server.js';
 import { type StubKind, startInfluxStub } from '../support/influx-stub.js';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { occupancyRoutes } from '../../src/http/recording/occupancy-routes.js';
-import type { SummarisedArchive } from '../../src/http/recording/occupancy-summary-route.js';
+import { occupancyRoutes, type SummarisedArchive } from '../../src/http/recording/occupancy-routes.js';
 import type { Route } from '../../src/http/route.js';
 import { bandSummary, channelSummary, occupancyJson, summarised } from '../../src/report/occupancy-summary.js';
 import { HOUR_MS } from '../../src/time/units.js';

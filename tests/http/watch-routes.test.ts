@@ -9,7 +9,7 @@ import { FileRoom } from '../../src/files/file-room.js';
 import { createApp } from '../../src/http/app.js';
 import { bandPlanRoutes } from '../../src/http/detection/band-plan-routes.js';
 import { attachmentRoutes } from '../../src/http/incidents/attachment-routes.js';
-import { auditRoutes } from '../../src/http/incidents/audit-routes.js';
+import { auditRoutes } from '../../src/http/incidents/book-loss-routes.js';
 import { incidentRoutes } from '../../src/http/incidents/incident-routes.js';
 import { ReadBudget } from '../../src/http/read-budget.js';
 import { recordRoutes } from '../../src/http/watch/record-routes.js';

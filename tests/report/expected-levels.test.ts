@@ -7,7 +7,7 @@ import { newIncident } from '../../src/incidents/new-incident.js';
 import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { fieldOf } from '../../src/location/expected.js';
 import type { FieldMeasurement } from '../../src/location/field-measurement.js';
-import { checkTerrain } from '../../src/program/doctor/doctor-terrain.js';
+import { checkTerrain } from '../../src/program/doctor/doctor-archives.js';
 import { findingWords } from '../../src/program/doctor/doctor-words.js';
 import { withExpected } from '../../src/report/desk/expected-levels.js';
 import { terrainIn } from '../../src/report/desk/terrain-folder.js';

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type EmissionReport, NO_LEVEL_DBM } from '../../src/incidents/emission-report.js';
 import type { Incident } from '../../src/incidents/incident.js';
 import { DEFAULT_POLICY, type Severity } from '../../src/incidents/severity.js';
-import { alarmLoad, type LoadFacts } from '../../src/watch/load/alarm-load.js';
+import { alarmLoad, type LoadFacts, type RaisedAlarm } from '../../src/watch/load/alarm-load.js';
 import { noiseRules } from '../../src/watch/load/noise-rules.js';
-import type { RaisedAlarm } from '../../src/watch/load/raised-alarm.js';
 import { marksOf } from '../../web/src/duty/watch/load/load.js';
 import { DISTRESS, emission, vn } from '../support/sample-day.js';
 

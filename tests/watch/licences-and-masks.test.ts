@@ -353,7 +353,7 @@ describe('the licence list', () => {
 });
 
 describe('masks', () => {
-  const grid = { startHz: 100e6, stepHz: 100e3, count: 11 };
+  const grid = { startHz: 100e6, stepHz: 100e3, bins: 11 };
   const bins = (levels: number[]) => ({
     startHz: grid.startHz,
     stepHz: grid.stepHz,

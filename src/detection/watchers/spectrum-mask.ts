@@ -1,4 +1,5 @@
 /** Spectrum masks as lines over a grid, and the level they allow in each bin. */
+import type { BinGrid } from '../../rf/bin-columns.js';
 
 export interface MaskPoint {
   readonly hz: number;
@@ -25,20 +26,13 @@ export type Mask =
 /** What of a mask sets its limits. */
 type MaskShape = Mask extends infer One ? (One extends unknown ? Omit<One, 'at'> : never) : never;
 
-/** Grid given by the centres of its bins. */
-export interface BinGrid {
-  readonly startHz: number;
-  readonly stepHz: number;
-  readonly count: number;
-}
-
 /**
  * Limit in each bin of a grid; NaN in bins without a limit, which nothing can cross.
  * @param floorDbm noise floor on the same grid, needed for a noise-following mask
  */
 export function maskLevels(mask: MaskShape, grid: BinGrid, floorDbm?: Float32Array): Float32Array {
-  const levels = new Float32Array(grid.count).fill(Number.NaN);
-  for (let i = 0; i < grid.count; i++) {
+  const levels = new Float32Array(grid.bins).fill(Number.NaN);
+  for (let i = 0; i < grid.bins; i++) {
     const hz = grid.startHz + i * grid.stepHz;
     switch (mask.kind) {
       case 'fixed':

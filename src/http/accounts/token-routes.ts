@@ -5,7 +5,7 @@ import { accountsApi } from '../../api/accounts.js';
 import type { PageQuery } from '../../api/fields.js';
 import { DAY_MS } from '../../time/units.js';
 import { pageById } from '../page.js';
-import { existing, noSuch, refusal } from '../problem.js';
+import { badRequest, existing, noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { sessionJson, tokenJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
@@ -77,7 +77,7 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
         ? []
         : scopes.filter((scope) => ![...ROLE_PERMISSIONS[owner.role]].some((one) => one === scope));
       if (beyond.length > 0)
-        throw refusal(400, 'Bad request', 'scopes: "{scopes}" is more than {ownerId} may.', {
+        throw badRequest('scopes: "{scopes}" is more than {ownerId} may.', {
           scopes: beyond.join('", "'),
           ownerId,
         });

@@ -7,7 +7,7 @@ import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { DAY_MS } from '../../time/units.js';
 import { LEARN_MASK, learnMask, maskFromAssignments } from '../../watch/mask.js';
-import { refusal } from '../problem.js';
+import { badRequest, conflict } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { shown } from '../spoken.js';
 
@@ -26,13 +26,12 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
     route(rulesApi, 'POST /api/v1/masks/learn', { access: 'registry', readsHistory: 'much' }, async ({ body }) => {
       const { receiverId, startHz, stopHz, from, to, ...options } = body;
       rangeOf({ startHz, stopHz });
-      if (to <= from || to - from > LONGEST_MS)
-        throw refusal(400, 'Bad request', 'to must be later than from, by at most 31 days.');
+      if (to <= from || to - from > LONGEST_MS) throw badRequest('to must be later than from, by at most 31 days.');
       const query = { receiverId, from, to, startHz, stopHz, maxSweeps: MOST_ROWS };
       const rows = commonGrid(await archive.query(query), startHz, stopHz);
       const sweeps = rows.reduce((sum, { folded }) => sum + folded, 0);
       if (sweeps < LEARN_MASK.fewestSweeps)
-        throw refusal(409, 'Conflict', '{sweeps} reference sweeps are too few: {fewest} are needed.', {
+        throw conflict('{sweeps} reference sweeps are too few: {fewest} are needed.', {
           sweeps,
           fewest: LEARN_MASK.fewestSweeps,
         });
@@ -44,21 +43,16 @@ export function maskRoutes({ desk, archive }: MaskRoutesOptions): Route[] {
       rangeOf({ startHz, stopHz });
       const count = Math.floor((stopHz - startHz) / stepHz) + 1;
       if (count > MOST_BINS)
-        throw refusal(400, 'Bad request', 'stepHz {stepHz} gives {count} bins; {most} is the most.', {
-          stepHz,
-          count,
-          most: MOST_BINS,
-        });
+        throw badRequest('stepHz {stepHz} gives {count} bins; {most} is the most.', { stepHz, count, most: MOST_BINS });
       const licences = desk.licences();
-      const mask = maskFromAssignments(licences, { startHz, stepHz, count }, at ?? desk.clock(), options);
+      const mask = maskFromAssignments(licences, { startHz, stepHz, bins: count }, at ?? desk.clock(), options);
       return { mask: shown(mask) };
     }),
   ];
 }
 
 function rangeOf({ startHz, stopHz }: { readonly startHz: number; readonly stopHz: number }): void {
-  if (stopHz <= startHz)
-    throw refusal(400, 'Bad request', 'stopHz {stopHz} must lie above startHz {startHz}.', { stopHz, startHz });
+  if (stopHz <= startHz) throw badRequest('stopHz {stopHz} must lie above startHz {startHz}.', { stopHz, startHz });
 }
 
 /** Rows of the grid that most sweeps have, cut to the range; rows of other plans belong to other masks. */

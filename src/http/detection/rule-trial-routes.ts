@@ -7,7 +7,7 @@ import type { NamedMask, Rule } from '../../watch/detection-rule.js';
 import { countsSentence, heldBackSentence, type KeptTrial, TrialRefused } from '../../watch/rule-trial.js';
 import type { Words } from '../../words/said.js';
 import { heardJson } from '../incidents/incident-json.js';
-import { Conflict, existing, refusal } from '../problem.js';
+import { badRequest, Conflict, conflict, existing, notFound } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown, spoken } from '../spoken.js';
 import type { RecordGuard } from '../watch/record-routes.js';
@@ -33,8 +33,8 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
       const rule = ruleOf(params.id);
       const { from, to, settings, mask } = body;
       const until = Math.min(to, desk.clock());
-      if (until <= from) throw refusal(400, 'Bad request', 'to must be later than from, and from in the past.');
-      if (until - from > LONGEST_MS) throw refusal(400, 'Bad request', 'from and to lie more than 400 days apart.');
+      if (until <= from) throw badRequest('to must be later than from, and from in the past.');
+      if (until - from > LONGEST_MS) throw badRequest('from and to lie more than 400 days apart.');
       const tried: Rule = settings === undefined ? rule : { ...rule, settings };
       const wish = { rule: tried, from, to: until, by: actorOf(request) };
       try {
@@ -47,13 +47,13 @@ export function ruleTrialRoutes({ desk, trials, actorOf }: RuleTrialRoutesOption
     route(rulesApi, 'GET /api/v1/rules/{id}/trial', 'watch', ({ params }) => {
       const { id } = ruleOf(params.id);
       const job = trials.job(id);
-      if (job === undefined) throw refusal(404, 'Not found', 'Rule "{id}" was never tried.', { id });
+      if (job === undefined) throw notFound('Rule "{id}" was never tried.', { id });
       return answer(job);
     }),
     route(rulesApi, 'DELETE /api/v1/rules/{id}/trial', 'registry', async ({ params }) => {
       const { id } = ruleOf(params.id);
       const job = (await trials.cancel(id)) ? trials.job(id) : undefined;
-      if (job === undefined) throw refusal(409, 'Conflict', 'No trial of rule "{id}" is running.', { id });
+      if (job === undefined) throw conflict('No trial of rule "{id}" is running.', { id });
       return answer(job);
     }),
   ];
@@ -86,7 +86,7 @@ export function trialGuard(desk: IncidentDesk, trials: RuleTrials): RecordGuard 
 }
 
 function maskFor({ settings }: Rule, mask: MaskValue): NamedMask {
-  if (settings.kind !== 'mask') throw refusal(400, 'Bad request', 'mask: this rule has none.');
+  if (settings.kind !== 'mask') throw badRequest('mask: this rule has none.');
   return { id: settings.maskId, ...mask };
 }
 

@@ -9,10 +9,10 @@ import {
   LONGEST_ATTACHMENT_BYTES,
 } from '../../store/cases/attachments.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
-import { Problem, refusal } from '../problem.js';
+import { notFound, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
-import { foundIncident, noteAttached } from './incident-act-routes.js';
+import { foundIncident, noteAttached } from './incident-routes.js';
 
 const STATUS = { 'too-large': 413, 'too-many': 409, empty: 400 } as const;
 
@@ -42,7 +42,7 @@ export function attachmentRoutes(desk: IncidentDesk, attachments: Attachments, a
         const { incidentId, sha256 } = params;
         const { id } = foundIncident(desk, incidentId);
         const found = await attachments.open(id, sha256);
-        if (found === undefined) throw refusal(404, 'Not found', '{id} has no attachment {sha256}.', { id, sha256 });
+        if (found === undefined) throw notFound('{id} has no attachment {sha256}.', { id, sha256 });
         desk.viewed(`incident/${id}/attachments/${sha256}`, actorOf(request));
         return await sendAttachment(response, found);
       },

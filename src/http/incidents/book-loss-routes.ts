@@ -1,10 +1,12 @@
-/** What an administrator confirms: losses of the case book, the drills or the accounts, and that the clock is right. */
+/** What an administrator confirms: losses of the case book, the drills or the accounts, and that the clock is right; and the audit log. */
 import { archiveApi, type BookLosses as BookLossesJson } from '../../api/archive.js';
+import { auditApi } from '../../api/audit.js';
 import { iso } from '../../rf/iso.js';
 import type { BookLoss } from '../../store/cases/book-loss.js';
 import type { BookLosses } from '../../store/cases/book-losses.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { TimeBelief } from '../../time/time-belief.js';
+import { cursorOf, page, partsOf } from '../page.js';
 import { noSuch } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { ActorOf } from '../spoken.js';
@@ -45,4 +47,19 @@ function lossJson({ id, book, reason, at, copyOf, keptAs }: BookLoss): BookLosse
     // Only the file name, so that a caller does not learn the folder.
     keptAs: keptAs?.split('/').at(-1),
   };
+}
+
+/** The audit log: read, and checked against heads that were recorded outside. No route can change it. */
+export function auditRoutes(desk: IncidentDesk): Route[] {
+  const { audit } = desk.caseBook;
+  return [
+    route(auditApi, 'GET /api/v1/audit', 'audit', ({ query }) => {
+      const { limit, cursor, ...filter } = query;
+      const beforeSeq = partsOf(cursor, 'number')?.[0];
+      const found = audit.list({ ...filter, beforeSeq, limit: limit + 1 });
+      const { rows, nextCursor } = page(found, limit, (last) => cursorOf(last.seq));
+      return { head: audit.head(), rows: rows.map((row) => ({ ...row, at: iso(row.at) })), nextCursor };
+    }),
+    route(auditApi, 'POST /api/v1/audit/verify', 'audit', ({ body }) => desk.caseBook.check(body.anchors)),
+  ];
 }

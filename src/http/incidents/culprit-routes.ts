@@ -1,8 +1,12 @@
-/** Possible sources of an incident: hypotheses with their arithmetic, from licences and received signals. */
+/**
+ * Possible sources of an incident: hypotheses with their arithmetic, from licences and received signals; and what the levels of
+ * the stations say of its place.
+ */
 import { caseFilesApi } from '../../api/case-files.js';
 import type { Incident } from '../../incidents/incident.js';
 import { partsOf } from '../../incidents/parts.js';
 import { toleranceOf } from '../../measurement/quantity.js';
+import type { Reports } from '../../report/part.js';
 import { iso } from '../../rf/iso.js';
 import type { Stations } from '../../station/stations.js';
 import type { Archive } from '../../store/archive.js';
@@ -19,7 +23,8 @@ import {
   type TimedBins,
 } from '../../watch/registry/heard-carriers.js';
 import { type Route, route } from '../route.js';
-import { foundIncident } from './incident-act-routes.js';
+import { spoken } from '../spoken.js';
+import { foundIncident } from './incident-routes.js';
 
 /** Time in ms before and after the beginning that is compared: long enough for sources to switch on and off. */
 const BEFORE_MS = 2 * 60e3;
@@ -93,4 +98,21 @@ function seenIn(sweeps: readonly TimedBins[], suspect: Suspect, { from, to }: St
   const thresholdDbm = noiseOf(levelsDbm) + 8;
   const on = onAir(sweeps, { low: Math.max(0, low), high }, { thresholdDbm, from, to });
   return { ...suspect, uncertaintyHz: stepHz / 2, on };
+}
+
+/** What the stations read of a case, and what that says of the place of its emitter. */
+export function caseLevelsRoute(desk: IncidentDesk, { levelsOf }: Pick<Reports, 'levelsOf'>): Route {
+  return route(
+    caseFilesApi,
+    'GET /api/v1/incidents/{incidentId}/levels',
+    { access: 'watch', readsHistory: 'much' },
+    async ({ params }) => {
+      const { levels, says, model } = await levelsOf(foundIncident(desk, params.incidentId));
+      return {
+        levels: levels.map(({ expected, ...one }) => ({ ...one, ...(expected && { expected: spoken(expected) }) })),
+        says: spoken(says),
+        ...(model && { model: spoken(model) }),
+      };
+    },
+  );
 }

@@ -1,24 +1,14 @@
 /** Forms for other administrations about one case: values of the program, entries of people, and the paper. */
 import { type Form, type FormField as FormFieldJson, papersApi } from '../../api/papers.js';
 import { formId } from '../../report/desk/form-contents.js';
-import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { iso } from '../../rf/iso.js';
-import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { FormField, FormTemplate } from '../../watch/papers/form-template.js';
-import { foundIncident } from '../incidents/incident-act-routes.js';
-import { existing, orConflict, refusal } from '../problem.js';
+import { foundIncident } from '../incidents/incident-routes.js';
+import { badRequest, existing, orConflict } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
-import type { ActorOf } from '../spoken.js';
-import { reportJson } from './report-json.js';
-import { made } from './report-routes.js';
+import { made, type ReportRoutesOptions, reportJson } from './report-routes.js';
 
-export interface FormRoutesOptions {
-  readonly reports: ReportDesk;
-  readonly desk: IncidentDesk;
-  readonly actorOf: ActorOf;
-}
-
-export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route[] {
+export function formRoutes({ reports, desk, actorOf }: ReportRoutesOptions): Route[] {
   const { records } = desk.caseBook;
   const shown = async (incidentId: string, templateId: string): Promise<Form> => {
     const form = existing(await reports.form(incidentId, templateId), 'templateId', templateId, 'form');
@@ -44,10 +34,7 @@ export function formRoutes({ reports, desk, actorOf }: FormRoutesOptions): Route
         const letters = template?.sections.flatMap(({ items }) => items.map(({ letter }) => letter)) ?? [];
         const strange = Object.keys(entries).find((letter) => !letters.includes(letter));
         if (template !== undefined && strange !== undefined)
-          throw refusal(400, 'Bad request', 'entries: "{strange}" is no item of {templateId}.', {
-            strange,
-            templateId,
-          });
+          throw badRequest('entries: "{strange}" is no item of {templateId}.', { strange, templateId });
         const kept = { id: formId(incidentId, templateId), incidentId, templateId, entries };
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         if (template !== undefined) orConflict(() => records.put('form', kept, write));

@@ -2,14 +2,13 @@
 import { papersApi } from '../../api/papers.js';
 import { PaperRefused, type PaperStepOrder } from '../../report/desk/paper-book.js';
 import type { KeptReport } from '../../report/desk/report-store.js';
-import { type Attachments, LONGEST_ATTACHMENT_BYTES } from '../../store/cases/attachments.js';
+import { LONGEST_ATTACHMENT_BYTES } from '../../store/cases/attachments.js';
 import { mustBePerson, type ProveSigner } from '../accounts/prove-signer.js';
 import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { keptAttachment } from '../incidents/attachment-routes.js';
 import { Conflict, orConflict, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { foundReport, reportJson } from './report-json.js';
-import type { ReportRoutesOptions } from './report-routes.js';
+import { foundReport, type ReportRoutesOptions, reportJson } from './report-routes.js';
 
 const ISSUING: ReadonlySet<PaperStepOrder['act']> = new Set(['signed', 'sent']);
 const MAY_NOT = {
@@ -23,7 +22,6 @@ const SECOND_PERSON = {
 };
 
 export interface PaperRoutesOptions extends ReportRoutesOptions {
-  readonly attachments: Attachments;
   readonly prove: ProveSigner;
   /** Name of an account, as it stands under a paper that its owner signs. */
   nameOf(id: string): string;

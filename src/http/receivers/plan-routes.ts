@@ -1,12 +1,16 @@
-/** The plans of a receiver: read and changed, with the real revisit time of each. */
+/** The plans of a receiver, read and changed, with the real revisit time of each; and a receiver that a person takes. */
 import { type Revisit, receiversApi } from '../../api/receivers.js';
 import { saidOf } from '../../errors/errors.js';
 import { defined } from '../../rf/defined.js';
 import type { SweepPlan } from '../../rf/plan.js';
 import { expectedCost, missedShare, revisits } from '../../rf/revisit.js';
+import { ReceiverBusy, type ReceiverHold } from '../../station/receiver-hold.js';
 import type { Stations } from '../../station/stations.js';
-import { noSuch, Problem } from '../problem.js';
+import { LOCAL_ACTOR } from '../gate.js';
+import { badRequest, Conflict, conflict, existing, noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
+import type { ActorOf } from '../spoken.js';
+import { receiverJson } from './station-routes.js';
 
 /** Lengths in ms for which the share of missed bursts is given: a data burst, a short call, a longer one. */
 const BURSTS_MS = [100, 1000, 10_000];
@@ -43,7 +47,7 @@ export function planRoutes(stations: Stations, saved: PlanStore): Route[] {
 }
 
 /** Turns a RangeError into a Problem 422: the connected receiver cannot tune there. */
-export function orCannotBeDone(change: () => void): void {
+function orCannotBeDone(change: () => void): void {
   try {
     change();
   } catch (error) {
@@ -81,4 +85,44 @@ function revisitsOf(stations: Stations, receiverId: string, plans: readonly Swee
       }),
     };
   });
+}
+
+/** Routes with which a person takes a receiver for some time, and gives it back. */
+interface HoldRoutesOptions {
+  readonly stations: Stations;
+  readonly clock: () => number;
+  /** Name of the caller; undefined where the program does not know it. */
+  readonly actorOf?: ActorOf | undefined;
+  /** Called for the log when a receiver was taken (by whom, for what) or given back. */
+  onHold?(receiverId: string, hold: ReceiverHold | undefined): void;
+}
+
+export function holdRoutes({ stations, clock, actorOf, onHold }: HoldRoutesOptions): Route[] {
+  const known = (receiverId: string) => existing(stations.receiver(receiverId), 'receiverId', receiverId, 'receiver');
+  return [
+    route(receiversApi, 'POST /api/v1/receivers/{receiverId}/hold', 'tune', ({ params, body, request }) => {
+      const { plan, minutes, reason, by } = body;
+      const record = known(params.receiverId);
+      const since = clock();
+      const who = actorOf?.(request) || by;
+      if (who === undefined || who === '')
+        throw badRequest('by: is missing, and nobody is signed in. Say who takes the receiver.');
+      const hold = { by: who, reason, plan, since, until: since + minutes * 60_000 };
+      try {
+        orCannotBeDone(() => stations.hold(record.config.id, hold));
+        onHold?.(record.config.id, hold);
+      } catch (error) {
+        if (!(error instanceof ReceiverBusy)) throw error;
+        throw new Conflict(saidOf(error), receiverJson(record).busy);
+      }
+      return receiverJson(record);
+    }),
+    route(receiversApi, 'DELETE /api/v1/receivers/{receiverId}/hold', 'tune', ({ params, request }) => {
+      const record = known(params.receiverId);
+      if (!stations.release(record.config.id, actorOf?.(request) || LOCAL_ACTOR))
+        throw conflict('receiver "{receiverId}" is held by nobody.', { receiverId: record.config.id });
+      onHold?.(record.config.id, undefined);
+      return receiverJson(record);
+    }),
+  ];
 }

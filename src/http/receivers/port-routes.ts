@@ -18,7 +18,7 @@ import { lastingName, type PortHolder, type PortTrouble } from '../../station/po
 import { missingLike, receiverOn } from '../../station/port-owner.js';
 import type { PortWatch, WatchedPort } from '../../station/port-watch.js';
 import type { Stations } from '../../station/stations.js';
-import { Problem, refusal } from '../problem.js';
+import { notFound, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 const MOST_SHOWN_LEVELS = 64;
@@ -38,9 +38,7 @@ export function portRoutes(options: PortRoutesOptions): Route[] {
   const known = (portId = ''): WatchedPort => {
     const port = ports.port(portId);
     if (port !== undefined) return port;
-    throw refusal(404, 'Not found', 'portId is "{portId}": there is no such port; it may have been pulled out.', {
-      portId,
-    });
+    throw notFound('portId is "{portId}": there is no such port; it may have been pulled out.', { portId });
   };
   const listenTo = (port: WatchedPort, body: z.output<typeof listenBody>) => orProblem(() => asks.listen(port, body));
   return [

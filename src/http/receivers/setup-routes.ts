@@ -5,7 +5,7 @@ import { ConfigError, saidOf } from '../../errors/errors.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
 import type { StationSetup } from '../../station/station-setup.js';
 import type { Stations } from '../../station/stations.js';
-import { noSuch, Problem, refusal } from '../problem.js';
+import { noSuch, notFound, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { receiverJson, stationJson } from './station-routes.js';
 
@@ -32,7 +32,7 @@ export function setupRoutes({ setup, stations, registry, mustReach }: SetupRoute
   };
   const shown = (receiverId: string) => {
     const record = stations.receiver(receiverId);
-    if (record === undefined) throw refusal(404, 'Not found', 'receiver "{receiverId}" is gone again.', { receiverId });
+    if (record === undefined) throw notFound('receiver "{receiverId}" is gone again.', { receiverId });
     return { ...receiverJson(record), savedIn: setup.path };
   };
   return [

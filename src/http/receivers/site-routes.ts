@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { stationsApi } from '../../api/stations.js';
 import { saidOf } from '../../errors/errors.js';
 import { LARGEST_MAP_BYTES, LARGEST_PHOTO_BYTES, type SiteFiles } from '../../station/site/site-files.js';
-import { existing, Problem, refusal } from '../problem.js';
+import { badRequest, existing, notFound, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 export interface SiteRoutesOptions {
@@ -36,7 +36,7 @@ export function siteRoutes({ files, ownMap }: SiteRoutesOptions): Route[] {
     route(stationsApi, 'GET /api/v1/basemap', 'watch', async ({ response }) => {
       const given = await files.map();
       const map = given ?? (await ownMap());
-      if (map === undefined) throw refusal(404, 'Not found', 'There is no base map; give one with PUT.');
+      if (map === undefined) throw notFound('There is no base map; give one with PUT.');
       response.setHeader('X-Basemap', given === undefined ? 'own' : 'given');
       sendMap(response, map);
       return undefined;
@@ -84,6 +84,6 @@ async function bodyOf(request: Request, mostBytes: number): Promise<Buffer> {
       });
     pieces.push(piece);
   }
-  if (bytes === 0) throw refusal(400, 'Bad request', 'The file is empty.');
+  if (bytes === 0) throw badRequest('The file is empty.');
   return Buffer.concat(pieces);
 }

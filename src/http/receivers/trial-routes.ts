@@ -1,13 +1,14 @@
-/** Self-test and acceptance test of a receiver: one request starts a test, others follow it. */
-
+/** Self-test and acceptance test of a receiver (one request starts a test, others follow it), and its calibrations. */
 import { receiversApi, type Trial as TrialJson } from '../../api/receivers.js';
 import { saidOf } from '../../errors/errors.js';
+import type { Calibrations } from '../../station/calibrations.js';
+import type { LearntReferences } from '../../station/learnt-references.js';
 import { ReceiverBusy } from '../../station/receiver-hold.js';
 import type { ReceiverTrials, Trial, TrialKind } from '../../station/receiver-trials.js';
 import type { SpurMaps } from '../../station/spur-map.js';
 import type { ReceiverRecord, Stations } from '../../station/stations.js';
 import { say } from '../../words/said.js';
-import { existing, noSuch, Problem, refusal } from '../problem.js';
+import { badRequest, existing, noSuch, notFound, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 
@@ -25,7 +26,7 @@ export function trialRoutes({ stations, trials, spurMaps, actorOf }: TrialRoutes
     const { config } = known(receiverId);
     const trial = trials.latest(config.id, kind);
     if (trial === undefined)
-      throw refusal(404, 'Not found', 'receiver "{receiverId}" was never put to this test.', { receiverId: config.id });
+      throw notFound('receiver "{receiverId}" was never put to this test.', { receiverId: config.id });
     return trialJson(trial);
   };
   const spursOf = ({ id, spursHz }: ReceiverRecord['config']) => ({
@@ -86,4 +87,41 @@ function orBusy(start: () => Trial): Trial {
 
 function trialJson({ heard: _, ...trial }: Trial): TrialJson {
   return shown(trial);
+}
+
+/** Calibrations of receivers: versions are added and withdrawn, and looked up by time. */
+interface CalibrationRoutesOptions {
+  readonly calibrations: Calibrations;
+  readonly references: { readonly value: LearntReferences };
+  readonly isReceiver: (receiverId: string) => boolean;
+  readonly clock: () => number;
+  readonly actorOf?: ActorOf | undefined;
+}
+
+export function calibrationRoutes(options: CalibrationRoutesOptions): Route[] {
+  const { calibrations, references, isReceiver, clock, actorOf } = options;
+  return [
+    route(receiversApi, 'GET /api/v1/calibrations', 'watch', ({ query }) => {
+      const { receiverId, at } = query;
+      const wanted = calibrations.all.filter((calibration) => {
+        if (receiverId !== undefined && calibration.receiverId !== receiverId) return false;
+        return at === undefined || calibrations.at(calibration.receiverId, at)?.id === calibration.id;
+      });
+      const { [receiverId ?? '']: reference } = references.value;
+      return { calibrations: wanted.map(shown), reference };
+    }),
+    route(receiversApi, 'POST /api/v1/calibrations', 'registry', async ({ body, request }) => {
+      const { author, validFrom, ...rest } = body;
+      if (!isReceiver(rest.receiverId)) throw noSuch('receiverId', rest.receiverId, 'receiver');
+      const who = author ?? actorOf?.(request);
+      if (who === undefined || who === '') throw badRequest('author: is missing, and nobody is signed in.');
+      const added = await calibrations.add({ ...rest, author: who, validFrom: validFrom ?? rest.measuredAt });
+      return shown(added);
+    }),
+    route(receiversApi, 'POST /api/v1/calibrations/{calibrationId}/withdraw', 'registry', async ({ params }) => {
+      const id = params.calibrationId;
+      const withdrawn = existing(await calibrations.withdraw(id, clock()), 'calibrationId', id, 'calibration');
+      return shown(withdrawn);
+    }),
+  ];
 }

@@ -8,7 +8,7 @@ import { pageById } from '../page.js';
 import { existing, noSuch, Problem, refusal } from '../problem.js';
 import { ORDERED_FILE_BYTES, type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
-import { stretchAsked } from './occupancy-summary-route.js';
+import { stretchAsked } from './occupancy-routes.js';
 
 export interface ExportRoutesOptions {
   readonly jobs: ExportJobs;

@@ -8,7 +8,7 @@ import { type ImportDesk, type ImportJob, ImportRefused } from '../../import/upl
 import { MOST_BYTES_EACH } from '../../import/uploads/receiving.js';
 import { defined } from '../../rf/defined.js';
 import type { Stations } from '../../station/stations.js';
-import { Problem, refusal } from '../problem.js';
+import { badRequest, conflict, notFound, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 
@@ -24,7 +24,7 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
   const isStation = (stationId: string) => stations.stations.some(({ id }) => id === stationId);
   const found = (id: string): ImportJob => {
     const job = desk.get(id);
-    if (job === undefined) throw refusal(404, 'Not found', 'importId is "{id}": there is no such file.', { id });
+    if (job === undefined) throw notFound('importId is "{id}": there is no such file.', { id });
     return job;
   };
   const orConflict = async <T>(work: () => T | Promise<T>): Promise<T> => {
@@ -69,17 +69,11 @@ export function importRoutes({ desk, stations, actorOf }: ImportRoutesOptions): 
     route(importsApi, 'POST /api/v1/imports/{importId}/keep', 'registry', async ({ params, body }) => {
       const { id } = found(params.importId);
       const { receiverId, stationId } = body;
-      if (!isStation(stationId))
-        throw refusal(404, 'Not found', 'stationId is "{stationId}": there is no such station.', { stationId });
+      if (!isStation(stationId)) throw notFound('stationId is "{stationId}": there is no such station.', { stationId });
       if (isLive(receiverId))
-        throw refusal(
-          409,
-          'Conflict',
-          'receiverId is "{receiverId}": that receiver is at work. Give the files a name of their own.',
-          {
-            receiverId,
-          },
-        );
+        throw conflict('receiverId is "{receiverId}": that receiver is at work. Give the files a name of their own.', {
+          receiverId,
+        });
       await orConflict(() => desk.keep(id, { receiverId, stationId }));
       return asJson(found(id));
     }),
@@ -105,7 +99,7 @@ function orRefused<T>(field: string, text: string | undefined, read: (text: stri
   try {
     return text === undefined ? undefined : read(text);
   } catch (error) {
-    throw refusal(400, 'Bad request', '{field}: {why}', { field, why: saidOf(error) });
+    throw badRequest('{field}: {why}', { field, why: saidOf(error) });
   }
 }
 

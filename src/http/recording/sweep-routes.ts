@@ -1,21 +1,33 @@
 /** Stored sweeps: single or folded ones of a range, or a picture of any period with a number of rows and bins. */
 import type { Response } from 'express';
-import { type Correction, recordingApi, type SweepQuery } from '../../api/recording.js';
+import {
+  type SweepQuery as AskedSweeps,
+  type Correction,
+  type PictureJson,
+  recordingApi,
+} from '../../api/recording.js';
 import { encodeCoarseFrame, encodeFrame, joinFrames } from '../../live/wire.js';
 import { type AppliedCorrection, type Corrections, corrected, type Quantity } from '../../rf/correction.js';
 import { asField, isField, isUnknown, ONLY_FIELD } from '../../rf/field-strength.js';
 import { iso } from '../../rf/iso.js';
 import { flagNames, SweepFlag } from '../../rf/sweep.js';
 import type { ReceiverRecord } from '../../station/receiver-record.js';
-import type { StoredSweep } from '../../store/archive.js';
+import type {
+  Archive,
+  Gap,
+  OverviewQuery,
+  RecordedSpan,
+  StoredSweep,
+  SweepQuery,
+  SweepRange,
+} from '../../store/archive.js';
 import type { FrameForm } from '../../store/embedded/table-frames.js';
-import { existing, refusal } from '../problem.js';
+import { badRequest, existing, refusal } from '../problem.js';
 import { type ReadBudget, SLICE_CELLS } from '../read-budget.js';
 import { type Route, route } from '../route.js';
 import { shown } from '../spoken.js';
 import { jsonPieces, sendMade, sendStreamed } from '../streamed.js';
 import { levelsJson } from './levels-json.js';
-import { type Picture, type PictureArchive, pictureHead, pictureOf, pictureRows, pictureSweeps } from './picture.js';
 
 const MAX_CELLS = 20_000_000;
 /** Most cells of a picture, more than any screen has pixels; a larger picture would only use memory. */
@@ -30,9 +42,9 @@ export function sweepRoutes(
   return [
     route(recordingApi, 'GET /api/v1/sweeps', 'watch', async ({ query, request, response }) => {
       const receiverId = query.receiverId ?? query.receiver;
-      if (receiverId === undefined) throw refusal(400, 'Bad request', 'receiverId is missing.');
+      if (receiverId === undefined) throw badRequest('receiverId is missing.');
       const { number, isField: hasField } = existing(receiverOf(receiverId), 'receiverId', receiverId, 'receiver');
-      if (query.to <= query.from) throw refusal(400, 'Bad request', 'to must be later than from.');
+      if (query.to <= query.from) throw badRequest('to must be later than from.');
       const { rows, bins = 1000, maxSweeps = 2000, maxBins = 2000 } = query;
       await budget.run(request, response, rows === undefined ? maxSweeps * maxBins : rows * bins, async () => {
         if (rows === undefined)
@@ -53,22 +65,20 @@ interface SweepSources {
 
 async function answerSweeps(
   { archive, correctionsAt, number }: SweepSources,
-  query: SweepQuery & { receiverId: string },
+  query: AskedSweeps & { receiverId: string },
   response: Response,
 ): Promise<void> {
   const { receiverId, from, to, startHz, stopHz, format, corrected, maxSweeps = 2000, maxBins = 2000 } = query;
   if (corrected !== undefined && format !== 'json')
-    throw refusal(400, 'Bad request', 'corrected: a binary frame cannot carry its correction; ask for JSON.');
+    throw badRequest('corrected: a binary frame cannot carry its correction; ask for JSON.');
   for (const only of ['bins', 'as'] as const)
     if (query[only] !== undefined)
-      throw refusal(400, 'Bad request', '{only} is "{value}", but rows is missing: give both or neither.', {
+      throw badRequest('{only} is "{value}", but rows is missing: give both or neither.', {
         only,
         value: query[only],
       });
   if (maxSweeps * maxBins > MAX_CELLS)
-    throw refusal(400, 'Bad request', 'maxSweeps × maxBins is over {most}: ask for less at a time.', {
-      most: MAX_CELLS,
-    });
+    throw badRequest('maxSweeps × maxBins is over {most}: ask for less at a time.', { most: MAX_CELLS });
   const ask = { receiverId, from, to, startHz, stopHz, maxSweeps, maxBins };
   if (format !== 'json') {
     const form = { receiverNumber: number, format };
@@ -111,23 +121,20 @@ async function begun<T>(slices: AsyncGenerator<T, void, void>): Promise<AsyncIte
 
 async function answerPicture(
   archive: PictureArchive,
-  query: SweepQuery & { receiverId: string; rows: number; isField?: boolean | undefined },
+  query: AskedSweeps & { receiverId: string; rows: number; isField?: boolean | undefined },
   number: number,
   response: Response,
 ): Promise<void> {
   const { rows, bins = 1000, as = 'max', format, corrected } = query;
-  if (corrected !== undefined)
-    throw refusal(400, 'Bad request', 'corrected: a picture is of levels as received; ask for sweeps.');
+  if (corrected !== undefined) throw badRequest('corrected: a picture is of levels as received; ask for sweeps.');
   for (const only of ['maxSweeps', 'maxBins'] as const)
     if (query[only] !== undefined)
-      throw refusal(400, 'Bad request', '{only} is {value}, but rows is given: a picture has rows and bins.', {
+      throw badRequest('{only} is {value}, but rows is given: a picture has rows and bins.', {
         only,
         value: query[only],
       });
   if (rows * bins > MAX_PICTURE_CELLS)
-    throw refusal(400, 'Bad request', 'rows × bins is over {most}: ask for less at a time.', {
-      most: MAX_PICTURE_CELLS,
-    });
+    throw badRequest('rows × bins is over {most}: ask for less at a time.', { most: MAX_PICTURE_CELLS });
   const picture: Picture = await pictureOf(archive, { ...query, bins, as });
   if (format !== 'json')
     await sendStreamed(framesAnswer(response), pictureFrames(picture, { receiverNumber: number, format }));
@@ -207,4 +214,112 @@ function correctionJson(correction: AppliedCorrection): Correction {
     lastDb: rounded(lastDb),
     uncoveredBins,
   };
+}
+
+/** The functions of an archive that a picture needs. */
+export interface PictureArchive extends Pick<Archive, 'query' | 'overview'> {
+  frames(query: SweepQuery, form: FrameForm): Promise<Uint8Array>;
+  spans(receiverId: string): Promise<RecordedSpan[]>;
+  gaps(query: SweepRange): Promise<Gap[]>;
+}
+
+interface PictureQuery extends SweepRange {
+  readonly rows: number;
+  readonly bins: number;
+  readonly as: 'max' | 'min' | 'mean';
+  /** True for recordings of field strength. */
+  readonly isField?: boolean | undefined;
+}
+
+interface Picture extends Omit<OverviewQuery, 'columns' | 'withMinAndMean'> {
+  readonly bins: number;
+  readonly as: PictureQuery['as'];
+  readonly isField?: boolean | undefined;
+  /** Row after row; NaN where nothing was received. */
+  readonly levelsDbm: Float32Array;
+  /** Number of sweeps in each row. */
+  readonly sweeps: Uint32Array;
+  readonly gaps: readonly Gap[];
+}
+
+async function pictureOf(archive: PictureArchive, query: PictureQuery): Promise<Picture> {
+  const { receiverId, from, to, rows, bins, as, isField } = query;
+  const { startHz, stopHz } = await rangeOf(archive, query);
+  const place = { receiverId, from, to, startHz, stopHz };
+  const withMinAndMean = as !== 'max';
+  const [overview, gaps] = await Promise.all([
+    archive.overview({ ...place, rows, columns: bins, withMinAndMean }),
+    archive.gaps(place),
+  ]);
+  const levelsDbm = as === 'max' ? overview.maxDbm : as === 'min' ? overview.minDbm : overview.meanDbm;
+  return { ...place, rows, bins, as, isField, levelsDbm, sweeps: overview.sweeps, gaps };
+}
+
+/** Range asked for, or everything that was ever swept; half a bin beyond the outermost bins, so that they are complete. */
+async function rangeOf(
+  archive: PictureArchive,
+  { receiverId, startHz, stopHz }: PictureQuery,
+): Promise<{ startHz: number; stopHz: number }> {
+  if (startHz !== undefined && stopHz !== undefined && stopHz > startHz) return { startHz, stopHz };
+  const spans = await archive.spans(receiverId);
+  const halfBin = (span: RecordedSpan) => (span.stopHz - span.startHz) / Math.max(1, span.bins - 1) / 2;
+  const lowest = Math.min(...spans.map((span) => span.startHz - halfBin(span)));
+  const highest = Math.max(...spans.map((span) => span.stopHz + halfBin(span)));
+  const low = startHz ?? (Number.isFinite(lowest) ? lowest : 0);
+  const high = stopHz ?? (Number.isFinite(highest) ? highest : low + 1);
+  return { startHz: low, stopHz: Math.max(high, low + 1) };
+}
+
+/** The answer without its rows. */
+function pictureHead(picture: Picture): Omit<PictureJson, 'rows'> {
+  const { receiverId, from, to, startHz, stopHz, as, bins, rows, gaps, isField } = picture;
+  return {
+    receiverId,
+    from: iso(from),
+    to: iso(to),
+    startHz,
+    stopHz,
+    as,
+    unit: isField ? 'dBuV/m' : 'dBm',
+    bins,
+    rowMs: (to - from) / rows,
+    binHz: (stopHz - startHz) / bins,
+    gaps: gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
+  };
+}
+
+/** JSON of each row with any received sweep, in order of time. */
+function* pictureRows({ from, to, rows, bins, sweeps, levelsDbm, isField }: Picture): Generator<string> {
+  for (let row = 0; row < rows; row++) {
+    const count = sweeps[row] ?? 0;
+    if (count === 0) continue;
+    const fields = { row, at: iso(from + (row * (to - from)) / rows), sweeps: count };
+    const levels = levelsDbm.subarray(row * bins, (row + 1) * bins);
+    yield levelsJson(fields, isField ? asField(levels) : levels, 2);
+  }
+}
+
+/** The rows as sweeps on the grid of the picture, for code that shows stored sweeps. */
+function pictureSweeps(picture: Picture): StoredSweep[] {
+  const { receiverId, from, to, startHz, stopHz, bins, rows, sweeps, levelsDbm, isField } = picture;
+  const rowMs = (to - from) / rows;
+  const stepHz = (stopHz - startHz) / bins;
+  const shown: StoredSweep[] = [];
+  for (let row = 0; row < rows; row++) {
+    const folded = sweeps[row] ?? 0;
+    if (folded === 0) continue;
+    shown.push({
+      receiverId,
+      stationId: '',
+      seq: row,
+      flags: isField ? SweepFlag.fieldStrength : 0,
+      folded,
+      startedAt: from + row * rowMs,
+      endedAt: from + (row + 1) * rowMs,
+      startHz: startHz + stepHz / 2,
+      stepHz,
+      levelsDbm: levelsDbm.subarray(row * bins, (row + 1) * bins),
+    });
+  }
+  return shown;
 }

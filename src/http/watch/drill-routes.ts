@@ -6,7 +6,7 @@ import { DRILL_SCRIPTS } from '../../duty/drill/drill-scripts.js';
 import type { Drill } from '../../watch/drill.js';
 import { DrillRefused } from '../../watch/drill.js';
 import { incidentRoutes } from '../incidents/incident-routes.js';
-import { noSuch, Problem, refusal } from '../problem.js';
+import { conflict, noSuch, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
 
@@ -43,7 +43,7 @@ export function drillRoutes(room: DrillRoom, actorOf: ActorOf): Route[] {
       const score = room.score(id);
       if (drill === undefined || score === undefined) throw noSuch('drillId', id, 'drill');
       if (drill.endedAt === undefined)
-        throw refusal(409, 'Conflict', 'Drill {id} is running; its score is shown when it is over.', { id });
+        throw conflict('Drill {id} is running; its score is shown when it is over.', { id });
       return { drill: drillJson(drill), answer: drill.script.answer, score };
     }),
     // In the contract as DrillIncidentsApi.

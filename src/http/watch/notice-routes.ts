@@ -1,7 +1,8 @@
 /** Notices: channels, rules, a test of each, and messages that wait or were given up. Secrets are taken, but never returned. */
-import { noticesApi, type TelephoneHealthJson } from '../../api/notices.js';
+import { type NoticeMessageJson, noticesApi, type TelephoneHealthJson } from '../../api/notices.js';
 import { ConfigError, saidOf } from '../../errors/errors.js';
 import type { Dispatcher } from '../../notify/dispatcher.js';
+import type { MessageBody } from '../../notify/messages.js';
 import { SendFailed } from '../../notify/notice.js';
 import {
   channelSchema,
@@ -12,13 +13,14 @@ import {
   withoutSecrets,
 } from '../../notify/notice-settings.js';
 import { FixedSetting, type NoticeSettingsStore, StaleSetting } from '../../notify/settings-store.js';
+import type { Telephones } from '../../notify/telephone/telephones.js';
+import type { StoredMessage } from '../../store/cases/case-book-outbox.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { say, type Words } from '../../words/said.js';
 import { cursorOf, page, partsOf } from '../page.js';
-import { Conflict, checked, Problem, refusal } from '../problem.js';
+import { Conflict, checked, notFound, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown } from '../spoken.js';
-import { messageJson } from './message-json.js';
 
 export interface NoticeRoutesOptions {
   readonly settings: NoticeSettingsStore;
@@ -64,8 +66,7 @@ export function noticeRoutes(options: NoticeRoutesOptions): Route[] {
         await dispatcher.test(id);
         return { sent: true };
       } catch (error) {
-        if (error instanceof RangeError)
-          throw refusal(404, 'Not found', 'id is "{id}": {why}', { id, why: saidOf(error) });
+        if (error instanceof RangeError) throw notFound('id is "{id}": {why}', { id, why: saidOf(error) });
         if (!(error instanceof SendFailed)) throw error;
         return { sent: false, fault: error.message };
       }
@@ -128,7 +129,7 @@ function removeRoute(part: 'channels' | 'rules', { settings, ...parts }: NoticeR
     'settings',
     async ({ params: { id }, query: { version }, request }) => {
       if (!(await orStale(() => settings.remove(part, id, version))))
-        throw refusal(404, 'Not found', 'id is "{id}": there is none in {part}.', { id, part });
+        throw notFound('id is "{id}": there is none in {part}.', { id, part });
       const what = part === 'channels' ? 'notice-channel' : 'notice-rule';
       audit(parts, request, { what, id, action: 'unset', version });
       return { removed: true };
@@ -188,7 +189,7 @@ function messageRoutes({ desk, actorOf }: NoticeRoutesOptions): Route[] {
 }
 
 function noMessage(id: number, state: string): Problem {
-  return refusal(404, 'Not found', 'messageId is "{id}": no message of it is {state}.', { id, state });
+  return notFound('messageId is "{id}": no message of it is {state}.', { id, state });
 }
 
 async function orStale<T>(write: () => Promise<T>): Promise<T> {
@@ -198,4 +199,22 @@ async function orStale<T>(write: () => Promise<T>): Promise<T> {
     if (!(error instanceof StaleSetting || error instanceof FixedSetting)) throw error;
     throw new Conflict(error.said);
   }
+}
+
+/** A notice of the outbox as the API gives it. */
+function messageJson(message: StoredMessage): NoticeMessageJson {
+  const { id, key, state, createdAt, dueAt, attempts, fault, body } = message;
+  const told = shown({ id, key, state, createdAt, dueAt, attempts, fault });
+  return { ...told, body: { ...(body as Partial<MessageBody>) } };
+}
+
+/** State of a modem; undefined before it was asked, and for other channels. */
+export function telephoneJson(
+  channel: NoticeChannel,
+  telephones: Pick<Telephones, 'health'>,
+): TelephoneHealthJson | undefined {
+  const health = channel.kind === 'telephone' ? telephones.health(channel) : undefined;
+  if (health === undefined) return undefined;
+  const { state, ...counts } = health;
+  return { ...shown(counts), ...state };
 }

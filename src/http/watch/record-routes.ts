@@ -13,7 +13,7 @@ import { asItCame, type Words } from '../../words/said.js';
 
 import { callerMay, LOCAL_ACTOR } from '../gate.js';
 import { pageById } from '../page.js';
-import { Conflict, orConflict, Problem, refusal } from '../problem.js';
+import { Conflict, notFound, orConflict, Problem } from '../problem.js';
 import { type Route, route } from '../route.js';
 
 import { type ActorOf, shown } from '../spoken.js';
@@ -128,7 +128,7 @@ function routesOf({ desk, actorOf, guard, onChange }: RecordRoutesOptions, kind:
         guarded(id, undefined);
         const write = { at: desk.clock(), by: actorOf(request), expectedVersion: version };
         if (!orConflict(() => records.remove(kind, id, write)))
-          throw refusal(404, 'Not found', 'id is "{id}": there is none in {path}.', { id, path });
+          throw notFound('id is "{id}": there is none in {path}.', { id, path });
         onChange?.(kind);
         return { removed: true };
       },

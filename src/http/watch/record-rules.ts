@@ -12,7 +12,7 @@ import { entryFaults } from '../../watch/registry/band-plan.js';
 import { proposalRefused } from '../../watch/registry/proposal.js';
 import { addressFaults } from '../../watch/roster/people.js';
 import { patternFaults } from '../../watch/roster/roster.js';
-import { refusal } from '../problem.js';
+import { badRequest } from '../problem.js';
 
 interface RecordRule<Kind extends ListedKind> {
   /** Permission to read the list; "watch" when absent. */
@@ -68,9 +68,7 @@ function onlyCurrent({ id }: { readonly id: string }): string[] {
 export function mustHaveRoom(records: Records, kind: ListedKind, added: number): void {
   const kept = records.all(kind).length;
   if (added > 0 && kept + added > MOST_LISTED)
-    throw refusal(
-      400,
-      'Bad request',
+    throw badRequest(
       'A list holds at most {most} entries: it has {kept}, and {added} would be added. Remove those that nobody needs.',
       { most: MOST_LISTED, kept, added },
     );

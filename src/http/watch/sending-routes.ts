@@ -2,27 +2,23 @@
 import { papersApi, type SendingJson } from '../../api/papers.js';
 import type { ReportDesk } from '../../report/desk/report-desk.js';
 import { defined } from '../../rf/defined.js';
-import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import type { Sendings } from '../../store/cases/sendings.js';
 import type { Sending } from '../../watch/papers/sending.js';
 import { callerMay } from '../gate.js';
-import { foundIncident } from '../incidents/incident-act-routes.js';
+import { foundIncident } from '../incidents/incident-routes.js';
 import { orRefused } from '../papers/paper-routes.js';
-import { foundReport } from '../papers/report-json.js';
+import { foundReport, type ReportRoutesOptions } from '../papers/report-routes.js';
 import { existing, Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { type ActorOf, shown } from '../spoken.js';
+import { shown } from '../spoken.js';
 
 const LINK_ENDED = {
   vi: 'Liên kết này không dùng được: đã trả lời rồi, đã quá hạn hoặc sai. Hãy gọi phòng trực.',
   en: 'This link does not work: it was used, is too old, or is wrong. Call the duty room.',
 };
 
-export interface SendingRoutesOptions {
-  readonly desk: IncidentDesk;
-  readonly reports: ReportDesk;
+export interface SendingRoutesOptions extends ReportRoutesOptions {
   readonly sendings: Sendings;
-  readonly actorOf: ActorOf;
 }
 
 export function sendingRoutes({ desk, reports, sendings, actorOf }: SendingRoutesOptions): Route[] {

@@ -8,7 +8,7 @@ import { assignmentsFromRows, guessColumns } from '../../watch/registry/licence-
 import type { Person } from '../../watch/roster/people.js';
 import { rosterFromRows } from '../../watch/roster/roster-import.js';
 import type { RosterHints } from '../../watch/roster/roster-matrix.js';
-import { refusal } from '../problem.js';
+import { badRequest } from '../problem.js';
 
 const PROCESS = workerUrl(import.meta.url, 'table-process');
 /** Letters that are read here: they take a few milliseconds, a process a hundred. */
@@ -54,8 +54,7 @@ export async function tableOf<K extends keyof typeof TABLES>(
   kind: K,
   { csv, rows, columns, people, duty, file, today }: Table,
 ): Promise<ReturnType<(typeof TABLES)[K]>> {
-  if ((csv === undefined) === (rows === undefined))
-    throw refusal(400, 'Bad request', 'Give the table either as csv or as rows.');
+  if ((csv === undefined) === (rows === undefined)) throw badRequest('Give the table either as csv or as rows.');
   const table: Table = { csv, rows, columns, people: people ?? [], duty, file, today };
   const letters =
     csv?.length ?? rows?.reduce((sum, row) => sum + row.reduce((all, cell) => all + cell.length, 0), 0) ?? 0;
@@ -65,13 +64,13 @@ export async function tableOf<K extends keyof typeof TABLES>(
     return read as ReturnType<(typeof TABLES)[K]>;
   } catch (error) {
     if (error instanceof ReadersBusy) throw error;
-    throw refusal(400, 'Bad request', 'csv: {why}', { why: saidOf(error) });
+    throw badRequest('csv: {why}', { why: saidOf(error) });
   }
 }
 
 function rowsOf({ csv, rows = parseCsv(csv ?? '') }: Table): string[][] {
   if (rows.length > MOST_LISTED + 1)
-    throw refusal(400, 'Bad request', 'The table has {rows} rows, and a list holds at most {most} entries.', {
+    throw badRequest('The table has {rows} rows, and a list holds at most {most} entries.', {
       rows: rows.length,
       most: MOST_LISTED,
     });

@@ -10,13 +10,19 @@ import { coverageSentences, findingSentence, summariseCoverage } from '../../wat
 import { isComplete, signHandover } from '../../watch/roster/handover.js';
 import type { ProveSigner } from '../accounts/prove-signer.js';
 import { pageById } from '../page.js';
-import { Conflict, existing, orConflict, refusal } from '../problem.js';
+import { badRequest, Conflict, existing, orConflict } from '../problem.js';
 import { type Route, route } from '../route.js';
 import { type ActorOf, shown, spoken } from '../spoken.js';
-import { rangeOf, shiftRoutes } from './shift-routes.js';
+import { escalationRoutes, loadRoutes, rangeOf, shiftRoutes } from './shift-routes.js';
 
 export function watchRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner): Route[] {
-  return [...shiftRoutes(desk), ...handoverRoutes(desk, actorOf, prove), coverageRoute(desk)];
+  return [
+    ...shiftRoutes(desk),
+    ...escalationRoutes(desk),
+    ...loadRoutes(desk),
+    ...handoverRoutes(desk, actorOf, prove),
+    coverageRoute(desk),
+  ];
 }
 
 function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner): Route[] {
@@ -31,7 +37,7 @@ function handoverRoutes(desk: IncidentDesk, actorOf: ActorOf, prove: ProveSigner
       const people = { outgoing, incoming };
       for (const id of [...outgoing, ...incoming])
         if (records.get('person', id) === undefined)
-          throw refusal(400, 'Bad request', '"{id}" is not among the people of the watch.', { id });
+          throw badRequest('"{id}" is not among the people of the watch.', { id });
       rangeOf({ from, to: desk.clock() });
       const handover = orConflict(() => desk.drawUpHandover({ people, ...defined({ note }) }, from, actorOf(request)));
       return { handover: handoverJson(handover, 1) };

@@ -1,7 +1,7 @@
 /** Imports several files, one after another; a bad file does not stop the others. */
 import { ProtocolError, sentenceOf } from '../../errors/errors.js';
 import { type FileImport, type ImportOutcome, importFile, unread } from './import-file.js';
-import { forEachSource } from './import-sources.js';
+import { forEachSource } from './import-reading.js';
 
 export interface ManyImports extends Omit<FileImport, 'file' | 'path' | 'onProgress'> {
   /** Files, packed ones included. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { textOrAbsent } from '../../files/absent.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { importCountsSchema } from '../import-report.js';
+import { resumePointSchema } from '../resume-point.js';
 
 const FOLDER = 'imports';
 /** Number of bytes at the file's beginning, and before the point, that must be unchanged. */
@@ -20,13 +21,7 @@ const noteSchema = z.strictObject({
   format: z.string(),
   /** SHA-256 of the checked bytes of the file up to the point. */
   fingerprint: z.string(),
-  point: z.strictObject({
-    offset: count,
-    number: count,
-    lastAt: z.number().optional(),
-    epoch: z.iso.datetime().optional(),
-    state: z.unknown().optional(),
-  }),
+  point: resumePointSchema,
   counts: importCountsSchema,
   imported: count,
   known: count,

@@ -5,7 +5,7 @@ import { groupedBy } from '../../rf/grouped.js';
 import { type DriverSweep, lastBinHz, SweepFlag } from '../../rf/sweep.js';
 import type { Archive, StoredSweep } from '../../store/archive.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
-import { oldestSweep } from '../../store/oldest-sweep.js';
+import { oldestSweep } from '../../store/watched-sweeps.js';
 import { pause } from '../../time/pause.js';
 import { DAY_MS, SECOND_MS } from '../../time/units.js';
 import { say } from '../../words/said.js';

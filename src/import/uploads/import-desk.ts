@@ -5,9 +5,11 @@
 import { mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { z } from 'zod';
 import { sentenceOf } from '../../errors/errors.js';
-import { listOrNone, statOrAbsent } from '../../files/absent.js';
+import { listOrNone, statOrAbsent, textOrAbsent } from '../../files/absent.js';
 import type { OnLost } from '../../files/put-aside.js';
+import { writeWhole } from '../../files/write-whole.js';
 import { defined } from '../../rf/defined.js';
 import type { EmbeddedArchive } from '../../store/embedded/embedded-archive.js';
 import { pause } from '../../time/pause.js';
@@ -15,7 +17,6 @@ import { SaidError } from '../../words/said.js';
 import { type FoundFile, lookAt, readAll, type Stated } from '../filing/import-reading.js';
 import { ImportWriter } from '../filing/import-writer.js';
 import { receive, UploadTooLarge } from './receiving.js';
-import { readUploadNote, type UploadNote, writeUploadNote } from './upload-note.js';
 
 const FOLDER = 'imports/uploads';
 const MOST_UPLOADS = 50;
@@ -316,4 +317,46 @@ function jobOf(note: UploadNote, bytes: number, state: ImportJob['state']): Impo
     known: 0,
     ...defined({ receiverId: owner?.receiverId }),
   };
+}
+
+/** No upload has this name: a tilde is not among the letters of one. */
+const NOTE = '~upload.json';
+
+/** What is written beside an uploaded file, so that a restart of the program goes on where it was. */
+const noteSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  by: z.string(),
+  /** Times in epoch ms; `modified` is the file's own time. */
+  at: z.number(),
+  modified: z.number().optional(),
+  /** Size of the whole file, where the sender stated it. */
+  total: z.number().optional(),
+  stated: z.strictObject({
+    format: z.string().optional(),
+    zone: z.string().optional(),
+    start: z.number().optional(),
+    everyMs: z.number().optional(),
+    unit: z.enum(['Hz', 'kHz', 'MHz', 'GHz']).optional(),
+    reading: z.int().optional(),
+    span: z.strictObject({ startHz: z.number(), stopHz: z.number() }).optional(),
+  }),
+  /** Set when a person chose to keep its sweeps, and removed when they are kept. */
+  owner: z.strictObject({ receiverId: z.string(), stationId: z.string() }).optional(),
+});
+
+type UploadNote = z.output<typeof noteSchema>;
+
+/** Undefined where the folder holds no upload that can go on. @throws Error when its note cannot be read */
+async function readUploadNote(folder: string): Promise<UploadNote | undefined> {
+  const text = await textOrAbsent(join(folder, NOTE));
+  try {
+    return noteSchema.parse(JSON.parse(text ?? ''));
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeUploadNote(folder: string, note: UploadNote): Promise<void> {
+  await writeWhole(join(folder, NOTE), JSON.stringify(note));
 }

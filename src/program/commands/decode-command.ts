@@ -10,7 +10,7 @@ import { iso } from '../../rf/iso.js';
 import { type DriverSweep, flagNames } from '../../rf/sweep.js';
 import { wallClock } from '../../time/wall-clock.js';
 import { say } from '../../words/said.js';
-import { driverOf, type PlanFlags, planOf, withPlanFlags } from './plan-flags.js';
+import { driverOf, type PlanFlags, planOf, withPlanFlags } from './record-command.js';
 
 const TAIL_BYTES = 4096;
 

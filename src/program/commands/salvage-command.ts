@@ -7,7 +7,7 @@ import { isThere, listOrNone } from '../../files/absent.js';
 import { openAccountFile } from '../../store/accounts/account-schema.js';
 import { openCaseBookFile } from '../../store/cases/case-book-schema.js';
 import { closeWhole, isInUse } from '../../store/safekeeping/looking.js';
-import { openDamaged } from '../../store/salvage/open-damaged.js';
+import { openDamaged } from '../../store/salvage/archive-recovery.js';
 import { ArchiveSalvage, type ArchiveSalvaged } from '../../store/salvage/salvage-archive.js';
 import { salvageBook, type TableSalvage } from '../../store/salvage/salvage-book.js';
 import { openDatabase } from '../../store/writing/archive-schema.js';

@@ -3,15 +3,14 @@ import { type Config, parseConfig, readConfig } from '../../config/config.js';
 import { sentenceOf } from '../../errors/errors.js';
 import { openedBy } from '../../files/opened-by.js';
 import { projectFolder } from '../../files/project.js';
-import { influxOptions, plannedSize } from '../../store/influx/configured-influx.js';
 import type { InfluxConnection } from '../../store/influx/connection.js';
+import { influxOptions, plannedSize } from '../../store/influx/influx-forwarder.js';
 import { channelPlanOf } from '../../store/summaries/channel-plan.js';
 import { clockSynchronised } from '../../time/time-belief.js';
 import { wallClock } from '../../time/wall-clock.js';
 import { dataDirOption } from '../commands/data-dir.js';
 import { LANGUAGE } from '../language/language.js';
-import { compareArchives } from './doctor-archives.js';
-import { checkBackups } from './doctor-backups.js';
+import { checkBackups, checkInfluxdb, checkTerrain, compareArchives } from './doctor-archives.js';
 import {
   checkDataFolder,
   checkSerialPorts,
@@ -20,11 +19,9 @@ import {
   judgeClock,
   newestFileAt,
 } from './doctor-checks.js';
-import { checkInfluxdb } from './doctor-influxdb.js';
 import { checkNetwork } from './doctor-network.js';
 import { checkKey, checkNotices } from './doctor-notices.js';
 import { checkAccess, checkFiles, checkKinds, checkReceivers, checkRights } from './doctor-station.js';
-import { checkTerrain } from './doctor-terrain.js';
 import { type FindingWords, findingWords } from './doctor-words.js';
 
 export interface DoctorFlags {

@@ -9,7 +9,7 @@ import type { HubFigures } from '../../http/health/network-metrics.js';
 import type { PassOn } from '../../http/receivers/administration.js';
 import type { HubMembers } from '../../http/receivers/member-routes.js';
 import type { SiteFacts } from '../../http/receivers/station-routes.js';
-import type { WantSweeps } from '../../http/recording/wanted-route.js';
+import type { WantSweeps } from '../../http/recording/archive-routes.js';
 import { BlockIntake } from '../../network/block-intake.js';
 import { ActExchange, CaseActs } from '../../network/case-acts.js';
 import { HourComparison } from '../../network/hour-comparison.js';

@@ -7,7 +7,7 @@ import type { Part, Trouble } from '../../errors/part.js';
 import { LostFiles } from '../../files/lost-files.js';
 import { VERSION } from '../../files/project.js';
 import { act } from '../../http/receivers/administration.js';
-import type { HubLinkSource } from '../../http/receivers/hub-routes.js';
+import type { HubLinkSource } from '../../http/receivers/member-routes.js';
 import type { Route } from '../../http/route.js';
 import { CaseActs } from '../../network/case-acts.js';
 import { HubDebts } from '../../network/hub-debts.js';

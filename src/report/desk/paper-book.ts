@@ -2,13 +2,14 @@
  * The papers and their number book. A paper's steps are a record of the case book, so each is in the audit log; the signed text
  * is stored beside the draft, which stays as it was drafted.
  */
-
 import type { Kept, Records } from '../../store/cases/case-book-records.js';
-import { letterheadAt } from '../../watch/papers/letterhead.js';
+import { type Letterhead, letterheadAt } from '../../watch/papers/letterhead.js';
 import { actRefused, bookSymbol, nextNumber, numberText, type Paper, type PaperAct } from '../../watch/papers/paper.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
 import { SaidError, type Words } from '../../words/said.js';
-import { issuedDocument } from '../issued-document.js';
+import { letterheadWords } from '../letterhead.js';
+import type { ReportDocument } from '../report-document.js';
+import { Voice } from '../voice.js';
 import type { Documents, KeptReport, ReportStore } from './report-store.js';
 
 /** The act is not legal now; the words say why. */
@@ -110,4 +111,24 @@ export class PaperBook {
     );
     await this.#store.addSigned(id, issued);
   }
+}
+
+interface Issue {
+  readonly number: string;
+  /** Epoch ms. */
+  readonly signedAt: number;
+  readonly signer: string;
+  /** Letterhead of the day on which it was signed. */
+  readonly letterhead: Letterhead | undefined;
+}
+
+/** A paper as it leaves the office: with its number, the day on which it was signed, and the name of the person who signed. Pure. */
+function issuedDocument(draft: ReportDocument, issue: Issue): ReportDocument {
+  const { number, signedAt, signer, letterhead } = issue;
+  const last = draft.signatures.length - 1;
+  return {
+    ...draft,
+    letterhead: letterheadWords(letterhead, { datedAt: signedAt, number }, new Voice(draft.language)),
+    signatures: draft.signatures.map((one, i) => (i === last ? { ...one, name: signer } : one)),
+  };
 }

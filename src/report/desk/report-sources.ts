@@ -3,15 +3,17 @@ import { foremostOf, liesIn } from '../../incidents/parts.js';
 import { targetStatus } from '../../incidents/targets.js';
 import type { Archive, StoredSweep, SweepQuery } from '../../store/archive.js';
 import type { IncidentDesk } from '../../store/cases/incident-desk.js';
+import { accuracyOf, loadFacts } from '../../store/cases/load-facts.js';
 import { MINUTE_MS } from '../../time/units.js';
-import type { AttachedFile, CaseFacts } from '../case-facts.js';
+import { alarmLoad } from '../../watch/load/alarm-load.js';
+import { shiftsBetween } from '../../watch/roster/roster.js';
+import type { AttachedFile, CaseFacts, StationSite } from '../case-facts.js';
 import { sourceOf } from '../case-source.js';
 import type { ChannelFacts } from '../channel-occupancy.js';
 import { type Measurement, measureCase, strongestIn } from '../measurement.js';
 import type { OccupancyFacts } from '../occupancy-report.js';
 import { pointMsOf } from '../occupancy-summary.js';
 import { type PeriodFacts, simulatedIn } from '../report-facts.js';
-import { periodFacts } from './period-facts.js';
 import { type LevelSources, stationLevels } from './station-levels.js';
 
 export { periodFacts };
@@ -153,4 +155,38 @@ export async function occupancyFacts(
   const watched = whole.watched.filter((one) => one.stationId === stationId && near.has(one.bandKey));
   const simulated = simulatedIn(sites, (id) => id === receiverId);
   return { period: { ...whole, watched, simulated }, stationId, receiverId, channels, integrationMs };
+}
+
+const MOST_INCIDENTS = 5000;
+
+/** Reads the facts of a period: cases, watch, shifts and the load of alarms. */
+function periodFacts(
+  desk: IncidentDesk,
+  sites: readonly StationSite[],
+  { origin, from, to }: Pick<PeriodFacts, 'origin' | 'from' | 'to'>,
+): PeriodFacts {
+  const { incidents, records } = desk.caseBook;
+  const found = incidents.list({ from, to, order: 'priority', limit: MOST_INCIDENTS + 1 });
+  // A drill has no watch of its own, and the real watch does not belong in its report.
+  const watched = origin === 'drill' ? [] : desk.coverage(from, to);
+  const campaigns = records.all('campaign');
+  const keys = new Set([...watched.map(({ bandKey }) => bandKey), ...campaigns.flatMap(({ bandKeys }) => bandKeys)]);
+  return {
+    origin,
+    from,
+    to,
+    watched,
+    campaigns,
+    simulated: simulatedIn(sites, () => true),
+    stations: sites.map(({ id, name, receivers }) => ({ id, name, receivers })),
+    bands: desk.plan().filter(({ key }) => keys.has(key)),
+    incidents: found.slice(0, MOST_INCIDENTS).map((one) => desk.told(one)),
+    incidentsLeftOut: Math.max(0, found.length - MOST_INCIDENTS),
+    shifts: shiftsBetween(desk.roster(), from, to),
+    people: records.all('person'),
+    handovers: records.all('handover').filter(({ summary }) => summary.at >= from && summary.at < to),
+    load: alarmLoad(loadFacts(desk, { from, to })),
+    accuracy: accuracyOf(desk, { from, to }),
+    targetsAt: (at) => desk.policy(at).targets,
+  };
 }

@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type Act, type CaseJournal, type Decided, decidedOf } from '../../incidents/acts.js';
+import { judged } from '../../incidents/advance.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { IncidentContext, IncidentEvent } from '../../incidents/incident-event.js';
-import { judged } from '../../incidents/judged-acts.js';
 import { DAY_MS } from '../../time/units.js';
 import type { BookDb } from './held-writes.js';
 

@@ -2,13 +2,22 @@
  * People, contacts, rosters, hand-overs, assignments, masks, rules: small records that people edit; each change has an audit
  * entry.
  */
+
+import type { LegalBasis } from '../../incidents/priority.js';
 import { inTurns } from '../../time/pause.js';
-import { type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
+import type { WatchCampaign } from '../../watch/campaign.js';
+import type { NamedMask, Rule } from '../../watch/detection-rule.js';
+import type { Drill } from '../../watch/drill.js';
+import type { PaperKinds } from '../../watch/papers/paper-kinds.js';
+import type { Assignment } from '../../watch/registry/assignment.js';
+import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
+import type { Handover } from '../../watch/roster/handover.js';
+import type { RosterKinds } from '../../watch/roster/roster-kinds.js';
+import type { KeptTrial } from '../../watch/rule-trial.js';
+import type { BookLoss } from './book-loss.js';
+import { type AuditAnchor, type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
 import type { BookDb } from './held-writes.js';
-import type { RecordKind, RecordKinds } from './record-kinds.js';
-
-export type { KeptHandover, RecordKind, RecordKinds } from './record-kinds.js';
 
 /** Records of one transaction of many: about 10 ms. */
 const RECORDS_A_TURN = 50;
@@ -224,3 +233,24 @@ export class Records {
     return map;
   }
 }
+
+/** A stored hand-over with the head of the audit log at the time it was drawn up, which its signatures therefore anchor. */
+export interface KeptHandover extends Handover {
+  readonly auditHead: AuditAnchor;
+}
+
+/** The fields of each kind of record in the case book. */
+export interface RecordKinds extends PaperKinds, RosterKinds {
+  campaign: WatchCampaign;
+  handover: KeptHandover;
+  assignment: Assignment;
+  mask: NamedMask;
+  rule: Rule;
+  band: BandPlanEntry & { readonly id: string };
+  basis: LegalBasis & { readonly id: string };
+  drill: Drill;
+  trial: KeptTrial;
+  loss: BookLoss;
+}
+
+export type RecordKind = keyof RecordKinds;

@@ -1,9 +1,8 @@
 /** Reads what the load of alarms is measured from. */
 import type { Incident } from '../../incidents/incident.js';
 import { DAY_MS } from '../../time/units.js';
-import type { LoadFacts } from '../../watch/load/alarm-load.js';
+import type { LoadFacts, RaisedAlarm } from '../../watch/load/alarm-load.js';
 import { type CallAccuracy, callAccuracy } from '../../watch/load/call-accuracy.js';
-import type { RaisedAlarm } from '../../watch/load/raised-alarm.js';
 import { shiftsBetween } from '../../watch/roster/roster.js';
 import type { Raise } from './case-book-reads.js';
 import type { IncidentDesk } from './incident-desk.js';

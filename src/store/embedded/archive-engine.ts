@@ -128,7 +128,7 @@ export class ArchiveEngine implements ArchiveAnswers {
     return handedOver(density, [density.buffer]);
   }
 
-  channels(receiverId: string): Api.ChannelName[] {
+  channels(receiverId: string): Api.Channel[] {
     return this.#parts.reader.channels.channels(receiverId, this.#parts.ingest.tails(receiverId));
   }
 

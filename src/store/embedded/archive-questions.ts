@@ -51,7 +51,7 @@ export const ARCHIVE_READS = {
   overview: asks<(query: Api.OverviewQuery) => Api.Overview>(),
   /** Counts of the levels at each frequency, as `encodeDensity` writes them: they are only passed on. */
   density: asks<(query: Api.DensityQuery) => Uint8Array>(),
-  channels: asks<(receiverId: string) => Api.ChannelName[]>(),
+  channels: asks<(receiverId: string) => Api.Channel[]>(),
   channelSeries: asksPacked<(query: Api.ChannelQuery) => SeriesTable, Api.ChannelSeriesPoint[]>(toPoints),
   /** The same of several channels, for the cost of one. */
   channelTables: asks<(query: Api.ChannelsQuery) => SeriesTable[]>(),

@@ -3,8 +3,9 @@
  * by one that begins as after a crash of the whole program: sweeps wait in the spool, and the batch that was being sent is sent
  * again unchanged. Only points that are no sweeps and waited in the thread's memory are lost; they are counted.
  */
-
 import { join } from 'node:path';
+import type { InfluxdbConfig } from '../../config/archive-config.js';
+import type { Config } from '../../config/config.js';
 import { defined } from '../../rf/defined.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { AskedThread, type ThreadEnd } from '../../threads/asked-thread.js';
@@ -216,4 +217,51 @@ function added(a: Counts, b: Counts): Counts {
     sent: a.sent + b.sent,
     dropped: a.dropped + b.dropped,
   };
+}
+
+/** Number of receivers assumed for a station that finds them by itself. */
+const AUTO_RECEIVERS = 16;
+const CHANNELS_A_GRID = 50;
+const LEAST_PLANS = 4;
+
+/**
+ * Number of tag values in the long-term store that the configuration leads to; plans may be changed by hand later.
+ * `namedChannels`: channels of licences and the band plan.
+ */
+export function plannedSize({ stations }: Config, namedChannels = 0): PlannedSize {
+  const lists = stations.map(({ receivers }) => (receivers === 'auto' ? [] : receivers));
+  const receivers = stations.reduce(
+    (sum, station) => sum + (station.receivers === 'auto' ? AUTO_RECEIVERS : station.receivers.length),
+    0,
+  );
+  const plansPerReceiver = Math.max(LEAST_PLANS, ...lists.flat().map(({ plans }) => plans.length));
+  return {
+    stations: stations.length,
+    receivers,
+    plansPerReceiver,
+    channelsPerReceiver: CHANNELS_A_GRID * plansPerReceiver + namedChannels,
+  };
+}
+
+/**
+ * The configuration with its secrets in plain text, for the connection.
+ * @throws ConfigError when a secret is not where the configuration says
+ */
+export function influxOptions(config: InfluxdbConfig): InfluxOptions {
+  const { url, database, org, username, token, password } = config;
+  return { url, database, org, username, token: token?.reveal(), password: password?.reveal() };
+}
+
+export async function openInflux(
+  influx: InfluxOptions,
+  config: Config,
+  { dataDir, spool, channels }: { readonly dataDir: string; readonly spool: Spool; readonly channels: ChannelPlan },
+): Promise<InfluxForwarder> {
+  const planned = plannedSize(config, channels.channels.length);
+  return await InfluxForwarder.start({ spool, channels, influx, planned, folder: join(dataDir, 'influxdb') });
+}
+
+/** Lets go of the sweeps that waited for a server which is no longer configured. Returns false when none waited. */
+export async function retireInflux(spool: Spool): Promise<boolean> {
+  return await spool.retire(FORWARDER_CURSOR);
 }

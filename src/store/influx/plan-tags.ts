@@ -1,4 +1,5 @@
 /** Names for the grids of a receiver, few enough to be a tag. */
+import type { BinGrid } from '../../rf/bin-columns.js';
 import { lastBinHz } from '../../rf/sweep.js';
 
 /**
@@ -7,12 +8,6 @@ import { lastBinHz } from '../../rf/sweep.js';
  */
 const MAX_PLANS_PER_RECEIVER = 32;
 const OVERFLOW = 'other';
-
-export interface SweepGrid {
-  readonly startHz: number;
-  readonly stepHz: number;
-  readonly bins: number;
-}
 
 export class PlanTags {
   readonly #seen = new Map<string, Set<string>>();
@@ -24,7 +19,7 @@ export class PlanTags {
   }
 
   /** The tag for a grid: its range in kHz and its number of bins, such as `87500-108000kHz-820`. */
-  tag(receiverId: string, { startHz, stepHz, bins }: SweepGrid): string {
+  tag(receiverId: string, { startHz, stepHz, bins }: BinGrid): string {
     const stopHz = lastBinHz({ startHz, stepHz, bins });
     const tag = `${Math.round(startHz / 1e3)}-${Math.round(stopHz / 1e3)}kHz-${bins}`;
     const seen = this.#of(receiverId);

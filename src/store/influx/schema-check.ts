@@ -1,7 +1,9 @@
 /** Checks a database before the first write: a tag without a bound ruins the database slowly, and cannot be removed. */
-import type { InfluxConnection } from './connection.js';
+import { InfluxConnection, type InfluxOptions } from './connection.js';
 import { quoteText } from './influxql.js';
+import type { PlanTags } from './plan-tags.js';
 import { MAX_SERIES, type MeasurementSchema, SCHEMA } from './schema.js';
+import type { Refusal } from './upload-parts.js';
 
 /** Number of tag values that the configuration will cause. */
 export interface PlannedSize {
@@ -98,7 +100,7 @@ async function fieldFindings(
 }
 
 /** Values of one tag of a measurement, of one receiver where given. */
-export async function tagValues(
+async function tagValues(
   connection: InfluxConnection,
   { measurement, tag, receiverId }: { measurement: string; tag: string; receiverId?: string },
 ): Promise<string[]> {
@@ -110,4 +112,34 @@ export async function tagValues(
 async function firstColumn(connection: InfluxConnection, influxql: string): Promise<string[]> {
   const series = await connection.query(influxql);
   return (series[0]?.rows ?? []).map((row) => String(row[0]));
+}
+
+/**
+ * Opens a connection that may be written to: makes the database where possible and loads the plan names. Returns the first
+ * reason against writing instead, if there is one. @throws Error when no server answers
+ */
+export async function openChecked(
+  options: InfluxOptions,
+  planned: PlannedSize,
+  plans: PlanTags,
+): Promise<InfluxConnection | Refusal> {
+  const connection = await InfluxConnection.open(options);
+  try {
+    await connection.ensureDatabase();
+    const refusal = (await checkSchema(connection, planned)).find(({ severity }) => severity === 'refuse');
+    if (refusal !== undefined) {
+      connection.close();
+      return { kind: 'refused', reason: refusal.message, cure: refusal.cure };
+    }
+    if (connection.server.kind !== 'victoria-metrics') await rememberPlans(connection, plans);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+async function rememberPlans(connection: InfluxConnection, plans: PlanTags): Promise<void> {
+  for (const receiverId of await tagValues(connection, { measurement: 'blk', tag: 'receiver' }))
+    plans.remember(receiverId, await tagValues(connection, { measurement: 'blk', tag: 'plan', receiverId }));
 }

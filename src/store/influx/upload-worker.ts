@@ -1,13 +1,12 @@
 /** The worker thread in which sweeps are packed and sent, so that neither delays the event loop of the receivers. */
-
 import { serveThread } from '../../threads/serve-thread.js';
 import { wallClock } from '../../time/wall-clock.js';
 import { every, unexpected } from '../../time/work.js';
 import { SpoolReader } from '../spool/spool-reader.js';
 import { DeadLetters } from './dead-letter.js';
 import { NoteBox } from './note-box.js';
-import { openChecked } from './open-checked.js';
 import { PlanTags } from './plan-tags.js';
+import { openChecked } from './schema-check.js';
 import { SpoolSource } from './spool-source.js';
 import { SweepLines } from './sweep-lines.js';
 import { UploadCursor } from './upload-cursor.js';

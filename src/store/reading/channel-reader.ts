@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import { turnOfWork } from '../../threads/serve-thread.js';
 import { HOUR_MS, MINUTE_MS } from '../../time/units.js';
-import type { ChannelName, ChannelsQuery, Gap } from '../archive.js';
+import type { Channel, ChannelsQuery, Gap } from '../archive.js';
 import { isOutdatedHour, SLOT_MS } from '../summaries/channel-row.js';
 import { type ChannelLayout, parseLayout } from '../summaries/channels.js';
 import { channelRowId, rowTimeMs } from '../writing/archive-schema.js';
@@ -46,8 +46,8 @@ export class ChannelReader {
     };
   }
 
-  channels(receiverId: string, tails: readonly Tail[]): ChannelName[] {
-    const names = new Map<string, ChannelName>();
+  channels(receiverId: string, tails: readonly Tail[]): Channel[] {
+    const names = new Map<string, Channel>();
     // A closer look has a grid of its own, and no channels.
     const counted = this.#streams(receiverId).filter(({ id }) =>
       this.#sql.any.get(channelRowId(id, 0), channelRowId(id + 1, 0)),

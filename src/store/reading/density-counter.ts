@@ -1,11 +1,12 @@
 /** Counts the levels of blocks by frequency, for one answer. */
 import { type BinColumns, binColumns } from '../../rf/bin-columns.js';
-import { type Count, countLevels, isCounted } from '../../rf/density.js';
+import { type Count, countLevels, encodeDensity, isCounted } from '../../rf/density.js';
 import { CELLS, HALF_DB_CODE_TO_CELL } from '../../rf/level-cells.js';
 import type { DensityQuery } from '../archive.js';
 import type { BlockContent, SweepShape, SweepStamp } from '../blocks/block-format.js';
 import { wordsOf } from '../blocks/byte-rows.js';
 import { dequantise } from '../blocks/levels.js';
+import type { Tail } from '../writing/ingest.js';
 import type { BlockSource, FoundBlock, OpenedBlock } from './block-source.js';
 import { inTurns, levelsOfBody } from './reading-turns.js';
 import type { Crop } from './row-folder.js';
@@ -23,7 +24,7 @@ interface CountedBins extends BinColumns {
   readonly places: Int32Array;
 }
 
-export class DensityCounter {
+class DensityCounter {
   readonly #count: Count;
   readonly #query: DensityQuery;
   /** Codes of half a dB that are not among the counts yet. */
@@ -111,7 +112,7 @@ export class DensityCounter {
   }
 }
 
-export function levelsIn(blocks: readonly FoundBlock[]): number {
+function levelsIn(blocks: readonly FoundBlock[]): number {
   return blocks.reduce((sum, { sweeps, bins }) => sum + sweeps * bins, 0);
 }
 
@@ -144,4 +145,39 @@ function countBytes(
       for (; bin < end; bin++) raise((places[bin] as number) + (codes[at + bin] as number));
     }
   }
+}
+
+/** Most levels read for one answer: some 0.4 s. An hour of 4,096 bins at two sweeps a second fits. */
+const MOST_LEVELS = 32_000_000;
+
+/**
+ * Counts the levels of a range by frequency, as `encodeDensity` writes them. Of more levels than are counted in a moment, every n-th
+ * block (a minute of sweeps) is read: an even sample, and the answer says of how many sweeps.
+ */
+export async function readDensity(
+  blocks: BlockSource,
+  query: DensityQuery,
+  tails: readonly Tail[],
+  mostLevels = MOST_LEVELS,
+): Promise<Uint8Array> {
+  const { startHz, stopHz, columns } = query;
+  const counter = new DensityCounter(query);
+  // Open blocks first: their codes are views that are valid only until the next await.
+  for (const tail of tails) {
+    const crop = blocks.crop(tail, query);
+    if (crop !== undefined && tail.open !== undefined) counter.addOpen(crop, tail.open);
+  }
+  for (const tail of tails) for (const block of blocks.openTail(tail, query)) counter.addBlock(block);
+  const found = blocks.find(query);
+  const every = Math.ceil(Math.max(1, levelsIn(found)) / mostLevels);
+  const times = [...new Set(found.map(({ startedAt }) => startedAt))].sort((a, b) => a - b);
+  const places = new Map(times.map((at, place) => [at, place]));
+  // All parts of a sweep begin at one time, so a sweep is read whole or not at all.
+  const isRead = ({ startedAt }: FoundBlock) => (places.get(startedAt) as number) % every === 0;
+  const uncounted = found
+    .filter((block) => !isRead(block) && block.firstBin <= block.crop.firstBin)
+    .reduce((sum, { sweeps }) => sum + sweeps, 0);
+  await counter.addFound(blocks, found.filter(isRead));
+  const { count } = counter;
+  return encodeDensity({ startHz, stopHz, columns, ...count, sweepsThere: count.sweeps + uncounted });
 }

@@ -1,5 +1,6 @@
 /** Finds the stored time ranges of a receiver, and the periods without stored sweeps. */
 import type Database from 'better-sqlite3';
+import type { BinGrid } from '../../rf/bin-columns.js';
 import { gridKey, lastBinHz } from '../../rf/sweep.js';
 import { MINUTE_MS } from '../../time/units.js';
 import type { Gap, RecordedSpan, SweepRange } from '../archive.js';
@@ -183,7 +184,7 @@ const stampsOf = ({ blocks, open }: Tail) =>
     .filter(({ firstBin }) => firstBin === 0)
     .flatMap(({ stamps }) => stamps);
 
-function rangeOf(grid: { startHz: number; stepHz: number; bins: number }) {
+function rangeOf(grid: BinGrid) {
   return { startHz: grid.startHz, stopHz: lastBinHz(grid), bins: grid.bins };
 }
 

@@ -14,6 +14,7 @@ import { access, chown, copyFile, mkdir, readdir, readFile, rm, stat } from 'nod
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import type { MachineParts } from '../../config/machine.js';
 import { BackupFault, saidOf } from '../../errors/errors.js';
 import { isThere, listOrNone, orAbsent, statOrAbsent, textOrAbsent } from '../../files/absent.js';
 import { closeToOthers, FOLDER_MODE } from '../../files/private-files.js';
@@ -21,7 +22,7 @@ import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { iso } from '../../rf/iso.js';
 import { filesIn } from './data-files.js';
 import { openToLook } from './looking.js';
-import { isSealed, type MachineParts, openedMachine, putBack, SEALED, sealedMachine } from './machine-files.js';
+import { isSealed, openedMachine, putBack, SEALED, sealedMachine } from './machine-files.js';
 
 const FORMAT = 1;
 const MANIFEST = 'backup.json';

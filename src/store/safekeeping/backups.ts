@@ -1,6 +1,7 @@
 /** Backups of the data directory that the running program makes, each a folder beside it. */
 import { rm, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { MachineParts } from '../../config/machine.js';
 import { BackupFault } from '../../errors/errors.js';
 import { orAbsent } from '../../files/absent.js';
 import { moveWhole } from '../../files/write-whole.js';
@@ -10,7 +11,6 @@ import { workerUrl } from '../../threads/worker-url.js';
 import { HOUR_MS } from '../../time/units.js';
 import type { BackupManifest, BackupOrder } from './backup.js';
 import { makeRoomIn, PART, type WholeBackup, wholeBackups } from './backup-room.js';
-import type { MachineParts } from './machine-files.js';
 
 /** Longest time in ms for one file, of which the archive may be hundreds of gigabytes on a slow disk. */
 const FILE_WITHIN_MS = 6 * HOUR_MS;

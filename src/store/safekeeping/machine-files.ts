@@ -6,6 +6,7 @@ import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:
 import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { MachineParts } from '../../config/machine.js';
 import { bytesOrAbsent } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
 import { writeWhole } from '../../files/write-whole.js';
@@ -23,16 +24,6 @@ const SEALED_DATA = /^(?:station-key\.pem|notices\.json)(?:\.[a-z-]+-\d+)?$/;
 
 export function isSealed(path: string): boolean {
   return SEALED_DATA.test(path);
-}
-
-export interface MachineParts {
-  readonly passphrase: string;
-  /** Absolute paths of files outside the data directory; one that is missing is left out. */
-  readonly files: readonly string[];
-  /** Secrets that come from the environment. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Where a new machine finds them: the path of the file of variables. */
-  readonly environmentFile: string | undefined;
 }
 
 const sealedSchema = z.object({

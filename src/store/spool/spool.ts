@@ -5,12 +5,12 @@
  *             ≤ 100 ms                   every 100 ms (or more)  whole segments behind all cursors are unlinked
  */
 
+import { saidOf } from '../../errors/errors.js';
 import type { Sweep } from '../../rf/sweep.js';
 import { every, owned, type Repeated, unexpected } from '../../time/work.js';
-import type { Words } from '../../words/said.js';
+import { say, type Words } from '../../words/said.js';
 import { type Chunk, SpoolAppender } from './spool-appender.js';
 import { SpoolCursors } from './spool-cursors.js';
-import { FULL_RETRY_MS, spoolFault } from './spool-fault.js';
 import { SpoolFile } from './spool-file.js';
 import { type Loss, type SegmentFile, SpoolFolder, type SpoolLosses, withLoss } from './spool-folder.js';
 import { MAX_SEGMENT_BYTES, positionOf, type SpoolPosition, segmentOf } from './spool-format.js';
@@ -312,4 +312,27 @@ export class Spool {
     if (full) this.#retryAtMs = performance.now() + FULL_RETRY_MS;
     this.#fault = sentence;
   }
+}
+
+const DISK_FULL = say(
+  'The disk is full: sweeps wait until there is room. Free some space, or lower archive.keepAtMost.',
+);
+const DISK_READ_ONLY = say(
+  'The disk has become read-only: sweeps wait until it can be written. The log of the system says why; mend the disk, then start the program again.',
+);
+
+/** Time in ms between two attempts on a full disk, so that space which a person frees is not used up at once. */
+const FULL_RETRY_MS = 5000;
+
+interface SpoolFault {
+  readonly sentence: Words;
+  readonly full: boolean;
+}
+
+/** Reason why the spool cannot be written, as a sentence with a cure. */
+export function spoolFault(error: Error): SpoolFault {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC') return { sentence: DISK_FULL, full: true };
+  if (code === 'EROFS') return { sentence: DISK_READ_ONLY, full: false };
+  return { sentence: say('The spool cannot be written: {why}', { why: saidOf(error) }), full: false };
 }

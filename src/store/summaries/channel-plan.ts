@@ -2,7 +2,8 @@
 import type { Config } from '../../config/config.js';
 import type { BandPlanEntry } from '../../watch/registry/band-plan.js';
 import { BAND_PLAN_VN } from '../../watch/registry/band-plan-vn.js';
-import type { Channel, ChannelPlan } from './channels.js';
+import type { Channel } from '../archive.js';
+import type { ChannelPlan } from './channels.js';
 
 /** Widest band in Hz that counts as one channel; wider ones are followed in equal parts, like everything else. */
 const WIDEST_CHANNEL_HZ = 300_000;

@@ -1,15 +1,7 @@
 /** Chooses the parts of a sweep that are followed as channels. Pure. */
+import type { Channel } from '../archive.js';
 import type { SweepShape } from '../blocks/block-format.js';
 import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from './occupancy-rule.js';
-
-/**
- * A part of the spectrum with a name; the number of names is bounded: a licence, a channel of the band plan, or an equal part.
- */
-export interface Channel {
-  readonly name: string;
-  readonly startHz: number;
-  readonly stopHz: number;
-}
 
 /** A channel as bins of one grid: `firstBin` up to, not including, `endBin`. */
 export interface ChannelBins extends Channel {

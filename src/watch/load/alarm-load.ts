@@ -4,7 +4,6 @@
  *   raises + shifts ──► a person's hour, floods, sources, priorities, answers, noise
  *   incidents ────────► standing and stale alarms;  returns ──► chattering ones
  */
-
 import { isStanding } from '../../incidents/alarm-groups.js';
 import type { Incident } from '../../incidents/incident.js';
 import { NOISE_REASONS, type NoiseReason } from '../../incidents/noise.js';
@@ -13,7 +12,6 @@ import { isFlapping } from '../../incidents/signal-changes.js';
 import { DAY_MS, HOUR_MS } from '../../time/units.js';
 import { nightWithin } from '../roster/rest-rule.js';
 import type { Shift } from '../roster/roster.js';
-import type { RaisedAlarm } from './raised-alarm.js';
 
 /** Time until people answered the alarms of a severity. */
 interface AnswerTimes {
@@ -294,4 +292,21 @@ function isSameSource(a: RaisedAlarm, b: RaisedAlarm): boolean {
   const commonHz = Math.min(a.stopHz, b.stopHz) - Math.max(a.startHz, b.startHz);
   const widerHz = Math.max(a.stopHz - a.startHz, b.stopHz - b.startHz);
   return commonHz > 0 && commonHz >= LEAST_OVERLAP * widerHz && a.stationIds.some((id) => b.stationIds.includes(id));
+}
+
+/** One raise of an alarm, as the load of the watch is measured from it. */
+export interface RaisedAlarm {
+  readonly incidentId: string;
+  /** Epoch ms at which it asked for a person. */
+  readonly at: number;
+  readonly severity: Severity;
+  readonly startHz: number;
+  readonly stopHz: number;
+  readonly stationIds: readonly string[];
+  /** What raised it: the id of a person's rule, else detection's class. */
+  readonly raisedBy: string;
+  readonly noise?: NoiseReason | undefined;
+  /** Epoch ms of the first act of a person after the raise, and who that was. */
+  readonly answeredAt?: number | undefined;
+  readonly answeredBy?: string | undefined;
 }

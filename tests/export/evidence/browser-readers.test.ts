@@ -1,8 +1,8 @@
 /** What both verifiers read blocks with: checksums, inflating, sweeps. */
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { decodedBlock, inflated } from '../../../src/export/evidence/block-decoding.js';
 import { blockSweeps } from '../../../src/export/evidence/block-sweeps.js';
+import { decodedBlock, inflated } from '../../../src/export/evidence/figures-check.js';
 import { type MeasuredWith, noteSettings } from '../../../src/export/evidence/measured-with.js';
 import { crc32 } from '../../../src/files/zip/zip-reader.js';
 import { SweepFlag } from '../../../src/rf/sweep.js';

@@ -9,7 +9,7 @@ import { openedBy } from '../../../src/files/opened-by.js';
 import { checkDataFolder, checkSerialPorts, judgeClock } from '../../../src/program/doctor/doctor-checks.js';
 import { examine } from '../../../src/program/doctor/doctor-command.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
-import { plannedSize } from '../../../src/store/influx/configured-influx.js';
+import { plannedSize } from '../../../src/store/influx/influx-forwarder.js';
 import { openInfluxArchive } from '../../support/influx-archive.js';
 import { freePort, startInfluxd, startVictoria, type TestServer } from '../../support/influx-server.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';

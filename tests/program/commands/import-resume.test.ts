@@ -13,7 +13,7 @@ import { ByteLink } from '../../../src/receiver/byte-link.js';
 import { streamTransport } from '../../../src/receiver/stream-transports.js';
 import type { DriverSweep } from '../../../src/rf/sweep.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
-import { spoolFault } from '../../../src/store/spool/spool-fault.js';
+import { spoolFault } from '../../../src/store/spool/spool.js';
 import { asItCame } from '../../../src/words/said.js';
 import { notedOffset, runImport } from '../../support/import-run.js';
 import { writePowerFile } from '../../support/power-file.js';

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../../../src/config/config.js';
 import { openStationKey } from '../../../src/export/evidence/station-key.js';
-import { checkBackups } from '../../../src/program/doctor/doctor-backups.js';
+import { checkBackups } from '../../../src/program/doctor/doctor-archives.js';
 import { Accounts } from '../../../src/store/accounts/accounts.js';
 import { makeRoomIn } from '../../../src/store/safekeeping/backup-room.js';
 import { Backups } from '../../../src/store/safekeeping/backups.js';

@@ -8,7 +8,7 @@ import { CELLS, cellOf } from '../../../src/rf/level-cells.js';
 import { type Sweep, SweepFlag } from '../../../src/rf/sweep.js';
 import { EmbeddedArchive } from '../../../src/store/embedded/embedded-archive.js';
 import { BlockSource } from '../../../src/store/reading/block-source.js';
-import { readDensity } from '../../../src/store/reading/density-reader.js';
+import { readDensity } from '../../../src/store/reading/density-counter.js';
 import { openForReading } from '../../../src/store/writing/archive-schema.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Sweep } from '../../../src/rf/sweep.js';
 import { dequantise } from '../../../src/store/blocks/levels.js';
-import { Spool, type SpoolOptions } from '../../../src/store/spool/spool.js';
-import { spoolFault } from '../../../src/store/spool/spool-fault.js';
+import { Spool, type SpoolOptions, spoolFault } from '../../../src/store/spool/spool.js';
 import { endOfSpool, listSegments, SpoolReader } from '../../../src/store/spool/spool-reader.js';
 import { sweepRun } from '../../support/synthetic-sweeps.js';
 

@@ -1,5 +1,5 @@
 /** Level and occupancy of channels, from `ch`. */
-import type { ChannelName, ChannelQuery, ChannelSeriesPoint } from '../../../src/store/archive.js';
+import type { Channel, ChannelQuery, ChannelSeriesPoint } from '../../../src/store/archive.js';
 import type { InfluxConnection } from '../../../src/store/influx/connection.js';
 import { quoteText, RowReader } from '../../../src/store/influx/influxql.js';
 import { msToNs } from '../../../src/store/influx/measurements.js';
@@ -9,7 +9,7 @@ import { DEFAULT_OCCUPANCY_RULE, type OccupancyRule } from '../../../src/store/s
 import { windows } from './stored-form.js';
 
 /** The channels of a receiver, in order of frequency. @throws Error of the server. */
-export async function readChannels(connection: InfluxConnection, receiverId: string): Promise<ChannelName[]> {
+export async function readChannels(connection: InfluxConnection, receiverId: string): Promise<Channel[]> {
   const series = await connection.query(
     `SELECT last("f0") AS "f0", last("f1") AS "f1" FROM "ch" WHERE "receiver" = ${quoteText(receiverId)} GROUP BY "channel"`,
   );

@@ -47,7 +47,7 @@ export class InfluxArchive implements Api.Archive {
     return await queryOverview(this.#options.connection, query);
   }
 
-  async channels(receiverId: string): Promise<Api.ChannelName[]> {
+  async channels(receiverId: string): Promise<Api.Channel[]> {
     await this.#catchUp();
     return await readChannels(this.#options.connection, receiverId);
   }

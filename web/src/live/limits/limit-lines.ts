@@ -48,7 +48,7 @@ function watches({ active, settings }: Rule, maskId: string, stationId: string |
 /** The limit in each bin, as the rules judge it; `floorDbm` takes the place of the learned noise floor. */
 function limitsOn({ mask, startHz, stopHz }: NamedMask, grid: Grid, floorDbm = Number.NaN): Float32Array {
   const floor = mask.kind === 'noise-following' ? new Float32Array(grid.bins).fill(floorDbm) : undefined;
-  const limits = maskLevels(mask, { startHz: grid.startHz, stepHz: grid.stepHz, count: grid.bins }, floor);
+  const limits = maskLevels(mask, grid, floor);
   for (let bin = 0; bin < grid.bins; bin++) {
     const hz = grid.startHz + bin * grid.stepHz;
     if (hz < startHz || hz > stopHz) limits[bin] = Number.NaN;
