@@ -143,13 +143,8 @@ function isSame(a: Span | undefined, b: Span | undefined): boolean {
   return a?.startHz === b?.startHz && a?.stopHz === b?.stopHz;
 }
 
-interface TableProps {
-  readonly parts: readonly PartState[];
-  name(receiverId: string): string;
-}
-
 /** The parts of a stitched band in words: receiver, bins, times, highest level, and who is silent. */
-export function PartTable({ parts, name }: TableProps) {
+export function PartTable({ parts, name }: { parts: readonly PartState[]; name(receiverId: string): string }) {
   const { t } = useTranslation('band');
   const formats = useFormats();
   const receivers = useProgram((state) => state.receivers);

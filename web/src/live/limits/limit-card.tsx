@@ -115,14 +115,8 @@ function Line({ shown, begin }: { shown: ShownLine; begin: ReturnType<typeof use
 
 type Edit = ReturnType<typeof useLimitEdit>;
 
-interface Props {
-  readonly shown: LimitLines;
-  readonly edit: Edit;
-  readonly line: NonNullable<Edit['line']>;
-}
-
 /** The fields of the line that is edited; an active rule is tried with it before it can be saved. */
-function LimitEditor({ shown, edit, line }: Props) {
+function LimitEditor({ shown, edit, line }: { shown: LimitLines; edit: Edit; line: NonNullable<Edit['line']> }) {
   const { t } = useTranslation('limits');
   const { session } = useLive();
   const language = useLanguage();

@@ -20,12 +20,7 @@ import { antennaOf } from './field-comparison.js';
 const SHORTEST_MS = 10_000;
 const SHIFTS_MS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
 
-interface Props {
-  readonly compared: ComparedTimes;
-  readonly onClose: () => void;
-}
-
-export default function CompareDialog({ compared, onClose }: Props) {
+export default function CompareDialog({ compared, onClose }: { compared: ComparedTimes; onClose: () => void }) {
   const { t } = useTranslation('past');
   const { session } = useLive();
   const receiverId = usePicture((state) => state.receiverId);

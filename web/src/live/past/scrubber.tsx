@@ -111,12 +111,7 @@ function PlayTools({ all }: { all: boolean }) {
   );
 }
 
-interface RangeProps {
-  readonly range: OverviewRange;
-  setRange(range: OverviewRange): void;
-}
-
-function RangeTools({ range, setRange }: RangeProps) {
+function RangeTools({ range, setRange }: { range: OverviewRange; setRange(range: OverviewRange): void }) {
   const { t } = useTranslation('past');
   const { session } = useLive();
   const at = usePicture((state) => state.past?.at);

@@ -127,12 +127,7 @@ function searched(text: string): string {
   return plain(text).replaceAll('.', ',');
 }
 
-interface StarProps {
-  readonly bookmarks: readonly Bookmark[];
-  readonly changed: () => void;
-}
-
-function BookmarkStar({ bookmarks, changed }: StarProps) {
+function BookmarkStar({ bookmarks, changed }: { bookmarks: readonly Bookmark[]; changed: () => void }) {
   const { t } = useTranslation('tuning');
   const formats = useFormats();
   const shown = usePicture(({ view }) => view && bookmarks.find((mark) => isShown(mark, view)));

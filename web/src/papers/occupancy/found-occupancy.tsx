@@ -16,13 +16,8 @@ import type { ChannelOccupancy, Occupancy, Rule } from './occupancy-api.js';
 
 const DAY_HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 
-interface Props {
-  readonly occupancy: Occupancy;
-  readonly marked: ChannelOccupancy | undefined;
-}
-
 /** The heat map with its legend and the values under the pointer, and the same as a table. */
-function HeatCard({ occupancy, marked }: Props) {
+function HeatCard({ occupancy, marked }: { occupancy: Occupancy; marked: ChannelOccupancy | undefined }) {
   const { t } = useTranslation('occupancy');
   const [mode, setMode] = useState<HeatMode>('timeline');
   const palette = usePicture((state) => state.palette);
@@ -106,12 +101,7 @@ function HeatCard({ occupancy, marked }: Props) {
   );
 }
 
-interface TableProps {
-  readonly occupancy: Occupancy;
-  percent(share: number | undefined): string;
-}
-
-function HeatTable({ occupancy, percent }: TableProps) {
+function HeatTable({ occupancy, percent }: { occupancy: Occupancy; percent(share: number | undefined): string }) {
   const { t } = useTranslation('occupancy');
   const bandByHour = dayHours(occupancy.band?.hours ?? [], occupancy.from);
   return (

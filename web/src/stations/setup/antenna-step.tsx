@@ -118,14 +118,8 @@ function antennaFrom(draft: Draft): Antenna | 'badTable' | 'badNumber' {
   };
 }
 
-interface Props {
-  readonly photo: string;
-  readonly name: string;
-  taken(photo: string): void;
-}
-
 /** A picture of the antenna: made smaller here, because the line in the field is thin, and sent at once. */
-function PhotoField({ photo, name, taken }: Props) {
+function PhotoField({ photo, name, taken }: { photo: string; name: string; taken(photo: string): void }) {
   const { t } = useTranslation('setup');
   const { t: field } = useTranslation('field');
   const { busy, fault, run } = useWork();

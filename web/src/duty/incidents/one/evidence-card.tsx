@@ -15,14 +15,9 @@ import type { Incident } from '../../cases/incident.js';
 import { type Evidence, evidenceBox, evidenceOf } from './evidence-picture.js';
 import type { HeardEmission } from './incident-file.js';
 
-interface Props {
-  readonly incident: Incident;
-  readonly emissions: readonly HeardEmission[];
-}
-
 type Found = { readonly of: string; readonly evidence: Evidence | undefined; readonly fault?: unknown };
 
-export function EvidenceCard({ incident, emissions }: Props) {
+export function EvidenceCard({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
   const { t } = useTranslation('incidents');
   const explain = useReason();
   const receivers = useProgram((state) => state.receivers);
