@@ -7,7 +7,6 @@ import { changeQuery, pathWith, useAddress } from '../../ground/shell/address.js
 import { Button } from '../../ground/shell/button.js';
 import { Link } from '../../ground/shell/link.js';
 import { nameWindow } from '../../ground/shell/title.js';
-import { localClock } from '../../ground/words/format.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { useShownReceiver } from '../../picture/picture-store.js';
@@ -182,7 +181,7 @@ export function PartTable({ parts, name }: { parts: readonly PartState[]; name(r
             heading: t('table.heard'),
             kind: 'moment',
             cell: ({ heardAt, isSilent }) =>
-              heardAt === undefined ? '—' : `${isSilent ? '▲ ' : ''}${localClock(heardAt)}`,
+              heardAt === undefined ? '—' : `${isSilent ? '▲ ' : ''}${formats.clock(heardAt)}`,
           },
           {
             heading: t('table.strongest'),

@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { emissionName } from '../../ground/names/emission-names.js';
-import { type Formats, localClock } from '../../ground/words/format.js';
+import type { Formats } from '../../ground/words/format.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { Anomaly } from '../../picture/detection-api.js';
 import { GRADE_SIGNS, type Grade, gradeOf, viewOf } from '../../picture/emissions.js';
@@ -88,13 +88,13 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
   // An emission with breaks was on the air since the last one, and not since it was first heard.
   const began = burstStartedAt ?? firstSeenAt;
   const duration = lasted(lastSeenAt - began, formats, t);
-  const from = localClock(began);
+  const from = formats.clock(began);
   const notes = [
     overNoiseDb === undefined ? [] : t('emissions.overNoise', { level: formats.number(overNoiseDb, 1) }),
     live
       ? t('emissions.since', { from, duration })
-      : t('emissions.between', { from, to: localClock(lastSeenAt), duration }),
-    burstStartedAt === undefined ? [] : t('emissions.broken', { first: localClock(firstSeenAt) }),
+      : t('emissions.between', { from, to: formats.clock(lastSeenAt), duration }),
+    burstStartedAt === undefined ? [] : t('emissions.broken', { first: formats.clock(firstSeenAt) }),
   ];
   return (
     <EmissionWords
@@ -104,7 +104,7 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
       score={formats.number(score)}
       state={
         unknownSince !== undefined
-          ? t('emissions.unknownSince', { time: localClock(unknownSince) })
+          ? t('emissions.unknownSince', { time: formats.clock(unknownSince) })
           : t(live ? 'emissions.live' : emission.live ? 'emissions.unknown' : 'emissions.closed')
       }
       frequency={formats.told(emission.frequency)}
@@ -165,7 +165,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
         <span className="mono">{formats.told(anomaly.frequency)}</span>
         <span className="small dim">
           {assignmentId === undefined ? '' : `${assignmentId} · `}
-          {localClock(at)} · {look.place}
+          {formats.clock(at)} · {look.place}
         </span>
       </button>
     </li>

@@ -25,8 +25,7 @@ import './words.js';
 import { DAY_MS } from '../../../../src/time/units.js';
 import { Only } from '../../ground/access/only.js';
 import { navigate, pathWith } from '../../ground/shell/address.js';
-import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { exportOpener } from '../saving/export-hook.js';
 
 export default function Scrubber({ phone }: { phone: boolean }) {
@@ -150,8 +149,7 @@ function RegionBar({ region }: { region: Region }) {
   const { t } = useTranslation('past');
   const { session, commands } = useLive();
   const receiverId = usePicture((state) => state.receiverId);
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const choosing = usePicture((state) => state.choosing);
   const bar = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
@@ -173,8 +171,8 @@ function RegionBar({ region }: { region: Region }) {
       <legend className="sr-only">{t('region.title')}</legend>
       <b aria-hidden>{t('region.title')}</b>
       <span className="figure">
-        {formats.mhz(startHz)} – {formats.frequency(stopHz)} · {localDate(from, language)} {localClock(from)} –{' '}
-        {localClock(to)} UTC+7
+        {formats.mhz(startHz)} – {formats.frequency(stopHz)} · {formats.date(from)} {formats.clock(from)} –{' '}
+        {formats.clock(to)} UTC+7
       </span>
       <span className="spring" />
       <Only may="incidents">

@@ -8,12 +8,11 @@ import { useAsked } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { navigate } from '../../ground/shell/address.js';
 import { Link } from '../../ground/shell/link.js';
-import { localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 
 export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {
   const { t } = useTranslation('reports');
-  const language = useLanguage();
+  const formats = useFormats();
   const { busy, fault, run } = useWork();
   // Without both of them the card still makes the minutes.
   const { value: { forms } = { forms: [] } } = useAsked('GET /api/v1/forms', {});
@@ -42,7 +41,7 @@ export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {
           <ul>
             {forms.map((form) => (
               <li key={form.id}>
-                <Link to={`/reports/forms/${id}/${form.id}`}>{form.title[language]}</Link>
+                <Link to={`/reports/forms/${id}/${form.id}`}>{form.title[formats.language]}</Link>
               </li>
             ))}
           </ul>
@@ -54,9 +53,9 @@ export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {
           <ul>
             {made.map((report) => (
               <li key={report.id}>
-                <Link to={`/reports/${report.id}`}>{report.title[language]}</Link>{' '}
+                <Link to={`/reports/${report.id}`}>{report.title[formats.language]}</Link>{' '}
                 <span className="dim small">
-                  {localClock(report.madeAt).slice(0, 5)} {localDate(report.madeAt, language)}
+                  {formats.clock(report.madeAt).slice(0, 5)} {formats.date(report.madeAt)}
                 </span>
               </li>
             ))}

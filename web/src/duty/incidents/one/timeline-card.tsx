@@ -3,8 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
 import { useNames } from '../../../ground/names/use-names.js';
-import { localClock, localDate } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { MOVE_OF } from '../../cases/incident-acts.js';
 import type { TimelineEntry } from './incident-file.js';
@@ -21,16 +20,16 @@ export function TimelineCard({ id, moves, entries }: Props) {
   const { t } = useTranslation('incidents');
   const names = useNames();
   const mayNote = useMay('incidents');
-  const language = useLanguage();
+  const formats = useFormats();
   return (
     <section className="card" aria-label={t('detail.timeline')}>
       <h2>{t('detail.timeline')}</h2>
       <ol className="timeline" aria-live="polite">
         {entries.map(({ id: entry, at, by, move, sentence }) => (
           <li key={entry} data-move={move}>
-            <span>{sentence[language]}</span>
+            <span>{sentence[formats.language]}</span>
             <span className="dim small">
-              {localClock(at)} {localDate(at, language)} · {names(by)}
+              {formats.clock(at)} {formats.date(at)} · {names(by)}
             </span>
           </li>
         ))}
