@@ -2,12 +2,11 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StateLine } from '../duty/state-line/state-line.js';
-import { asLastSeen, navigate, useAddress } from '../ground/shell/address.js';
+import { asLastSeen, Link, navigate, useAddress } from '../ground/shell/address.js';
 import { Boundary } from '../ground/shell/boundary.js';
 import { Button } from '../ground/shell/button.js';
 import { Held } from '../ground/shell/held.js';
 import { latePart } from '../ground/shell/late-part.js';
-import { Link } from '../ground/shell/link.js';
 import { type Screen, type ScreenProps, screenAt } from '../ground/shell/screen.js';
 import { isCommandKey } from '../ground/shell/single-keys.js';
 import { useMedia } from '../ground/shell/use-media.js';

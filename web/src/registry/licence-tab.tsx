@@ -1,4 +1,3 @@
-/** Table of thousands of licences; only the rows in sight are in the document. Search by words, number or frequency. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,6 +23,7 @@ const VALIDITIES: readonly Validity[] = ['all', 'valid', 'temporary', 'proposed'
 const COLUMNS = ['centre', 'bandwidth', 'licenceNo', 'name', 'holder', 'valid', 'hours', 'power'] as const;
 const MOST = 50_000;
 
+/** Table of thousands of licences; only the rows in sight are in the document. Search by words, number or frequency. */
 export function LicenceTab() {
   const { t } = useTranslation('registry');
   const now = useNow(60_000);

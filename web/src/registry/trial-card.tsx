@@ -8,8 +8,7 @@ import { atMs, isoOf, localInput, localInstant } from '../ground/asking/instants
 import { ListTable } from '../ground/asking/list-table.js';
 import { useAsked } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { pathWith } from '../ground/shell/address.js';
-import { Link } from '../ground/shell/link.js';
+import { Link, pathWith } from '../ground/shell/address.js';
 import { spanWords } from '../ground/words/spans.js';
 import { useFormats } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { SessionList } from '../../ground/access/session-list.js';
+import { SessionList } from '../../ground/access/access-lists.js';
 
 export function SessionsTab() {
   const { t } = useTranslation('admin');

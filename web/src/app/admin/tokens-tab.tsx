@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { TokenList } from '../../ground/access/token-list.js';
+import { TokenList } from '../../ground/access/access-lists.js';
 
 export function TokensTab() {
   const { t } = useTranslation('admin');

@@ -5,7 +5,7 @@
 import type { ReactNode } from 'react';
 import { useNames } from '../../ground/names/use-names.js';
 import { usePlaces } from '../../ground/names/use-places.js';
-import { Link } from '../../ground/shell/link.js';
+import { Link } from '../../ground/shell/address.js';
 import type { Formats } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';

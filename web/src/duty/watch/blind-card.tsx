@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
 import { usePlaces } from '../../ground/names/use-places.js';
-import { Link } from '../../ground/shell/link.js';
+import { Link } from '../../ground/shell/address.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { useWatchCells } from './use-watch-cells.js';
 import { WATCH_SIGNS } from './watch-cells.js';

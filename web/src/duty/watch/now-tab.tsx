@@ -9,11 +9,10 @@ import { useRecords } from '../../ground/asking/use-records.js';
 import { runningSpan, spanWords } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { AlarmGroupCard } from './alarm-group-card.js';
+import { AlarmGroupCard, EscalationCard } from './alarm-cards.js';
 import { BlindCard } from './blind-card.js';
 import { phaseOf } from './campaign/campaign.js';
 import { ReadinessList } from './campaign/readiness-list.js';
-import { EscalationCard } from './escalation-card.js';
 import { dutyNow } from './roster/duty-now.js';
 import { ShiftPeople } from './shift-people.js';
 

@@ -3,8 +3,7 @@ import './words.js';
 import { IconFileExport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../ground/access/session.js';
-import { pathWith } from '../../ground/shell/address.js';
-import { Link } from '../../ground/shell/link.js';
+import { Link, pathWith } from '../../ground/shell/address.js';
 import type { Kind } from './export-job.js';
 
 interface Props {

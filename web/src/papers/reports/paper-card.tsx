@@ -6,8 +6,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useAsked } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { navigate } from '../../ground/shell/address.js';
-import { Link } from '../../ground/shell/link.js';
+import { Link, navigate } from '../../ground/shell/address.js';
 import { useFormats } from '../../ground/words/use-language.js';
 
 export function PaperCard({ id, hasForms }: { id: string; hasForms: boolean }) {

@@ -2,17 +2,14 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { kindFacts } from '../../../../../src/incidents/case-kind.js';
-import { asLastSeen } from '../../../ground/shell/address.js';
-import { Link } from '../../../ground/shell/link.js';
+import { asLastSeen, Link } from '../../../ground/shell/address.js';
 import { nameWindow } from '../../../ground/shell/title.js';
 import { AlikeCard } from './alike-card.js';
 import { CaseFiles } from './case-files.js';
-import { ComplaintCard } from './complaint-card.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
-import { LevelCard } from './level-card.js';
+import { ComplaintCard, LevelCard, TimelineCard } from './fact-cards.js';
 import { OutboxCard } from './outbox-card.js';
-import { TimelineCard } from './timeline-card.js';
 import { useIncidentFile } from './use-incident-file.js';
 
 export function IncidentDetail({ id }: { id: string }) {

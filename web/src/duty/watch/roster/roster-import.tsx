@@ -6,7 +6,7 @@ import { MoreRows, TableImport } from '../../../ground/asking/table-import.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { hourOf } from '../../../ground/words/local-days.js';
 import { useFormats } from '../../../ground/words/use-language.js';
-import { RestAfterImport } from './rest-warnings.js';
+import { RestAfterImport } from './month-table.js';
 
 const SHOWN = 30;
 
