@@ -10,11 +10,10 @@ import { runningSpan, spanWords } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { AlarmGroupCard, EscalationCard } from './alarm-cards.js';
-import { BlindCard } from './blind-card.js';
 import { phaseOf } from './campaign/campaign.js';
 import { ReadinessList } from './campaign/readiness-list.js';
+import { BlindCard, ShiftPeople } from './now-cards.js';
 import { dutyNow } from './roster/duty-now.js';
-import { ShiftPeople } from './shift-people.js';
 
 export function NowTab() {
   const { t } = useTranslation('watch');

@@ -11,11 +11,10 @@ import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { FileButton } from '../../ground/shell/file-button.js';
 import { BandsStep } from './bands-step.js';
-import { ConnectionStep } from './connection-step.js';
+import { ConnectionStep, ReceiverStep } from './connection-step.js';
 import type { Step } from './draft.js';
 import { TrialStep, WatchingStep } from './last-steps.js';
 import { AntennaStep, StationStep } from './place-steps.js';
-import { ReceiverStep } from './receiver-step.js';
 import type { StepProps } from './step-props.js';
 
 export function StepBody({ step, ...props }: StepProps & { step: Step }) {

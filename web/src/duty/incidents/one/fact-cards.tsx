@@ -16,7 +16,7 @@ import type { Incident } from '../../cases/incident.js';
 import { act, MOVE_OF } from '../../cases/incident-acts.js';
 import { useOnAir } from '../../cases/use-on-air.js';
 import type { HeardEmission, TimelineEntry } from './incident-file.js';
-import { NoteForm } from './note-form.js';
+import { NoteForm } from './outbox-card.js';
 
 interface Props {
   readonly id: string;

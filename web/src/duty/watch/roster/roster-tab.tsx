@@ -14,9 +14,8 @@ import { useFormats } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 import { fetchHolidays } from './holiday.js';
 import { MonthTable, RestWith } from './month-table.js';
-import { RosterImport } from './roster-import.js';
 import { fetchShifts, type Shift } from './shift.js';
-import { PatternCard, ShiftCard } from './shift-cards.js';
+import { PatternCard, RosterImport, ShiftCard } from './shift-cards.js';
 
 const NOTHING = { shifts: [], holes: [], rest: [], crews: [], holidays: [] };
 

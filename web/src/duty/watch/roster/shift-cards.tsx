@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
+import { ask } from '../../../ground/asking/ask.js';
 import { EditedList } from '../../../ground/asking/edited-list.js';
 import {
   Choices,
@@ -15,12 +16,14 @@ import {
   toggled,
 } from '../../../ground/asking/fields.js';
 import { atMs, isoOf } from '../../../ground/asking/instants.js';
+import { MoreRows, TableImport } from '../../../ground/asking/table-import.js';
 import { listOf, useRecords } from '../../../ground/asking/use-records.js';
 import { type Person, usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { Button } from '../../../ground/shell/button.js';
 import { hourOf, minuteOf, startOf } from '../../../ground/words/local-days.js';
 import { useFormats } from '../../../ground/words/use-language.js';
+import { RestAfterImport } from './month-table.js';
 
 type PatternBody = RecordBody<'roster/patterns'>;
 
@@ -259,5 +262,39 @@ function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts
         toggle={(id) => setWho(toggled(who, id))}
       />
     </Form>
+  );
+}
+
+const SHOWN = 30;
+
+/** Import of single shifts from a table. */
+export function RosterImport({ kept }: { kept: () => void }) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const formats = useFormats();
+  return (
+    <Only may="duty">
+      <TableImport
+        title={t('roster.importTitle')}
+        hint={t('roster.importHint')}
+        send={({ columns: _columns, ...body }, file) => ask('POST /api/v1/roster/import', { body: { ...body, file } })}
+        countOf={({ read }) => read.length}
+        kept={kept}
+        show={({ read }) => (
+          <>
+            <p>{t('roster.importRead', { count: read.length })}</p>
+            {read.length > 0 && <RestAfterImport read={read} />}
+            <ul>
+              {read.slice(0, SHOWN).map(({ id, startsAt, endsAt, personIds }) => (
+                <li key={id}>
+                  {formats.date(startsAt)} {hourOf(startsAt)}–{hourOf(endsAt)} <b>{personIds.map(names).join(', ')}</b>
+                </li>
+              ))}
+              <MoreRows count={read.length - SHOWN} />
+            </ul>
+          </>
+        )}
+      />
+    </Only>
   );
 }
