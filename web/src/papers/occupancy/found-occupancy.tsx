@@ -183,12 +183,6 @@ export function FoundOccupancy({ occupancy, other, marked, onMark }: FoundProps)
   );
 }
 
-interface ChannelTableProps {
-  readonly occupancy: Occupancy;
-  readonly other: Occupancy | undefined;
-  readonly onMark: (channel: ChannelOccupancy | undefined) => void;
-}
-
 /** A scrolling area must be reachable by keyboard; set here because the linter takes a section as not interactive. */
 const focusable = (element: HTMLElement | null) => {
   if (element !== null) element.tabIndex = 0;
@@ -197,7 +191,7 @@ const focusable = (element: HTMLElement | null) => {
 const ORDERS = ['frequency', 'share'] as const;
 
 /** Channels with their occupancy, its confidence and its basis; beside another period where one was chosen. */
-function ChannelTable({ occupancy, other, onMark }: ChannelTableProps) {
+function ChannelTable({ occupancy, other, onMark }: Omit<FoundProps, 'marked'>) {
   const { t } = useTranslation('occupancy');
   const [parts, setParts] = useState(false);
   const [order, setOrder] = useState<(typeof ORDERS)[number]>('share');
@@ -272,7 +266,7 @@ interface RowProps {
   readonly band: Band | undefined;
   readonly compared: boolean;
   readonly before: ChannelOccupancy | undefined;
-  readonly onMark: ChannelTableProps['onMark'];
+  readonly onMark: FoundProps['onMark'];
 }
 
 function ChannelRow({ channel, band, compared, before, onMark }: RowProps) {
