@@ -1,21 +1,20 @@
 /** The page: header, the screen that the address names, and on a phone the tabs below it. */
-
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StateLine } from '../duty/state-line/state-line.js';
-import { useAddress } from '../ground/shell/address.js';
+import { asLastSeen, Link, navigate, useAddress } from '../ground/shell/address.js';
 import { Boundary } from '../ground/shell/boundary.js';
 import { Button } from '../ground/shell/button.js';
 import { Held } from '../ground/shell/held.js';
 import { latePart } from '../ground/shell/late-part.js';
-import { Link } from '../ground/shell/link.js';
 import { type Screen, type ScreenProps, screenAt } from '../ground/shell/screen.js';
+import { isCommandKey } from '../ground/shell/single-keys.js';
 import { useMedia } from '../ground/shell/use-media.js';
 import { onTicks } from '../program/ticks.js';
+import { readerStore } from '../reader/reader-store.js';
 import { Dialogs } from './frame/dialogs.js';
 import { DrawerButtons, Header } from './frame/header.js';
 import { Looks } from './looks.js';
-import { useGoKeys } from './screens/go-keys.js';
 import { TabBar } from './screens/nav.js';
 import { ScreenList } from './screens/screen-list.js';
 import { SCREENS } from './screens/screens.js';
@@ -173,4 +172,32 @@ function BrokenScreen({ again }: { again?: () => void }) {
       <Button onClick={again ?? (() => location.reload())}>{t(again ? 'nav.again' : 'nav.reload')}</Button>
     </main>
   );
+}
+
+/** So long a `g` waits for its letter. */
+const PATIENCE_MS = 1500;
+
+/** Keys that work on every screen: `g` and a letter goes to a screen, `?` opens the list of keys. */
+function useGoKeys(screens: readonly Screen[]): void {
+  useEffect(() => {
+    let goneAt = Number.NEGATIVE_INFINITY;
+    const press = (event: KeyboardEvent) => {
+      if (!isCommandKey(event)) return;
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const screen = screens.find(({ key }) => key !== undefined && key === event.key.toLowerCase());
+      if (event.timeStamp - goneAt < PATIENCE_MS && screen !== undefined) {
+        goneAt = Number.NEGATIVE_INFINITY;
+        // The letter is spent: the screen that is left does not see it as a command of its own.
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        navigate(asLastSeen(screen.path));
+      } else if (event.key === 'g' || event.key === 'G') goneAt = event.timeStamp;
+      else if (event.key === '?') {
+        event.preventDefault();
+        readerStore.setState(({ helpOpen }) => ({ helpOpen: !helpOpen }));
+      }
+    };
+    document.addEventListener('keydown', press, { capture: true });
+    return () => document.removeEventListener('keydown', press, { capture: true });
+  }, [screens]);
 }

@@ -4,7 +4,7 @@ import './help.css';
 import { createElement, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../ground/asking/fields.js';
-import { Link } from '../ground/shell/link.js';
+import { Link } from '../ground/shell/address.js';
 import type { ScreenProps } from '../ground/shell/screen.js';
 import { nameWindow } from '../ground/shell/title.js';
 import { useLanguage } from '../ground/words/use-language.js';

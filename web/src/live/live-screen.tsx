@@ -6,15 +6,13 @@ import type { ScreenProps } from '../ground/shell/screen.js';
 import { isCommandKey } from '../ground/shell/single-keys.js';
 import { nameWindow } from '../ground/shell/title.js';
 import { pictureStore, shownState } from '../picture/picture-store.js';
-import { LateControls } from './controls/late-controls.js';
 import { commandFor } from './keys.js';
 import { readLink } from './link.js';
 import { useLive } from './live-context.js';
 import { Badges, FactsLine } from './parts/facts-line.js';
+import { LateControls, LateScrubber, Side } from './parts/late-parts.js';
 import { PlotStack } from './parts/plot-stack.js';
 import { ProblemNotice, SilentStations } from './parts/problem-notice.js';
-import { Side } from './parts/side.js';
-import { LateScrubber } from './past/late-scrubber.js';
 
 /** Follows the address: a link within the page, or a step back, names another receiver or span. */
 function useLinkedView(): void {

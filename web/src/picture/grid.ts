@@ -1,12 +1,9 @@
 /** The frequencies of a row's bins, and their mapping to a screen's columns. */
 import type { SweepFrame } from '../../../src/live/wire.js';
+import type { BinGrid } from '../../../src/rf/bin-columns.js';
 
-export interface Grid {
-  /** Centre of bin 0. */
-  readonly startHz: number;
-  readonly stepHz: number;
-  readonly bins: number;
-}
+/** `startHz` is the centre of bin 0. */
+export type Grid = BinGrid;
 
 /** A range of frequency; of a view, from the left to the right edge of the axis. */
 export interface Span {

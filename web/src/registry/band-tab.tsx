@@ -9,8 +9,7 @@ import { useRecords } from '../ground/asking/use-records.js';
 import { useWork } from '../ground/asking/use-work.js';
 import { useBandPlan } from '../ground/names/bands.js';
 import { Button } from '../ground/shell/button.js';
-import { FORMATS } from '../ground/words/format.js';
-import { useLanguage } from '../ground/words/use-language.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { type Band, BandForm } from './band-form.js';
 import { plain } from './licence.js';
 import { BandImport } from './list-import.js';
@@ -86,8 +85,7 @@ interface Props {
 /** The entries of the band plan; those who keep the registry can change each. */
 function BandTable({ bands, serviceName, isOwn, edit, restore }: Props) {
   const { t } = useTranslation('registry');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   return (
     <ListTable
       rows={bands}
@@ -110,7 +108,7 @@ function BandTable({ bands, serviceName, isOwn, edit, restore }: Props) {
           heading: t('name'),
           cell: ({ key, name }) => (
             <>
-              {name[language]} {isOwn(key) && <span className="mark">{t('bands.own')}</span>}
+              {name[formats.language]} {isOwn(key) && <span className="mark">{t('bands.own')}</span>}
             </>
           ),
         },
@@ -133,10 +131,14 @@ function BandTable({ bands, serviceName, isOwn, edit, restore }: Props) {
           cell: (band) => (
             <Only may="registry">
               <span className="line tight">
-                <RowButton label={t('bands.formEdit', { name: band.name[language] })} sign="…" run={() => edit(band)} />
+                <RowButton
+                  label={t('bands.formEdit', { name: band.name[formats.language] })}
+                  sign="…"
+                  run={() => edit(band)}
+                />
                 {isOwn(band.key) && (
                   <RowButton
-                    label={`${t('bands.restore')}: ${band.name[language]}`}
+                    label={`${t('bands.restore')}: ${band.name[formats.language]}`}
                     sign="×"
                     run={() => restore(band.key)}
                   />

@@ -21,7 +21,7 @@ import { Button } from '../ground/shell/button.js';
 import { useNow } from '../ground/words/use-now.js';
 import { useProgram } from '../program/program-store.js';
 import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, pointText } from './mask.js';
-import { MaskPicture, type Stretch } from './mask-picture.js';
+import { type DrawnMask, MaskPicture, type Stretch } from './mask-picture.js';
 
 /** Step in kHz that the form proposes. No receiver of ours has a finer one, which would only make the mask longer. */
 const DEFAULT_STEP_KHZ = 10;
@@ -32,15 +32,13 @@ interface Props {
   close(): void;
 }
 
-type Draft = Omit<NamedMask, 'id' | 'name'> & { readonly stretch: Stretch };
-
 export function MaskForm({ kept, put, close }: Props) {
   const { t } = useTranslation('registry');
   const { busy, fault, run } = useWork();
   const form = useRef<HTMLFormElement>(null);
   const old = kept?.value;
   const [kind, setKind] = useState<MaskKind>(old?.mask.kind ?? 'fixed');
-  const [draft, setDraft] = useState<Draft>();
+  const [draft, setDraft] = useState<DrawnMask>();
   const draw = (element: HTMLFormElement) =>
     run(async () => {
       const read = new FormReader(element);

@@ -7,7 +7,7 @@ import { ask } from '../ground/asking/ask.js';
 import { isoOf } from '../ground/asking/instants.js';
 import { useFollowed } from '../ground/asking/use-followed.js';
 import { useFormats } from '../ground/words/use-language.js';
-import { levelOn, type MaskBody, maskLine, type Point } from './mask.js';
+import { levelOn, maskLine, type NamedMask, type Point } from './mask.js';
 
 const WIDTH = 1000;
 const HEIGHT = 240;
@@ -20,14 +20,9 @@ export interface Stretch {
   readonly to: number;
 }
 
-interface Props {
-  readonly mask: MaskBody;
-  readonly startHz: number;
-  readonly stopHz: number;
-  readonly stretch: Stretch;
-}
+export type DrawnMask = Omit<NamedMask, 'id' | 'name'> & { readonly stretch: Stretch };
 
-export function MaskPicture({ mask, startHz, stopHz, stretch }: Props) {
+export function MaskPicture({ mask, startHz, stopHz, stretch }: DrawnMask) {
   const { t } = useTranslation('registry');
   const formats = useFormats();
   const trace = useTrace(stretch, startHz, stopHz);

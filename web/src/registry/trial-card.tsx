@@ -8,11 +8,9 @@ import { atMs, isoOf, localInput, localInstant } from '../ground/asking/instants
 import { ListTable } from '../ground/asking/list-table.js';
 import { useAsked } from '../ground/asking/use-followed.js';
 import { useWork } from '../ground/asking/use-work.js';
-import { pathWith } from '../ground/shell/address.js';
-import { Link } from '../ground/shell/link.js';
-import { localClock, localDate } from '../ground/words/format.js';
+import { Link, pathWith } from '../ground/shell/address.js';
 import { spanWords } from '../ground/words/spans.js';
-import { useFormats, useLanguage } from '../ground/words/use-language.js';
+import { useFormats } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
 import type { Rule, RuleTrial } from './rule.js';
 
@@ -99,12 +97,12 @@ export function TrialCard({ rule, days = 1, startsNow = false }: Props) {
 
 function TrialResult({ trial, result }: { trial: RuleTrial; result: NonNullable<RuleTrial['result']> }) {
   const { t } = useTranslation('registry');
-  const language = useLanguage();
-  const moment = (at: string) => `${localClock(at)} ${localDate(at, language)}`;
+  const formats = useFormats();
+  const moment = (at: string) => `${formats.clock(at)} ${formats.date(at)}`;
   return (
     <>
       <p className="trial-sentence strong" role="status">
-        {result.sentence[language]}
+        {result.sentence[formats.language]}
       </p>
       <p className="dim small">
         {t('trial.over', { count: trial.sweeps, from: moment(trial.from), to: moment(trial.to) })}

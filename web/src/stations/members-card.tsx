@@ -143,9 +143,9 @@ function useColumns(): Column<HubMember>[] {
     if (revokedAt !== undefined) return t('members.revoked');
     if (isCopied) return t('members.copied');
     if (isHeard) return t('members.heard');
-    if (heardAt !== undefined) return t('members.silent', { time: localClock(Date.parse(heardAt)) });
+    if (heardAt !== undefined) return t('members.silent', { time: formats.clock(Date.parse(heardAt)) });
     if (joinedAt !== undefined) return t('members.never');
-    return t('members.invited', { time: localClock(Date.parse(invitedUntil ?? '')) });
+    return t('members.invited', { time: formats.clock(Date.parse(invitedUntil ?? '')) });
   };
   const clockOf = ({ clockOffMs: off }: HubMember) => {
     if (off === undefined) return '–';

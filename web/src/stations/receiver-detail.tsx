@@ -12,13 +12,12 @@ import { useNames } from '../ground/names/use-names.js';
 import { Button } from '../ground/shell/button.js';
 import { useFormats } from '../ground/words/use-language.js';
 import { programNow } from '../program/program-store.js';
-import { CalibrationCard } from './calibration-card.js';
 import { BusySign, isOld } from './field/receiver-state.js';
 import { SpurList, TrialRunner } from './field/trial-runner.js';
 import { HealthCard } from './health-card.js';
-import { PlansCard, planFrom } from './plans-card.js';
+import { CalibrationCard, PlansCard, planFrom } from './receiver-cards.js';
 import { HeadCard } from './receiver-head.js';
-import { AntennaCard } from './station-detail.js';
+import { AntennaCard } from './station-views.js';
 
 export function ReceiverDetail({ id }: { id: string }) {
   const { t } = useTranslation('field');

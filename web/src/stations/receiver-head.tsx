@@ -5,7 +5,7 @@ import type { Receiver } from '../../../src/api/stations.js';
 import { Facts } from '../ground/asking/facts.js';
 import { Trouble } from '../ground/names/trouble.js';
 import { useNames } from '../ground/names/use-names.js';
-import { Link } from '../ground/shell/link.js';
+import { Link } from '../ground/shell/address.js';
 import { useFormats } from '../ground/words/use-language.js';
 import { useNow } from '../ground/words/use-now.js';
 import { flagsOf } from '../picture/picture-store.js';

@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../ground/access/only.js';
 import { FaultLine, SelectField } from '../ground/asking/fields.js';
 import { useAsked } from '../ground/asking/use-followed.js';
-import { navigate } from '../ground/shell/address.js';
-import { Link } from '../ground/shell/link.js';
+import { Link, navigate } from '../ground/shell/address.js';
 import type { ScreenProps } from '../ground/shell/screen.js';
 import { Tabs } from '../ground/shell/tabs.js';
 import { nameWindow } from '../ground/shell/title.js';
@@ -15,8 +14,7 @@ import { useProgram } from '../program/program-store.js';
 import { NetworkCard } from './field/network-card.js';
 import { PortCard } from './field/port-card.js';
 import { ReceiverDetail } from './receiver-detail.js';
-import { StationDetail } from './station-detail.js';
-import { StationList } from './station-list.js';
+import { StationDetail, StationList } from './station-views.js';
 
 export default function StationsScreen({ rest }: ScreenProps) {
   const { t } = useTranslation('field');

@@ -4,9 +4,8 @@
  */
 import type { ComponentType } from 'react';
 import type { Permission } from '../../ground/access/session.js';
+import { SessionsTab, TokensTab } from './access-tabs.js';
 import { ArchiveTab } from './archive-tab.js';
-import { SessionsTab } from './sessions-tab.js';
-import { TokensTab } from './tokens-tab.js';
 import { UsersTab } from './users-tab.js';
 
 export const ADMIN_TABS = [

@@ -8,8 +8,7 @@ import { ListTable } from '../../ground/asking/list-table.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 
 /** Interval of the questions while a job is running. */
 const ASK_EVERY_MS = 1500;
@@ -44,7 +43,7 @@ export function ArchiveTab() {
 
 function CheckCard() {
   const { t } = useTranslation('admin');
-  const language = useLanguage();
+  const formats = useFormats();
   const { job, fault, busy, start } = useJob(askIntegrity, () => ask('POST /api/v1/integrity'));
   const problems = job?.result?.problems ?? [];
   return (
@@ -57,9 +56,9 @@ function CheckCard() {
         {job?.endedAt !== undefined && job.result !== undefined && (
           <p>
             {t(problems.length === 0 ? 'archive.whole' : 'archive.damaged', {
-              blocks: FORMATS[language].number(job.result.blocks, 0),
+              blocks: formats.number(job.result.blocks, 0),
               count: problems.length,
-              at: momentOf(job.endedAt, language),
+              at: momentOf(job.endedAt, formats.language),
             })}
           </p>
         )}

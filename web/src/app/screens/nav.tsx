@@ -2,11 +2,10 @@
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asLastSeen, useAddress } from '../../ground/shell/address.js';
+import { asLastSeen, Link, useAddress } from '../../ground/shell/address.js';
 import { Dialog } from '../../ground/shell/dialog.js';
 import { DropDown } from '../../ground/shell/drop-down.js';
 import { Hint } from '../../ground/shell/hint.js';
-import { Link } from '../../ground/shell/link.js';
 import { type Screen, screenAt } from '../../ground/shell/screen.js';
 import { useScreens } from './screen-list.js';
 

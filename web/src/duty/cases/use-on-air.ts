@@ -1,7 +1,6 @@
 /** Words for an incident on the air: now, no more, or unknown because the program is out of reach or was stopped. */
 import { useTranslation } from 'react-i18next';
-import { localClock } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { useProgram } from '../../program/program-store.js';
 import { airWords, type Incident } from './incident.js';
 
@@ -17,16 +16,16 @@ type Aired = Pick<Incident, 'active' | 'emissionClass' | 'unknownSince'>;
 
 export function useOnAir(): (one: Aired) => OnAir {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const formats = useFormats();
   const silence = useProgram((state) => state.silence);
   const unknown = (since: number) => {
-    return { on: false, unknown: true, words: t('cases.unknownSince', { time: localClock(since) }) };
+    return { on: false, unknown: true, words: t('cases.unknownSince', { time: formats.clock(since) }) };
   };
   return (one) => {
     // No receiver measured it. Only the complainant can say that it is on the air.
     if (one.emissionClass === 'complaint') return { on: false, unknown: true, words: t('cases.asComplained') };
     if (one.unknownSince !== undefined) return unknown(Date.parse(one.unknownSince));
     if (one.active && silence !== undefined) return unknown(silence.since);
-    return { on: one.active, unknown: false, words: airWords(one)[language] };
+    return { on: one.active, unknown: false, words: airWords(one)[formats.language] };
   };
 }

@@ -161,14 +161,8 @@ function hzOf(mhz: string): number {
   return Math.round(typedHz(mhz) ?? Number.NaN);
 }
 
-interface WhoProps {
-  readonly draft: Draft;
-  readonly stationId: string;
-  set(changes: Partial<Draft>): void;
-}
-
 /** A person who complains, or a receiver. */
-function WhoHears({ draft, stationId, set }: WhoProps) {
+function WhoHears({ draft, stationId, set }: { draft: Draft; stationId: string; set(changes: Partial<Draft>): void }) {
   const { t } = useTranslation('incidents');
   const receivers = useProgram((state) => state.receivers);
   return (

@@ -5,10 +5,10 @@
 import type { ReactNode } from 'react';
 import { useNames } from '../../ground/names/use-names.js';
 import { usePlaces } from '../../ground/names/use-places.js';
-import { Link } from '../../ground/shell/link.js';
-import { FORMATS, type Language, localClock, shortDate } from '../../ground/words/format.js';
+import { Link } from '../../ground/shell/address.js';
+import type { Formats } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { burstMs, frequencyOf, type Incident, widthHz } from '../cases/incident.js';
 import { SeverityMark, StateBadge, TimeLeft } from '../cases/marks.js';
 import { useOnAir } from '../cases/use-on-air.js';
@@ -17,8 +17,7 @@ import type { Order } from './incident-filter.js';
 /** Input of cells, besides the incident. */
 export interface CellContext {
   readonly now: number;
-  readonly language: Language;
-  readonly formats: (typeof FORMATS)[Language];
+  readonly formats: Formats;
   places(stationIds: readonly string[]): string;
   shortPlaces(stationIds: readonly string[]): string;
   names(id: string): string;
@@ -44,7 +43,7 @@ interface IncidentColumn {
 }
 
 /** To the minute: the case has the seconds. */
-const moment = (at: string, { language }: CellContext) => `${shortDate(at, language)} ${localClock(at).slice(0, 5)}`;
+const moment = (at: string, { formats }: CellContext) => `${formats.shortDate(at)} ${formats.clock(at).slice(0, 5)}`;
 
 const COLUMNS = [
   { name: 'severity', widthPx: 100, order: 'priority', cell: ({ severity }) => <SeverityMark severity={severity} /> },
@@ -152,11 +151,9 @@ export const TABLE_MIN_PX = INCIDENT_COLUMNS.reduce(
 );
 
 export function useCellContext(now: number): CellContext {
-  const language = useLanguage();
   return {
     now,
-    language,
-    formats: FORMATS[language],
+    formats: useFormats(),
     places: usePlaces(),
     shortPlaces: usePlaces('short'),
     names: useNames(),

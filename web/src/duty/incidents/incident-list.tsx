@@ -1,19 +1,23 @@
 /** The table of incidents with its filters, its bulk actions and its keys. */
 
+import { IconPlus } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Only } from '../../ground/access/only.js';
 import { useShown } from '../../ground/asking/use-followed.js';
 import { useReason } from '../../ground/asking/use-reason.js';
-import { useAddress } from '../../ground/shell/address.js';
+import { Link, useAddress } from '../../ground/shell/address.js';
 import { Button } from '../../ground/shell/button.js';
 import { nameWindow } from '../../ground/shell/title.js';
+import { useFormats } from '../../ground/words/use-language.js';
+import { ExportLink } from '../../papers/exports/export-link.js';
+import { programNow } from '../../program/program-store.js';
 import { awaitsPerson, bySeverityAndAge, type Incident, isGrave } from '../cases/incident.js';
 import { act, MOVE_OF } from '../cases/incident-acts.js';
 import { FilterBar } from './filter-bar.js';
-import { filterFrom, type IncidentFilter } from './incident-filter.js';
+import { exportRange, filterFrom, type IncidentFilter } from './incident-filter.js';
 import { IncidentPages } from './incident-pages.js';
 import { IncidentTable } from './incident-table.js';
-import { ListHead } from './list-head.js';
 
 const AT_ONCE = 4;
 
@@ -151,4 +155,35 @@ function useIncidentPages(): { filter: IncidentFilter; pages: IncidentPages } {
   // The pages depend on the filter's content. A new object with the same content loads nothing.
   const pages = useMemo(() => new IncidentPages(JSON.parse(key)), [key]);
   return { filter, pages };
+}
+
+interface ListHeadProps {
+  readonly rows: readonly Incident[];
+  readonly loading: boolean;
+  readonly more: boolean;
+  readonly filter: IncidentFilter;
+}
+
+/** The line above the table of incidents: their number, and the actions on all of them. */
+function ListHead({ filter, rows, loading, more }: ListHeadProps) {
+  const { t } = useTranslation('incidents');
+  const formats = useFormats();
+  const { startHz, stopHz } = filter;
+  return (
+    <div className="row">
+      <h1>{t('title')}</h1>
+      <span className="dim" role="status">
+        {loading && rows.length === 0
+          ? t('loading')
+          : t(more ? 'countMore' : 'count', { count: rows.length, written: formats.number(rows.length) })}
+      </span>
+      <span className="spring" />
+      <ExportLink what="incidents" {...{ startHz, stopHz, ...exportRange(filter, rows, programNow()) }} />
+      <Only may="incidents">
+        <Link to="/incidents/new" className="button-link">
+          <IconPlus size={18} aria-hidden /> {t('new')}
+        </Link>
+      </Only>
+    </div>
+  );
 }

@@ -5,8 +5,7 @@ import { ask } from '../../ground/asking/ask.js';
 import { FaultLine } from '../../ground/asking/fields.js';
 import { useShown } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { useLossWords } from './loss-words.js';
 import { bookLosses, readiness } from './readiness.js';
@@ -62,14 +61,14 @@ function Losses() {
 
 function ConfirmClock() {
   const { t } = useTranslation();
-  const language = useLanguage();
+  const formats = useFormats();
   const now = useNow();
   const { fault, busy, run } = useWork();
   const confirm = () => run(() => ask('POST /api/v1/clock/confirm', {}).then(readiness.ask));
   return (
     <>
       <OnlyButton may="settings" size="small" variant="default" disabled={busy} onClick={() => void confirm()}>
-        {t('belief.confirm', { time: `${localClock(now).slice(0, 5)} ${localDate(now, language)}` })}
+        {t('belief.confirm', { time: `${formats.clock(now).slice(0, 5)} ${formats.date(now)}` })}
       </OnlyButton>
       <FaultLine words={fault} />
     </>

@@ -2,10 +2,9 @@
 import type { ReactNode } from 'react';
 import { AlarmBar } from '../alarms/alarm-bar.js';
 import { Lost, Past, SessionEnds, Undrawn } from './page-sentences.js';
-import { Clock, Loss, Recording } from './program-sentences.js';
 import type { Place } from './said.js';
 import type { Standing } from './standings.js';
-import { Blind, Shelved, Unknown, Unmanned, Weak, Well } from './watch-sentences.js';
+import { Blind, Clock, Loss, Recording, Shelved, Unknown, Unmanned, Weak, Well } from './watch-sentences.js';
 
 export const SENTENCES: Readonly<Record<Standing, (place: Place) => ReactNode>> = {
   lost: Lost,

@@ -1,9 +1,9 @@
-/** How the watch stands: bands, people, alarms that were put aside. */
+/** How the watch stands (bands, people, alarms put aside), and what the program says of its clock, archive and books. */
 import { useTranslation } from 'react-i18next';
 import { useShown } from '../../ground/asking/use-followed.js';
-import { Link } from '../../ground/shell/link.js';
+import { Link } from '../../ground/shell/address.js';
 import { localClock } from '../../ground/words/format.js';
-import { useFormats } from '../../ground/words/use-language.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import { useProgram } from '../../program/program-store.js';
 import { frequencyOf, isBlind } from '../cases/incident.js';
 import { useOpenIncidents } from '../cases/open-incidents.js';
@@ -11,6 +11,9 @@ import { useSilencedWords } from '../cases/silenced-note.js';
 import { dutyNow } from '../watch/roster/duty-now.js';
 import { useWatchCells } from '../watch/use-watch-cells.js';
 import { WATCH_SIGNS, WATCH_STATES } from '../watch/watch-cells.js';
+import { useLossWords } from './loss-words.js';
+import { bookLosses, readiness } from './readiness.js';
+import { NO_TROUBLE, recordingOf } from './recording.js';
 import { type Place, Said } from './said.js';
 
 export function Blind() {
@@ -98,6 +101,43 @@ export function Well() {
   return (
     <Said sign={WATCH_SIGNS.watched} isAlert={false}>
       {bands === 0 ? t('line.noBands') : <Watched standing="well" />} · {parts.join(' │ ')}
+    </Said>
+  );
+}
+
+/** The one mark of all times on the page, while nobody knows whether the program's clock is right. */
+export function Clock() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const problem = useShown(readiness).value?.problems.find(({ part }) => part === 'clock');
+  return (
+    <Said sign="?">
+      <b>{t('belief.mark')}</b> {problem?.[language]}
+    </Said>
+  );
+}
+
+/** Received data is not stored as it should be, or soon will not be. While the program does not answer, as it last said. */
+export function Recording() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { value } = useShown(readiness);
+  const { trouble, detail } = value === undefined ? NO_TROUBLE : recordingOf(value);
+  if (trouble === undefined) return null;
+  return (
+    <Said sign="▲">
+      <b>{t(`recording.${trouble}`)}</b> {t(`recording.${trouble}-do`)}
+      {detail !== undefined && <small> {detail[language]}</small>}
+    </Said>
+  );
+}
+
+export function Loss() {
+  const wordsOf = useLossWords();
+  const [first] = useShown(bookLosses).value ?? [];
+  return (
+    <Said sign="▲">
+      <b>{first && wordsOf(first).what}</b>
     </Said>
   );
 }

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
 import { useNames } from '../../ground/names/use-names.js';
-import { FORMATS, localClock, shortDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { localClock } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { overlaps } from '../../picture/grid.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { PlotPair } from '../../picture/plot-pair.js';
@@ -31,7 +31,7 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
   const known = useProgram((state) => state.receiversKnown);
   const stations = useProgram((state) => state.stations);
   const incidents = useOpenIncidents();
-  const language = useLanguage();
+  const formats = useFormats();
   const bands = useBands();
   const cells = useWatchCells() ?? [];
   const bandOf = ({ band }: WatchCell) =>
@@ -64,7 +64,7 @@ export function WallTiles({ tiles, seconds, receiverIds, now }: WallWish & { rea
           .filter((cell) => isLostOn(cell, receiver))
           .map(bandOf)
           .toSorted((a, b) => a.severity - b.severity)
-          .map(({ name }) => name[language]);
+          .map(({ name }) => name[formats.language]);
         return (
           <WallTile key={id} receiver={receiver} stationName={stationName} incidents={here} unwatched={unwatched} />
         );
@@ -90,7 +90,7 @@ interface Props {
 function WallTile({ receiver, stationName, incidents, unwatched }: Props) {
   const { t } = useTranslation('wall');
   const { t: common } = useTranslation();
-  const language = useLanguage();
+  const formats = useFormats();
   const palette = usePicture((state) => state.palette);
   const root = useRef<HTMLDivElement>(null);
   const spectrum = useRef<HTMLCanvasElement>(null);
@@ -98,8 +98,8 @@ function WallTile({ receiver, stationName, incidents, unwatched }: Props) {
   const [age, setAge] = useState({ ms: 0, old: false, empty: true });
   const [simulated, setSimulated] = useState(false);
   const boxes = useMemo(() => incidents.map(incidentBox), [incidents]);
-  const scene = useRef({ language, palette, boxes });
-  scene.current = { language, palette, boxes };
+  const scene = useRef({ language: formats.language, palette, boxes });
+  scene.current = { language: formats.language, palette, boxes };
   const { id } = receiver;
   useEffect(() => {
     if (root.current === null || spectrum.current === null || waterfall.current === null) return;
@@ -169,7 +169,7 @@ function WallTile({ receiver, stationName, incidents, unwatched }: Props) {
       {receiver.busy !== undefined && <Held {...receiver.busy} />}
       {look !== undefined && (
         <p className="wall-held" role="status">
-          {common('busy.sign')} · {t('look', { frequency: FORMATS[language].middle(look) })}
+          {common('busy.sign')} · {t('look', { frequency: formats.middle(look) })}
         </p>
       )}
       {age.old && look === undefined && (
@@ -183,10 +183,10 @@ function WallTile({ receiver, stationName, incidents, unwatched }: Props) {
 
 function WithoutData({ ms, empty }: { ms: number; empty: boolean }) {
   const { t } = useTranslation('wall');
-  const language = useLanguage();
+  const formats = useFormats();
   const seconds = Math.floor(ms / 1000);
   const since = programNow() - ms;
-  if (seconds > MOST_SECONDS) return t('nothingSince', { time: `${localClock(since)} ${shortDate(since, language)}` });
+  if (seconds > MOST_SECONDS) return t('nothingSince', { time: `${formats.clock(since)} ${formats.shortDate(since)}` });
   return empty && seconds < 10 ? t('waitingData') : t(empty ? 'noNewData' : 'old', { seconds });
 }
 

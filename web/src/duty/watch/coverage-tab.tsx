@@ -10,7 +10,6 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useBandPlan, useBands } from '../../ground/names/bands.js';
 import { usePlaces } from '../../ground/names/use-places.js';
 import { GapStrip } from '../../ground/shell/gap-strip.js';
-import { localClock, shortDate } from '../../ground/words/format.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { programNow, useProgram } from '../../program/program-store.js';
@@ -220,8 +219,8 @@ function BandRows({ row: { band, state, watchedShare, strip, gaps } }: { row: Co
             <ul className="row dim small">
               {named.map((gap) => (
                 <li key={gap.from}>
-                  {common(`states.watch.${gap.state}`)} {localClock(atMs(gap.from))}–{localClock(atMs(gap.to))}{' '}
-                  {shortDate(atMs(gap.to), language)}
+                  {common(`states.watch.${gap.state}`)} {formats.clock(atMs(gap.from))}–{formats.clock(atMs(gap.to))}{' '}
+                  {formats.shortDate(atMs(gap.to))}
                 </li>
               ))}
             </ul>
@@ -233,6 +232,6 @@ function BandRows({ row: { band, state, watchedShare, strip, gaps } }: { row: Co
 }
 
 function useMoment(): (at: number) => string {
-  const { language } = useFormats();
-  return (at) => `${localClock(at).slice(0, 5)} ${shortDate(at, language)}`;
+  const formats = useFormats();
+  return (at) => `${formats.clock(at).slice(0, 5)} ${formats.shortDate(at)}`;
 }

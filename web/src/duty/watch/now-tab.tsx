@@ -6,17 +6,14 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import { atMs } from '../../ground/asking/instants.js';
 import { useShown } from '../../ground/asking/use-followed.js';
 import { useRecords } from '../../ground/asking/use-records.js';
-import { localClock, localDate } from '../../ground/words/format.js';
 import { runningSpan, spanWords } from '../../ground/words/spans.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
-import { AlarmGroupCard } from './alarm-group-card.js';
-import { BlindCard } from './blind-card.js';
+import { AlarmGroupCard, EscalationCard } from './alarm-cards.js';
 import { phaseOf } from './campaign/campaign.js';
 import { ReadinessList } from './campaign/readiness-list.js';
-import { EscalationCard } from './escalation-card.js';
+import { BlindCard, ShiftPeople } from './now-cards.js';
 import { dutyNow } from './roster/duty-now.js';
-import { ShiftPeople } from './shift-people.js';
 
 export function NowTab() {
   const { t } = useTranslation('watch');
@@ -69,8 +66,8 @@ const NEXT_DAYS = 'next-days';
 /** Whether all is ready for the next seven days, and for the campaign in force or one that begins within three days. */
 function CampaignNow({ now }: { now: number }) {
   const { t } = useTranslation('watch');
-  const language = useLanguage();
-  const moment = (at: string) => `${localClock(at).slice(0, 5)} ${localDate(at, language)} UTC+7`;
+  const formats = useFormats();
+  const moment = (at: string) => `${formats.clock(at).slice(0, 5)} ${formats.date(at)} UTC+7`;
   const { rows, loading } = useRecords('campaigns');
   const current = rows.filter(({ value }) => atMs(value.from) - NEAR_MS <= now && phaseOf(value, now) !== 'past');
   if (loading) return null;
@@ -83,7 +80,7 @@ function CampaignNow({ now }: { now: number }) {
         <div key={value.id}>
           <p>
             <b>
-              {t('now.campaign')}: {value.name[language]}
+              {t('now.campaign')}: {value.name[formats.language]}
             </b>{' '}
             <span className="dim">
               {phaseOf(value, now) === 'now'

@@ -3,8 +3,8 @@ import { IconUser } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
+import { Link } from '../shell/address.js';
 import { DropDown } from '../shell/drop-down.js';
-import { Link } from '../shell/link.js';
 import { useSession } from './session.js';
 
 /** `children`: what else is chosen for all of the page. */

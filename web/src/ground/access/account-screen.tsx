@@ -7,14 +7,13 @@ import type { Answer } from '../../../../src/api/client.js';
 import { ask } from '../asking/ask.js';
 import { FaultLine, Field, Form } from '../asking/fields.js';
 import { useWork } from '../asking/use-work.js';
+import { Link } from '../shell/address.js';
 import { Button } from '../shell/button.js';
-import { Link } from '../shell/link.js';
 import { nameWindow } from '../shell/title.js';
+import { SessionList, TokenList } from './access-lists.js';
 import { SignOut } from './account-menu.js';
 import { NewPassword } from './new-password.js';
 import { loadSession, type Me, useMay, useSession } from './session.js';
-import { SessionList } from './session-list.js';
-import { TokenList } from './token-list.js';
 
 function PasswordCard() {
   const { t } = useTranslation('access');

@@ -3,12 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Field } from '../asking/fields.js';
 import { useSession } from './session.js';
 
-interface Props {
-  readonly value: string;
-  set(value: string): void;
-}
-
-export function SignerProof({ value, set }: Props) {
+export function SignerProof({ value, set }: { value: string; set(value: string): void }) {
   const { t } = useTranslation();
   const user = useSession((session) => session.user);
   if (!user?.hasPassword && !user?.hasTotp) return null;

@@ -1,7 +1,7 @@
 /** The row of tabs of a screen: on a phone one line that is pushed sideways, with the current tab in view. */
 import './tabs.css';
 import { useEffect, useRef } from 'react';
-import { Link } from './link.js';
+import { Link } from './address.js';
 
 interface Props {
   readonly label: string;

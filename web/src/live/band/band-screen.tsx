@@ -3,11 +3,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choices, InstantField, SelectField, toggled } from '../../ground/asking/fields.js';
 import { ListTable } from '../../ground/asking/list-table.js';
-import { changeQuery, pathWith, useAddress } from '../../ground/shell/address.js';
+import { changeQuery, Link, pathWith, useAddress } from '../../ground/shell/address.js';
 import { Button } from '../../ground/shell/button.js';
-import { Link } from '../../ground/shell/link.js';
 import { nameWindow } from '../../ground/shell/title.js';
-import { localClock } from '../../ground/words/format.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { useShownReceiver } from '../../picture/picture-store.js';
@@ -143,13 +141,8 @@ function isSame(a: Span | undefined, b: Span | undefined): boolean {
   return a?.startHz === b?.startHz && a?.stopHz === b?.stopHz;
 }
 
-interface TableProps {
-  readonly parts: readonly PartState[];
-  name(receiverId: string): string;
-}
-
 /** The parts of a stitched band in words: receiver, bins, times, highest level, and who is silent. */
-export function PartTable({ parts, name }: TableProps) {
+export function PartTable({ parts, name }: { parts: readonly PartState[]; name(receiverId: string): string }) {
   const { t } = useTranslation('band');
   const formats = useFormats();
   const receivers = useProgram((state) => state.receivers);
@@ -187,7 +180,7 @@ export function PartTable({ parts, name }: TableProps) {
             heading: t('table.heard'),
             kind: 'moment',
             cell: ({ heardAt, isSilent }) =>
-              heardAt === undefined ? '—' : `${isSilent ? '▲ ' : ''}${localClock(heardAt)}`,
+              heardAt === undefined ? '—' : `${isSilent ? '▲ ' : ''}${formats.clock(heardAt)}`,
           },
           {
             heading: t('table.strongest'),

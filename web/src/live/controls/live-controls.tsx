@@ -25,8 +25,7 @@ import type { Command } from '../keys.js';
 import { LimitsChoice } from '../limits/limits-choice.js';
 import { useLive } from '../live-context.js';
 import { LateTuned, LateTuningRow } from '../tuning/late-tuning-row.js';
-import { ColourButton, LevelControl, PaletteSelect, TimeSpanSelect } from './display-controls.js';
-import { TraceChips } from './trace-chips.js';
+import { ColourButton, LevelControl, PaletteSelect, TimeSpanSelect, TraceChips } from './display-controls.js';
 
 export default function LiveControls({ phone }: { phone: boolean }) {
   return (

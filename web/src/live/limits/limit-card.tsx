@@ -4,8 +4,8 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
 import { FaultLine } from '../../ground/asking/fields.js';
+import { Link } from '../../ground/shell/address.js';
 import { Button, CloseButton } from '../../ground/shell/button.js';
-import { Link } from '../../ground/shell/link.js';
 import { pictureStore } from '../../picture/picture-store.js';
 import type { LayerPlace } from '../../picture/plot/spectrum-place.js';
 import { addedPoint, firstPoints, movedPoint, removedPoint } from './limit-lines.js';
@@ -115,14 +115,8 @@ function Line({ shown, begin }: { shown: ShownLine; begin: ReturnType<typeof use
 
 type Edit = ReturnType<typeof useLimitEdit>;
 
-interface Props {
-  readonly shown: LimitLines;
-  readonly edit: Edit;
-  readonly line: NonNullable<Edit['line']>;
-}
-
 /** The fields of the line that is edited; an active rule is tried with it before it can be saved. */
-function LimitEditor({ shown, edit, line }: Props) {
+function LimitEditor({ shown, edit, line }: { shown: LimitLines; edit: Edit; line: NonNullable<Edit['line']> }) {
   const { t } = useTranslation('limits');
   const { session } = useLive();
   const language = useLanguage();

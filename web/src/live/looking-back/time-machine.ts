@@ -13,7 +13,7 @@ import { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import type { Span } from '../../picture/grid.js';
 import type { Picture } from '../../picture/picture.js';
 import type { PastState } from '../../picture/picture-store.js';
-import { fetchSweeps } from '../../picture/stored-frames.js';
+import { fetchSweeps, type SweepRange } from '../../picture/stored-frames.js';
 import { nextSweep } from './next-sweep.js';
 import { Reel, type ReelFrame } from './reel.js';
 
@@ -47,11 +47,7 @@ export interface PastHost {
   tell(past: PastState | undefined): void;
 }
 
-interface Fetched {
-  readonly receiverId: string;
-  readonly from: number;
-  readonly to: number;
-}
+type Fetched = Pick<SweepRange, 'receiverId' | 'from' | 'to'>;
 
 export class TimeMachine {
   /** Undefined while the present is shown. */

@@ -5,8 +5,8 @@ import './words.js';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Column, ListTable } from '../../ground/asking/list-table.js';
-import { FORMATS, type Formats } from '../../ground/words/format.js';
-import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import type { Formats } from '../../ground/words/format.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { pictureStore, usePicture, useShownReceiver } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { saveBlob } from '../saving/screen-picture.js';
@@ -21,7 +21,7 @@ export default function MeasurePanel() {
   const { t } = useTranslation('measure');
   const { session } = useLive();
   const receiverId = usePicture((state) => state.receiverId);
-  const language = useLanguage();
+  const formats = useFormats();
   const [pinned, setPinned] = useState<readonly string[]>([]);
   const [widthKhz, setWidthKhz] = useState<number>(USUAL_KHZ);
   const wish = useMemo(() => ({ markerWidthHz: widthKhz * 1e3, pinned }), [widthKhz, pinned]);
@@ -44,7 +44,7 @@ export default function MeasurePanel() {
           <select value={widthKhz} onChange={({ currentTarget }) => setWidthKhz(Number(currentTarget.value))}>
             {WIDTHS_KHZ.map((khz) => (
               <option key={khz} value={khz}>
-                {FORMATS[language].number(khz, Number.isInteger(khz) ? 0 : 2)}
+                {formats.number(khz, Number.isInteger(khz) ? 0 : 2)}
               </option>
             ))}
           </select>

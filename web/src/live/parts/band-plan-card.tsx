@@ -1,8 +1,7 @@
 /** The entries of the band plan in the visible span, in words; the strip below the axis shows them as bars. */
 import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { bandsIn } from '../../picture/plot/band-lanes.js';
 import { SEVERITY_SIGNS } from '../../picture/plot/band-strip.js';
@@ -12,8 +11,7 @@ const MOST = 6;
 export function BandPlanCard() {
   const { t } = useTranslation();
   const view = usePicture((state) => state.view);
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const plan = useBands();
   const bands = view === undefined ? [] : bandsIn(plan, view).slice(0, MOST);
   return (
@@ -27,7 +25,7 @@ export function BandPlanCard() {
               {SEVERITY_SIGNS[band.severity - 1]}
             </span>
             <span>
-              {band.name[language]}
+              {band.name[formats.language]}
               <span className="dim block small">
                 {formats.mhz(band.startHz)}–{formats.mhz(band.stopHz)} MHz · {t(`states.services.${band.severity}`)}
                 {band.confidence === 'verified' ? '' : ` · ${t('bandPlan.unverified')}`}

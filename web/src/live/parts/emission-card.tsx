@@ -1,16 +1,20 @@
 /**
  * The findings of detection at all receivers: live emissions by severity, the latest ended ones, standing anomalies.
  */
+
+import { IconX } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { memo, useCallback } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Facts } from '../../ground/asking/facts.js';
 import { emissionName } from '../../ground/names/emission-names.js';
-import { type Formats, localClock } from '../../ground/words/format.js';
-import { useFormats } from '../../ground/words/use-language.js';
+import { Button, IconButton } from '../../ground/shell/button.js';
+import { bothClocks, FORMATS, type Formats, LOCAL_ZONE, localClock } from '../../ground/words/format.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import type { Anomaly } from '../../picture/detection-api.js';
 import { GRADE_SIGNS, type Grade, gradeOf, viewOf } from '../../picture/emissions.js';
 import { overlaps, spanOf } from '../../picture/grid.js';
-import { useShownReceiver } from '../../picture/picture-store.js';
+import { pictureStore, usePicture, useShownReceiver, type Why } from '../../picture/picture-store.js';
 import { useHeard } from '../../program/liveness.js';
 import {
   type Emission,
@@ -19,6 +23,7 @@ import {
   programStore,
   useProgram,
 } from '../../program/program-store.js';
+import { detectionWords } from '../detection/detection-words.js';
 import { useLive } from '../live-context.js';
 
 const MINUTES_FROM_MS = 90_000;
@@ -88,13 +93,13 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
   // An emission with breaks was on the air since the last one, and not since it was first heard.
   const began = burstStartedAt ?? firstSeenAt;
   const duration = lasted(lastSeenAt - began, formats, t);
-  const from = localClock(began);
+  const from = formats.clock(began);
   const notes = [
     overNoiseDb === undefined ? [] : t('emissions.overNoise', { level: formats.number(overNoiseDb, 1) }),
     live
       ? t('emissions.since', { from, duration })
-      : t('emissions.between', { from, to: localClock(lastSeenAt), duration }),
-    burstStartedAt === undefined ? [] : t('emissions.broken', { first: localClock(firstSeenAt) }),
+      : t('emissions.between', { from, to: formats.clock(lastSeenAt), duration }),
+    burstStartedAt === undefined ? [] : t('emissions.broken', { first: formats.clock(firstSeenAt) }),
   ];
   return (
     <EmissionWords
@@ -104,7 +109,7 @@ const EmissionRow = memo(function EmissionRow({ emission }: { emission: Emission
       score={formats.number(score)}
       state={
         unknownSince !== undefined
-          ? t('emissions.unknownSince', { time: localClock(unknownSince) })
+          ? t('emissions.unknownSince', { time: formats.clock(unknownSince) })
           : t(live ? 'emissions.live' : emission.live ? 'emissions.unknown' : 'emissions.closed')
       }
       frequency={formats.told(emission.frequency)}
@@ -165,7 +170,7 @@ function AnomalyRow({ anomaly }: { anomaly: Anomaly }) {
         <span className="mono">{formats.told(anomaly.frequency)}</span>
         <span className="small dim">
           {assignmentId === undefined ? '' : `${assignmentId} · `}
-          {localClock(at)} · {look.place}
+          {formats.clock(at)} · {look.place}
         </span>
       </button>
     </li>
@@ -202,4 +207,109 @@ function lasted(ms: number, formats: Formats, t: TFunction<'page'>): string {
   return ms < HOURS_FROM_MS
     ? t('display.span.minutes', { n: formats.number(ms / 60_000) })
     : t('display.span.hours', { n: formats.number(ms / 3_600_000, 1) });
+}
+
+const TESTS = ['cell', 'time', 'frequency', 'fill'] as const;
+
+/**
+ * Why a frequency did, or did not, raise an alarm: the detector's own numbers, the tests that fired, and its sentence.
+ */
+export function WhyCard() {
+  const { t } = useTranslation();
+  const { commands, session } = useLive();
+  const why = usePicture((state) => state.why);
+  const language = useLanguage();
+  const card = useRef<HTMLElement>(null);
+  const question = why?.question;
+  // The card may be far below, or scrolled out of view.
+  useEffect(() => {
+    if (question !== undefined) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [question]);
+  if (why === undefined) return null;
+  const { hz, at, askedAt } = why.question;
+  const close = () => {
+    pictureStore.setState({ why: undefined });
+    session.plot?.redraw();
+  };
+  return (
+    <section ref={card} className="card why" aria-label={t('why.title')} data-state={why.state}>
+      <h2>
+        {t('why.title')} <span className="mono">{FORMATS[language].frequency(hz)}</span>
+        <span className="spring" />
+        <IconButton variant="subtle" size="small" aria-label={t('actions.close')} onClick={close}>
+          <IconX size={14} />
+        </IconButton>
+      </h2>
+      <p className="dim why-when small">
+        {at === undefined ? `${t('why.newest')} · ${localClock(askedAt)} ${LOCAL_ZONE}` : bothClocks(at, language)}
+      </p>
+      <div aria-live="polite">
+        <Answer why={why} />
+      </div>
+      <Button size="small" variant="default" className="why-again" onClick={() => commands.askWhy(hz, at)}>
+        {t('why.again')}
+      </Button>
+    </section>
+  );
+}
+
+function Answer({ why }: { why: Why }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const formats = FORMATS[language];
+  const { explanation, emission, question, state } = why;
+  if (state === 'learning')
+    return (
+      <p className="why-learning">
+        <span aria-hidden>◌</span> {t(question.at === undefined ? 'why.learning' : 'why.learningPast')}
+      </p>
+    );
+  if (state !== 'answered' || explanation === undefined)
+    return <p className="dim">{t(state === 'failed' ? 'why.failed' : 'why.asking')}</p>;
+  const fired = TESTS.filter((test) => explanation.fired.includes(test));
+  return (
+    <>
+      <Facts
+        className="properties"
+        rows={[
+          [t('why.level'), formats.level(explanation.levelDbm ?? undefined)],
+          [t('why.threshold'), formats.level(explanation.thresholdDbm)],
+          [t('why.floor'), formats.level(explanation.floorDbm)],
+          [t('why.gain'), `${formats.number(tenths(explanation.gainDb), 1)} dB`],
+          [
+            t('why.fired'),
+            fired.length === 0 ? t('why.nothing') : fired.map((test) => t(`why.test.${test}`)).join(', '),
+          ],
+        ]}
+      />
+      <p className="why-sentence">{detectionWords(explanation.why, language)}</p>
+      {emission !== undefined && (
+        <Facts
+          className="properties"
+          rows={[
+            [
+              t('why.emission'),
+              <>
+                {emissionName(emission)}
+                <span className="block small dim">{detectionWords(emission.evidence, language)}</span>
+              </>,
+            ],
+            [
+              t('why.severity'),
+              <>
+                <span aria-hidden>{GRADE_SIGNS[gradeOf(emission.score)]}</span>{' '}
+                {t(`emissions.grade.${gradeOf(emission.score)}`)} {formats.number(emission.score)}
+                <span className="block small dim">{detectionWords(emission.reason, language)}</span>
+              </>,
+            ],
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+/** Adding zero turns −0 into 0. */
+function tenths(value: number): number {
+  return Math.round(10 * value) / 10 + 0;
 }

@@ -5,7 +5,7 @@ import { useAsked } from '../../ground/asking/use-followed.js';
 import { vietnameseSilence } from '../../ground/names/silent-words.js';
 import { Trouble } from '../../ground/names/trouble.js';
 import { useNames } from '../../ground/names/use-names.js';
-import { Link } from '../../ground/shell/link.js';
+import { Link } from '../../ground/shell/address.js';
 import { localClock } from '../../ground/words/format.js';
 import { usePicture } from '../../picture/picture-store.js';
 import { type ReceiverInfo, useProgram } from '../../program/program-store.js';

@@ -21,8 +21,7 @@ import { useLive } from '../live-context.js';
 import { LISTED_PEAKS } from '../receiver-facts.js';
 import { BandPlanCard } from './band-plan-card.js';
 import { ChannelOverview } from './channel-overview.js';
-import { EmissionCard } from './emission-card.js';
-import { WhyCard } from './why-card.js';
+import { EmissionCard, WhyCard } from './emission-card.js';
 
 export default function SideCards({ phone }: { phone: boolean }) {
   const { t } = useTranslation();

@@ -5,7 +5,7 @@ import { FaultLine, InstantField, SelectField } from '../../ground/asking/fields
 import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Dialog } from '../../ground/shell/dialog.js';
 import type { Formats } from '../../ground/words/format.js';
-import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import type { CopiedPicture } from '../../picture/drawing/copied-picture.js';
 import type { Span } from '../../picture/grid.js';
 import { type ComparedTimes, pictureStore, usePicture, useShownReceiver } from '../../picture/picture-store.js';
@@ -20,12 +20,7 @@ import { antennaOf } from './field-comparison.js';
 const SHORTEST_MS = 10_000;
 const SHIFTS_MS = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;
 
-interface Props {
-  readonly compared: ComparedTimes;
-  readonly onClose: () => void;
-}
-
-export default function CompareDialog({ compared, onClose }: Props) {
+export default function CompareDialog({ compared, onClose }: { compared: ComparedTimes; onClose: () => void }) {
   const { t } = useTranslation('past');
   const { session } = useLive();
   const receiverId = usePicture((state) => state.receiverId);
@@ -114,7 +109,7 @@ interface SideProps {
 
 function Side({ which, picture, range, view, to, isField }: SideProps) {
   const { t } = useTranslation('past');
-  const language = useLanguage();
+  const formats = useFormats();
   const palette = usePicture((state) => state.palette);
   const root = useRef<HTMLDivElement>(null);
   const spectrum = useRef<HTMLCanvasElement>(null);
@@ -132,7 +127,7 @@ function Side({ which, picture, range, view, to, isField }: SideProps) {
       picture,
       range,
       palette,
-      language,
+      language: formats.language,
       isField,
       view: { startHz, stopHz },
       topSlot: picture.history.slotOf(to) - 1,
@@ -140,7 +135,7 @@ function Side({ which, picture, range, view, to, isField }: SideProps) {
       thresholdDbm: undefined,
       traces: ['write', 'max'],
     });
-  }, [picture, range, palette, language, isField, startHz, stopHz, to]);
+  }, [picture, range, palette, formats.language, isField, startHz, stopHz, to]);
   return (
     <section aria-label={which}>
       <h3>

@@ -1,19 +1,22 @@
 /** The parts of the time bar: position in time, speed, target, and its small buttons. */
 
-import { Hint } from '../../ground/shell/hint.js';
-import './past.css';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localInput, localInstant } from '../../ground/asking/instants.js';
+import type { Answer } from '../../../../src/api/client.js';
+import { ask } from '../../ground/asking/ask.js';
+import { atMs, localInput, localInstant } from '../../ground/asking/instants.js';
 import { TimeInput } from '../../ground/asking/time-input.js';
+import { useFollowed } from '../../ground/asking/use-followed.js';
 import { Button, IconButton } from '../../ground/shell/button.js';
 import { DropDown } from '../../ground/shell/drop-down.js';
+import { Hint } from '../../ground/shell/hint.js';
 import { bothClocks, LOCAL_ZONE, localClock, localDate } from '../../ground/words/format.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
-import { useCurrent, usePicture } from '../../picture/picture-store.js';
+import { pictureStore, useCurrent, usePicture, useShownReceiver } from '../../picture/picture-store.js';
 import { useLive } from '../live-context.js';
 import { SPEEDS } from '../looking-back/time-machine.js';
-import { useIsRecorded } from './use-recorded.js';
+import { type OverviewRange, rangeOver } from './overview-range.js';
+import './past.css';
 
 /** LIVE, or clearly not: the time of the shown picture, with its zone. */
 export function Position() {
@@ -140,4 +143,43 @@ export function Tool({ label, name, pressed, disabled = false, act, children }: 
       </IconButton>
     </Hint>
   );
+}
+
+/** True for a receiver of which there are recordings only: its newest recording is shown in place of the present. */
+export function useIsRecorded(): boolean {
+  return useShownReceiver()?.status === 'recorded';
+}
+
+const NO_SPANS: Answer<'GET /api/v1/recorded'>['spans'] = [];
+
+/** Goes to the end of the recording, unless an instant within it is shown, and back to the present with the next receiver. */
+export function useRecordedEnd(setRange: (range: OverviewRange) => void): void {
+  const { session, commands } = useLive();
+  const receiverId = usePicture((state) => state.receiverId);
+  const isRecorded = useIsRecorded();
+  const wasRecorded = useRef(false);
+  useEffect(() => {
+    if (!isRecorded && wasRecorded.current) commands.toLive();
+    wasRecorded.current = isRecorded;
+  }, [isRecorded, commands]);
+  const question = useCallback(
+    async (signal: AbortSignal) =>
+      isRecorded && receiverId !== undefined
+        ? (await ask('GET /api/v1/recorded', { query: { receiverId }, signal })).spans
+        : [],
+    [isRecorded, receiverId],
+  );
+  // Without an answer the strip says that there is no overview.
+  const { value: spans = NO_SPANS } = useFollowed(question);
+  useEffect(() => {
+    if (spans.length === 0) return;
+    const from = Math.min(...spans.map((span) => atMs(span.from)));
+    const to = Math.max(...spans.map((span) => atMs(span.to)));
+    const at = pictureStore.getState().past?.at;
+    if (at !== undefined && at >= from && at <= to) return;
+    setRange(rangeOver(from, to, session.now()));
+    commands.goTo(to);
+    // The end is known to ten minutes.
+    commands.stepPast('before');
+  }, [spans, session, commands, setRange]);
 }

@@ -19,14 +19,12 @@ import { useLive } from '../live-context.js';
 import { LENGTH_NAMES, LENGTHS_MS, movedRange, type OverviewRange, rangeAround } from './overview-range.js';
 import { OverviewView } from './overview-view.js';
 import { CompareDialog, PictureButton } from './scrubber-parts.js';
-import { GoTo, Position, SpeedSelect, Tool } from './scrubber-tools.js';
-import { useIsRecorded, useRecordedEnd } from './use-recorded.js';
+import { GoTo, Position, SpeedSelect, Tool, useIsRecorded, useRecordedEnd } from './scrubber-tools.js';
 import './words.js';
 import { DAY_MS } from '../../../../src/time/units.js';
 import { Only } from '../../ground/access/only.js';
 import { navigate, pathWith } from '../../ground/shell/address.js';
-import { FORMATS, localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { exportOpener } from '../saving/export-hook.js';
 
 export default function Scrubber({ phone }: { phone: boolean }) {
@@ -111,12 +109,7 @@ function PlayTools({ all }: { all: boolean }) {
   );
 }
 
-interface RangeProps {
-  readonly range: OverviewRange;
-  setRange(range: OverviewRange): void;
-}
-
-function RangeTools({ range, setRange }: RangeProps) {
+function RangeTools({ range, setRange }: { range: OverviewRange; setRange(range: OverviewRange): void }) {
   const { t } = useTranslation('past');
   const { session } = useLive();
   const at = usePicture((state) => state.past?.at);
@@ -155,8 +148,7 @@ function RegionBar({ region }: { region: Region }) {
   const { t } = useTranslation('past');
   const { session, commands } = useLive();
   const receiverId = usePicture((state) => state.receiverId);
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const choosing = usePicture((state) => state.choosing);
   const bar = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
@@ -178,8 +170,8 @@ function RegionBar({ region }: { region: Region }) {
       <legend className="sr-only">{t('region.title')}</legend>
       <b aria-hidden>{t('region.title')}</b>
       <span className="figure">
-        {formats.mhz(startHz)} – {formats.frequency(stopHz)} · {localDate(from, language)} {localClock(from)} –{' '}
-        {localClock(to)} UTC+7
+        {formats.mhz(startHz)} – {formats.frequency(stopHz)} · {formats.date(from)} {formats.clock(from)} –{' '}
+        {formats.clock(to)} UTC+7
       </span>
       <span className="spring" />
       <Only may="incidents">

@@ -21,15 +21,10 @@ import type { AskedLevels } from '../../picture/plot/threshold-mark.js';
 import { traceLegend } from '../../picture/plot/trace-legend.js';
 import { TRACE_KINDS } from '../../picture/traces.js';
 import type { ThresholdFeed } from '../detection/threshold-feed.js';
-import { PlotOverlay } from './plot-overlay.js';
+import { type OverlayElements, PlotOverlay } from './plot-overlay.js';
 
-export interface PlotElements {
-  readonly root: HTMLElement;
-  readonly spectrum: HTMLCanvasElement;
+export interface PlotElements extends OverlayElements {
   readonly bands: HTMLElement;
-  readonly waterfall: HTMLCanvasElement;
-  readonly cursor: HTMLCanvasElement;
-  readonly readout: HTMLElement;
 }
 
 /** What the plot needs from its session. */

@@ -4,11 +4,10 @@ import '../../papers/exports/words.js';
 import '../../papers/exports/exports.css';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from '../../ground/shell/link.js';
+import { Link } from '../../ground/shell/address.js';
 import { ExportForm, type Preset } from '../../papers/exports/export-form.js';
 import type { Job } from '../../papers/exports/export-job.js';
-import { JobRow } from '../../papers/exports/job-row.js';
-import { useJob } from '../../papers/exports/use-jobs.js';
+import { JobRow, useJob } from '../../papers/exports/job-row.js';
 import { PictureButton } from './picture-button.js';
 
 export default function ExportDialog({ preset, onClose }: { preset: Preset; onClose: () => void }) {

@@ -1,12 +1,10 @@
 /** The row of an analyser's keys: where it is tuned, and how its level axis stands. */
 import '../../ground/styles/tuning.css';
 import { addWords } from '../../ground/words/i18n.js';
-import { ChannelPicker } from './channel-picker.js';
-import { LevelAxisControl } from './level-axis-control.js';
+import { ChannelPicker, SpanButton, TunedFields } from './channel-and-span.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';
-import { MeasureButton } from './measure-button.js';
-import { SpanButton, TunedFields } from './tuned-fields.js';
+import { LevelAxisControl, MeasureButton } from './plot-controls.js';
 
 addWords('tuning', { vi, en });
 

@@ -7,8 +7,7 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { type Job, startBundle } from './export-job.js';
-import { JobRow } from './job-row.js';
-import { useJob } from './use-jobs.js';
+import { JobRow, useJob } from './job-row.js';
 
 export function BundleCard({ id }: { id: string }) {
   const { t } = useTranslation('exports');

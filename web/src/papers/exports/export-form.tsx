@@ -26,12 +26,7 @@ export interface Preset {
   readonly to: number;
 }
 
-interface Props {
-  readonly preset: Preset;
-  readonly started: (job: Job) => void;
-}
-
-export function ExportForm({ preset, started }: Props) {
+export function ExportForm({ preset, started }: { preset: Preset; started: (job: Job) => void }) {
   const { t } = useTranslation('exports');
   const receivers = useProgram((state) => state.receivers);
   const [what, setWhat] = useState<Kind>(preset.what ?? 'sweeps');

@@ -3,21 +3,11 @@ import './words.js';
 import { IconFileExport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../ground/access/session.js';
-import { pathWith } from '../../ground/shell/address.js';
-import { Link } from '../../ground/shell/link.js';
+import { Link, pathWith } from '../../ground/shell/address.js';
+import type { Preset } from './export-form.js';
 import type { Kind } from './export-job.js';
 
-interface Props {
-  readonly what: Kind;
-  readonly receiverId?: string | undefined;
-  readonly startHz?: number | undefined;
-  readonly stopHz?: number | undefined;
-  /** Epoch ms. */
-  readonly from: number;
-  readonly to: number;
-}
-
-export function ExportLink({ what, receiverId, startHz, stopHz, from, to }: Props) {
+export function ExportLink({ what, receiverId, startHz, stopHz, from, to }: Preset & { what: Kind }) {
   const { t } = useTranslation('exports');
   if (!useMay('export')) return null;
   const choice = {

@@ -11,8 +11,7 @@ import { nameWindow } from '../../ground/shell/title.js';
 import { ImportCard } from '../imports/import-card.js';
 import { ExportForm, type Preset } from './export-form.js';
 import { KINDS } from './export-job.js';
-import { JobRow } from './job-row.js';
-import { useJobs } from './use-jobs.js';
+import { JobRow, useJobs } from './job-row.js';
 
 /** Whoever may take nothing away is told so, and sees how a bundle that was given to them is checked. */
 export default function ExportsScreen() {

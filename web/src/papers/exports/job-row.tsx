@@ -1,12 +1,14 @@
 /** One export: how far it is, and its file with the hash when it is done. */
 
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
+import { type Shown, useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
-import { cancelJob, filePath, isGoing, type Job, removeJob } from './export-job.js';
+import { cancelJob, fetchJob, fetchJobs, filePath, isGoing, type Job, removeJob } from './export-job.js';
 
 export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
   const { t } = useTranslation('exports');
@@ -58,4 +60,27 @@ export function JobRow({ job, changed }: { job: Job; changed: () => void }) {
       )}
     </li>
   );
+}
+
+const MOVING_MS = 700;
+const STILL_MS = 10_000;
+
+/** Exports, asked for as often as one of them moves. */
+export function useJobs(): Shown<readonly Job[]> {
+  return useFollowed(fetchJobs, { everyMs: (jobs) => (jobs?.some(isGoing) === true ? MOVING_MS : STILL_MS) });
+}
+
+/** One export, followed until it has ended; `begun` is the answer with which it began, or its id. */
+export function useJob(begun: Job | string | undefined) {
+  const id = typeof begun === 'object' ? begun.id : begun;
+  const question = useCallback(
+    async (signal: AbortSignal) => (id === undefined ? undefined : await fetchJob(id, signal)),
+    [id],
+  );
+  const { value, status, fault, ask } = useFollowed(question, {
+    everyMs: (job) => (job !== undefined && isGoing(job) ? MOVING_MS : undefined),
+  });
+  const first = typeof begun === 'object' ? begun : undefined;
+  // A job that was removed is none to follow.
+  return { job: status === 404 ? undefined : (value ?? first), fault, load: ask };
 }

@@ -10,9 +10,8 @@ import { useReason } from '../../ground/asking/use-reason.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { FileButton } from '../../ground/shell/file-button.js';
-import { FORMATS, type Language, localClock, localDate } from '../../ground/words/format.js';
 import { addWords } from '../../ground/words/i18n.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { fetchImports, type ImportJob, isGoing, keep, lookAgain, remove, type Stated, sendFile } from './import-job.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';
@@ -180,14 +179,14 @@ function ImportRow({ job, stated, changed }: { job: ImportJob; stated: Stated; c
 
 function FoundLines({ found }: { found: Found }) {
   const { t } = useTranslation('imports');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const said = useFileWords();
+  const when = (at: string) => `${formats.date(at)} ${formats.clock(at)}`;
   const { name, label, sweeps, from, to, startHz, stopHz, leftOut, reasons, assumptions, fault, isField } = found;
   const facts = [
     label,
     t('sweeps', { count: sweeps }),
-    from === undefined || to === undefined ? undefined : `${whenOf(from, language)} – ${whenOf(to, language)}`,
+    from === undefined || to === undefined ? undefined : `${when(from)} – ${when(to)}`,
     startHz === undefined || stopHz === undefined
       ? undefined
       : `${formats.mhz(startHz)} – ${formats.frequency(stopHz)}`,
@@ -249,10 +248,6 @@ function KeepForm({ job, run }: { job: ImportJob; run: (work: Promise<void>) => 
       </Button>
     </form>
   );
-}
-
-function whenOf(at: string, language: Language): string {
-  return `${localDate(at, language)} ${localClock(at)}`;
 }
 
 /** A receiver's id from the name of the file: letters and digits of its beginning. */

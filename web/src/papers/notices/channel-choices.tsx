@@ -4,13 +4,8 @@ import { Choices } from '../../ground/asking/fields.js';
 import { useAsked } from '../../ground/asking/use-followed.js';
 import './words.js';
 
-interface Props {
-  readonly legend: string;
-  readonly initial?: readonly string[];
-}
-
 /** A field "channels" of a form. People who may not see the channels are offered none, and leave the chosen ones as they are. */
-export function ChannelChoices({ legend, initial = [] }: Props) {
+export function ChannelChoices({ legend, initial = [] }: { legend: string; initial?: readonly string[] }) {
   const { t } = useTranslation('notices');
   const { value: { channels } = { channels: [] } } = useAsked('GET /api/v1/notices', {});
   const unseen = initial.filter((id) => channels.every(({ value }) => value.id !== id));

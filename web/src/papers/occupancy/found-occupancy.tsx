@@ -16,13 +16,8 @@ import type { ChannelOccupancy, Occupancy, Rule } from './occupancy-api.js';
 
 const DAY_HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 
-interface Props {
-  readonly occupancy: Occupancy;
-  readonly marked: ChannelOccupancy | undefined;
-}
-
 /** The heat map with its legend and the values under the pointer, and the same as a table. */
-function HeatCard({ occupancy, marked }: Props) {
+function HeatCard({ occupancy, marked }: { occupancy: Occupancy; marked: ChannelOccupancy | undefined }) {
   const { t } = useTranslation('occupancy');
   const [mode, setMode] = useState<HeatMode>('timeline');
   const palette = usePicture((state) => state.palette);
@@ -106,12 +101,7 @@ function HeatCard({ occupancy, marked }: Props) {
   );
 }
 
-interface TableProps {
-  readonly occupancy: Occupancy;
-  percent(share: number | undefined): string;
-}
-
-function HeatTable({ occupancy, percent }: TableProps) {
+function HeatTable({ occupancy, percent }: { occupancy: Occupancy; percent(share: number | undefined): string }) {
   const { t } = useTranslation('occupancy');
   const bandByHour = dayHours(occupancy.band?.hours ?? [], occupancy.from);
   return (
@@ -193,12 +183,6 @@ export function FoundOccupancy({ occupancy, other, marked, onMark }: FoundProps)
   );
 }
 
-interface ChannelTableProps {
-  readonly occupancy: Occupancy;
-  readonly other: Occupancy | undefined;
-  readonly onMark: (channel: ChannelOccupancy | undefined) => void;
-}
-
 /** A scrolling area must be reachable by keyboard; set here because the linter takes a section as not interactive. */
 const focusable = (element: HTMLElement | null) => {
   if (element !== null) element.tabIndex = 0;
@@ -207,7 +191,7 @@ const focusable = (element: HTMLElement | null) => {
 const ORDERS = ['frequency', 'share'] as const;
 
 /** Channels with their occupancy, its confidence and its basis; beside another period where one was chosen. */
-function ChannelTable({ occupancy, other, onMark }: ChannelTableProps) {
+function ChannelTable({ occupancy, other, onMark }: Omit<FoundProps, 'marked'>) {
   const { t } = useTranslation('occupancy');
   const [parts, setParts] = useState(false);
   const [order, setOrder] = useState<(typeof ORDERS)[number]>('share');
@@ -282,7 +266,7 @@ interface RowProps {
   readonly band: Band | undefined;
   readonly compared: boolean;
   readonly before: ChannelOccupancy | undefined;
-  readonly onMark: ChannelTableProps['onMark'];
+  readonly onMark: FoundProps['onMark'];
 }
 
 function ChannelRow({ channel, band, compared, before, onMark }: RowProps) {

@@ -11,10 +11,9 @@ import { useWork } from '../../ground/asking/use-work.js';
 import { changeQuery } from '../../ground/shell/address.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { type Job, startExport, TABLE_FORMATS, type Wanted } from '../exports/export-job.js';
-import { JobRow } from '../exports/job-row.js';
-import { useJob } from '../exports/use-jobs.js';
+import { JobRow, useJob } from '../exports/job-row.js';
 import { FoundOccupancy } from './found-occupancy.js';
-import { type ChannelOccupancy, fetchRecount } from './occupancy-api.js';
+import { type ChannelOccupancy, fetchRecount, type OccupancyQuery } from './occupancy-api.js';
 import { typedChannels } from './typed-channels.js';
 
 interface Props extends RecountRange {
@@ -71,17 +70,10 @@ function Recount({ receiverId, from, to, named }: Props) {
 const FIRST_MARGIN_DB = 5;
 const FIRST_LEVEL_DBM = -90;
 
-interface RecountRange {
-  readonly receiverId: string;
-  /** Epoch ms. */
-  readonly from: number;
-  readonly to: number;
-}
-
-type FormProps = RecountRange & { readonly started: (job: Job) => void };
+type RecountRange = Pick<OccupancyQuery, 'receiverId' | 'from' | 'to'>;
 
 /** The threshold and the channels with which occupancy is counted again. */
-function RecountForm({ receiverId, from, to, started }: FormProps) {
+function RecountForm({ receiverId, from, to, started }: RecountRange & { started: (job: Job) => void }) {
   const { t } = useTranslation('occupancy');
   const { t: exports } = useTranslation('exports');
   const formats = useFormats();

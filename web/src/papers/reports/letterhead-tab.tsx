@@ -6,15 +6,14 @@ import { EditedList } from '../../ground/asking/edited-list.js';
 import { Field, Form, type FormReader, LongField, TimeField } from '../../ground/asking/fields.js';
 import { atMs, localInput, localInstant } from '../../ground/asking/instants.js';
 import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
-import { localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { linesOf } from './report.js';
 
 export function LetterheadTab() {
   const { t } = useTranslation('reports');
   const now = useNow(60_000);
-  const language = useLanguage();
+  const formats = useFormats();
   const records = useRecords('letterheads');
   const newestFirst = [...records.rows].sort((a, b) => atMs(b.value.validFrom) - atMs(a.value.validFrom));
   const current = newestFirst.find(({ value }) => atMs(value.validFrom) <= now);
@@ -29,12 +28,13 @@ export function LetterheadTab() {
         may="registry"
         none={t('head.none')}
         add={t('head.add')}
-        nameOf={({ value }) => value.name[language]}
+        nameOf={({ value }) => value.name[formats.language]}
         show={(kept) => (
           <>
-            <b>{kept.value.name[language]}</b> {kept === current && <span className="dim">({t('head.now')})</span>}
+            <b>{kept.value.name[formats.language]}</b>{' '}
+            {kept === current && <span className="dim">({t('head.now')})</span>}
             <span className="small block dim">
-              {t('head.from')} {localDate(kept.value.validFrom, language)} · {kept.value.parent?.[language]}
+              {t('head.from')} {formats.date(kept.value.validFrom)} · {kept.value.parent?.[formats.language]}
             </span>
           </>
         )}

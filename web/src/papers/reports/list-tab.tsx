@@ -8,10 +8,9 @@ import { FaultLine } from '../../ground/asking/fields.js';
 import type { Instant } from '../../ground/asking/instants.js';
 import { usePaged } from '../../ground/asking/use-paged.js';
 import { useNames } from '../../ground/names/use-names.js';
+import { Link } from '../../ground/shell/address.js';
 import { Button } from '../../ground/shell/button.js';
-import { Link } from '../../ground/shell/link.js';
-import { localClock, localDate } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { MakeForm } from './make-form.js';
 import { fileUrl, KINDS, type Report } from './report.js';
 
@@ -73,13 +72,13 @@ export function ListTab() {
 function ReportRow({ report }: { report: Report }) {
   const { t } = useTranslation('reports');
   const names = useNames();
-  const language = useLanguage();
-  const moment = (at: Instant) => `${localClock(at).slice(0, 5)} ${localDate(at, language)}`;
-  const inLanguage = report.languages.find((one) => one === language) ?? report.languages[0] ?? 'vi';
+  const formats = useFormats();
+  const moment = (at: Instant) => `${formats.clock(at).slice(0, 5)} ${formats.date(at)}`;
+  const inLanguage = report.languages.find((one) => one === formats.language) ?? report.languages[0] ?? 'vi';
   return (
     <li>
       <span>
-        <Link to={`/reports/${report.id}`}>{report.title[language]}</Link>{' '}
+        <Link to={`/reports/${report.id}`}>{report.title[formats.language]}</Link>{' '}
         {report.drill && <b className="drill-mark">{t('list.drill')}</b>}{' '}
         {report.scheduled && <span className="dim">· {t('list.scheduled')}</span>}
         <span className="small block dim">

@@ -8,10 +8,9 @@ import type { ScreenProps } from '../../ground/shell/screen.js';
 import { Tabs } from '../../ground/shell/tabs.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { NoticesTab } from '../notices/notices-tab.js';
-import { FormView } from './form-view.js';
 import { LetterheadTab } from './letterhead-tab.js';
 import { ListTab } from './list-tab.js';
-import { ReportView } from './report-view.js';
+import { FormView, ReportView } from './paper-views.js';
 import { ScheduleTab } from './schedule-tab.js';
 
 const TABS = [

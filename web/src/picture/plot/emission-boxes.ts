@@ -100,18 +100,13 @@ export interface BoxStyle {
   readonly rightPx: number;
 }
 
-/** Position of a name, for the pointer. */
-export interface NamePlace extends Omit<Box, 'boxed'> {
-  readonly boxed: Boxed;
-}
-
-/** Light lines with a dark edge, visible on every palette; solid where severe, dashed otherwise; a name only where it covers no other name. */
-export function drawBoxes(context: Context2d, boxes: readonly Box[], { look, rightPx }: BoxStyle): NamePlace[] {
+/** Light lines with a dark edge, visible on every palette; solid where severe, dashed otherwise; a name only where it covers no other name. Returns the names' places, for the pointer. */
+export function drawBoxes(context: Context2d, boxes: readonly Box[], { look, rightPx }: BoxStyle): Box[] {
   context.save();
   context.font = look.font;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  const names: NamePlace[] = [];
+  const names: Box[] = [];
   for (const box of boxes) {
     const { boxed, left, top, width, height } = box;
     const grade = gradeOf(boxed.score);

@@ -2,7 +2,7 @@
 import { DAY_MS } from '../../../../src/time/units.js';
 import { type Language, localClock, shortDate } from '../../ground/words/format.js';
 import { CanvasPainter } from './canvas-painter.js';
-import { type Boxed, drawBoxes, type NamePlace, placeBoxes } from './emission-boxes.js';
+import { type Box, type Boxed, drawBoxes, placeBoxes } from './emission-boxes.js';
 import type { PaintedRows, Painter, PainterWish } from './painter.js';
 import { type Context2d, GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 import { readableTimes, timeTicks } from './ticks.js';
@@ -31,7 +31,7 @@ export interface Painted {
   /** Duration of the last full repaint, ms. */
   readonly repaintMs: number;
   /** Names of incidents. */
-  readonly names: readonly { readonly id: string; readonly box: Omit<NamePlace, 'boxed'> }[];
+  readonly names: readonly { readonly id: string; readonly box: Omit<Box, 'boxed'> }[];
 }
 
 export class Waterfall {
@@ -39,7 +39,7 @@ export class Waterfall {
   readonly #wish: PainterWish;
   readonly #tell: (painted: Painted) => void;
   #painter: Painter = new CanvasPainter();
-  #names: readonly NamePlace[] = [];
+  #names: readonly Box[] = [];
   #shown: WaterfallScene | undefined;
   #boxes: ReturnType<typeof placeBoxes> = [];
   #emptied = 0;

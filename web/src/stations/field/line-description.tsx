@@ -141,13 +141,7 @@ export function LineDescription({ port, baudRate, lines, busy, use }: Props) {
   );
 }
 
-interface DescriptionFieldProps {
-  readonly name: FieldName;
-  readonly value: string;
-  change(value: string): void;
-}
-
-function DescriptionField({ name, value, change }: DescriptionFieldProps) {
+function DescriptionField({ name, value, change }: { name: FieldName; value: string; change(value: string): void }) {
   const { t } = useTranslation('field');
   const fieldId = useId();
   const choices = CHOICES[name];

@@ -11,8 +11,7 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 
 const EVERY_MS = 1000;
 const SIGNS: Readonly<Record<Verdict, string>> = { good: '●', doubtful: '◆', bad: '▲', unknown: '?' };
@@ -135,7 +134,7 @@ interface SpurListProps {
 
 export function SpurList({ map, onSay }: SpurListProps) {
   const { t } = useTranslation('field');
-  const formats = FORMATS[useLanguage()];
+  const formats = useFormats();
   const { spurs, asked = [] } = map;
   const lines = (some: SpurMap['spurs'], own: boolean) => (
     <ul className="spur-list">

@@ -16,8 +16,7 @@ import { nameWindow } from '../../ground/shell/title.js';
 import { addWords } from '../../ground/words/i18n.js';
 import en from './locales/en.json';
 import vi from './locales/vi.json';
-import { MapCanvas } from './map-canvas.js';
-import { MapList } from './map-list.js';
+import { MapCanvas, MapList } from './map-views.js';
 import { useMapThings } from './use-map-things.js';
 
 /** Replaces the page's base map by another; the program refuses people without the permission. */

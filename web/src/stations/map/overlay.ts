@@ -41,7 +41,7 @@ export interface Chosen {
 
 const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
 
-interface Drawn {
+export interface Drawn {
   readonly stations: readonly MapStation[];
   readonly incidents: readonly MapIncident[];
   readonly sites: readonly MapSite[];

@@ -10,15 +10,12 @@ import { useHeard } from '../../program/liveness.js';
 import { isTemporary, type Licence } from '../../registry/licence.js';
 import { ageText } from '../field/age-text.js';
 import { type Mood, moodOf } from '../field/receiver-state.js';
-import type { MapIncident, MapSite, MapStation } from './overlay.js';
+import type { Drawn, MapSite } from './overlay.js';
 import { useKnown } from './use-known.js';
 
-export interface MapThings {
-  readonly stations: readonly MapStation[];
+export interface MapThings extends Drawn {
   /** Stations without a known position. */
   readonly unplaced: readonly Station[];
-  readonly incidents: readonly MapIncident[];
-  readonly sites: readonly MapSite[];
 }
 
 const WORST_FIRST: readonly Mood[] = ['bad', 'warn', 'good'];

@@ -9,8 +9,7 @@ import { useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { useBands } from '../../ground/names/bands.js';
 import { Button } from '../../ground/shell/button.js';
-import { FORMATS } from '../../ground/words/format.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { useFormats } from '../../ground/words/use-language.js';
 import { PlanTable } from '../field/plan-table.js';
 import { type Band, isInReach, plansOf } from './band-plans.js';
 import type { StepProps } from './step-props.js';
@@ -21,7 +20,7 @@ type Props = Pick<StepProps, 'desk' | 'next'> & { readonly receiver: NonNullable
 
 export function BandsStep({ receiver, desk, next }: Props) {
   const { t } = useTranslation('setup');
-  const language = useLanguage();
+  const formats = useFormats();
   const { draft, change } = desk;
   const { busy, fault, run } = useWork();
   const reachable = useBands().filter((band) => isInReach(band, receiver));
@@ -39,7 +38,7 @@ export function BandsStep({ receiver, desk, next }: Props) {
     if (done) next({ plans });
   };
   const nameOf = ({ startHz, stopHz }: { startHz: number; stopHz: number }) =>
-    picked.find((band) => band.startHz >= startHz && band.stopHz <= stopHz)?.name[language];
+    picked.find((band) => band.startHz >= startHz && band.stopHz <= stopHz)?.name[formats.language];
   return (
     <div className="form">
       <p>{t('bands.what')}</p>
@@ -86,11 +85,12 @@ interface PicksProps {
 
 function BandPicks({ bands, picked, toggle }: PicksProps) {
   const { t } = useTranslation('setup');
-  const language = useLanguage();
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const [wanted, setWanted] = useState('');
   const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase();
-  const shown = bands.filter(({ key, name }) => picked.includes(key) || plain(name[language]).includes(plain(wanted)));
+  const shown = bands.filter(
+    ({ key, name }) => picked.includes(key) || plain(name[formats.language]).includes(plain(wanted)),
+  );
   return (
     <>
       <Field label={t('bands.search')} type="search" value={wanted} set={setWanted} />
@@ -102,7 +102,7 @@ function BandPicks({ bands, picked, toggle }: PicksProps) {
             <label key={key} className="band-pick" data-severity={severity}>
               <input type="checkbox" checked={picked.includes(key)} onChange={() => toggle(key)} />
               <span>
-                <b>{name[language]}</b>
+                <b>{name[formats.language]}</b>
                 <span className="dim">
                   {formats.mhz(startHz)}–{formats.mhz(stopHz)} MHz · {t('bands.severity', { severity })}
                 </span>

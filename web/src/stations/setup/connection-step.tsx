@@ -1,15 +1,16 @@
-/** Whether everything hangs together: page to program, program to receiver, receiver to archive. Looked at again and again. */
-
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Port } from '../../../../src/api/ports.js';
 import type { Receiver } from '../../../../src/api/stations.js';
 import { ask } from '../../ground/asking/ask.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked, useFollowed } from '../../ground/asking/use-followed.js';
 import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { useNow } from '../../ground/words/use-now.js';
 import { useProgram } from '../../program/program-store.js';
 import { ageText } from '../field/age-text.js';
+import { NetworkCard } from '../field/network-card.js';
+import { PortCard } from '../field/port-card.js';
 import { isOld } from '../field/receiver-state.js';
 import type { StepProps } from './step-props.js';
 
@@ -25,6 +26,7 @@ interface Check {
   readonly words: string;
 }
 
+/** Whether everything hangs together: page to program, program to receiver, receiver to archive. Looked at again and again. */
 export function ConnectionStep({ receiver, next }: Props) {
   const { t } = useTranslation('setup');
   const { t: common } = useTranslation();
@@ -90,4 +92,74 @@ export function ConnectionStep({ receiver, next }: Props) {
       </Button>
     </div>
   );
+}
+
+const CONNECTION_EVERY_MS = 1500;
+
+/** The receiver: plugged in it shows, is asked who it is, and is taken with one button. */
+export function ReceiverStep({ station, receiver, next }: StepProps) {
+  const { t } = useTranslation('setup');
+  const { t: field } = useTranslation('field');
+  const receivers = useProgram((state) => state.receivers);
+  const { value, ask } = useAsked(
+    'GET /api/v1/ports',
+    {},
+    { everyMs: CONNECTION_EVERY_MS, after: ['port', 'receiver'] },
+  );
+  const ports = value?.ports ?? [];
+  useAskNew(ports, ask);
+  const taken = receivers.filter(({ id }) => station.receiverIds.includes(id));
+  return (
+    <div className="form">
+      <p>{t('receiver.plugIn')}</p>
+      {ports.length === 0 && (
+        <p className="notice" role="status">
+          <span aria-hidden>◌</span> {t('receiver.waiting')}
+        </p>
+      )}
+      <div aria-live="polite" aria-relevant="additions">
+        {ports
+          .filter(({ receiverId }) => receiverId === undefined)
+          .map((port) => (
+            <PortCard
+              key={port.id}
+              port={port}
+              stationId={station.id}
+              asked={ask}
+              adopted={(receiverId) => next({ receiverId })}
+            />
+          ))}
+      </div>
+      {ports.length === 0 && <p className="dim">{field('ports.none')}</p>}
+      <NetworkCard stationId={station.id} adopted={(receiverId) => next({ receiverId })} />
+      {taken.length > 0 && <h3>{t('receiver.taken')}</h3>}
+      {taken.map(({ id, name, model }) => (
+        <Button
+          key={id}
+          size="large"
+          variant={id === receiver?.id ? 'filled' : 'default'}
+          onClick={() => next({ receiverId: id })}
+        >
+          {t('receiver.goOn', { name: model ?? name })}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** A port that nobody has asked yet is asked at once: the ladder is safe, and somebody waits for the answer. */
+function useAskNew(ports: readonly Port[], asked: () => Promise<void>): void {
+  const done = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { id, since, receiverId, answered, isBeingAsked, troubles } of ports) {
+      const key = `${id} ${since}`;
+      const blocked = troubles.some(({ code }) => code === 'no-permission' || code === 'busy');
+      if (receiverId !== undefined || answered !== undefined || isBeingAsked || blocked || done.current.has(key))
+        continue;
+      done.current.add(key);
+      ask('POST /api/v1/ports/{portId}/ask', { params: { portId: id }, body: {} }).then(asked, () =>
+        done.current.delete(key),
+      );
+    }
+  }, [ports, asked]);
 }

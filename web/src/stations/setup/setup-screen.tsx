@@ -119,14 +119,8 @@ function draftOf({ name, latitude, longitude, antenna, receiverIds }: Station): 
   };
 }
 
-interface Props {
-  readonly current: Step;
-  readonly done: readonly Step[];
-  go(step: Step): void;
-}
-
 /** Where one is among the steps; those done, and the first that is not, can be gone to. */
-function StepList({ current, done, go }: Props) {
+function StepList({ current, done, go }: { current: Step; done: readonly Step[]; go(step: Step): void }) {
   const { t } = useTranslation('setup');
   return (
     <ol className="step-list" aria-label={t('steps')}>

@@ -10,15 +10,12 @@ import { useAsked } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { FileButton } from '../../ground/shell/file-button.js';
-import { AntennaStep } from './antenna-step.js';
 import { BandsStep } from './bands-step.js';
-import { ConnectionStep } from './connection-step.js';
+import { ConnectionStep, ReceiverStep } from './connection-step.js';
 import type { Step } from './draft.js';
-import { ReceiverStep } from './receiver-step.js';
-import { StationStep } from './station-step.js';
+import { TrialStep, WatchingStep } from './last-steps.js';
+import { AntennaStep, StationStep } from './place-steps.js';
 import type { StepProps } from './step-props.js';
-import { TrialStep } from './trial-step.js';
-import { WatchingStep } from './watching-step.js';
 
 export function StepBody({ step, ...props }: StepProps & { step: Step }) {
   switch (step) {

@@ -13,12 +13,12 @@ import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
 import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
+import { Link } from '../../../ground/shell/address.js';
 import { Button, IconButton } from '../../../ground/shell/button.js';
-import { Link } from '../../../ground/shell/link.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import type { Incident } from '../../cases/incident.js';
 import { act } from '../../cases/incident-acts.js';
-import { AddMeasurement } from './add-measurement.js';
+import { AddMeasurement } from './measurement-form.js';
 
 interface Props {
   readonly incident: Incident;

@@ -5,7 +5,7 @@ import { type Fact, Facts } from '../../../ground/asking/facts.js';
 import { emissionName } from '../../../ground/names/emission-names.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { Link } from '../../../ground/shell/link.js';
+import { Link } from '../../../ground/shell/address.js';
 import { LOCAL_ZONE, localClock } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
 import { useFormats, useLanguage } from '../../../ground/words/use-language.js';

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Facts } from '../../../ground/asking/facts.js';
 import { Choices } from '../../../ground/asking/fields.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
-import { FORMATS, localClock } from '../../../ground/words/format.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { localClock } from '../../../ground/words/format.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { viewOf } from '../../../picture/emissions.js';
 import { usePicture } from '../../../picture/picture-store.js';
 import { PlotPair } from '../../../picture/plot-pair.js';
@@ -15,14 +15,9 @@ import type { Incident } from '../../cases/incident.js';
 import { type Evidence, evidenceBox, evidenceOf } from './evidence-picture.js';
 import type { HeardEmission } from './incident-file.js';
 
-interface Props {
-  readonly incident: Incident;
-  readonly emissions: readonly HeardEmission[];
-}
-
 type Found = { readonly of: string; readonly evidence: Evidence | undefined; readonly fault?: unknown };
 
-export function EvidenceCard({ incident, emissions }: Props) {
+export function EvidenceCard({ incident, emissions }: { incident: Incident; emissions: readonly HeardEmission[] }) {
   const { t } = useTranslation('incidents');
   const explain = useReason();
   const receivers = useProgram((state) => state.receivers);
@@ -108,9 +103,8 @@ interface PlotProps {
 
 function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
   const { t } = useTranslation('incidents');
-  const language = useLanguage();
   const palette = usePicture((state) => state.palette);
-  const formats = FORMATS[language];
+  const formats = useFormats();
   const root = useRef<HTMLDivElement>(null);
   const spectrum = useRef<HTMLCanvasElement>(null);
   const waterfall = useRef<HTMLCanvasElement>(null);
@@ -132,16 +126,16 @@ function EvidencePlot({ incident, heard, evidence, near, name }: PlotProps) {
       picture,
       range,
       palette,
-      language,
+      language: formats.language,
       view: near ? view : full,
       topSlot: picture.history.slotOf(to) - 1,
       boxes: [evidenceBox(incident, heard, to)],
       thresholdDbm: explanation?.thresholdDbm,
       traces: ['max', 'write'],
     });
-  }, [evidence, heard, incident, near, palette, language]);
+  }, [evidence, heard, incident, near, palette, formats.language]);
   const { explanation, peak, from, to } = evidence;
-  const times = { from: localClock(from), to: localClock(to) };
+  const times = { from: formats.clock(from), to: formats.clock(to) };
   return (
     <>
       <div ref={root} className="pair">

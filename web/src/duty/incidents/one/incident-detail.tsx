@@ -1,18 +1,15 @@
 /** One incident: its facts, severity and evidence, its timeline, and the acts that are possible now. */
-
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { kindFacts } from '../../../../../src/incidents/case-kind.js';
+import { asLastSeen, Link } from '../../../ground/shell/address.js';
 import { nameWindow } from '../../../ground/shell/title.js';
 import { AlikeCard } from './alike-card.js';
-import { BackLink } from './back-link.js';
 import { CaseFiles } from './case-files.js';
-import { ComplaintCard } from './complaint-card.js';
 import { DetailHead } from './detail-head.js';
 import { EvidenceCard } from './evidence-card.js';
-import { LevelCard } from './level-card.js';
+import { ComplaintCard, LevelCard, TimelineCard } from './fact-cards.js';
 import { OutboxCard } from './outbox-card.js';
-import { TimelineCard } from './timeline-card.js';
 import { useIncidentFile } from './use-incident-file.js';
 
 export function IncidentDetail({ id }: { id: string }) {
@@ -55,5 +52,15 @@ export function IncidentDetail({ id }: { id: string }) {
         </div>
       </div>
     </main>
+  );
+}
+
+/** Link back to the list, with the filter that was used last. */
+function BackLink() {
+  const { t } = useTranslation('incidents');
+  return (
+    <Link to={asLastSeen('/incidents')} className="back-link">
+      ← {t('detail.back')}
+    </Link>
   );
 }

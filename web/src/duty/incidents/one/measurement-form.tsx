@@ -1,14 +1,17 @@
 /** A bearing or a level that was measured in the field. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, FormEnd, NumberField, SelectField } from '../../../ground/asking/fields.js';
+import { krakenBearings } from '../../../../../src/location/kraken-bearings.js';
+import { FaultLine, Field, FormEnd, NumberField, SelectField } from '../../../ground/asking/fields.js';
 import { numberFrom } from '../../../ground/asking/frequency-input.js';
 import { type FieldRecord, type Recorded, record } from '../../../ground/asking/outbox.js';
 import { PhonePlace } from '../../../ground/asking/phone-place.js';
 import { useWork } from '../../../ground/asking/use-work.js';
+import { FileButton } from '../../../ground/shell/file-button.js';
 import type { Formats } from '../../../ground/words/format.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { useProgram } from '../../../program/program-store.js';
+import type { Incident } from '../../cases/incident.js';
 
 const KINDS = ['bearing', 'level', 'nothing'] as const;
 /** A bearing by hand with a directed antenna. */
@@ -126,4 +129,44 @@ function measured({ kind, receiver, latitude, longitude, deg, uncertaintyDeg, db
       ? { bearing: { deg: value(deg), uncertaintyDeg: value(uncertaintyDeg) } }
       : { level: { db: value(db), isHeard: kind === 'level' } }),
   };
+}
+
+/** Two hours of a KrakenSDR that writes four lines a second. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** What adds to the measurements of a case: the form, and the log of a KrakenSDR. */
+export function AddMeasurement({ incident }: { incident: Incident }) {
+  const { t } = useTranslation('incidents');
+  const [open, setOpen] = useState(false);
+  const receiver = incident.measurements?.at(-1)?.receiver;
+  if (open) return <MeasurementForm id={incident.id} receiver={receiver} close={() => setOpen(false)} />;
+  return (
+    <>
+      <button type="button" className="text-button" onClick={() => setOpen(true)}>
+        {t('where.add')}
+      </button>{' '}
+      <KrakenFile incident={incident} />
+    </>
+  );
+}
+
+/** Takes the bearings at the frequencies of the case. */
+function KrakenFile({ incident: { id, startHz, stopHz } }: { incident: Incident }) {
+  const { t } = useTranslation('incidents');
+  const { busy, fault, run } = useWork();
+  const take = (file: File) =>
+    run(async () => {
+      const bearings = file.size > MOST_BYTES ? [] : krakenBearings(await file.text(), { startHz, stopHz });
+      if (bearings.length === 0) throw new Error(t('where.kraken.none'));
+      for (const { at, ...one } of bearings)
+        await record(id, { kind: 'measurement', measurement: { ...one, at: new Date(at).toISOString() } });
+    });
+  return (
+    <>
+      <FileButton accept=".csv,.txt,.html" disabled={busy} chosen={([file]) => void take(file)}>
+        {t('where.kraken.file')}
+      </FileButton>
+      <FaultLine words={fault} />
+    </>
+  );
 }

@@ -1,12 +1,10 @@
-/** Records of this case that wait to be sent, and those that the program refused, until their person edits or discards them. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FaultLine } from '../../../ground/asking/fields.js';
+import { FaultLine, Form, LongField } from '../../../ground/asking/fields.js';
 import { discard, errorOf, type FieldRecord, record, recorder, useOutbox } from '../../../ground/asking/outbox.js';
 import { useReason } from '../../../ground/asking/use-reason.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { MeasurementForm } from './measurement-form.js';
-import { NoteForm } from './note-form.js';
 
 interface Props {
   readonly id: string;
@@ -16,6 +14,7 @@ interface Props {
   readonly keptAt?: number | undefined;
 }
 
+/** Records of this case that wait to be sent, and those that the program refused, until their person edits or discards them. */
 export function OutboxCard({ id, fault = '', keptAt }: Props) {
   const { t } = useTranslation('incidents');
   const formats = useFormats();
@@ -81,5 +80,34 @@ function OutboxRow({ one }: { one: FieldRecord }) {
         <MeasurementForm id={incidentId} from={one} before={what.measurement} close={close} />
       )}
     </li>
+  );
+}
+
+/** The field for the next note of a case, or for a refused one. */
+export function NoteForm({ id, from, text: before = '' }: { id: string; from?: FieldRecord; text?: string }) {
+  const { t } = useTranslation('incidents');
+  const [text, setText] = useState(before);
+  const send = async () => {
+    await record(id, { kind: 'note', text }, from);
+    // What was typed meanwhile is the next note.
+    setText((now) => (now === text ? '' : now));
+  };
+  return (
+    <Form
+      send={send}
+      className="form note-form"
+      variant="default"
+      disabled={text.trim() === ''}
+      words={t('detail.noteAdd')}
+    >
+      <LongField
+        label={t('detail.note')}
+        placeholder={t('detail.noteHint')}
+        rows={2}
+        maxLength={4000}
+        value={text}
+        set={setText}
+      />
+    </Form>
   );
 }

@@ -19,9 +19,8 @@ import { ListTable } from '../../../ground/asking/list-table.js';
 import { type Kept, listOf, type Records, useRecords } from '../../../ground/asking/use-records.js';
 import { useBands } from '../../../ground/names/bands.js';
 import { SEVERITIES, type Severity } from '../../../ground/names/severities.js';
-import { localDate } from '../../../ground/words/format.js';
 import { hourOf, minuteOf } from '../../../ground/words/local-days.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { useNow } from '../../../ground/words/use-now.js';
 import { ChannelChoices } from '../../../papers/notices/channel-choices.js';
 import { type Campaign, latestFirst, phaseOf } from './campaign.js';
@@ -30,7 +29,7 @@ import { ReadinessList } from './readiness-list.js';
 export function CampaignTab() {
   const { t } = useTranslation('watch');
   const now = useNow(60_000);
-  const language = useLanguage();
+  const formats = useFormats();
   const records = useRecords('campaigns');
   const sorted = [...records.rows].sort((a, b) => latestFirst(a.value, b.value));
   return (
@@ -43,14 +42,13 @@ export function CampaignTab() {
         may="registry"
         none={t('none')}
         add={t('add')}
-        nameOf={({ value }) => value.name[language]}
+        nameOf={({ value }) => value.name[formats.language]}
         isGone={({ value }) => phaseOf(value, now) === 'past'}
         show={({ value }) => (
           <>
-            <b>{value.name[language]}</b> <span className="dim">{t(`campaigns.${phaseOf(value, now)}`)}</span>
+            <b>{value.name[formats.language]}</b> <span className="dim">{t(`campaigns.${phaseOf(value, now)}`)}</span>
             <span className="small block dim">
-              {hourOf(value.from)} {localDate(value.from, language)} – {hourOf(value.to)}{' '}
-              {localDate(value.to, language)} UTC+7
+              {hourOf(value.from)} {formats.date(value.from)} – {hourOf(value.to)} {formats.date(value.to)} UTC+7
             </span>
           </>
         )}
@@ -73,7 +71,7 @@ interface Props {
 function CampaignForm({ kept, put, close }: Props) {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
-  const language = useLanguage();
+  const formats = useFormats();
   // The gravest first: a campaign is about safety first, and may name any band.
   const bands = [...useBands()].sort((a, b) => a.severity - b.severity || a.startHz - b.startHz);
   const old = kept?.value;
@@ -124,7 +122,7 @@ function CampaignForm({ kept, put, close }: Props) {
         defaultValue={[...(old?.bandKeys ?? [])]}
         options={bands.map(
           ({ key, name, severity }) =>
-            [key, `${severity} ${common(`cases.severity.${severity}`)} · ${name[language]}`] as const,
+            [key, `${severity} ${common(`cases.severity.${severity}`)} · ${name[formats.language]}`] as const,
         )}
       />
       <ChannelChoices legend={t('campaigns.channels')} initial={old?.channelIds ?? []} />

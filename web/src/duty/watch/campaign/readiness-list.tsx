@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../ground/access/session.js';
 import { FaultLine } from '../../../ground/asking/fields.js';
 import { useAsked } from '../../../ground/asking/use-followed.js';
-import { Link } from '../../../ground/shell/link.js';
+import { Link } from '../../../ground/shell/address.js';
 import { useLanguage } from '../../../ground/words/use-language.js';
 import { ToldNow } from '../told-now.js';
 

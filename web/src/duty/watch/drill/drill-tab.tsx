@@ -12,9 +12,9 @@ import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useWork } from '../../../ground/asking/use-work.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { Button } from '../../../ground/shell/button.js';
-import { type Language, localClock, localDate } from '../../../ground/words/format.js';
+import type { Language } from '../../../ground/words/format.js';
 import { spanWords } from '../../../ground/words/spans.js';
-import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { type Drills, useDrills } from '../../drill/running-drill.js';
 import { DrillCases } from './drill-cases.js';
 
@@ -22,13 +22,13 @@ type Script = Drills['scripts'][number];
 
 export function DrillTab() {
   const { t } = useTranslation('watch');
-  const language = useLanguage();
+  const formats = useFormats();
   const names = useNames();
   const { busy, fault: refusal, run } = useWork();
   const { value, fault } = useDrills();
   const drill = value?.running;
   const [scored, setScored] = useState('');
-  const nameOf = ({ name, nameEn }: Script) => (language === 'vi' ? name : nameEn);
+  const nameOf = ({ name, nameEn }: Script) => (formats.language === 'vi' ? name : nameEn);
   const start = ({ id: _id, nameEn: _nameEn, ...script }: Script) =>
     run(() => ask('POST /api/v1/drill', { body: { script } }));
   const over = value?.drills.filter(({ ended }) => ended !== undefined);
@@ -61,7 +61,7 @@ export function DrillTab() {
           <div className="form">
             <p>
               <b>{drill.name}</b> ·{' '}
-              {t('drills.since', { time: localClock(drill.startedAt), who: names(drill.startedBy) })}
+              {t('drills.since', { time: formats.clock(drill.startedAt), who: names(drill.startedBy) })}
             </p>
             <div className="row">
               <Only may="drill">
@@ -83,7 +83,7 @@ export function DrillTab() {
               <span>
                 <b>{name}</b>
                 <span className="small block dim">
-                  {localClock(startedAt)} {localDate(startedAt, language)} · {names(startedBy)}
+                  {formats.clock(startedAt)} {formats.date(startedAt)} · {names(startedBy)}
                   {ended !== undefined && ` · ${t(`drills.ended.${ended}`)}`}
                 </span>
               </span>
@@ -91,7 +91,7 @@ export function DrillTab() {
                 size="small"
                 variant="default"
                 aria-expanded={scored === id}
-                aria-label={`${t('drills.score')}: ${name}, ${localClock(startedAt)}`}
+                aria-label={`${t('drills.score')}: ${name}, ${formats.clock(startedAt)}`}
                 onClick={() => setScored(scored === id ? '' : id)}
               >
                 {t('drills.score')}

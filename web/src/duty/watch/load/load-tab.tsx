@@ -8,7 +8,7 @@ import { useFollowed } from '../../../ground/asking/use-followed.js';
 import { fetchLoad, type Load, marksOf } from './load.js';
 import './load.css';
 import { DAY_MS, HOUR_MS } from '../../../../../src/time/units.js';
-import { Link } from '../../../ground/shell/link.js';
+import { Link } from '../../../ground/shell/address.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 import { LoadTables } from './load-tables.js';

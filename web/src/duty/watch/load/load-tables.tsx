@@ -13,7 +13,7 @@ import { useRecords } from '../../../ground/asking/use-records.js';
 import { emissionName } from '../../../ground/names/emission-names.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
-import { Link } from '../../../ground/shell/link.js';
+import { Link } from '../../../ground/shell/address.js';
 import { spanWords } from '../../../ground/words/spans.js';
 import { useFormats, useLanguage } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';

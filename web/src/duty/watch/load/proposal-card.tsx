@@ -9,7 +9,7 @@ import { emissionName } from '../../../ground/names/emission-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { TrialCard } from '../../../registry/trial-card.js';
 import '../../../registry/words.js';
-import { Link } from '../../../ground/shell/link.js';
+import { Link } from '../../../ground/shell/address.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import type { Proposal } from './load.js';
 

@@ -8,15 +8,14 @@ import { ListTable, RowButton } from '../../../ground/asking/list-table.js';
 import { useAsked } from '../../../ground/asking/use-followed.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
 import { Button } from '../../../ground/shell/button.js';
-import { localDate } from '../../../ground/words/format.js';
 import { dayOf, startOf } from '../../../ground/words/local-days.js';
-import { useLanguage } from '../../../ground/words/use-language.js';
+import { useFormats } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 import type { Holiday } from './holiday.js';
 
 export function HolidayTab() {
   const { t } = useTranslation('watch');
-  const language = useLanguage();
+  const formats = useFormats();
   const [year, setYear] = useState(() => Number(dayOf(programNow()).slice(0, 4)));
   const [edited, setEdited] = useState('');
   const announced = useRecords('roster/holidays');
@@ -51,11 +50,11 @@ export function HolidayTab() {
         rows={holidays}
         keyOf={({ key }) => key}
         columns={[
-          { heading: t('holidays.name'), kind: 'name', cell: ({ name }) => name[language] },
+          { heading: t('holidays.name'), kind: 'name', cell: ({ name }) => name[formats.language] },
           {
             heading: t('holidays.first'),
             kind: 'moment',
-            cell: ({ firstDay }) => localDate(startOf(firstDay), language),
+            cell: ({ firstDay }) => formats.date(startOf(firstDay)),
           },
           { heading: t('holidays.days'), kind: 'figure', cell: ({ days }) => days },
           {
@@ -69,7 +68,7 @@ export function HolidayTab() {
                   <span className="dim">{t(holiday.announced ? 'holidays.announced' : 'holidays.byRule')}</span>{' '}
                   <Only may="duty">
                     <RowButton
-                      label={`${t('holidays.announce')}: ${holiday.name[language]}`}
+                      label={`${t('holidays.announce')}: ${holiday.name[formats.language]}`}
                       sign="…"
                       run={() => setEdited(holiday.key)}
                     />

@@ -13,12 +13,9 @@ import { dayOf, hourOf, monthAfter, startOf, weeksOf } from '../../../ground/wor
 import { useFormats } from '../../../ground/words/use-language.js';
 import { programNow } from '../../../program/program-store.js';
 import { fetchHolidays } from './holiday.js';
-import { MonthTable } from './month-table.js';
-import { PatternCard } from './pattern-card.js';
-import { RestWith } from './rest-warnings.js';
-import { RosterImport } from './roster-import.js';
+import { MonthTable, RestWith } from './month-table.js';
 import { fetchShifts, type Shift } from './shift.js';
-import { ShiftCard } from './shift-card.js';
+import { PatternCard, RosterImport, ShiftCard } from './shift-cards.js';
 
 const NOTHING = { shifts: [], holes: [], rest: [], crews: [], holidays: [] };
 

@@ -1,9 +1,10 @@
-/** The map itself; its contents are drawn again when they change. */
 import L from 'leaflet';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { navigate } from '../../ground/shell/address.js';
-import { programStore } from '../../program/program-store.js';
+import { SeveritySign } from '../../duty/cases/marks.js';
+import type { Severity } from '../../ground/names/severities.js';
+import { Link, navigate } from '../../ground/shell/address.js';
+import { programStore, useProgram } from '../../program/program-store.js';
 import { openMap } from './base-map.js';
 import { liveAddress } from './live-address.js';
 import { drawOverlay, type MapIncident, type MapStation, textNode } from './overlay.js';
@@ -22,6 +23,7 @@ function measuredIn(incidents: readonly MapIncident[], id: string | null): Place
   return [...measurements, ...(latitude === undefined || longitude === undefined ? [] : [{ latitude, longitude }])];
 }
 
+/** The map itself; its contents are drawn again when they change. */
 export function MapCanvas({ stations, incidents, sites }: MapThings) {
   const { t } = useTranslation('map');
   const element = useRef<HTMLDivElement>(null);
@@ -101,4 +103,69 @@ function linkTo({ words, to }: Way, go: (to: string) => void): HTMLAnchorElement
     go(to);
   });
   return link;
+}
+
+const MOST_INCIDENTS = 12;
+const SIGNS = { good: '●', warn: '◆', bad: '▲' } as const;
+
+/** A link to the station's first receiver that sweeps. */
+function LiveLink({ stationId, name }: { stationId: string; name: string }) {
+  const { t } = useTranslation('map');
+  const to = liveAddress(
+    useProgram((state) => state.receivers),
+    stationId,
+  );
+  if (to === undefined) return null;
+  return (
+    <Link to={to} aria-label={t('liveOf', { name })}>
+      {t('live')}
+    </Link>
+  );
+}
+
+/** The contents of the map as a list: for keyboards, for screen readers, and for a quick look. */
+export function MapList({ stations, unplaced, incidents, sites }: MapThings) {
+  const { t } = useTranslation('map');
+  return (
+    <>
+      <section className="card">
+        <h2>{t('stations')}</h2>
+        <ul>
+          {stations.map(({ id, name, mood, words }) => (
+            <li key={id}>
+              <span className="mood" data-mood={mood} aria-hidden>
+                {SIGNS[mood]}
+              </span>{' '}
+              <Link to={`/stations/s/${id}`}>{name}</Link> <LiveLink stationId={id} name={name} />{' '}
+              <span className="dim small">{words}</span>
+            </li>
+          ))}
+        </ul>
+        {unplaced.length > 0 && (
+          <p className="dim small">{t('unplaced', { list: unplaced.map(({ name }) => name).join(', ') })}</p>
+        )}
+      </section>
+      {sites.length > 0 && (
+        <section className="card">
+          <h2>{t('sites', { count: sites.length })}</h2>
+          <ul>
+            {sites.map(({ id, words }) => (
+              <li key={id}>○ {words.join(' · ')}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section className="card">
+        <h2>{t('incidents', { count: incidents.length })}</h2>
+        <ul>
+          {incidents.slice(0, MOST_INCIDENTS).map(({ id, severity, words }) => (
+            <li key={id}>
+              <SeveritySign severity={severity as Severity} /> <Link to={`/incidents/${id}`}>{words}</Link>
+            </li>
+          ))}
+        </ul>
+        {incidents.length > MOST_INCIDENTS && <Link to="/incidents">{t('allIncidents')}</Link>}
+      </section>
+    </>
+  );
 }

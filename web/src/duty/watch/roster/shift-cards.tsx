@@ -1,11 +1,11 @@
-/** Repeating duty: first day, and for each start its hour, length and crews that take turns day by day. */
-
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
-import { OnlyNote } from '../../../ground/access/only.js';
+import { Only, OnlyNote } from '../../../ground/access/only.js';
+import { ask } from '../../../ground/asking/ask.js';
 import { EditedList } from '../../../ground/asking/edited-list.js';
 import {
+  Choices,
   clockOf,
   Field,
   Form,
@@ -13,12 +13,17 @@ import {
   LongField,
   SelectField,
   TimeField,
+  toggled,
 } from '../../../ground/asking/fields.js';
+import { atMs, isoOf } from '../../../ground/asking/instants.js';
+import { MoreRows, TableImport } from '../../../ground/asking/table-import.js';
 import { listOf, useRecords } from '../../../ground/asking/use-records.js';
 import { type Person, usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { Button } from '../../../ground/shell/button.js';
-import { minuteOf } from '../../../ground/words/local-days.js';
+import { hourOf, minuteOf, startOf } from '../../../ground/words/local-days.js';
+import { useFormats } from '../../../ground/words/use-language.js';
+import { RestAfterImport } from './month-table.js';
 
 type PatternBody = RecordBody<'roster/patterns'>;
 
@@ -27,6 +32,7 @@ const DAY_MIN = 1440;
 const MOST_STARTS = 4;
 const SECOND_START = '19:00';
 
+/** Repeating duty: first day, and for each start its hour, length and crews that take turns day by day. */
 export function PatternCard({ changed }: { changed: () => void }) {
   const { t } = useTranslation('watch');
   const names = useNames();
@@ -175,4 +181,120 @@ function crewsFrom(text: string, people: readonly Person[], unknown: (name: stri
     .map((line) => line.split(/[,;]/).map((name) => name.trim()))
     .map((names) => names.filter((name) => name !== '').map(idOf))
     .filter((crew) => crew.length > 0);
+}
+
+/** Single shifts, which replace those of the patterns, and the swaps so far. */
+export function ShiftCard({ changed }: { changed: () => void }) {
+  const { t } = useTranslation('watch');
+  const formats = useFormats();
+  const names = useNames();
+  const shifts = useRecords('roster/shifts');
+  const swaps = useRecords('roster/swaps');
+  const newestFirst = [...shifts.rows].sort((a, b) => atMs(b.value.startsAt) - atMs(a.value.startsAt)).slice(0, 40);
+  return (
+    <Only may="duty">
+      <section className="card" aria-label={t('roster.shiftTitle')}>
+        <h2>{t('roster.shiftTitle')}</h2>
+        <ShiftForm put={(id, value) => shifts.put(id, 0, value).then(changed)} />
+        <h3>{t('roster.listed')}</h3>
+        <EditedList
+          {...listOf(shifts)}
+          rows={newestFirst}
+          may="duty"
+          none={t('none')}
+          onlyNew
+          nameOf={({ value }) => `${formats.date(value.startsAt)} ${hourOf(value.startsAt)}`}
+          show={({ value }) => (
+            <>
+              {formats.date(value.startsAt)} {hourOf(value.startsAt)}–{hourOf(value.endsAt)}{' '}
+              <b>{value.personIds.map(names).join(', ')}</b>
+            </>
+          )}
+          remove={({ value, version }) => shifts.remove(value.id, version).then(changed)}
+        />
+        <h3>{t('roster.swaps')}</h3>
+        <EditedList
+          {...listOf(swaps)}
+          may="duty"
+          none={t('none')}
+          onlyNew
+          nameOf={({ value }) => value.shiftId}
+          show={({ value }) => (
+            <>
+              <span className="dim">{value.shiftId}</span>{' '}
+              {t('roster.swapOf', { in: names(value.inPersonId), out: names(value.outPersonId) })}
+            </>
+          )}
+          remove={({ value, version }) => swaps.remove(value.id, version).then(changed)}
+        />
+      </section>
+    </Only>
+  );
+}
+
+function ShiftForm({ put }: { put: (id: string, value: RecordBody<'roster/shifts'>) => Promise<void> }) {
+  const { t } = useTranslation('watch');
+  const people = usePeople().filter(({ active }) => active);
+  const [who, setWho] = useState<readonly string[]>([]);
+  const submit = async (form: FormReader) => {
+    const day = form.text('day');
+    const [start, end] = [minuteOf(form.text('start')), minuteOf(form.text('end'))];
+    const startsAt = startOf(day) + start * 60_000;
+    // A shift whose end is not later than its start ends on the next day.
+    const endsAt = startOf(day) + (end > start ? end : end + 1440) * 60_000;
+    const value = { startsAt: isoOf(startsAt), endsAt: isoOf(endsAt), personIds: who };
+    await put(`shift-${startsAt}-${who[0]}`, value);
+    setWho([]);
+  };
+  return (
+    <Form send={submit} disabled={who.length === 0} words={t('add')}>
+      <div className="columns narrow">
+        <TimeField label={t('roster.date')} name="day" required type="date" />
+        <TimeField label={t('roster.start')} name="start" required type="time" defaultValue="07:00" />
+        <TimeField label={t('roster.end')} name="end" required type="time" defaultValue="19:00" />
+      </div>
+      <Choices
+        legend={t('roster.who')}
+        type="checkbox"
+        name="choice"
+        options={people.map(({ id, name }) => [id, name] as const)}
+        chosen={who}
+        toggle={(id) => setWho(toggled(who, id))}
+      />
+    </Form>
+  );
+}
+
+const SHOWN = 30;
+
+/** Import of single shifts from a table. */
+export function RosterImport({ kept }: { kept: () => void }) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const formats = useFormats();
+  return (
+    <Only may="duty">
+      <TableImport
+        title={t('roster.importTitle')}
+        hint={t('roster.importHint')}
+        send={({ columns: _columns, ...body }, file) => ask('POST /api/v1/roster/import', { body: { ...body, file } })}
+        countOf={({ read }) => read.length}
+        kept={kept}
+        show={({ read }) => (
+          <>
+            <p>{t('roster.importRead', { count: read.length })}</p>
+            {read.length > 0 && <RestAfterImport read={read} />}
+            <ul>
+              {read.slice(0, SHOWN).map(({ id, startsAt, endsAt, personIds }) => (
+                <li key={id}>
+                  {formats.date(startsAt)} {hourOf(startsAt)}–{hourOf(endsAt)} <b>{personIds.map(names).join(', ')}</b>
+                </li>
+              ))}
+              <MoreRows count={read.length - SHOWN} />
+            </ul>
+          </>
+        )}
+      />
+    </Only>
+  );
 }

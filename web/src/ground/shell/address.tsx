@@ -2,6 +2,8 @@
  * Where the page stands: the path names the screen and what it shows, the query how it is looked at. The browser's own
  * history is the only memory of where one was, so that back, forward, reload and copied links need nothing of ours.
  */
+
+import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
@@ -59,4 +61,15 @@ export function changeQuery(changes: Readonly<Record<string, string | undefined>
 function take(): void {
   const { pathname: path, search: query } = location;
   addressStore.setState((before) => ({ path, query, moves: before.moves + (path === before.path ? 0 : 1) }));
+}
+
+/** A link within the page: a true link for the middle button, a copied address and a screen reader; no reload. */
+export function Link({ to, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { readonly to: string }) {
+  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event);
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    navigate(to);
+  };
+  return <a {...rest} href={to} onClick={follow} />;
 }

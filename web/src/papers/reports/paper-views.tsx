@@ -1,20 +1,21 @@
-/** A form of a case: what the program fills in, what a person writes instead, and the paper made of both. */
 import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyButton, OnlyNote } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine, Field, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { Choices, FaultLine, Field, SelectField, TimeField } from '../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../ground/asking/instants.js';
-import { useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked, useFollowed } from '../../ground/asking/use-followed.js';
 import { useWork } from '../../ground/asking/use-work.js';
-import { navigate } from '../../ground/shell/address.js';
-import { Link } from '../../ground/shell/link.js';
+import { Link, navigate } from '../../ground/shell/address.js';
 import { nameWindow } from '../../ground/shell/title.js';
 import { bothClocks, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
+import { DocumentView } from './document-view.js';
 import { entriesOf, type Form, type FormEntry, type FormField, SOURCES } from './form.js';
-import { WhoIssues } from './paper-life.js';
+import { PaperLife, WhoIssues } from './paper-card.js';
+import { FORMATS_OF_FILE, fileUrl, type ReportLanguage } from './report.js';
 
+/** A form of a case: what the program fills in, what a person writes instead, and the paper made of both. */
 export function FormView({ incidentId, templateId }: { incidentId: string; templateId: string }) {
   const { t } = useTranslation('reports');
   const language = useLanguage();
@@ -203,5 +204,68 @@ function Written({ field, entry, change }: { field: FormField; entry: FormEntry;
         set={(value) => change({ ...entry, at: value === '' ? undefined : localInstant(value) })}
       />
     </div>
+  );
+}
+
+/** One report: its files, its hashes, what it says. */
+export function ReportView({ id }: { id: string }) {
+  const { t } = useTranslation('reports');
+  const pageLanguage = useLanguage();
+  const [chosen, setChosen] = useState<ReportLanguage>();
+  useEffect(() => nameWindow(id), [id]);
+  const {
+    value: { report } = {},
+    fault,
+    status,
+    ask: askAgain,
+  } = useAsked('GET /api/v1/reports/{reportId}', { params: { reportId: id } });
+  const language = chosen ?? report?.languages.find((one) => one === pageLanguage) ?? report?.languages[0];
+  const documentQuestion = useCallback(
+    () =>
+      language === undefined
+        ? Promise.resolve(undefined)
+        : ask('GET /api/v1/reports/{reportId}/document', { params: { reportId: id }, query: { language } }),
+    [id, language],
+  );
+  const { value: shown, fault: documentFault, ask: askDocument } = useFollowed(documentQuestion);
+  const reload = () => void Promise.all([askAgain(), askDocument()]);
+  return (
+    <>
+      <Link to="/reports" className="back-link">
+        ← {t('view.back')}
+      </Link>
+      <h2 className="report-id">{report === undefined ? id : `${t(`kind.${report.kind}`)} · ${id}`}</h2>
+      <FaultLine words={status === 404 ? t('view.missing', { id }) : fault || documentFault} />
+      {report !== undefined && language !== undefined && (
+        <>
+          <div className="month-head row">
+            <Choices
+              legend={<span className="sr-only">{t('view.language')}</span>}
+              type="radio"
+              name="language"
+              options={report.languages.map((one) => [one, t(`view.${one}`)] as const)}
+              chosen={[language]}
+              toggle={setChosen}
+            />
+            {FORMATS_OF_FILE.map((format) => (
+              <a key={format} className="button-link" download href={fileUrl(id, language, format)}>
+                {t('view.download', { format: format.toUpperCase() })}
+              </a>
+            ))}
+            {report.incidentId !== undefined && (
+              <Link to={`/incidents/${report.incidentId}`}>{t('view.case', { id: report.incidentId })}</Link>
+            )}
+          </div>
+          <PaperLife report={report} reload={reload} />
+          {shown !== undefined && <DocumentView document={shown.document} />}
+          <p className="hash dim">{t('view.hash', { hash: report.sha256 })}</p>
+          {report.files.map((file) => (
+            <p key={`${file.language}.${file.format}.${file.signed}`} className="hash dim">
+              {t('view.fileHash', { format: file.format.toUpperCase(), language: file.language, hash: file.sha256 })}
+            </p>
+          ))}
+        </>
+      )}
+    </>
   );
 }

@@ -1,10 +1,12 @@
-/** Licences, bands and bookmarks to go to; what is shown can be kept as a bookmark. */
-
+/** Where the plot stands: licences, bands and bookmarks to go to, and the span, shown and typed in any unit. */
 import { IconStar, IconStarFilled } from '@tabler/icons-react';
 import { Fragment, type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FaultLine } from '../../ground/asking/fields.js';
 import { useBands } from '../../ground/names/bands.js';
 import { IconButton } from '../../ground/shell/button.js';
+import { DropDown } from '../../ground/shell/drop-down.js';
+import type { Formats } from '../../ground/words/format.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import type { Span } from '../../picture/grid.js';
 import { type Bookmark, loadBookmarks, removeBookmark, saveBookmark } from '../../picture/picture-preferences.js';
@@ -13,7 +15,8 @@ import { useProgram } from '../../program/program-store.js';
 import { plain } from '../../registry/licence.js';
 import { useLive } from '../live-context.js';
 import { CHANNEL_KINDS, type Channel, channelsIn } from './channels.js';
-import { goToChannel, heardRanges } from './tuner.js';
+import { goToChannel, heardRanges, showSpan } from './tuner.js';
+import { TUNED, type Tuned, tunedHz, typedSpan } from './typed-span.js';
 
 const MOST_SHOWN = 80;
 /** A bookmark is shown while the view is this near to it. */
@@ -127,12 +130,7 @@ function searched(text: string): string {
   return plain(text).replaceAll('.', ',');
 }
 
-interface StarProps {
-  readonly bookmarks: readonly Bookmark[];
-  readonly changed: () => void;
-}
-
-function BookmarkStar({ bookmarks, changed }: StarProps) {
+function BookmarkStar({ bookmarks, changed }: { bookmarks: readonly Bookmark[]; changed: () => void }) {
   const { t } = useTranslation('tuning');
   const formats = useFormats();
   const shown = usePicture(({ view }) => view && bookmarks.find((mark) => isShown(mark, view)));
@@ -168,4 +166,103 @@ function BookmarkStar({ bookmarks, changed }: StarProps) {
 function isShown(mark: { startHz: number; stopHz: number }, view: { startHz: number; stopHz: number }): boolean {
   const near = (view.stopHz - view.startHz) * SAME_SHARE;
   return Math.abs(mark.startHz - view.startHz) < near && Math.abs(mark.stopHz - view.stopHz) < near;
+}
+
+interface Typing {
+  readonly name: Tuned;
+  readonly text: string;
+}
+
+/** What is shown, in one button; below it the fields. */
+export function SpanButton() {
+  const { t } = useTranslation('tuning');
+  const view = usePicture((state) => state.view);
+  const formats = useFormats();
+  const [open, setOpen] = useState<boolean>();
+  if (view === undefined) return null;
+  const button = (
+    <button type="button" id="tune-span" className="span-button button-link mono" title={`${t('frequency')} (F)`}>
+      {shownText('start', view, formats)}–{shownText('stop', view, formats)} MHz ▾
+    </button>
+  );
+  return (
+    <DropDown button={button} label={t('frequency')} opened={open} turn={setOpen} width={520}>
+      <TunedFields done={() => setOpen(false)} />
+    </DropDown>
+  );
+}
+
+/** Centre, span, start and stop as on an analyser. */
+export function TunedFields({ done }: { done?: () => void }) {
+  const { t } = useTranslation('tuning');
+  const { session } = useLive();
+  const view = usePicture((state) => state.view);
+  const formats = useFormats();
+  const [typing, setTyping] = useState<Typing>();
+  const [fault, setFault] = useState('');
+  if (view === undefined) return null;
+  /** The keys belong to the plot again. */
+  const leave = () => {
+    setTyping(undefined);
+    setFault('');
+    done?.();
+    document.getElementById('plot')?.focus({ preventScroll: true });
+  };
+  const apply = ({ name, text }: Typing) => {
+    const typed = typedSpan(name, text, view);
+    if (typed === undefined) return setFault(t('notUnderstood', { text }));
+    const missing = showSpan(session, typed.wanted, typed.keeps);
+    if (missing === undefined) return leave();
+    const { hz, full } = missing;
+    const range = { start: formats.mhz(full.startHz), stop: formats.mhz(full.stopHz) };
+    setFault(t('outOfRange', { text, frequency: formats.frequency(hz), ...range }));
+  };
+  return (
+    <fieldset className="tuned-fields row">
+      <legend className="sr-only">{t('frequency')}</legend>
+      {TUNED.map((name) => {
+        const isTyped = typing?.name === name;
+        const shown = shownText(name, view, formats);
+        return (
+          <label key={name} className="tuned">
+            <span>{t(name)}</span>
+            <input
+              id={`tune-${name}`}
+              inputMode="text"
+              autoComplete="off"
+              spellCheck={false}
+              title={t(`${name}Hint`)}
+              aria-invalid={(isTyped && fault !== '') || undefined}
+              aria-describedby={isTyped && fault !== '' ? 'tune-fault' : undefined}
+              value={isTyped ? typing.text : shown}
+              onFocus={({ currentTarget }) => {
+                // A view that still moves would write its new value over the selection, and typed text would stand behind it.
+                if (fault === '') setTyping({ name, text: currentTarget.value });
+                currentTarget.select();
+              }}
+              onChange={({ currentTarget }) => setTyping({ name, text: currentTarget.value })}
+              onBlur={() => {
+                // What was refused stays to be mended; what was typed and not sent is dropped.
+                if (fault === '') setTyping(undefined);
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') apply({ name, text: event.currentTarget.value });
+                if (event.key === 'Escape') leave();
+              }}
+            />
+          </label>
+        );
+      })}
+      <span className="dim">MHz</span>
+      <span id="tune-fault">
+        <FaultLine words={fault} />
+      </span>
+    </fieldset>
+  );
+}
+
+/** To the kilohertz, and finer where the view is narrow. */
+function shownText(name: Tuned, view: Span, formats: Formats): string {
+  const decimals = view.stopHz - view.startHz < 200e3 ? 5 : 3;
+  return formats.number(tunedHz(name, view) / 1e6, decimals);
 }

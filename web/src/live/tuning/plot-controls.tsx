@@ -1,17 +1,16 @@
-/** Reference level and dB per division; both stand still unless "auto" is chosen. */
-
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Check, FaultLine } from '../../ground/asking/fields.js';
 import { numberFrom, typedNumber } from '../../ground/asking/frequency-input.js';
-import { IconButton } from '../../ground/shell/button.js';
+import { Button, IconButton } from '../../ground/shell/button.js';
 import { Hint } from '../../ground/shell/hint.js';
 import { useLevelFormats, usePicture } from '../../picture/picture-store.js';
 import { boundedRef, DB_PER_DIV } from '../../picture/plot/level-axis.js';
 import { useLive } from '../live-context.js';
 import { setAxis } from './tuning-commands.js';
 
+/** Reference level and dB per division; both stand still unless "auto" is chosen. */
 export function LevelAxisControl() {
   const { t } = useTranslation('tuning');
   const { session, commands } = useLive();
@@ -93,5 +92,25 @@ export function LevelAxisControl() {
         <Check role="switch" label={t('auto')} checked={auto} set={(on) => setAxis(session, on ? undefined : axis)} />
       </Hint>
     </fieldset>
+  );
+}
+
+/** Opens and closes the channel measurements; they stay open until they are closed. */
+export function MeasureButton() {
+  const { t } = useTranslation('tuning');
+  const { commands } = useLive();
+  const measuring = usePicture((state) => state.measuring);
+  return (
+    <Hint label={`${t('measureHint')} (T)`}>
+      <Button
+        className="measure-button"
+        size="small"
+        variant={measuring ? 'filled' : 'default'}
+        aria-pressed={measuring}
+        onClick={() => commands.run({ do: 'measure' })}
+      >
+        {t('measure')}
+      </Button>
+    </Hint>
   );
 }

@@ -1,14 +1,18 @@
-/** The bands that nobody watches at this moment, or that are watched badly. */
 import { useTranslation } from 'react-i18next';
 import { useBands } from '../../ground/names/bands.js';
+import { usePeople } from '../../ground/names/people.js';
+import { useNames } from '../../ground/names/use-names.js';
 import { usePlaces } from '../../ground/names/use-places.js';
-import { Link } from '../../ground/shell/link.js';
-import { useLanguage } from '../../ground/words/use-language.js';
+import { Link } from '../../ground/shell/address.js';
+import { useFormats, useLanguage } from '../../ground/words/use-language.js';
+import { Addresses } from './addresses.js';
+import type { Shift } from './roster/shift.js';
 import { useWatchCells } from './use-watch-cells.js';
 import { WATCH_SIGNS } from './watch-cells.js';
 
 const MOST_NAMED = 6;
 
+/** The bands that nobody watches at this moment, or that are watched badly. */
 export function BlindCard() {
   const { t } = useTranslation('watch');
   const { t: common } = useTranslation();
@@ -42,5 +46,29 @@ export function BlindCard() {
       </ul>
       {open.length > 0 && <Link to="/watch/coverage">{t('now.blindMore', { count: open.length })}</Link>}
     </section>
+  );
+}
+
+/** The people of a shift, with their telephone numbers. */
+export function ShiftPeople({ shift, words }: { shift: Shift; words: 'until' | 'from' }) {
+  const { t } = useTranslation('watch');
+  const names = useNames();
+  const people = usePeople();
+  const numbersOf = (personId: string) =>
+    (people.find(({ id }) => id === personId)?.addresses ?? []).filter(({ channel }) => channel === 'phone');
+  const formats = useFormats();
+  const at = words === 'until' ? shift.endsAt : shift.startsAt;
+  return (
+    <>
+      <ul className="duty-people">
+        {shift.personIds.map((id) => (
+          <li key={id}>
+            <b>{names(id)}</b> {id === shift.leaderId && <span className="dim">{t('now.leader')}</span>}{' '}
+            <Addresses addresses={numbersOf(id)} />
+          </li>
+        ))}
+      </ul>
+      <p className="dim">{t(`now.${words}`, { time: `${formats.clock(at).slice(0, 5)} ${formats.date(at)} UTC+7` })}</p>
+    </>
   );
 }
