@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openKnownKey } from '../../../src/export/evidence/known-key.js';
 import { openStationKey, readStationKey } from '../../../src/export/evidence/station-key.js';
-import { openKnownKey } from '../../../src/export/part.js';
 import { BookLosses } from '../../../src/store/cases/book-losses.js';
 import { CaseBook } from '../../../src/store/cases/case-book.js';
 
