@@ -3,10 +3,9 @@
 import { useTranslation } from 'react-i18next';
 import { momentOf } from '../../ground/access/moment.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine } from '../../ground/asking/fields.js';
+import { FaultLine, useWork } from '../../ground/asking/fields.js';
 import { ListTable } from '../../ground/asking/list-table.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 

@@ -8,9 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { Only } from '../access/only.js';
 import type { Permission } from '../access/session.js';
 import { Button } from '../shell/button.js';
-import { FaultLine } from './fields.js';
+import { FaultLine, useWork } from './fields.js';
 import { RowButton } from './list-table.js';
-import { useWork } from './use-work.js';
 
 interface Props<Row> {
   readonly may: Permission;

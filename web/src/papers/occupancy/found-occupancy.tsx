@@ -9,7 +9,7 @@ import { useBands } from '../../ground/names/bands.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { usePicture } from '../../picture/picture-store.js';
-import { cssGradient } from '../../picture/plot/palette.js';
+import { cssGradient } from '../../picture/plot/waterfall-row.js';
 import { HeatMap } from './heat-map.js';
 import { columnAt, dayHours, differs, HEAT_MODES, type HeatMode, heatRows } from './heat-rows.js';
 import type { ChannelOccupancy, Occupancy, Rule } from './occupancy-api.js';

@@ -20,8 +20,7 @@ import { type Kept, listOf, type Records, useRecords } from '../../../ground/ask
 import { useBands } from '../../../ground/names/bands.js';
 import { SEVERITIES, type Severity } from '../../../ground/names/severities.js';
 import { hourOf, minuteOf } from '../../../ground/words/local-days.js';
-import { useFormats } from '../../../ground/words/use-language.js';
-import { useNow } from '../../../ground/words/use-now.js';
+import { useFormats, useNow } from '../../../ground/words/use-language.js';
 import { ChannelChoices } from '../../../papers/notices/channel-choices.js';
 import { type Campaign, latestFirst, phaseOf } from './campaign.js';
 import { ReadinessList } from './readiness-list.js';
