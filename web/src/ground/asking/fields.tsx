@@ -203,16 +203,25 @@ export function toggled<T>(list: readonly T[], value: T): T[] {
   return list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
 }
 
-interface FormProps {
+interface EndProps {
+  readonly fault: string;
+  readonly busy: boolean;
+  /** Words of the button that sends. */
+  readonly send?: string;
+  readonly disabled?: boolean;
+  readonly variant?: 'filled' | 'default';
+  /** Closes the form: a button of its own; `Form` also calls it once it was sent. */
+  readonly close?: () => void;
+  /** Further buttons. */
+  readonly children?: ReactNode;
+}
+
+interface FormProps extends Pick<EndProps, 'disabled' | 'variant' | 'close'> {
   /** Sends what was typed; throws where it is refused. */
   send(form: FormReader): Promise<unknown>;
   /** Words of the button that sends. */
   readonly words?: string;
-  readonly disabled?: boolean;
-  readonly variant?: 'filled' | 'default';
   readonly className?: string;
-  /** Called once it was sent, too. */
-  readonly close?: () => void;
   /** Further buttons. */
   readonly acts?: ReactNode;
   readonly children: ReactNode;
@@ -245,17 +254,7 @@ function showOpened(form: HTMLFormElement | null | undefined): void {
 }
 
 /** The end of a form: why it failed, the button that sends it, and one that closes it. */
-export function FormEnd(props: {
-  readonly fault: string;
-  readonly busy: boolean;
-  /** Words of the button that sends. */
-  readonly send?: string;
-  readonly disabled?: boolean;
-  readonly variant?: 'filled' | 'default';
-  readonly close?: () => void;
-  /** Further buttons. */
-  readonly children?: ReactNode;
-}) {
+export function FormEnd(props: EndProps) {
   const { t } = useTranslation();
   const { fault, busy, send = t('asking.save'), disabled = false, variant = 'filled', close, children } = props;
   const row = useRef<HTMLDivElement>(null);
