@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../ground/asking/addresses.js';
-import { EditedList } from '../ground/asking/edited-list.js';
 import {
   Choices,
   FaultLine,
@@ -14,7 +13,7 @@ import {
   SelectField,
   useWork,
 } from '../ground/asking/fields.js';
-import { type Kept, listOf, type Records, useRecords } from '../ground/asking/use-records.js';
+import { EditedList, type Kept, listOf, type Records, useRecords } from '../ground/asking/use-records.js';
 import { EMISSION_CLASSES, emissionName } from '../ground/names/emission-names.js';
 import { Button } from '../ground/shell/button.js';
 import { useFormats } from '../ground/words/use-language.js';

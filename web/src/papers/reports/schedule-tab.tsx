@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../ground/access/only.js';
-import { EditedList } from '../../ground/asking/edited-list.js';
 import {
   clockOf,
   FaultLine,
@@ -14,7 +13,7 @@ import {
   useWork,
 } from '../../ground/asking/fields.js';
 import { isoOf } from '../../ground/asking/instants.js';
-import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
+import { EditedList, type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { Button } from '../../ground/shell/button.js';
 import { minuteOf } from '../../ground/words/local-days.js';
 import { programNow, useProgram } from '../../program/program-store.js';
