@@ -6,11 +6,11 @@ import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
 import { bothClocks, FORMATS, localClock, localDate } from '../../web/src/ground/words/format.js';
 import { commandFor } from '../../web/src/live/keys.js';
 import { linkTo, readLink } from '../../web/src/live/link.js';
+import { cutInto, panned, pinched, within, zoomed } from '../../web/src/picture/grid.js';
 import { bandsIn, placeBands } from '../../web/src/picture/plot/band-lanes.js';
 import { autoRange } from '../../web/src/picture/plot/level-range.js';
 import { decimalsFor, readableTimes, roundTicks, timeTicks } from '../../web/src/picture/plot/ticks.js';
 import { framesIn } from '../../web/src/picture/stored-frames.js';
-import { cutInto, panned, pinched, within, zoomed } from '../../web/src/picture/view.js';
 
 const web = join(import.meta.dirname, '../../web/src');
 const CATALOGUES = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('locales'));

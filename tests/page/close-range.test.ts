@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Reel } from '../../web/src/live/looking-back/reel.js';
 import { CloseLook } from '../../web/src/live/stream/stream-shape.js';
 import { closeRange } from '../../web/src/picture/close-range.js';
+import { zoomed } from '../../web/src/picture/grid.js';
 import { Picture } from '../../web/src/picture/picture.js';
-import { zoomed } from '../../web/src/picture/view.js';
 
 const full = { startHz: 87.5e6, stopHz: 108e6 };
 const fullHz = full.stopHz - full.startHz;

@@ -4,17 +4,19 @@ import { SweepFlag } from '../../src/rf/sweep.js';
 import { Cadence } from '../../web/src/picture/cadence.js';
 import { columnsOf, type Grid } from '../../web/src/picture/grid.js';
 import { History, MISSING_CENTI_DBM } from '../../web/src/picture/history.js';
+import { StandingSweeps } from '../../web/src/picture/plot/standing-sweeps.js';
 import {
   colourAt,
+  colouringOf,
   LUT_STEPS,
   lookupTable,
   MISTAKEN,
   NO_DATA_RGB,
   PALETTES,
+  paintLevels,
+  paintNothing,
   pixel,
-} from '../../web/src/picture/plot/palette.js';
-import { StandingSweeps } from '../../web/src/picture/plot/standing-sweeps.js';
-import { colouringOf, paintLevels, paintNothing } from '../../web/src/picture/plot/waterfall-row.js';
+} from '../../web/src/picture/plot/waterfall-row.js';
 import { seenAs } from '../support/seen-colour.js';
 
 const sweep = (startedAt: number, levels: number[], startHz = 100e6) => ({

@@ -1,14 +1,13 @@
 /** The commands of the live page, called by keys, gestures and buttons. */
 import { defined } from '../../../src/rf/defined.js';
 import { navigate } from '../ground/shell/address.js';
-import { binAt } from '../picture/grid.js';
+import { binAt, panned, pinched, zoomed } from '../picture/grid.js';
 import { highestPeak, MAX_MARKERS, movedMarker, nextPeak, type PeakReading, withMarker } from '../picture/markers.js';
 import { saveLevels, savePreferences } from '../picture/picture-preferences.js';
 import { pictureStore, shownState } from '../picture/picture-store.js';
 import type { GestureTarget } from '../picture/plot/gestures.js';
 import type { LevelRange } from '../picture/plot/waterfall-row.js';
 import { toggleStill } from '../picture/still-traces.js';
-import { panned, pinched, zoomed } from '../picture/view.js';
 import type { Command } from './keys.js';
 import type { LiveSession } from './live-session.js';
 import { levelKey, peaksIn } from './receiver-facts.js';

@@ -1,7 +1,7 @@
 /** The values that the store gets from a picture twice a second: figures, level range, markers, peaks. */
 import { flagNames } from '../../../src/rf/sweep.js';
 import { differenceDb } from '../picture/difference.js';
-import { type Grid, isGrouped, type Span, sameGrid, spanOf, sweepOf } from '../picture/grid.js';
+import { type Grid, isGrouped, type Span, sameGrid, spanOf, sweepOf, widthHz, within } from '../picture/grid.js';
 import type { PeakReading } from '../picture/markers.js';
 import { findPeaks, levelQuantile } from '../picture/peaks.js';
 import type { Picture, TraceSource } from '../picture/picture.js';
@@ -20,7 +20,6 @@ import { autoAxis, DEFAULT_AXIS, firstAxis } from '../picture/plot/level-axis.js
 import { autoRange, DEFAULT_RANGE } from '../picture/plot/level-range.js';
 import { shownMarkers } from '../picture/plot/shown-traces.js';
 import { stillsOf } from '../picture/still-traces.js';
-import { widthHz, within } from '../picture/view.js';
 
 const FLOOR_QUANTILE = 0.3;
 export const LISTED_PEAKS = 8;

@@ -2,8 +2,7 @@
  * The range around a zoomed view that is looked at closely: a half, a quarter, an eighth … of the receiver's range. It is wider
  * than the view, and another one only after zooming by two or panning by a quarter of it, so that few of them are asked for.
  */
-import type { Span } from './grid.js';
-import { widthHz } from './view.js';
+import { type Span, widthHz } from './grid.js';
 
 /** Smallest width of the range in widths of the view: with steps of a quarter, any view fits in. */
 const LEAST_WIDTHS = 4 / 3;
@@ -23,8 +22,4 @@ export function closeRange(view: Span, full: Span, wholeHz = 0): Span | undefine
   const steps = Math.min(last, Math.max(0, Math.floor((view.startHz - full.startHz) / step)));
   const startHz = full.startHz + steps * step;
   return { startHz, stopHz: startHz + width };
-}
-
-export function sameRange(a: Span | undefined, b: Span | undefined): boolean {
-  return a?.startHz === b?.startHz && a?.stopHz === b?.stopHz;
 }

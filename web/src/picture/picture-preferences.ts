@@ -2,10 +2,10 @@
 import { DAY_MS, HOUR_MS } from '../../../src/time/units.js';
 import type { Grid, Span } from '../picture/grid.js';
 import type { LevelAxis } from '../picture/plot/level-axis.js';
-import { PALETTES, type PaletteName } from '../picture/plot/palette.js';
 import type { LevelRange } from '../picture/plot/waterfall-row.js';
 import { type StillTrace, TRACE_KINDS, type TraceKind } from '../picture/traces.js';
 import { change, PAGE_KEY, read, write } from '../reader/stored.js';
+import { PALETTES, type PaletteName } from './plot/waterfall-row.js';
 
 /** From a minute to six hours, then a day, a week, thirty days and a year. */
 export const TIME_SPANS_MS = [

@@ -19,7 +19,7 @@ import { DEFAULT_DISPLAY, type Display } from './display.js';
 import { type Grid, hullOf, overlaps, type Span, spanOf } from './grid.js';
 import type { MarkerReading, PeakReading } from './markers.js';
 import { loadPreferences, type TimeSpan } from './picture-preferences.js';
-import type { PaletteName } from './plot/palette.js';
+import type { PaletteName } from './plot/waterfall-row.js';
 import type { StillKind, StillTrace, TraceKind } from './traces.js';
 
 /** What is printed about the measurement beside the plot. */

@@ -8,8 +8,7 @@ import { type DrawnElements, DrawnPlot } from './drawing/drawn-plot.js';
 import type { Grid, Span } from './grid.js';
 import type { Boxed } from './plot/emission-boxes.js';
 import { axisRange } from './plot/level-range.js';
-import type { PaletteName } from './plot/palette.js';
-import type { LevelRange } from './plot/waterfall-row.js';
+import type { LevelRange, PaletteName } from './plot/waterfall-row.js';
 import type { TraceKind } from './traces.js';
 
 export interface PairScene {

@@ -15,10 +15,11 @@ import {
   NumberField,
   SelectField,
   TimeField,
+  useWork,
+  type Work,
 } from '../ground/asking/fields.js';
 import { isoOf } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
-import { useWork, type Work } from '../ground/asking/use-work.js';
 import { useNames } from '../ground/names/use-names.js';
 import { Button } from '../ground/shell/button.js';
 import { dayOf, minuteOf, startOf } from '../ground/words/local-days.js';

@@ -13,12 +13,12 @@ import {
   NumberField,
   SelectField,
   TimeField,
+  useWork,
 } from '../ground/asking/fields.js';
 import { isoOf, localInput, localInstant } from '../ground/asking/instants.js';
 import type { Kept, Records } from '../ground/asking/use-records.js';
-import { useWork } from '../ground/asking/use-work.js';
 import { Button } from '../ground/shell/button.js';
-import { useNow } from '../ground/words/use-now.js';
+import { useNow } from '../ground/words/use-language.js';
 import { useProgram } from '../program/program-store.js';
 import { MASK_KINDS, type MaskBody, type MaskKind, type NamedMask, pointsFrom, pointText } from './mask.js';
 import { type DrawnMask, MaskPicture, type Stretch } from './mask-picture.js';

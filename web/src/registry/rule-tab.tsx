@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { idFrom } from '../ground/asking/addresses.js';
-import { EditedList } from '../ground/asking/edited-list.js';
 import {
   Choices,
   FaultLine,
@@ -12,13 +11,13 @@ import {
   type FormReader,
   NumberField,
   SelectField,
-  StationField,
+  useWork,
 } from '../ground/asking/fields.js';
-import { type Kept, listOf, type Records, useRecords } from '../ground/asking/use-records.js';
-import { useWork } from '../ground/asking/use-work.js';
+import { EditedList, type Kept, listOf, type Records, useRecords } from '../ground/asking/use-records.js';
 import { EMISSION_CLASSES, emissionName } from '../ground/names/emission-names.js';
 import { Button } from '../ground/shell/button.js';
 import { useFormats } from '../ground/words/use-language.js';
+import { useProgram } from '../program/program-store.js';
 import type { NamedMask } from './mask.js';
 import type { Rule } from './rule.js';
 import { TrialCard } from './trial-card.js';
@@ -201,4 +200,23 @@ function useRuleWords(masks: readonly Kept<NamedMask>[]): (rule: Rule) => string
     const range = `${formats.mhz(startHz)}–${formats.frequency(stopHz)}`;
     return t('rules.says.quiet', { range, conditions: conditions.map((one) => `, ${one}`).join('') });
   };
+}
+
+/** Which stations something holds for; none chosen are all. */
+function StationField({ defaultValue }: { defaultValue: readonly string[] }) {
+  const { t } = useTranslation('registry');
+  const stations = useProgram((state) => state.stations);
+  return (
+    <Choices
+      legend={
+        <>
+          {t('stations')} <span className="dim small">({t('allStations').toLowerCase()} ∅)</span>
+        </>
+      }
+      type="checkbox"
+      name="stationIds"
+      options={stations.map(({ id, name }) => [id, name] as const)}
+      initial={defaultValue}
+    />
+  );
 }

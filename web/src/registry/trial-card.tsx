@@ -3,15 +3,13 @@ import { type FormEvent, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
-import { FaultLine, FormReader, TimeField } from '../ground/asking/fields.js';
+import { FaultLine, FormReader, TimeField, useWork } from '../ground/asking/fields.js';
 import { atMs, isoOf, localInput, localInstant } from '../ground/asking/instants.js';
 import { ListTable } from '../ground/asking/list-table.js';
 import { useAsked } from '../ground/asking/use-followed.js';
-import { useWork } from '../ground/asking/use-work.js';
 import { Link, pathWith } from '../ground/shell/address.js';
 import { spanWords } from '../ground/words/spans.js';
-import { useFormats } from '../ground/words/use-language.js';
-import { useNow } from '../ground/words/use-now.js';
+import { useFormats, useNow } from '../ground/words/use-language.js';
 import type { Rule, RuleTrial } from './rule.js';
 
 const DAY_MS = 86_400_000;

@@ -4,14 +4,12 @@ import type { Calibration, PlanReport, Reference } from '../../../src/api/receiv
 import type { Plan } from '../../../src/api/stations.js';
 import { Only, OnlyButton } from '../ground/access/only.js';
 import { ask } from '../ground/asking/ask.js';
-import { FaultLine, Field, NumberField, TimeField } from '../ground/asking/fields.js';
+import { FaultLine, Field, NumberField, TimeField, useWork } from '../ground/asking/fields.js';
 import { hzFrom, numberFrom, tableFrom, tableText } from '../ground/asking/frequency-input.js';
 import { localInput, localInstant } from '../ground/asking/instants.js';
 import { useAsked, useFollowed } from '../ground/asking/use-followed.js';
-import { useWork } from '../ground/asking/use-work.js';
 import { Button } from '../ground/shell/button.js';
-import { useFormats } from '../ground/words/use-language.js';
-import { useNow } from '../ground/words/use-now.js';
+import { useFormats, useNow } from '../ground/words/use-language.js';
 import { PlanTable } from './field/plan-table.js';
 import { TableField } from './field/table-field.js';
 

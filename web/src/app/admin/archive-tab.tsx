@@ -1,12 +1,10 @@
 /** The archive's care: whether sweeps are kept, its check, and copies of everything. */
 
 import { useTranslation } from 'react-i18next';
-import { momentOf } from '../../ground/access/moment.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine } from '../../ground/asking/fields.js';
+import { FaultLine, useWork } from '../../ground/asking/fields.js';
 import { ListTable } from '../../ground/asking/list-table.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
 
@@ -58,7 +56,7 @@ function CheckCard() {
             {t(problems.length === 0 ? 'archive.whole' : 'archive.damaged', {
               blocks: formats.number(job.result.blocks, 0),
               count: problems.length,
-              at: momentOf(job.endedAt, formats.language),
+              at: formats.moment(job.endedAt),
             })}
           </p>
         )}
@@ -92,7 +90,7 @@ function BackupCard() {
           rows={job.backups}
           keyOf={({ name }) => name}
           columns={[
-            { heading: t('archive.madeAt'), kind: 'moment', cell: ({ madeAt }) => momentOf(madeAt, formats.language) },
+            { heading: t('archive.madeAt'), kind: 'moment', cell: ({ madeAt }) => formats.moment(madeAt) },
             { heading: t('archive.folder'), cell: ({ name }) => name },
             {
               heading: t('archive.size'),

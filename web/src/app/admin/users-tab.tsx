@@ -8,10 +8,9 @@ import { NewPassword } from '../../ground/access/new-password.js';
 import { OnceShown } from '../../ground/access/once-shown.js';
 import { ROLES, type Role, useSession } from '../../ground/access/session.js';
 import { ask, askAll } from '../../ground/asking/ask.js';
-import { FaultLine, Field, Form, FormEnd, SelectField } from '../../ground/asking/fields.js';
+import { FaultLine, Field, Form, FormEnd, SelectField, useWork } from '../../ground/asking/fields.js';
 import { ListTable, RowButton } from '../../ground/asking/list-table.js';
 import { useFollowed } from '../../ground/asking/use-followed.js';
-import { useWork } from '../../ground/asking/use-work.js';
 import { usePeople } from '../../ground/names/people.js';
 import { Button } from '../../ground/shell/button.js';
 

@@ -2,11 +2,9 @@
 import { useTranslation } from 'react-i18next';
 import { OnlyButton } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine } from '../../ground/asking/fields.js';
+import { FaultLine, useWork } from '../../ground/asking/fields.js';
 import { useShown } from '../../ground/asking/use-followed.js';
-import { useWork } from '../../ground/asking/use-work.js';
-import { useFormats } from '../../ground/words/use-language.js';
-import { useNow } from '../../ground/words/use-now.js';
+import { useFormats, useNow } from '../../ground/words/use-language.js';
 import { useLossWords } from './loss-words.js';
 import { bookLosses, readiness } from './readiness.js';
 import { SENTENCES } from './sentences.js';

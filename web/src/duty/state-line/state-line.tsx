@@ -10,7 +10,7 @@ import { Link } from '../../ground/shell/address.js';
 import { DropDown } from '../../ground/shell/drop-down.js';
 import { latePart } from '../../ground/shell/late-part.js';
 import { runningSpan } from '../../ground/words/spans.js';
-import { useKnownNow } from '../../ground/words/use-now.js';
+import { useKnownNow } from '../../ground/words/use-language.js';
 import { useDrills } from '../drill/running-drill.js';
 import { useStandings } from './facts.js';
 import { SENTENCES } from './sentences.js';

@@ -10,7 +10,7 @@ import { Followed } from '../../ground/asking/followed.js';
 import { LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import { useAddress } from '../../ground/shell/address.js';
 import { nameWindow } from '../../ground/shell/title.js';
-import { useNow } from '../../ground/words/use-now.js';
+import { useNow } from '../../ground/words/use-language.js';
 import { pictureStore } from '../../picture/picture-store.js';
 import { onTicks } from '../../program/ticks.js';
 import { openStore } from '../cases/open-incidents.js';

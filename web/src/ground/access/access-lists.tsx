@@ -5,14 +5,12 @@ import type { SessionJson, TokenJson } from '../../../../src/api/accounts.js';
 import type { Question } from '../../../../src/api/client.js';
 import { defined } from '../../../../src/rf/defined.js';
 import { ask, askAll } from '../asking/ask.js';
-import { FaultLine, Field, Form, SelectField, toggled } from '../asking/fields.js';
+import { FaultLine, Field, Form, SelectField, toggled, useWork } from '../asking/fields.js';
 import { ListTable } from '../asking/list-table.js';
 import { useFollowed } from '../asking/use-followed.js';
-import { useWork } from '../asking/use-work.js';
 import { useNames } from '../names/use-names.js';
 import { Button } from '../shell/button.js';
-import { useLanguage } from '../words/use-language.js';
-import { dayOf, momentOf } from './moment.js';
+import { useFormats } from '../words/use-language.js';
 import { OnceShown } from './once-shown.js';
 import { SCREEN_LINK, useSession } from './session.js';
 
@@ -23,7 +21,7 @@ function isOver({ revokedAt, expiresAt }: TokenJson): boolean {
 /** API tokens of one person, or of all: made, shown once, revoked. */
 export function TokenList({ userId }: { userId?: string }) {
   const { t } = useTranslation('access');
-  const language = useLanguage();
+  const formats = useFormats();
   const nameOf = useNames();
   const question = useCallback(
     (signal: AbortSignal) =>
@@ -68,12 +66,12 @@ export function TokenList({ userId }: { userId?: string }) {
                   ? t('tokens.revoked')
                   : isScreen(scopes)
                     ? t('tokens.noEnd')
-                    : dayOf(expiresAt, language),
+                    : formats.date(expiresAt),
             },
             {
               heading: t('tokens.used'),
               kind: 'moment',
-              cell: ({ usedAt }) => (usedAt === undefined ? t('tokens.never') : dayOf(usedAt, language)),
+              cell: ({ usedAt }) => (usedAt === undefined ? t('tokens.never') : formats.date(usedAt)),
             },
             {
               kind: 'acts',
@@ -184,7 +182,7 @@ function latestFirst(a: SessionJson, b: SessionJson): number {
 /** Where somebody (or everybody) is signed in; each can be ended. */
 export function SessionList({ userId }: { userId?: string }) {
   const { t } = useTranslation('access');
-  const language = useLanguage();
+  const formats = useFormats();
   const nameOf = useNames();
   const question = useCallback(
     (signal: AbortSignal) =>
@@ -215,11 +213,11 @@ export function SessionList({ userId }: { userId?: string }) {
               </>
             ),
           },
-          { heading: t('sessions.since'), kind: 'moment', cell: ({ createdAt }) => momentOf(createdAt, language) },
+          { heading: t('sessions.since'), kind: 'moment', cell: ({ createdAt }) => formats.moment(createdAt) },
           {
             heading: t('sessions.seen'),
             kind: 'moment',
-            cell: ({ current, seenAt }) => (current ? t('sessions.current') : momentOf(seenAt, language)),
+            cell: ({ current, seenAt }) => (current ? t('sessions.current') : formats.moment(seenAt)),
           },
           {
             kind: 'acts',

@@ -3,8 +3,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../asking/ask.js';
-import { FaultLine, Field, FormEnd } from '../asking/fields.js';
-import { useWork } from '../asking/use-work.js';
+import { FaultLine, Field, FormEnd, useWork } from '../asking/fields.js';
 import { Button } from '../shell/button.js';
 import { useSession } from './session.js';
 

@@ -1,5 +1,4 @@
-/** What forms are made of: fields, choices, their buttons, the line that says why something was refused. */
-
+/** What forms are made of: fields, choices, their buttons, their work, the line that says why something was refused. */
 import {
   type ChangeEvent,
   type FormEvent,
@@ -7,19 +6,21 @@ import {
   type ReactNode,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
+  useCallback,
   useEffect,
   useRef,
+  useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { typedHz } from '../../../../src/rf/units.js';
-import { useProgram } from '../../program/program-store.js';
+import { useHeard } from '../../program/liveness.js';
 import { Button } from '../shell/button.js';
 import type { Language } from '../words/format.js';
 import { useLanguage } from '../words/use-language.js';
 import { useFieldFault } from './field-fault.js';
 import { localInput, localInstant } from './instants.js';
 import { TimeInput, type TimeInputProps } from './time-input.js';
-import { useWork } from './use-work.js';
+import { useReason } from './use-followed.js';
 
 interface Labelled {
   readonly label: ReactNode;
@@ -202,16 +203,25 @@ export function toggled<T>(list: readonly T[], value: T): T[] {
   return list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
 }
 
-interface FormProps {
+interface EndProps {
+  readonly fault: string;
+  readonly busy: boolean;
+  /** Words of the button that sends. */
+  readonly send?: string;
+  readonly disabled?: boolean;
+  readonly variant?: 'filled' | 'default';
+  /** Closes the form: a button of its own; `Form` also calls it once it was sent. */
+  readonly close?: () => void;
+  /** Further buttons. */
+  readonly children?: ReactNode;
+}
+
+interface FormProps extends Pick<EndProps, 'disabled' | 'variant' | 'close'> {
   /** Sends what was typed; throws where it is refused. */
   send(form: FormReader): Promise<unknown>;
   /** Words of the button that sends. */
   readonly words?: string;
-  readonly disabled?: boolean;
-  readonly variant?: 'filled' | 'default';
   readonly className?: string;
-  /** Called once it was sent, too. */
-  readonly close?: () => void;
   /** Further buttons. */
   readonly acts?: ReactNode;
   readonly children: ReactNode;
@@ -244,17 +254,7 @@ function showOpened(form: HTMLFormElement | null | undefined): void {
 }
 
 /** The end of a form: why it failed, the button that sends it, and one that closes it. */
-export function FormEnd(props: {
-  readonly fault: string;
-  readonly busy: boolean;
-  /** Words of the button that sends. */
-  readonly send?: string;
-  readonly disabled?: boolean;
-  readonly variant?: 'filled' | 'default';
-  readonly close?: () => void;
-  /** Further buttons. */
-  readonly children?: ReactNode;
-}) {
+export function FormEnd(props: EndProps) {
   const { t } = useTranslation();
   const { fault, busy, send = t('asking.save'), disabled = false, variant = 'filled', close, children } = props;
   const row = useRef<HTMLDivElement>(null);
@@ -287,25 +287,6 @@ export function FaultLine({ words }: { words: string }) {
     <p role="alert" className="form-fault">
       {words}
     </p>
-  );
-}
-
-/** Which stations something holds for; none chosen are all. */
-export function StationField({ defaultValue }: { defaultValue: readonly string[] }) {
-  const { t } = useTranslation('registry');
-  const stations = useProgram((state) => state.stations);
-  return (
-    <Choices
-      legend={
-        <>
-          {t('stations')} <span className="dim small">({t('allStations').toLowerCase()} ∅)</span>
-        </>
-      }
-      type="checkbox"
-      name="stationIds"
-      options={stations.map(({ id, name }) => [id, name] as const)}
-      initial={defaultValue}
-    />
   );
 }
 
@@ -382,4 +363,38 @@ export class FormReader {
 /** "05:30" of minutes after midnight. */
 export function clockOf(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+export interface Work {
+  readonly busy: boolean;
+  /** Why the last work failed, as a sentence; empty when it succeeded, and while the next one is under way. */
+  readonly fault: string;
+  /** Does something that may be refused; true when it was done. */
+  run(what: () => Promise<unknown>): Promise<boolean>;
+}
+
+/** The work of a button or a form: whether it is under way, and why it failed. */
+export function useWork(): Work {
+  const explain = useReason();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<{ readonly error: unknown }>();
+  // A failure while the program was away is over once it is heard again.
+  const heard = useHeard();
+  useEffect(() => {
+    if (heard) setFailure(undefined);
+  }, [heard]);
+  const run = useCallback(async (what: () => Promise<unknown>) => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await what();
+      return true;
+    } catch (error) {
+      setFailure({ error });
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  }, []);
+  return { busy, fault: failure === undefined ? '' : explain(failure.error), run };
 }

@@ -1,7 +1,7 @@
 /** The place of this phone or computer, where the browser tells it. */
 import { useTranslation } from 'react-i18next';
 import { Button } from '../shell/button.js';
-import type { Work } from './use-work.js';
+import type { Work } from './fields.js';
 
 const PHONE_TIMEOUT_MS = 20_000;
 

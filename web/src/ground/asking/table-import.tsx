@@ -6,10 +6,9 @@ import type { Imported } from '../../../../src/api/lists.js';
 import { Button } from '../shell/button.js';
 import { FileButton } from '../shell/file-button.js';
 import { useLanguage } from '../words/use-language.js';
-import { FaultLine } from './fields.js';
+import { FaultLine, useWork } from './fields.js';
 import { vietnameseColumn, vietnameseRowFault } from './row-fault-words.js';
 import { type Table, tableFrom } from './table-file.js';
-import { useWork } from './use-work.js';
 
 /** Index of the file's column that holds each of ours. */
 export type Columns = Readonly<Record<string, number>>;

@@ -2,7 +2,6 @@
  * Where the page stands: the path names the screen and what it shows, the query how it is looked at. The browser's own
  * history is the only memory of where one was, so that back, forward, reload and copied links need nothing of ours.
  */
-
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';

@@ -102,6 +102,11 @@ export class Formats {
   clock(this: Formats, at: Instant, tenths = false): string {
     return localClock(at, tenths);
   }
+
+  /** Day and minute. */
+  moment(this: Formats, at: Instant): string {
+    return `${this.date(at)} ${this.clock(at).slice(0, 5)}`;
+  }
 }
 
 export const FORMATS: Readonly<Record<Language, Formats>> = { vi: new Formats('vi'), en: new Formats('en') };

@@ -1,8 +1,7 @@
 /** Mouse, touch and keys on the plots of the band view: zoom, pan and the cursor. */
-import type { Span } from '../../picture/grid.js';
+import { panned, pinched, type Span, within, zoomed } from '../../picture/grid.js';
 import { type GestureTarget, listenToGestures } from '../../picture/plot/gestures.js';
 import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from '../../picture/plot/surface.js';
-import { panned, pinched, within, zoomed } from '../../picture/view.js';
 
 export const NARROWEST_HZ = 1000;
 export const ZOOM = 0.7;

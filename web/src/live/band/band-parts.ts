@@ -5,9 +5,8 @@
 import type { CSSProperties } from 'react';
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { SweepFlag } from '../../../../src/rf/sweep.js';
-import { type Grid, gridOf, type Span, spanOf, sweepOf } from '../../picture/grid.js';
+import { type Grid, gridOf, type Span, spanOf, sweepOf, widthHz } from '../../picture/grid.js';
 import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from '../../picture/plot/surface.js';
-import { widthHz } from '../../picture/view.js';
 import type { ReceiverInfo } from '../../program/program-store.js';
 
 /** What a receiver measures in bins of one width, or the part of it that is shown. */

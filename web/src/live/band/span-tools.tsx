@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { FaultLine, Field } from '../../ground/asking/fields.js';
 import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';
-import type { Span } from '../../picture/grid.js';
-import { cutInto, panned, within, zoomed } from '../../picture/view.js';
+import { cutInto, panned, type Span, within, zoomed } from '../../picture/grid.js';
 import { typedSpan } from '../tuning/typed-span.js';
 import { NARROWEST_HZ, PAN, ZOOM } from './band-hands.js';
 

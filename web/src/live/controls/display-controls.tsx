@@ -9,6 +9,7 @@ import { BASES } from '../../picture/difference.js';
 import { savePreferences, TIME_SPANS_MS } from '../../picture/picture-preferences.js';
 import { pictureStore, useLevelFormats, usePicture } from '../../picture/picture-store.js';
 import { HIGHEST_DBM, LOWEST_DBM } from '../../picture/plot/level-range.js';
+import { detectorName, TRACE_LETTERS } from '../../picture/plot/trace-legend.js';
 import {
   cssColour,
   cssGradient,
@@ -16,8 +17,7 @@ import {
   NO_DATA_RGB,
   PALETTES,
   type PaletteName,
-} from '../../picture/plot/palette.js';
-import { detectorName, TRACE_LETTERS } from '../../picture/plot/trace-legend.js';
+} from '../../picture/plot/waterfall-row.js';
 import { AVERAGED_SWEEPS, STILL_KINDS, type StillKind, TRACE_KINDS, type TraceKind } from '../../picture/traces.js';
 import { DensityChoice } from '../density/density-choice.js';
 import { useLive } from '../live-context.js';

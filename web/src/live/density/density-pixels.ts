@@ -1,7 +1,6 @@
 /** Counts of levels as pixels: how often a level was received, on a logarithmic scale, so that what is rare shows. Pure. */
 import { CELLS, cellDbm, cellOf } from '../../../../src/rf/level-cells.js';
-import { LUT_STEPS, lookupTable, type PaletteName } from '../../picture/plot/palette.js';
-import type { LevelRange } from '../../picture/plot/waterfall-row.js';
+import { type LevelRange, LUT_STEPS, lookupTable, type PaletteName } from '../../picture/plot/waterfall-row.js';
 
 const HALF_CELL_DB = 0.25;
 /** Share of a column's levels that has the last colour. */

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
-import { FaultLine } from '../../ground/asking/fields.js';
+import { FaultLine, useWork } from '../../ground/asking/fields.js';
 import { Link } from '../../ground/shell/address.js';
 import { Button, CloseButton } from '../../ground/shell/button.js';
 import { pictureStore } from '../../picture/picture-store.js';
@@ -12,7 +12,6 @@ import { addedPoint, firstPoints, movedPoint, removedPoint } from './limit-lines
 import { editedMask, keepLine, rulesOf, tryRules, useLimitEdit } from './use-limit-edit.js';
 import { type LimitLines, type ShownLine, useLimitLines, useLineWords } from './use-limit-lines.js';
 import '../../ground/styles/measure.css';
-import { useWork } from '../../ground/asking/use-work.js';
 import { useFormats, useLanguage } from '../../ground/words/use-language.js';
 import type { Point } from '../../registry/mask.js';
 import { useLive } from '../live-context.js';

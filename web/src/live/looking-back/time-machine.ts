@@ -8,9 +8,8 @@
  */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { type FoundThen, fetchFound, isInGap, NOTHING_FOUND } from '../../duty/cases/found-then.js';
-import { sameRange } from '../../picture/close-range.js';
 import { CopiedPicture } from '../../picture/drawing/copied-picture.js';
-import type { Span } from '../../picture/grid.js';
+import { type Span, sameRange } from '../../picture/grid.js';
 import type { Picture } from '../../picture/picture.js';
 import type { PastState } from '../../picture/picture-store.js';
 import { fetchSweeps, type SweepRange } from '../../picture/stored-frames.js';

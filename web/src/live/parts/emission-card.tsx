@@ -1,7 +1,6 @@
 /**
  * The findings of detection at all receivers: live emissions by severity, the latest ended ones, standing anomalies.
  */
-
 import { IconX } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { memo, useCallback, useEffect, useRef } from 'react';

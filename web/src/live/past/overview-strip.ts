@@ -12,9 +12,8 @@ import { atMs, LOCAL_OFFSET_MS } from '../../ground/asking/instants.js';
 import type { Severity } from '../../ground/names/severities.js';
 import { type Language, localClock, localDate } from '../../ground/words/format.js';
 import { GRADE_SIGNS, gradeOf } from '../../picture/emissions.js';
-import { LUT_STEPS, lookupTable, type PaletteName } from '../../picture/plot/palette.js';
 import { type Context2d, type Look, Surface } from '../../picture/plot/surface.js';
-import type { LevelRange } from '../../picture/plot/waterfall-row.js';
+import { type LevelRange, LUT_STEPS, lookupTable, type PaletteName } from '../../picture/plot/waterfall-row.js';
 import type { Overview } from './overview.js';
 import type { Marks, Stretch } from './overview-feed.js';
 

@@ -1,8 +1,7 @@
 /** Fetches from the archive the waterfall's rows from before this page listened, or while it could not. */
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { roomOnLine } from '../../ground/line/first-picture.js';
-import { sameRange } from '../../picture/close-range.js';
-import type { Span } from '../../picture/grid.js';
+import { type Span, sameRange } from '../../picture/grid.js';
 import type { Picture } from '../../picture/picture.js';
 import { fetchSweeps } from '../../picture/stored-frames.js';
 import { LateRows } from '../../picture/stream/late-rows.js';

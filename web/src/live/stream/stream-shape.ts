@@ -2,8 +2,8 @@
 import type { SweepFrame } from '../../../../src/live/wire.js';
 import { isLineThin } from '../../ground/line/thin-line.js';
 import { Cadence } from '../../picture/cadence.js';
-import { closeRange, sameRange } from '../../picture/close-range.js';
-import { type Grid, gridOf, isGrouped, overlaps, type Span, spanOf, sweepOf } from '../../picture/grid.js';
+import { closeRange } from '../../picture/close-range.js';
+import { type Grid, gridOf, isGrouped, overlaps, type Span, sameRange, spanOf, sweepOf } from '../../picture/grid.js';
 import type { Picture } from '../../picture/picture.js';
 import { TIME_SPANS_MS } from '../../picture/picture-preferences.js';
 import { type PictureState, pictureStore, type ShownState } from '../../picture/picture-store.js';

@@ -1,9 +1,8 @@
 /** Goes to a typed frequency or a channel: at the shown receiver, or at another one that hears it. */
 import { knownBands } from '../../ground/names/bands.js';
-import type { Span } from '../../picture/grid.js';
+import { cutInto, type Kept, type Span } from '../../picture/grid.js';
 import type { Bookmark } from '../../picture/picture-preferences.js';
 import { type ShownState, shownState } from '../../picture/picture-store.js';
-import { cutInto, type Kept } from '../../picture/view.js';
 import { programStore } from '../../program/program-store.js';
 import type { LiveSession } from '../live-session.js';
 import { type Channel, channelsIn, nextChannel, viewOfChannel } from './channels.js';

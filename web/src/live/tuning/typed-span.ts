@@ -1,7 +1,6 @@
 /** What people type into the frequency fields: one frequency, or the two ends of a span. Pure. */
 import { typedHz } from '../../../../src/rf/units.js';
-import type { Span } from '../../picture/grid.js';
-import type { Kept } from '../../picture/view.js';
+import type { Kept, Span } from '../../picture/grid.js';
 
 /** A centre to go to, or a span to show. */
 export type Typed = { readonly centreHz: number } | Span;

@@ -2,9 +2,9 @@
 
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWork } from '../../ground/asking/fields.js';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
 import { type Shown, useFollowed } from '../../ground/asking/use-followed.js';
-import { useWork } from '../../ground/asking/use-work.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Button } from '../../ground/shell/button.js';
 import { useFormats } from '../../ground/words/use-language.js';

@@ -1,13 +1,11 @@
 /** Files into the archive: dropped or chosen, sent with progress, previewed, kept on request. */
-import { useAsked, useFollowed } from '../../ground/asking/use-followed.js';
+import { useAsked, useFollowed, useReason } from '../../ground/asking/use-followed.js';
 import './imports.css';
 import { type DragEvent, type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, SelectField, TimeField } from '../../ground/asking/fields.js';
+import { Field, SelectField, TimeField, useWork } from '../../ground/asking/fields.js';
 import { useFileWords } from '../../ground/asking/file-fault-words.js';
 import { localInstant } from '../../ground/asking/instants.js';
-import { useReason } from '../../ground/asking/use-reason.js';
-import { useWork } from '../../ground/asking/use-work.js';
 import { Button } from '../../ground/shell/button.js';
 import { FileButton } from '../../ground/shell/file-button.js';
 import { addWords } from '../../ground/words/i18n.js';

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { NOTICE_CAUSES } from '../../../../src/watch/notice-causes.js';
 import { idFrom } from '../../ground/asking/addresses.js';
 import { ask } from '../../ground/asking/ask.js';
-import { EditedList } from '../../ground/asking/edited-list.js';
 import { Choices, Field, Form, type FormReader } from '../../ground/asking/fields.js';
+import { EditedList } from '../../ground/asking/use-records.js';
 import { SEVERITIES } from '../../ground/names/severities.js';
 import { type Channel, isFixed, type Rule } from './notices.js';
 

@@ -9,7 +9,7 @@ import { useBands } from '../../ground/names/bands.js';
 import { spanWords } from '../../ground/words/spans.js';
 import { useFormats } from '../../ground/words/use-language.js';
 import { usePicture } from '../../picture/picture-store.js';
-import { cssGradient } from '../../picture/plot/palette.js';
+import { cssGradient } from '../../picture/plot/waterfall-row.js';
 import { HeatMap } from './heat-map.js';
 import { columnAt, dayHours, differs, HEAT_MODES, type HeatMode, heatRows } from './heat-rows.js';
 import type { ChannelOccupancy, Occupancy, Rule } from './occupancy-api.js';
@@ -46,7 +46,7 @@ function HeatCard({ occupancy, marked }: { occupancy: Occupancy; marked: Channel
   const hourName = (row: number) => {
     if (mode === 'day') return `${String(row).padStart(2, '0')}:00–${String(row + 1).padStart(2, '0')}:00`;
     const at = occupancy.from + row * HOUR_MS;
-    return `${formats.date(at)} ${formats.clock(at).slice(0, 5)}`;
+    return formats.moment(at);
   };
   const point = (clientX: number, clientY: number) => {
     const box = canvas.current?.getBoundingClientRect();
@@ -173,7 +173,7 @@ export function FoundOccupancy({ occupancy, other, marked, onMark }: FoundProps)
           <dd>
             {band?.busyHour === undefined
               ? '—'
-              : `${formats.date(band.busyHour.at)} ${formats.clock(band.busyHour.at).slice(0, 5)} UTC+7 · ${percent(band.busyHour.share)}`}
+              : `${formats.moment(band.busyHour.at)} UTC+7 · ${percent(band.busyHour.share)}`}
           </dd>
         </div>
       </dl>

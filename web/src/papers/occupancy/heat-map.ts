@@ -1,9 +1,9 @@
 /** The heat map on a canvas: frequency from left to right, hours from the newest at the top, occupancy as colour. */
 import { HOUR_MS } from '../../../../src/time/units.js';
 import { type Formats, localClock, localDate } from '../../ground/words/format.js';
-import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../../picture/plot/palette.js';
 import { type Context2d, GUTTER_LEFT_PX, type Look, readLook, Surface, sizeOf } from '../../picture/plot/surface.js';
 import { decimalsFor, roundTicks } from '../../picture/plot/ticks.js';
+import { LUT_STEPS, lookupTable, NO_DATA_RGB, type PaletteName, pixel } from '../../picture/plot/waterfall-row.js';
 import { columnAt, type HeatRows } from './heat-rows.js';
 
 const AXIS_PX = 20;

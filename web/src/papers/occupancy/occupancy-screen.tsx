@@ -143,8 +143,7 @@ export function OccupancyHead({ receiverId, stretch, compare, startHz, stopHz }:
         )}
       </div>
       <p className="dim">
-        {formats.date(from)} {formats.clock(from).slice(0, 5)} – {formats.date(to)} {formats.clock(to).slice(0, 5)}{' '}
-        UTC+7
+        {formats.moment(from)} – {formats.moment(to)} UTC+7
       </p>
     </>
   );

@@ -2,12 +2,10 @@
 
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../ground/access/only.js';
-import { EditedList } from '../../ground/asking/edited-list.js';
 import { Field, Form, type FormReader, LongField, TimeField } from '../../ground/asking/fields.js';
 import { atMs, localInput, localInstant } from '../../ground/asking/instants.js';
-import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
-import { useFormats } from '../../ground/words/use-language.js';
-import { useNow } from '../../ground/words/use-now.js';
+import { EditedList, type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
+import { useFormats, useNow } from '../../ground/words/use-language.js';
 import { linesOf } from './report.js';
 
 export function LetterheadTab() {

@@ -1,5 +1,4 @@
 /** On the page of a case: its minutes, its forms, and what was made of it before. */
-
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../../../src/api/client.js';
@@ -7,9 +6,8 @@ import { LockedNote, Only, OnlyButton } from '../../ground/access/only.js';
 import { useMay, useSession } from '../../ground/access/session.js';
 import { SignerProof } from '../../ground/access/signer-proof.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine, Field, FormReader } from '../../ground/asking/fields.js';
+import { FaultLine, Field, FormReader, useWork, type Work } from '../../ground/asking/fields.js';
 import { useAsked } from '../../ground/asking/use-followed.js';
-import { useWork, type Work } from '../../ground/asking/use-work.js';
 import { useAccountNames } from '../../ground/names/account-names.js';
 import { useNames } from '../../ground/names/use-names.js';
 import { Link, navigate } from '../../ground/shell/address.js';

@@ -3,11 +3,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyNote } from '../../ground/access/only.js';
-import { EditedList } from '../../ground/asking/edited-list.js';
-import { clockOf, FaultLine, Form, type FormReader, SelectField, TimeField } from '../../ground/asking/fields.js';
+import {
+  clockOf,
+  FaultLine,
+  Form,
+  type FormReader,
+  SelectField,
+  TimeField,
+  useWork,
+} from '../../ground/asking/fields.js';
 import { isoOf } from '../../ground/asking/instants.js';
-import { type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
-import { useWork } from '../../ground/asking/use-work.js';
+import { EditedList, type KeptRecord, listOf, type Records, useRecords } from '../../ground/asking/use-records.js';
 import { Button } from '../../ground/shell/button.js';
 import { minuteOf } from '../../ground/words/local-days.js';
 import { programNow, useProgram } from '../../program/program-store.js';

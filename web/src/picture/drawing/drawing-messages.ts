@@ -14,13 +14,12 @@ import type { MarkerReading } from '../markers.js';
 import type { Picture } from '../picture.js';
 import type { Boxed } from '../plot/emission-boxes.js';
 import type { PainterWish } from '../plot/painter.js';
-import type { PaletteName } from '../plot/palette.js';
 import type { ShownKinds } from '../plot/shown-traces.js';
 import type { LayerPictures } from '../plot/spectrum.js';
 import type { Look, Size } from '../plot/surface.js';
 import type { AskedLevels } from '../plot/threshold-mark.js';
 import type { Painted } from '../plot/waterfall.js';
-import type { LevelRange } from '../plot/waterfall-row.js';
+import type { LevelRange, PaletteName } from '../plot/waterfall-row.js';
 
 export interface DrawnScene extends ShownKinds {
   /** Number of the copied picture; undefined while there is none. */

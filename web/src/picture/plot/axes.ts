@@ -2,10 +2,9 @@
 import type { Formats } from '../../ground/words/format.js';
 import type { Span } from '../grid.js';
 import { DIVISIONS } from './level-axis.js';
-import { colourAt, cssColour, type PaletteName } from './palette.js';
 import type { Context2d, Look } from './surface.js';
 import { decimalsFor, MORE_FACTORS, readableTicks, type Ticks } from './ticks.js';
-import type { LevelRange } from './waterfall-row.js';
+import { colourAt, cssColour, type LevelRange, type PaletteName } from './waterfall-row.js';
 
 const PALETTE_BAR_PX = 5;
 const LEVEL_LABEL_PX = 34;

@@ -1,6 +1,5 @@
 /** The bands of the plan in the strip, and the lane of each: the most severe first, then the narrowest. */
-import { overlaps, type Span } from '../grid.js';
-import { widthHz } from '../view.js';
+import { overlaps, type Span, widthHz } from '../grid.js';
 
 export interface Band extends Span {
   readonly name: Readonly<Record<'vi' | 'en', string>>;

@@ -1,8 +1,6 @@
 /** The band plan below the frequency axis: a few bars in lanes, with name, severity sign and explanation. */
 import type { Language } from '../../ground/words/format.js';
-import { sameRange } from '../close-range.js';
-import type { Span } from '../grid.js';
-import { widthHz } from '../view.js';
+import { type Span, sameRange, widthHz } from '../grid.js';
 import { type Band, placeBands } from './band-lanes.js';
 import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from './surface.js';
 

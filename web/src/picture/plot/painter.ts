@@ -1,9 +1,8 @@
 /** What paints the rows of a waterfall as pixels: the processor, or the graphics card where there is one. */
 import type { Span } from '../grid.js';
-import type { PaletteName } from './palette.js';
 import type { HeardRun, SweepRows } from './standing-sweeps.js';
 import type { Context2d } from './surface.js';
-import type { LevelRange } from './waterfall-row.js';
+import type { LevelRange, PaletteName } from './waterfall-row.js';
 
 /** The rows from `topSlot` down to older ones, as many as the history has. */
 export interface PaintedRows extends SweepRows {

@@ -5,12 +5,11 @@ import { type Columns, columnsOf, type Grid, type Span, sameGrid, spanOf } from 
 import type { MarkerReading } from '../markers.js';
 import { columnLevels, type TraceLine } from '../traces.js';
 import { drawFrequencyAxis, drawLevelAxis } from './axes.js';
-import { type PaletteName, pixelOf } from './palette.js';
 import { plotSize, spectrumPlace, TOP_PX } from './spectrum-place.js';
 import { type Context2d, GUTTER_LEFT_PX, type Look, Surface } from './surface.js';
 import { type AskedLevels, drawDetectionLine, drawThresholdMark } from './threshold-mark.js';
 import { TracePixels } from './trace-pixels.js';
-import type { LevelRange } from './waterfall-row.js';
+import { type LevelRange, type PaletteName, pixelOf } from './waterfall-row.js';
 
 interface MarkerScene {
   readonly markers: readonly MarkerReading[];

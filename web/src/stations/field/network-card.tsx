@@ -4,8 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only } from '../../ground/access/only.js';
 import { ask } from '../../ground/asking/ask.js';
-import { FaultLine, Field } from '../../ground/asking/fields.js';
-import { useWork } from '../../ground/asking/use-work.js';
+import { FaultLine, Field, useWork } from '../../ground/asking/fields.js';
 import { Button } from '../../ground/shell/button.js';
 import { DriverField } from './driver-field.js';
 

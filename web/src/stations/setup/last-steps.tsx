@@ -4,7 +4,7 @@ import type { Receiver } from '../../../../src/api/stations.js';
 import { useAsked } from '../../ground/asking/use-followed.js';
 import { Link, useAddress } from '../../ground/shell/address.js';
 import { Button } from '../../ground/shell/button.js';
-import { useNow } from '../../ground/words/use-now.js';
+import { useNow } from '../../ground/words/use-language.js';
 import { PlanTable } from '../field/plan-table.js';
 import { moodOf, ReceiverState } from '../field/receiver-state.js';
 import { TrialRunner } from '../field/trial-runner.js';

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Facts } from '../../../ground/asking/facts.js';
 import { Choices } from '../../../ground/asking/fields.js';
-import { useReason } from '../../../ground/asking/use-reason.js';
+import { useReason } from '../../../ground/asking/use-followed.js';
 import { localClock } from '../../../ground/words/format.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { viewOf } from '../../../picture/emissions.js';

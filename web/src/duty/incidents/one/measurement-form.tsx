@@ -2,11 +2,10 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { krakenBearings } from '../../../../../src/location/kraken-bearings.js';
-import { FaultLine, Field, FormEnd, NumberField, SelectField } from '../../../ground/asking/fields.js';
+import { FaultLine, Field, FormEnd, NumberField, SelectField, useWork } from '../../../ground/asking/fields.js';
 import { numberFrom } from '../../../ground/asking/frequency-input.js';
 import { type FieldRecord, type Recorded, record } from '../../../ground/asking/outbox.js';
 import { PhonePlace } from '../../../ground/asking/phone-place.js';
-import { useWork } from '../../../ground/asking/use-work.js';
 import { FileButton } from '../../../ground/shell/file-button.js';
 import type { Formats } from '../../../ground/words/format.js';
 import { useFormats } from '../../../ground/words/use-language.js';

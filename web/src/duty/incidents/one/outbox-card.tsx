@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FaultLine, Form, LongField } from '../../../ground/asking/fields.js';
 import { discard, errorOf, type FieldRecord, record, recorder, useOutbox } from '../../../ground/asking/outbox.js';
-import { useReason } from '../../../ground/asking/use-reason.js';
+import { useReason } from '../../../ground/asking/use-followed.js';
 import { useFormats } from '../../../ground/words/use-language.js';
 import { MeasurementForm } from './measurement-form.js';
 

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
 import { OnlyNote } from '../../../ground/access/only.js';
 import { idFrom } from '../../../ground/asking/addresses.js';
-import { EditedList } from '../../../ground/asking/edited-list.js';
 import {
   clockOf,
   Field,
@@ -16,12 +15,11 @@ import {
 } from '../../../ground/asking/fields.js';
 import { localInput, localInstant } from '../../../ground/asking/instants.js';
 import { ListTable } from '../../../ground/asking/list-table.js';
-import { type Kept, listOf, type Records, useRecords } from '../../../ground/asking/use-records.js';
+import { EditedList, type Kept, listOf, type Records, useRecords } from '../../../ground/asking/use-records.js';
 import { useBands } from '../../../ground/names/bands.js';
 import { SEVERITIES, type Severity } from '../../../ground/names/severities.js';
 import { hourOf, minuteOf } from '../../../ground/words/local-days.js';
-import { useFormats } from '../../../ground/words/use-language.js';
-import { useNow } from '../../../ground/words/use-now.js';
+import { useFormats, useNow } from '../../../ground/words/use-language.js';
 import { ChannelChoices } from '../../../papers/notices/channel-choices.js';
 import { type Campaign, latestFirst, phaseOf } from './campaign.js';
 import { ReadinessList } from './readiness-list.js';

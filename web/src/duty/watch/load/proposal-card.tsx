@@ -2,9 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Only, OnlyButton } from '../../../ground/access/only.js';
-import { FaultLine } from '../../../ground/asking/fields.js';
+import { FaultLine, useWork } from '../../../ground/asking/fields.js';
 import { useRecords } from '../../../ground/asking/use-records.js';
-import { useWork } from '../../../ground/asking/use-work.js';
 import { emissionName } from '../../../ground/names/emission-names.js';
 import { usePlaces } from '../../../ground/names/use-places.js';
 import { TrialCard } from '../../../registry/trial-card.js';

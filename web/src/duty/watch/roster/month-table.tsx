@@ -1,14 +1,12 @@
 /** The days of a month in weeks, and the faults of crews and rest, also those that a change would make. */
-
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DAY_MS, HOUR_MS } from '../../../../../src/time/units.js';
 import { useMay, useSession } from '../../../ground/access/session.js';
 import { ask } from '../../../ground/asking/ask.js';
-import { FaultLine } from '../../../ground/asking/fields.js';
+import { FaultLine, useWork } from '../../../ground/asking/fields.js';
 import { atMs, type Instant, isoOf } from '../../../ground/asking/instants.js';
 import { useFollowed } from '../../../ground/asking/use-followed.js';
-import { useWork } from '../../../ground/asking/use-work.js';
 import { usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { hourOf, startOf, weekdayOf, weeksOf } from '../../../ground/words/local-days.js';

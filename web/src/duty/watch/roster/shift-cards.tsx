@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { RecordBody } from '../../../../../src/api/records.js';
 import { Only, OnlyNote } from '../../../ground/access/only.js';
 import { ask } from '../../../ground/asking/ask.js';
-import { EditedList } from '../../../ground/asking/edited-list.js';
 import {
   Choices,
   clockOf,
@@ -17,7 +16,7 @@ import {
 } from '../../../ground/asking/fields.js';
 import { atMs, isoOf } from '../../../ground/asking/instants.js';
 import { MoreRows, TableImport } from '../../../ground/asking/table-import.js';
-import { listOf, useRecords } from '../../../ground/asking/use-records.js';
+import { EditedList, listOf, useRecords } from '../../../ground/asking/use-records.js';
 import { type Person, usePeople } from '../../../ground/names/people.js';
 import { useNames } from '../../../ground/names/use-names.js';
 import { Button } from '../../../ground/shell/button.js';
