@@ -11,7 +11,7 @@ import { bothClocks, localDate } from '../../ground/words/format.js';
 import { useLanguage } from '../../ground/words/use-language.js';
 import { DocumentView } from './document-view.js';
 import { entriesOf, type Form, type FormEntry, type FormField, SOURCES } from './form.js';
-import { PaperLife, WhoIssues } from './paper-card.js';
+import { PaperLife, WhoIssues } from './paper-life.js';
 import { FORMATS_OF_FILE, fileUrl, type ReportLanguage } from './report.js';
 
 /** A form of a case: what the program fills in, what a person writes instead, and the paper made of both. */

@@ -53,22 +53,12 @@ function ProposedRule({ proposal }: { proposal: Proposal }) {
       <p className="small">
         {t('load.wouldHold', { noise: noise.length, dismissed: dismissed.length, others: others.length })}{' '}
         <span className="dim">
-          {t('load.madeFrom')}{' '}
-          {from.slice(0, SHOWN).map((id) => (
-            <Link key={id} to={`/incidents/${id}`}>
-              {id}{' '}
-            </Link>
-          ))}
+          {t('load.madeFrom')} {from.slice(0, SHOWN).map(linkTo)}
         </span>
       </p>
       {others.length > 0 && (
         <p className="fault-words small">
-          {t('load.against')}{' '}
-          {others.slice(0, SHOWN).map((id) => (
-            <Link key={id} to={`/incidents/${id}`}>
-              {id}{' '}
-            </Link>
-          ))}
+          {t('load.against')} {others.slice(0, SHOWN).map(linkTo)}
         </p>
       )}
       <FaultLine words={fault} />
@@ -85,6 +75,12 @@ function ProposedRule({ proposal }: { proposal: Proposal }) {
     </li>
   );
 }
+
+const linkTo = (id: string) => (
+  <Link key={id} to={`/incidents/${id}`}>
+    {id}{' '}
+  </Link>
+);
 
 /** The same proposal has the same id, so that a rule that was made of it is found again. */
 function idOf({ settings }: Proposal): string {
