@@ -1,7 +1,7 @@
 /** The server below express and /live: without TLS, or with the certificate of the configuration. */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
@@ -10,9 +10,8 @@ import { isThere } from '../files/absent.js';
 import { needFile } from '../files/need-file.js';
 import { heard } from '../threads/heard.js';
 import { wallClock } from '../time/wall-clock.js';
-import { every } from '../time/work.js';
+import { every, unexpected } from '../time/work.js';
 import { say } from '../words/said.js';
-import { endSlowBodies } from './slow-bodies.js';
 
 /** Time in ms within which a renewed certificate is used, without a restart. */
 export const LOOK_EVERY_MS = 60_000;
@@ -165,4 +164,35 @@ export async function listen(server: WebServer, host: string, port: number): Pro
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+}
+
+/** Interval in ms of looks at each request that is still arriving. */
+const SLOW_LOOK_EVERY_MS = 15_000;
+/** Fewest bytes of a body in that time; a line of 64 kbit/s brings 120 kB. */
+const FEWEST_BYTES = 16_384;
+
+/** Ends requests whose body arrives too slowly: they hold a connection and memory. */
+export function endSlowBodies(server: Pick<Server, 'on'>, lookEveryMs = SLOW_LOOK_EVERY_MS): void {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    if (request.complete || socket.destroyed) return;
+    let before = socket.bytesRead;
+    const look = () => {
+      if (request.complete) return looks.cancel();
+      const arrived = socket.bytesRead - before;
+      before += arrived;
+      // A paused request waits for this program: the disk is slow, not the sender.
+      if (arrived >= FEWEST_BYTES || (request.isPaused() && request.readableLength > 0)) return;
+      looks.cancel();
+      if (response.headersSent) return socket.destroy();
+      response.writeHead(408, { connection: 'close', 'content-type': 'application/problem+json' });
+      const detail = `The body arrived too slowly: at least ${FEWEST_BYTES} bytes are due every ${lookEveryMs / 1000} s.`;
+      // Node ends no request whose answer is sent: its reader would wait for ever, with its file and its room on the disk.
+      response.end(JSON.stringify({ type: 'about:blank', title: 'Request timeout', status: 408, detail }), () =>
+        request.destroy(new Error(detail)),
+      );
+    };
+    const looks = every(lookEveryMs, look, unexpected);
+    request.once('close', () => looks.cancel());
+  });
 }

@@ -2,19 +2,16 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { machineOf } from '../config/machine.js';
-import { archiveClosed, ConfigError, EnvironmentError, sentenceOf } from '../errors/errors.js';
-import type { Part, PartGround } from '../errors/part.js';
+import { archiveClosed, ConfigError, EnvironmentError } from '../errors/errors.js';
+import type { Part } from '../errors/part.js';
 import { VERSION } from '../files/project.js';
 import { defined } from '../rf/defined.js';
-import { every, owned, type Repeated } from '../time/work.js';
-import { assignmentsAt } from '../watch/registry/assignment.js';
-import type { IncidentDesk } from './cases/incident-desk.js';
 import { bringArchiveForward } from './embedded/archive-migration.js';
 import { EmbeddedArchive } from './embedded/embedded-archive.js';
 import { influxOptions, openInflux, retireInflux } from './influx/influx-forwarder.js';
 import { Backups, backupsFolder } from './safekeeping/backups.js';
 import { claimFolder, closeFolder } from './safekeeping/claimed-folder.js';
-import { channelPlanOf, channelsFrom, type LicensedUse } from './summaries/channel-plan.js';
+import { channelPlanOf } from './summaries/channel-plan.js';
 import type { ChannelPlan } from './summaries/channels.js';
 
 export interface Archives extends Part {
@@ -117,35 +114,4 @@ export async function openArchives(
 function cannotOpen(dataDir: string, cause: unknown): Error {
   if (cause instanceof EnvironmentError || cause instanceof ConfigError) return cause;
   return archiveClosed(join(dataDir, 'sweeps.db'), cause);
-}
-
-const LOOK_EVERY_MS = 60_000;
-
-/** Changes the followed channels when people change licences or band plan entries: looks at the start and then every minute. */
-export function followLicences(
-  { clock, onFault }: Pick<PartGround, 'clock' | 'onFault'>,
-  config: Config,
-  archives: Pick<Archives, 'channelPlan' | 'setChannelPlan'>,
-  desk: IncidentDesk,
-): Part {
-  let before = JSON.stringify(archives.channelPlan);
-  let timer: Repeated | undefined;
-  const look = async (): Promise<void> => {
-    const kept: readonly LicensedUse[] = assignmentsAt(desk.caseBook.records.all('assignment'), clock());
-    const channels = channelsFrom([...config.assignments, ...kept], desk.plan());
-    const plan = { channels, rule: config.archive.occupancy };
-    const now = JSON.stringify(plan);
-    if (now === before) return;
-    await archives.setChannelPlan(plan);
-    before = now;
-  };
-  const tell = (error: unknown) =>
-    onFault(`The channels of changed licences are not followed yet: ${sentenceOf(error)}`);
-  return {
-    start() {
-      timer = every(LOOK_EVERY_MS, look, tell);
-      owned(look(), tell);
-    },
-    stop: () => timer?.stop(),
-  };
 }

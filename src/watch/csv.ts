@@ -96,6 +96,30 @@ export function plainHeading(text: string): string {
     .trim();
 }
 
+/** The columns that are recognised by their headings, of which `known` has the plain forms. */
+export function columnsOf<Column extends string>(
+  known: Readonly<Record<Column, readonly string[]>>,
+  heading: readonly string[],
+): Partial<Record<Column, number>> {
+  const plain = heading.map(plainHeading);
+  const found: Partial<Record<Column, number>> = {};
+  for (const column of Object.keys(known) as Column[]) {
+    const index = plain.findIndex((text) => known[column].includes(text));
+    if (index >= 0) found[column] = index;
+  }
+  return found;
+}
+
+/** A fault for each column that is needed and not there. */
+export function missingColumns<Column extends string>(
+  needed: readonly Column[],
+  mapping: Partial<Readonly<Record<Column, number>>>,
+  heading: readonly string[],
+): RowFault[] {
+  const problem = `no column is known to hold it; the headings are ${heading.join(', ')}`;
+  return needed.filter((column) => mapping[column] === undefined).map((column) => ({ row: 1, column, problem }));
+}
+
 export interface RowFault {
   /** Row number as a spreadsheet counts: the first is row 1. */
   readonly row: number;

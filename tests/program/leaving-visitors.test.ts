@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
-import { endSlowBodies } from '../../src/http/slow-bodies.js';
-import { plainServer } from '../../src/http/web-server.js';
+import { endSlowBodies, plainServer } from '../../src/http/web-server.js';
 import { LiveHub } from '../../src/live/live-hub.js';
 import { openLastLine } from '../../src/program/last-line.js';
 
