@@ -14,7 +14,7 @@ const LONGEST_FUNCTION = 60;
 const MOST_IMPORTS = 20;
 const MOST_TOPICS = 8;
 /** Lines of src, drivers and web with styles. */
-const MOST_LINES = 168_835;
+const MOST_LINES = 168_683;
 
 /** What each part may import of ours, besides itself. The composition root (program, main) may import everything. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

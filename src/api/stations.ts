@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { id, plansSchema, receiverSchema, remotePortSchema } from '../config/config.js';
 import { antennaSchema, gpsSchema, POLARISATIONS } from '../config/site-config.js';
 import { givenName, hz } from '../config/values.js';
-import { PROBLEM_KINDS } from '../receiver/problem.js';
+import { PROBLEM_KINDS, RECEIVER_STATUSES } from '../receiver/problem.js';
 import type { BodyOf, Contract, JsonOf } from './contract.js';
 import { at, frequencyRange, words } from './fields.js';
 
@@ -93,7 +93,7 @@ export const receiverAnswer = z
     number: z.number().describe('its name in live frames'),
     driver: z.string(),
     status: z
-      .enum(['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped', 'recorded'])
+      .enum([...RECEIVER_STATUSES, 'recorded'])
       .meta({ id: 'ReceiverStatus' })
       .describe('`recorded`: recordings only, of files or a removed receiver'),
     since: at,

@@ -8,7 +8,7 @@ import type { KnownInstrument } from '../measurement/instrument.js';
 import { type LicensedLevel, levelOffsets } from '../measurement/level-offset.js';
 import { carrierOf, type HeardCarrier, learntReference } from '../measurement/reference.js';
 import { powerToDb } from '../rf/units.js';
-import type { KeptReferences } from '../station/learnt-references.js';
+import type { KeptReferences } from '../station/calibrations.js';
 import { rangesOf, sweepsOver } from '../station/receiver-record.js';
 import type { ReceiverRecord, Stations } from '../station/stations.js';
 import type { Archive } from '../store/archive.js';

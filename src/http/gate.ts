@@ -24,9 +24,9 @@ import {
 import { tokenPermissions, type User } from '../access/user.js';
 import type { LivePass } from '../live/live-pass.js';
 import type { Accounts } from '../store/accounts/accounts.js';
+import { DAY_MS } from '../time/units.js';
 import { say, type Words } from '../words/said.js';
 import { type Connection, connectionOf, isOwnHost, type TrustedProxy } from './connection.js';
-import { cookieOf, LONGEST_KEPT_MS, setCookie } from './cookies.js';
 import { GuessLimits } from './guess-limits.js';
 import { Problem, refusal } from './problem.js';
 import type { Route } from './route.js';
@@ -252,4 +252,36 @@ function whyNot({ kind, user }: KnownCaller): Words {
   return user === undefined
     ? say('This is not allowed.')
     : say('The role "{role}" may not do this.', { role: user.role });
+}
+
+/** Longest life of a cookie that browsers grant. */
+const LONGEST_KEPT_MS = 400 * DAY_MS;
+
+/** Session, screen link, and the cookie that binds a visit to the OpenID provider to the browser that began it. */
+type Cookie = 'session' | 'screen' | 'oidc';
+
+/** With TLS this prefix makes browsers refuse the cookie from any other host. */
+const name = (secure: boolean, what: Cookie) => `${secure ? '__Host-' : ''}rfi-${what}`;
+
+/** Value of our cookie in this request. */
+export function cookieOf(request: IncomingMessage, { secure }: Connection, what: Cookie): string | undefined {
+  const wanted = `${name(secure, what)}=`;
+  const found = (request.headers.cookie ?? '').split(';').find((part) => part.trim().startsWith(wanted));
+  return found?.trim().slice(wanted.length) || undefined;
+}
+
+/** Sets a cookie for `maxAgeMs`, or until the browser closes; an undefined value deletes it. */
+export function setCookie(
+  response: Response,
+  { secure }: Connection,
+  { what, value, maxAgeMs }: { readonly what: Cookie; readonly value: string | undefined; readonly maxAgeMs: number },
+): void {
+  response.cookie(name(secure, what), value ?? '', {
+    httpOnly: true,
+    // The way back from the OpenID provider is a request from another site.
+    sameSite: what === 'oidc' ? 'lax' : 'strict',
+    secure,
+    path: '/',
+    maxAge: value === undefined ? 0 : maxAgeMs,
+  });
 }

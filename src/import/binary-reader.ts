@@ -1,6 +1,6 @@
 import { type Link, textOf } from '../receiver/link.js';
 import { FILE_WAIT_MS } from './import-format.js';
-import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
+import { FILE_BEGIN, type ResumePoint } from './import-report.js';
 
 export class BinaryReader {
   readonly #link: Link;

@@ -1,6 +1,6 @@
 import { type Link, textOf, untilEnd } from '../receiver/link.js';
 import { FILE_WAIT_MS } from './import-format.js';
-import { FILE_BEGIN, type ResumePoint } from './resume-point.js';
+import { FILE_BEGIN, type ResumePoint } from './import-report.js';
 
 const CHUNK_BYTES = 64 * 1024;
 /** The mark of UTF-8, read as latin1. */

@@ -2,8 +2,7 @@
 import type { Link } from '../receiver/link.js';
 import { type DriverSweep, SweepFlag } from '../rf/sweep.js';
 import type { FrequencyUnit } from '../rf/units.js';
-import type { ImportReport } from './import-report.js';
-import type { ResumePoint } from './resume-point.js';
+import type { ImportReport, ResumePoint } from './import-report.js';
 
 export interface ImportContext {
   readonly report: ImportReport;

@@ -1,6 +1,6 @@
 /**
  * What a case is, and with it which times, levels, papers and words it has. Page, papers, forms and notices read this table and
- * nothing else, so that no licensee that fell silent is written up as one who interferes. A kind without an entry does not compile.
+ * nothing else, so that no licensee that fell silent is written up as one who interferes.
  */
 import { channelMiddle, middleOf } from '../measurement/middle.js';
 import type { HzRange } from '../measurement/spectrum.js';
@@ -8,20 +8,6 @@ import type { Told, Words } from '../words/sentence.js';
 import { COMPLAINT_CLASS } from './emission-report.js';
 import { isBreach, isLoss } from './licence-matter.js';
 import { DEAF, FAR_STATIONS, GNSS, NOISE_RISE, UNUSUAL_CELL, WATCH_LOSS } from './shared-case.js';
-
-export const CASE_KINDS = [
-  'emission',
-  'deviation',
-  'absence',
-  'noise-rise',
-  'deaf',
-  'gnss',
-  'unusual-cell',
-  'propagation',
-  'complaint',
-  'watch-loss',
-] as const;
-export type CaseKind = (typeof CASE_KINDS)[number];
 
 export interface KindFacts {
   /** What it is called in a table. */
@@ -69,7 +55,7 @@ const EMISSION: KindFacts = {
   hasSource: true,
 };
 
-const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
+const KINDS = {
   emission: EMISSION,
   deviation: {
     ...EMISSION,
@@ -109,6 +95,63 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     ended: { vi: 'nền tạp âm đã hạ', en: 'no longer raised' },
     on: { vi: 'Nền tạp âm vẫn cao.', en: 'The noise is still raised.' },
     over: { vi: 'Nền tạp âm đã trở lại bình thường.', en: 'The noise is back at its level.' },
+  },
+  deaf: {
+    edges: 'band',
+    name: { vi: 'máy thu thu kém', en: 'deaf receiver' },
+    minutes: { vi: 'BÁO CÁO MÁY THU THU KÉM', en: 'MINUTES OF A RECEIVER THAT DOES NOT HEAR' },
+    first: { vi: 'Thu kém từ', en: 'Deaf from' },
+    last: { vi: 'Thu kém đến', en: 'Deaf until' },
+    lasting: { vi: 'Thời gian thu kém', en: 'Time of deafness' },
+    occasions: { vi: 'Các lần thu kém', en: 'Times of deafness' },
+    lasts: { vi: 'còn thu kém', en: 'deaf' },
+    now: { vi: 'máy thu còn thu kém', en: 'receiver still deaf' },
+    ended: { vi: 'máy thu đã thu lại như thường', en: 'receiver hears as usual again' },
+    on: { vi: 'Máy thu vẫn thu kém.', en: 'The receiver is still deaf.' },
+    over: { vi: 'Máy thu đã thu lại như thường.', en: 'The receiver hears as usual again.' },
+    noInterferer: {
+      vi: 'Máy thu không thu được như thường: không có đài nào bị coi là mất sóng, không có phát xạ gây nhiễu nào được đo.',
+      en: 'The receiver did not hear as usual: no station is called silent, and nothing that interferes was measured.',
+    },
+    hasRecording: true,
+    hasSource: false,
+  },
+  gnss: {
+    ...EMISSION,
+    edges: 'band',
+    name: { vi: 'GPS bất thường', en: 'implausible GPS' },
+    minutes: { vi: 'BÁO CÁO VỤ GPS BẤT THƯỜNG', en: 'MINUTES OF AN IMPLAUSIBLE GPS' },
+    first: { vi: 'GPS bất thường từ', en: 'GPS implausible from' },
+    last: { vi: 'GPS bất thường đến', en: 'GPS implausible until' },
+    lasting: { vi: 'Thời gian GPS bất thường', en: 'Time of an implausible GPS' },
+    occasions: { vi: 'Các lần GPS bất thường', en: 'Times of an implausible GPS' },
+    lasts: { vi: 'còn bất thường', en: 'implausible' },
+    now: { vi: 'GPS bất thường', en: 'implausible GPS' },
+    ended: { vi: 'GPS đã bình thường', en: 'GPS plausible again' },
+    on: { vi: 'GPS vẫn bất thường.', en: 'The GPS is still implausible.' },
+    over: { vi: 'GPS đã bình thường.', en: 'The GPS is plausible again.' },
+    noInterferer: {
+      vi: 'Chỉ có máy thu GPS cho thấy: chưa trạm nào đo được phát xạ.',
+      en: 'A GPS receiver alone shows it: no station has measured an emission.',
+    },
+    hasRecording: false,
+  },
+  'unusual-cell': {
+    ...EMISSION,
+    edges: 'band',
+    name: { vi: 'ô di động lạ', en: 'unusual cell' },
+    minutes: { vi: 'BÁO CÁO VỤ Ô DI ĐỘNG LẠ', en: 'MINUTES OF AN UNUSUAL CELL' },
+    lasting: { vi: 'Lần thấy gần nhất', en: 'Newest time heard' },
+    lasts: { vi: 'modem còn thấy', en: 'heard by the modem' },
+    now: { vi: 'modem đang thấy', en: 'heard by the modem' },
+    ended: { vi: 'modem không còn thấy', en: 'no longer heard by the modem' },
+    on: { vi: 'Modem vẫn thấy ô này.', en: 'The modem still hears the cell.' },
+    over: { vi: 'Modem không còn thấy ô này.', en: 'The modem no longer hears the cell.' },
+    noInterferer: {
+      vi: 'Chỉ có modem GSM cho thấy: chưa trạm nào đo được phát xạ.',
+      en: 'A GSM modem alone shows it: no station has measured an emission.',
+    },
+    hasRecording: false,
   },
   propagation: {
     ...EMISSION,
@@ -157,64 +200,9 @@ const KINDS: Readonly<Record<CaseKind, KindFacts>> = {
     hasRecording: false,
     hasSource: false,
   },
-  gnss: {
-    ...EMISSION,
-    edges: 'band',
-    name: { vi: 'GPS bất thường', en: 'implausible GPS' },
-    minutes: { vi: 'BÁO CÁO VỤ GPS BẤT THƯỜNG', en: 'MINUTES OF AN IMPLAUSIBLE GPS' },
-    first: { vi: 'GPS bất thường từ', en: 'GPS implausible from' },
-    last: { vi: 'GPS bất thường đến', en: 'GPS implausible until' },
-    lasting: { vi: 'Thời gian GPS bất thường', en: 'Time of an implausible GPS' },
-    occasions: { vi: 'Các lần GPS bất thường', en: 'Times of an implausible GPS' },
-    lasts: { vi: 'còn bất thường', en: 'implausible' },
-    now: { vi: 'GPS bất thường', en: 'implausible GPS' },
-    ended: { vi: 'GPS đã bình thường', en: 'GPS plausible again' },
-    on: { vi: 'GPS vẫn bất thường.', en: 'The GPS is still implausible.' },
-    over: { vi: 'GPS đã bình thường.', en: 'The GPS is plausible again.' },
-    noInterferer: {
-      vi: 'Chỉ có máy thu GPS cho thấy: chưa trạm nào đo được phát xạ.',
-      en: 'A GPS receiver alone shows it: no station has measured an emission.',
-    },
-    hasRecording: false,
-  },
-  'unusual-cell': {
-    ...EMISSION,
-    edges: 'band',
-    name: { vi: 'ô di động lạ', en: 'unusual cell' },
-    minutes: { vi: 'BÁO CÁO VỤ Ô DI ĐỘNG LẠ', en: 'MINUTES OF AN UNUSUAL CELL' },
-    lasting: { vi: 'Lần thấy gần nhất', en: 'Newest time heard' },
-    lasts: { vi: 'modem còn thấy', en: 'heard by the modem' },
-    now: { vi: 'modem đang thấy', en: 'heard by the modem' },
-    ended: { vi: 'modem không còn thấy', en: 'no longer heard by the modem' },
-    on: { vi: 'Modem vẫn thấy ô này.', en: 'The modem still hears the cell.' },
-    over: { vi: 'Modem không còn thấy ô này.', en: 'The modem no longer hears the cell.' },
-    noInterferer: {
-      vi: 'Chỉ có modem GSM cho thấy: chưa trạm nào đo được phát xạ.',
-      en: 'A GSM modem alone shows it: no station has measured an emission.',
-    },
-    hasRecording: false,
-  },
-  deaf: {
-    edges: 'band',
-    name: { vi: 'máy thu thu kém', en: 'deaf receiver' },
-    minutes: { vi: 'BÁO CÁO MÁY THU THU KÉM', en: 'MINUTES OF A RECEIVER THAT DOES NOT HEAR' },
-    first: { vi: 'Thu kém từ', en: 'Deaf from' },
-    last: { vi: 'Thu kém đến', en: 'Deaf until' },
-    lasting: { vi: 'Thời gian thu kém', en: 'Time of deafness' },
-    occasions: { vi: 'Các lần thu kém', en: 'Times of deafness' },
-    lasts: { vi: 'còn thu kém', en: 'deaf' },
-    now: { vi: 'máy thu còn thu kém', en: 'receiver still deaf' },
-    ended: { vi: 'máy thu đã thu lại như thường', en: 'receiver hears as usual again' },
-    on: { vi: 'Máy thu vẫn thu kém.', en: 'The receiver is still deaf.' },
-    over: { vi: 'Máy thu đã thu lại như thường.', en: 'The receiver hears as usual again.' },
-    noInterferer: {
-      vi: 'Máy thu không thu được như thường: không có đài nào bị coi là mất sóng, không có phát xạ gây nhiễu nào được đo.',
-      en: 'The receiver did not hear as usual: no station is called silent, and nothing that interferes was measured.',
-    },
-    hasRecording: true,
-    hasSource: false,
-  },
-};
+} satisfies Readonly<Record<string, KindFacts>>;
+export type CaseKind = keyof typeof KINDS;
+export const CASE_KINDS = Object.keys(KINDS) as CaseKind[];
 
 type Classified = { readonly emissionClass: string };
 

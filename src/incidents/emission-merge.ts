@@ -3,26 +3,11 @@ import { defined } from '../rf/defined.js';
 import { addTally, type LevelTally, levelsIn } from '../rf/level-tally.js';
 import { breaksAfter } from './bursts.js';
 import { COMPLAINT_CLASS, type EmissionReport, levelsOf } from './emission-report.js';
-import type { Incident } from './incident.js';
 
 /**
  * Most emissions kept in full; beyond this number the oldest quiet ones are removed (their sweeps and timeline remain).
  */
 const MOST_EMISSIONS = 100;
-
-export type EmissionSummary = Pick<
-  Incident,
-  | 'emissions'
-  | 'active'
-  | 'startHz'
-  | 'stopHz'
-  | 'firstHeardAt'
-  | 'lastHeardAt'
-  | 'peakDbm'
-  | 'excessDb'
-  | 'levels'
-  | 'emissionClass'
->;
 
 /** The list with this report in place of the emission's older one. A report never shortens the emission's time. */
 export function withReport(emissions: readonly EmissionReport[], report: EmissionReport): EmissionReport[] {
@@ -70,7 +55,7 @@ function bounded(emissions: EmissionReport[]): EmissionReport[] {
  * Range, times and levels over all emissions; the class is that of the strongest emission with a known class.
  * @throws RangeError for an empty list: an incident has at least one emission.
  */
-export function summarise(emissions: readonly EmissionReport[]): EmissionSummary {
+export function summarise(emissions: readonly EmissionReport[]) {
   const [strongest, ...weaker] = [...emissions].sort((a, b) => b.excessDb - a.excessDb);
   if (strongest === undefined) throw new RangeError('an incident needs at least one emission');
   const all = emissions.map((emission) => withLevels(emission, levelsOf(emission)));

@@ -32,9 +32,10 @@ export function grade(
 /** Most licences that one sentence names. */
 const MOST_NAMED = 8;
 
-function namedOf(names: readonly string[]): string {
-  const left = names.length - MOST_NAMED;
-  return names.slice(0, MOST_NAMED).join(', ') + (left > 0 ? ` … +${left}` : '');
+/** The first names, and how many more there are. */
+export function namedOf(names: readonly string[], most = MOST_NAMED): string {
+  const left = names.length - most;
+  return names.slice(0, most).join(', ') + (left > 0 ? ` … +${left}` : '');
 }
 
 function gradeEmission(

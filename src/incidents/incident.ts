@@ -88,11 +88,14 @@ export interface Round {
   readonly outcome?: 'resolved' | 'dismissed' | 'expired' | undefined;
   readonly dismissal?: string | undefined;
   readonly closedAt?: number | undefined;
-  /** The targets in force when the round began; absent in rounds that an older program began. */
+  /**
+   * The targets in force when the round began: a campaign that is made later moves no deadline of before. Absent in rounds that an
+   * older program began.
+   */
   readonly targets?: Targets | undefined;
 }
 
-export interface Incident {
+export interface Incident extends Omit<Round, 'openedAt' | 'outcome'> {
   readonly id: string;
   /** Counts changes that people make or must see before they edit; a signal that begins and ends is not counted. */
   readonly version: number;
@@ -122,17 +125,8 @@ export interface Incident {
   readonly returns: readonly number[];
   /** Time when it was opened for people, epoch ms; targets count from here. A reopening sets it again. */
   readonly openedAt?: number | undefined;
-  /** The targets in force then: a campaign that is made later moves no deadline of before. */
-  readonly targets?: Targets | undefined;
   /** Earlier rounds, the oldest first; absent before the first reopening. */
   readonly rounds?: readonly Round[] | undefined;
-  readonly acknowledgedAt?: number | undefined;
-  readonly acknowledgedBy?: string | undefined;
-  readonly assigneeId?: string | undefined;
-  readonly resolvedAt?: number | undefined;
-  readonly resolution?: Resolution | undefined;
-  readonly dismissal?: string | undefined;
-  readonly closedAt?: number | undefined;
   /** Missed targets, so that each is notified once. */
   readonly missed: readonly ('acknowledge' | 'resolve')[];
   /** A person's verdict that the alarm was noise; the newest one. */

@@ -1,9 +1,11 @@
 /** Judges a block from a station: returns its sweeps, or the reason why it is refused for ever. Pure. */
+
 import { id } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
+import { sha256 } from '../files/sha256.js';
 import type { StoredSweep } from '../store/archive.js';
 import { subjects } from './subjects.js';
-import { fromBlock, sha256 } from './sweep-blocks.js';
+import { fromBlock } from './sweep-blocks.js';
 
 /** Time in ms by which a station's clock may be ahead of the hub's. */
 export const FUTURE_MS = 10 * 60_000;

@@ -1,10 +1,12 @@
 /** Sends blocks to the hub: paced, with a checksum, waiting until the message server has each on disk. */
+
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { LinkClosed } from '../errors/errors.js';
+import { sha256 } from '../files/sha256.js';
 import { pause } from '../time/pause.js';
 import type { LinkPace } from './link-pace.js';
 import { Header, SCHEMA, subjects } from './subjects.js';
-import { sha256, type WireBlock } from './sweep-blocks.js';
+import type { WireBlock } from './sweep-blocks.js';
 
 const LOOK_EVERY_MS = 20;
 

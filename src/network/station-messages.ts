@@ -2,17 +2,8 @@
 import type { Msg } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { id } from '../config/config.js';
-import type { ReceiverStatus } from '../receiver/loop.js';
-import { PROBLEM_KINDS } from '../receiver/problem.js';
+import { PROBLEM_KINDS, RECEIVER_STATUSES } from '../receiver/problem.js';
 
-const STATUSES = [
-  'locating',
-  'opening',
-  'identifying',
-  'sweeping',
-  'waiting',
-  'stopped',
-] as const satisfies readonly ReceiverStatus[];
 const MOST_RECEIVERS = 200;
 /** Above this number of sweeps of one receiver, a hub's number is none. */
 const MOST_SWEEPS = 2 ** 52;
@@ -86,7 +77,7 @@ export const aboutSchema = z.object({
         plans: z.array(z.record(z.string(), z.unknown())),
         state: z.looseObject({
           // What only a newer station knows is no state that the page could show.
-          status: z.enum(STATUSES).catch('waiting'),
+          status: z.enum(RECEIVER_STATUSES).catch('waiting'),
           since: z.number(),
           problem: z.string().optional(),
           problemKind: z.enum(PROBLEM_KINDS).optional().catch('other'),

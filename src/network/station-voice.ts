@@ -1,8 +1,10 @@
 /** The station's side of the first connection: beats, answers to the hub's questions, live frames that somebody looks at. */
+
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { Bus } from '../bus/bus.js';
 import { planSchema } from '../config/config.js';
 import { sentenceOf } from '../errors/errors.js';
+import { sha256 } from '../files/sha256.js';
 import { encodeFrame } from '../live/wire.js';
 import { type Bins, cropBins, thinBins } from '../rf/grid.js';
 import type { Sweep } from '../rf/sweep.js';
@@ -29,7 +31,7 @@ import {
   sweepsQuestion,
 } from './station-messages.js';
 import { type AskVerb, SCHEMA, subjects } from './subjects.js';
-import { sha256, Thinning } from './sweep-blocks.js';
+import { Thinning } from './sweep-blocks.js';
 
 const BEAT_EVERY_MS = 5000;
 /** A change of a receiver is told at once, but not more often than this. */
@@ -343,5 +345,5 @@ function framesOf(sweep: Sweep, { maxBins, detail }: Interest): Uint8Array[] {
 }
 
 function hashOf(value: unknown): string {
-  return sha256(Buffer.from(JSON.stringify(value))).slice(0, 12);
+  return sha256(JSON.stringify(value)).slice(0, 12);
 }

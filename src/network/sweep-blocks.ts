@@ -1,5 +1,4 @@
 /** Converts sweeps to blocks for the way to the hub, and back. */
-import { createHash } from 'node:crypto';
 import type { StoredSweep } from '../store/archive.js';
 import { type CodedSweep, codeSweep, contentOf, decodeBlock, encodeBlocks } from '../store/blocks/block-codec.js';
 import { BlockDamaged, type SweepShape } from '../store/blocks/block-format.js';
@@ -92,10 +91,6 @@ export function fromBlock(bytes: Uint8Array): StoredSweep[] {
     dequantise(codes.subarray(i * bins, (i + 1) * bins), format, levelsDbm);
     return { ...grid, ...stamp, levelsDbm } as StoredSweep;
   });
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function blocksOf(sweeps: readonly CodedSweep[]): WireBlock[] {

@@ -18,8 +18,7 @@ import { type ProveSigner, proveSigner } from '../http/accounts/prove-signer.js'
 import { openSignIn } from '../http/accounts/sign-in-part.js';
 import { emissionJson, emissionRoutes } from '../http/detection/emission-routes.js';
 import { licenceMeasureRoutes } from '../http/detection/licence-measure-routes.js';
-import { maskRoutes } from '../http/detection/mask-routes.js';
-import { ruleTrialRoutes, trialGuard } from '../http/detection/rule-trial-routes.js';
+import { maskRoutes, ruleTrialRoutes, trialGuard } from '../http/detection/rule-trial-routes.js';
 import { LOCAL_ACTOR } from '../http/gate.js';
 import { culpritRoutes } from '../http/incidents/culprit-routes.js';
 import { incidentJson } from '../http/incidents/incident-json.js';
@@ -48,7 +47,7 @@ import { gapAfter, usedNumbers } from '../store/life.js';
 import { openArchives } from '../store/part.js';
 import { newestSweepAt, watchedSweeps } from '../store/watched-sweeps.js';
 import { assignmentsAt } from '../watch/registry/assignment.js';
-import { configuredLicence } from '../watch/registry/configured-licence.js';
+import { configuredLicence } from '../watch/registry/licence-detection.js';
 import type { CallTurns } from '../watch/roster/escalation.js';
 import { deskRoutes } from './desk-routes.js';
 import { receiverRoutes, siteAndTruthRoutes } from './field-routes.js';

@@ -15,7 +15,7 @@ import { identityOf, type ReceiverDriver, type ReceiverIdentity } from './driver
 import { outOfRange } from './plan-range.js';
 import { type Activity, PlanRunner } from './plan-runner.js';
 import { printable } from './probe.js';
-import { type ProblemKind, problemOf, type ReceiverProblem } from './problem.js';
+import { type ProblemKind, problemOf, type ReceiverProblem, type ReceiverStatus } from './problem.js';
 import { type Transport, withDeadline } from './transport.js';
 
 const FIRST_WAIT_MS = 1000;
@@ -30,8 +30,6 @@ const SHOWN_BYTES = 80;
 const IDENTIFY_TIMEOUT_MS = 12_000;
 /** Time that a driver has to restore its receiver's settings. */
 const FAREWELL_MS = 3000;
-
-export type ReceiverStatus = 'locating' | 'opening' | 'identifying' | 'sweeping' | 'waiting' | 'stopped';
 
 export interface ReceiverState {
   readonly receiverId: string;

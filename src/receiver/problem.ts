@@ -2,6 +2,10 @@
 import { EnvironmentError, LinkClosed, LinkTimeout, ProtocolError, sentenceOf } from '../errors/errors.js';
 import type { Words } from '../words/sentence.js';
 
+/** What the loop of a receiver is doing. */
+export const RECEIVER_STATUSES = ['locating', 'opening', 'identifying', 'sweeping', 'waiting', 'stopped'] as const;
+export type ReceiverStatus = (typeof RECEIVER_STATUSES)[number];
+
 export const PROBLEM_KINDS = [
   /** There is no port, or none that fits. */
   'not-plugged-in',

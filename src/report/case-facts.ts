@@ -2,11 +2,13 @@
 import { kindFacts } from '../incidents/case-kind.js';
 import { foundWords, verdictOf } from '../incidents/findings.js';
 import type { Incident, Resolution } from '../incidents/incident.js';
+import { isBreach } from '../incidents/licence-matter.js';
 import type { TargetStatus } from '../incidents/targets.js';
 import type { StationLevel } from '../location/station-levels.js';
 import type { TimelineEntry } from '../store/cases/case-book-reads.js';
 import type { Assignment } from '../watch/registry/assignment.js';
 import type { BandPlanEntry } from '../watch/registry/band-plan.js';
+import { detectedName, NO_NUMBER } from '../watch/registry/licence-detection.js';
 import type { Sentence, Words } from '../words/sentence.js';
 import type { Measurement } from './measurement.js';
 import { BLANK, type Cell } from './report-document.js';
@@ -88,4 +90,18 @@ export function bestMeasurement(facts: Pick<CaseFacts, 'measurements' | 'inciden
     (a, b) => Number(a.overload) - Number(b.overload) || b.highestDbm - a.highestDbm,
   );
   return sorted[0];
+}
+
+/**
+ * The licence whose own transmission is the case: known when the transmission was measured outside its terms; otherwise
+ * only a person can say.
+ */
+export function sourceOf(
+  { emissions }: Pick<Incident, 'emissions'>,
+  assignments: readonly Assignment[],
+): Assignment | undefined {
+  const name = emissions.find(isBreach)?.licence?.name;
+  return name === undefined
+    ? undefined
+    : assignments.find((one) => detectedName(one) === name || (one.licenceNo === NO_NUMBER && one.id === name));
 }

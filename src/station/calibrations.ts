@@ -1,7 +1,10 @@
 /** The calibrations of all receivers: versions are added and withdrawn, never changed or deleted. */
+
+import { join } from 'node:path';
 import { z } from 'zod';
 import { KeptJson } from '../files/kept-json.js';
 import type { OnLost } from '../files/put-aside.js';
+import type { LearntReference } from '../measurement/reference.js';
 import { type Calibration, calibrationAt } from '../rf/correction.js';
 
 const tableSchema = z.array(z.object({ hz: z.number(), db: z.number() })).min(1);
@@ -66,4 +69,20 @@ export class Calibrations {
     await this.#file.set(this.all.map((calibration) => (calibration.id === id ? withdrawn : calibration)));
     return withdrawn;
   }
+}
+
+/** What licensed transmitters showed of each receiver's frequency reference and levels, the newest answer of each. */
+export type LearntReferences = Readonly<Record<string, LearntReference>>;
+
+const [number, count] = [z.number(), z.number()];
+const level = z.object({ startHz: number, stopHz: number, db: number, uncertaintyDb: number, count });
+const referencesSchema = z.record(
+  z.string(),
+  z.object({ ppm: number, uncertaintyPpm: number, count, levels: z.array(level).optional() }),
+);
+
+export type KeptReferences = KeptJson<LearntReferences>;
+
+export function openReferences(folder: string, onLost?: OnLost): Promise<KeptReferences> {
+  return KeptJson.open<LearntReferences>(join(folder, 'references.json'), referencesSchema, {}, { onLost });
 }

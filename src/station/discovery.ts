@@ -129,6 +129,7 @@ export function isProbedAgain(steps: readonly ProbeStep[], probedForMs: number, 
   return steps.length === 0 || (probedForMs <= SILENT_FOR_MS && talksForMs <= TALKS_FOR_MS);
 }
 
-function freeId(driverId: string, stations: Stations): string {
+/** The first of `driver-1`, `driver-2` … that no receiver has. */
+export function freeId(driverId: string, stations: Stations): string {
   for (let n = 1; ; n++) if (stations.receiver(`${driverId}-${n}`) === undefined) return `${driverId}-${n}`;
 }

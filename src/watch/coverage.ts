@@ -5,39 +5,15 @@
 import { spellRange } from '../measurement/middle.js';
 import { defined } from '../rf/defined.js';
 import type { Language, Sentence, Words } from '../words/sentence.js';
+import { COVERAGE_REASON_WORDS } from './watch-sentences.js';
 
 /** From best to worst. */
 export const WATCH_STATES = ['watched', 'degraded', 'blind', 'unknown'] as const;
 
 export type WatchState = (typeof WATCH_STATES)[number];
 
-/**
- * Why a band was not watched, or not well. Where several receivers give several reasons, the first in this order is
- * reported: a reason that a person can remove comes before one that only follows from it.
- */
-export const COVERAGE_REASONS = [
-  'held',
-  'receiver-lost',
-  'link-lost',
-  'paused',
-  'program-stopped',
-  'receiver-deaf',
-  'overload',
-  'clock-bad',
-  'missing-bins',
-  'part-of-band',
-  /** Received and stored, but detection did not search it. */
-  'not-judged',
-  /** A closer look at an emission, or a self-test: it may sweep the band itself, and detection does not judge it. */
-  'aside',
-  'receiver-elsewhere',
-  'receiver-silent',
-  'not-recorded',
-  /** The station keeps the account itself, and its hub has not heard of this time yet. */
-  'not-yet-told',
-] as const;
-
-export type CoverageReason = (typeof COVERAGE_REASONS)[number];
+export type CoverageReason = keyof typeof COVERAGE_REASON_WORDS;
+export const COVERAGE_REASONS = Object.keys(COVERAGE_REASON_WORDS) as CoverageReason[];
 
 interface FrequencyRange {
   readonly startHz: number;

@@ -1,6 +1,7 @@
 /**
  * Reads comma-, semicolon- and tab-separated text as spreadsheets write it (RFC 4180, and Excel's variants) into rows.
  */
+import { ImpossibleValue } from '../words/said.js';
 
 const SEPARATORS = [',', ';', '\t'] as const;
 
@@ -15,7 +16,7 @@ const SEPARATOR_LINES = 50;
 
 /**
  * Rows of trimmed cells; empty rows stay, so that rows are counted as a spreadsheet counts them. The separator is the
- * character that most lines have outside quotes: a title above the table may have others. @throws RangeError for an unclosed quote, naming the row, or for a table that is too large.
+ * character that most lines have outside quotes: a title above the table may have others. @throws ImpossibleValue for an unclosed quote, naming the row, or for a table that is too large.
  */
 export function parseCsv(text: string): string[][] {
   const body = text.replace(/^\uFEFF/, '');
@@ -29,7 +30,7 @@ export function parseCsv(text: string): string[][] {
     row.push(cell.trim());
     cell = '';
     cells += 1;
-    if (cells > MOST_CELLS) throw new RangeError(`the table has more than ${MOST_CELLS} cells`);
+    if (cells > MOST_CELLS) throw ImpossibleValue.of('The table has more than {most} cells.', { most: MOST_CELLS });
   };
   const endRow = (): void => {
     endCell();
@@ -49,7 +50,7 @@ export function parseCsv(text: string): string[][] {
     else if (letter === '\n') endRow();
     else if (letter !== '\r') cell += letter;
   }
-  if (quoted) throw new RangeError(`row ${rows.length + 1} opens a quote that is never closed`);
+  if (quoted) throw ImpossibleValue.of('Row {row} opens a quote that is never closed.', { row: rows.length + 1 });
   endRow();
   while (rows.length > 0 && isEmptyRow(rows.at(-1) ?? [])) rows.pop();
   return rows;
@@ -94,6 +95,30 @@ export function plainHeading(text: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
+}
+
+/** The columns that are recognised by their headings, of which `known` has the plain forms. */
+export function columnsOf<Column extends string>(
+  known: Readonly<Record<Column, readonly string[]>>,
+  heading: readonly string[],
+): Partial<Record<Column, number>> {
+  const plain = heading.map(plainHeading);
+  const found: Partial<Record<Column, number>> = {};
+  for (const column of Object.keys(known) as Column[]) {
+    const index = plain.findIndex((text) => known[column].includes(text));
+    if (index >= 0) found[column] = index;
+  }
+  return found;
+}
+
+/** A fault for each column that is needed and not there. */
+export function missingColumns<Column extends string>(
+  needed: readonly Column[],
+  mapping: Partial<Readonly<Record<Column, number>>>,
+  heading: readonly string[],
+): RowFault[] {
+  const problem = `no column is known to hold it; the headings are ${heading.join(', ')}`;
+  return needed.filter((column) => mapping[column] === undefined).map((column) => ({ row: 1, column, problem }));
 }
 
 export interface RowFault {

@@ -2,6 +2,7 @@
  * Whether everything is ready for a campaign: stations, receivers in reserve, roster, contacts, disk and clocks. Takes facts,
  * returns one line for each check. Pure.
  */
+import { namedOf } from '../incidents/grading.js';
 import { DAY_MS } from '../time/units.js';
 import { spellAt, type Words } from '../words/sentence.js';
 import type { WatchCampaign } from './campaign.js';
@@ -75,10 +76,7 @@ function together(good: Words, [first, ...more]: readonly [ReadinessLine, ...Rea
 
 const MOST_NAMED = 6;
 
-function shortened(names: readonly string[]): string {
-  const left = names.length - MOST_NAMED;
-  return names.slice(0, MOST_NAMED).join(', ') + (left > 0 ? ` … +${left}` : '');
-}
+const shortened = (names: readonly string[]) => namedOf(names, MOST_NAMED);
 
 function stationLine({ stations }: ReadinessFacts): ReadinessLine {
   const unheard = stations.filter(({ unheardSince }) => unheardSince !== undefined);

@@ -1,31 +1,37 @@
 /** The sentences of the watch in both languages. */
 import type { Catalogue, Words } from '../words/sentence.js';
-import type { CoverageReason } from './coverage.js';
 
-export const COVERAGE_REASON_WORDS: Readonly<Record<CoverageReason, Words>> = {
+/**
+ * Why a band was not watched, or not well. Where several receivers give several reasons, the first in this order is
+ * reported: a reason that a person can remove comes before one that only follows from it.
+ */
+export const COVERAGE_REASON_WORDS = {
+  held: { vi: 'có người đang giữ máy thu để đo việc khác', en: 'a person held the receiver for another measurement' },
+  'receiver-lost': { vi: 'mất kết nối với máy thu', en: 'the receiver was lost' },
+  'link-lost': { vi: 'mất kết nối trạm', en: 'the link to the station was lost' },
+  paused: { vi: 'người trực tạm dừng', en: 'a person had paused it' },
+  'program-stopped': { vi: 'chương trình không chạy', en: 'the program was not running' },
   'receiver-deaf': { vi: 'máy thu không thu được như thường', en: 'the receiver did not hear as usual' },
   overload: { vi: 'máy thu quá tải', en: 'the receiver was overloaded' },
   'clock-bad': { vi: 'đồng hồ chưa được đồng bộ thời gian', en: 'the clock was not known to be right' },
   'missing-bins': { vi: 'thiếu một phần số liệu của lượt quét', en: 'parts of the sweeps did not arrive' },
   'part-of-band': { vi: 'chỉ quét một phần băng tần', en: 'only part of the band was swept' },
+  /** Received and stored, but detection did not search it. */
   'not-judged': {
     vi: 'phát hiện tự động chưa làm việc: đang học nền tạp âm, kế hoạch quét dưới 8 điểm, hoặc máy tính không kịp xử lý',
     en: 'detection was not at work: it was learning the noise floor, the plan has fewer than 8 points, or the computer was too slow',
   },
-  'receiver-lost': { vi: 'mất kết nối với máy thu', en: 'the receiver was lost' },
+  /** A closer look at an emission, or a self-test: it may sweep the band itself, and detection does not judge it. */
   aside: {
     vi: 'máy thu đang đo ngoài kế hoạch: đo kỹ một phát xạ, hoặc tự kiểm tra',
     en: 'the receiver was measuring outside its plans: a closer look at an emission, or a self-test',
   },
   'receiver-elsewhere': { vi: 'máy thu đang quét băng tần khác', en: 'the receiver was sweeping other bands' },
   'receiver-silent': { vi: 'máy thu không gửi số liệu', en: 'the receiver delivered nothing' },
-  'link-lost': { vi: 'mất kết nối trạm', en: 'the link to the station was lost' },
-  held: { vi: 'có người đang giữ máy thu để đo việc khác', en: 'a person held the receiver for another measurement' },
-  'program-stopped': { vi: 'chương trình không chạy', en: 'the program was not running' },
-  paused: { vi: 'người trực tạm dừng', en: 'a person had paused it' },
   'not-recorded': { vi: 'không có ghi chép', en: 'nothing is on record' },
+  /** The station keeps the account itself, and its hub has not heard of this time yet. */
   'not-yet-told': { vi: 'trạm chưa báo về trung tâm', en: 'the station has not told its hub yet' },
-};
+} satisfies Readonly<Record<string, Words>>;
 
 const STATES = {
   degraded: { vi: 'Theo dõi kém {time}', en: 'Degraded for {time}' },

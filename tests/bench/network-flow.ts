@@ -1,10 +1,12 @@
 /** What a hub takes of what stations publish, beside a bare client of the same server; and a station that joins beside full streams. */
+
 import { AckPolicy, jetstream, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { sha256 } from '../../src/files/sha256.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { joinHub } from '../../src/network/membership/joining.js';
 import { BLOCK_STREAM, Header, inboxOf, SCHEMA, subjects } from '../../src/network/subjects.js';
-import { codedAgain, sha256, toBlocks } from '../../src/network/sweep-blocks.js';
+import { codedAgain, toBlocks } from '../../src/network/sweep-blocks.js';
 import { HubEnd, newFolder } from '../support/network-ends.js';
 import { sweepRun } from '../support/synthetic-sweeps.js';
 import { type BenchLine, line, median } from './bench-line.js';

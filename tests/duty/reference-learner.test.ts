@@ -5,7 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { receiverSchema } from '../../src/config/config.js';
 import { openReferenceLearner } from '../../src/duty/reference-learner.js';
 import { terrainIn } from '../../src/report/desk/terrain-folder.js';
-import { openReferences } from '../../src/station/learnt-references.js';
+import { openReferences } from '../../src/station/calibrations.js';
 import { newRecord } from '../../src/station/receiver-record.js';
 import type { SweepQuery } from '../../src/store/archive.js';
 import { randomFrom } from '../support/synthetic-sweeps.js';

@@ -22,7 +22,10 @@ it('are read in a process when they are large, and are then what they are when t
   expect(here).toHaveBeenCalledOnce();
   expect([read.read.length, read.faults.length, read.headings.length]).toEqual([8000, 1000, 4]);
   expect(read).toEqual(whole);
-  const unclosed = { en: 'csv: row 9002 opens a quote that is never closed.' };
+  const unclosed = {
+    en: 'csv: Row 9002 opens a quote that is never closed.',
+    vi: 'Không đọc được bảng CSV: Hàng 9002 mở dấu ngoặc kép mà không đóng.',
+  };
   await expect(tableOf('assignment', { csv: `${csv}\n"G;1` })).rejects.toMatchObject({ status: 400, said: unclosed });
   await expect(tableOf('assignment', { csv: 'GP\n'.repeat(20_002) })).rejects.toMatchObject({
     status: 400,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/files/sha256.js';
 import { type ArrivedBlock, judgeBlock } from '../../src/network/block-check.js';
 import { SCHEMA, subjects } from '../../src/network/subjects.js';
-import { codedAgain, sha256, toBlocks } from '../../src/network/sweep-blocks.js';
+import { codedAgain, toBlocks } from '../../src/network/sweep-blocks.js';
 import { numberedSweep } from '../support/numbered-sweep.js';
 
 const NOW = 1_700_000_100_000;

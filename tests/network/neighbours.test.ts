@@ -2,6 +2,7 @@
  * A hub and a station of neighbouring versions. The other side is a bare client of the real message server: it speaks the next form,
  * with fields that are not known here, or the form before, without those that came later.
  */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,13 +11,14 @@ import { headers, type NatsConnection } from '@nats-io/transport-node';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseConfig } from '../../src/config/config.js';
+import { sha256 } from '../../src/files/sha256.js';
 import { connectWith, keyOf } from '../../src/network/membership/hub-contact.js';
 import { invite, joinHub } from '../../src/network/membership/joining.js';
 import { Members } from '../../src/network/membership/members.js';
 import { NETWORK_FOLDER } from '../../src/network/membership/message-server-part.js';
 import { aboutSchema, clockAnswer, sweepsAnswer } from '../../src/network/station-messages.js';
 import { type AskVerb, Header, inboxOf, SCHEMA, subjects } from '../../src/network/subjects.js';
-import { codedAgain, sha256, toBlocks } from '../../src/network/sweep-blocks.js';
+import { codedAgain, toBlocks } from '../../src/network/sweep-blocks.js';
 import { type Program, startProgram } from '../../src/program/program.js';
 import { freePort } from '../support/message-server.js';
 import { HubEnd, StationEnd } from '../support/network-ends.js';

@@ -8,7 +8,7 @@ import { DEFAULT_POLICY } from '../../src/incidents/severity.js';
 import { fieldOf } from '../../src/location/expected.js';
 import type { FieldMeasurement } from '../../src/location/field-measurement.js';
 import { checkTerrain } from '../../src/program/doctor/doctor-archives.js';
-import { findingWords } from '../../src/program/doctor/doctor-words.js';
+import { findingWords } from '../../src/program/doctor/doctor-checks.js';
 import { withExpected } from '../../src/report/desk/expected-levels.js';
 import { terrainIn } from '../../src/report/desk/terrain-folder.js';
 import { type Sentence, sentenceText } from '../../src/words/sentence.js';

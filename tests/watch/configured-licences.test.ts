@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { setupWith } from '../../src/duty/rules.js';
-import { sourceOf } from '../../src/report/case-source.js';
+import { sourceOf } from '../../src/report/case-facts.js';
 import { CaseBook } from '../../src/store/cases/case-book.js';
 import { IncidentDesk } from '../../src/store/cases/incident-desk.js';
 import { BAND_PLAN_VN } from '../../src/watch/registry/band-plan-vn.js';
-import { configuredLicence } from '../../src/watch/registry/configured-licence.js';
+import { configuredLicence } from '../../src/watch/registry/licence-detection.js';
 import { emissionReport } from '../support/emission-report.js';
 
 const T0 = Date.UTC(2027, 1, 4, 17);

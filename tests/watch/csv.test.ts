@@ -24,8 +24,8 @@ describe('a table that a spreadsheet wrote', () => {
   });
 
   it('is refused with the row of a quote that is never closed, and when it has more cells than any list', () => {
-    expect(() => parseCsv('a,b\nc,"d')).toThrow('row 2 opens a quote that is never closed');
-    expect(() => parseCsv(','.repeat(2_000_000))).toThrow('the table has more than 2000000 cells');
+    expect(() => parseCsv('a,b\nc,"d')).toThrow('Row 2 opens a quote that is never closed');
+    expect(() => parseCsv(','.repeat(2_000_000))).toThrow('The table has more than 2000000 cells');
   });
 
   it('is read without runs of spaces and endless cells, and its headings without units, accents and marks', () => {

@@ -5,6 +5,7 @@
 
 import type { JudgingRule } from '../../detection/watchers/judging-rule.js';
 import { sentenceOf } from '../../errors/errors.js';
+import { sha256 } from '../../files/sha256.js';
 import { type EmissionReport, overlapShare } from '../../incidents/emission-report.js';
 import { INCIDENT_STATES, type Incident } from '../../incidents/incident.js';
 import { reportOf, reportOfBreach } from '../../incidents/report-of.js';
@@ -12,7 +13,6 @@ import { lastBinHz, type Sweep } from '../../rf/sweep.js';
 import type { Finding } from '../../station/finding.js';
 import type { DetectionSetup } from '../../station/receiver-detectors.js';
 import type { CaseBook } from '../../store/cases/case-book.js';
-import { sha256 } from '../../store/cases/case-book-audit.js';
 import { judgingRule, type NamedMask, type Rule, ruleText } from '../../watch/detection-rule.js';
 import { judgeTrial, type KeptTrial, TrialRefused, trialCounts } from '../../watch/rule-trial.js';
 import { TriedTime, triedOver } from '../../watch/tried-time.js';

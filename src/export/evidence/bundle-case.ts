@@ -1,8 +1,8 @@
 /** The case in a bundle: the incident, its files and the audit log, all at one instant. */
 
+import { sha256 } from '../../files/sha256.js';
 import type { Incident } from '../../incidents/incident.js';
 import { fixOf } from '../../location/fix.js';
-import { sha256 } from '../../store/cases/case-book-audit.js';
 import { sealedFields } from '../../store/cases/incident-row.js';
 import { nextTurn } from '../../time/pause.js';
 import { say } from '../../words/said.js';

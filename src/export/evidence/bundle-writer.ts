@@ -4,9 +4,9 @@
  * data of a drill.
  */
 
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ConfigError, ProtocolError, sentenceOf } from '../../errors/errors.js';
+import { sha256 } from '../../files/sha256.js';
 import { writeZip, type ZipMember } from '../../files/zip/zip-writer.js';
 import { say } from '../../words/said.js';
 import type { BundleRequest } from '../export-request.js';
@@ -143,8 +143,7 @@ async function sealed(manifest: Manifest, sources: EvidenceSources): Promise<Zip
 async function timestamped({ timestampServer, onFault }: EvidenceSources, manifest: string): Promise<ZipMember[]> {
   if (timestampServer === undefined) return [];
   try {
-    const sha256 = createHash('sha256').update(manifest).digest('hex');
-    return [{ name: TIMESTAMP, content: await askTimestamp(timestampServer, sha256) }];
+    return [{ name: TIMESTAMP, content: await askTimestamp(timestampServer, sha256(manifest)) }];
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     onFault(say('The bundle has no time-stamp: {why}', { why: sentenceOf(error) }).en);

@@ -1,11 +1,13 @@
 /** The station's own signing key (Ed25519), made at the first start and never sent anywhere. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentError } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
 import { needFile } from '../../files/need-file.js';
 import { isElsewhere, type LostFile, putAside } from '../../files/put-aside.js';
+import { sha256 } from '../../files/sha256.js';
 import { writeWholeSync } from '../../files/write-whole.js';
 import { say } from '../../words/said.js';
 
@@ -63,7 +65,7 @@ export function readStationKey(dataDir: string): StationKey {
   const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
   return {
     publicKey: spki.toString('base64'),
-    fingerprint: createHash('sha256').update(spki).digest('hex'),
+    fingerprint: sha256(spki),
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
   };
 }

@@ -1,5 +1,4 @@
 /** Routes for sign-in with an OpenID provider. */
-
 import { type OpenIdProvider, OpenIdRefused, type Vouched } from '../../access/openid.js';
 import { ROLES, type Role } from '../../access/permissions.js';
 import { RESERVED_IDS, type User } from '../../access/user.js';
@@ -8,7 +7,7 @@ import type { ChangeBy } from '../../store/accounts/account-change.js';
 import { AccountRefused } from '../../store/accounts/account-users.js';
 import type { Accounts } from '../../store/accounts/accounts.js';
 import { say } from '../../words/said.js';
-import { cookieOf, setCookie } from '../cookies.js';
+import { cookieOf, setCookie } from '../gate.js';
 import { Problem, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
 import type { AccountParts } from './account-parts.js';

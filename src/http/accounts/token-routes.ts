@@ -1,4 +1,5 @@
 /** Sessions and API tokens: their own for everybody, all for administrators. */
+
 import type { Request } from 'express';
 import { ROLE_PERMISSIONS, SCREEN_SCOPE } from '../../access/permissions.js';
 import { accountsApi } from '../../api/accounts.js';
@@ -7,7 +8,8 @@ import { DAY_MS } from '../../time/units.js';
 import { pageById } from '../page.js';
 import { badRequest, existing, noSuch, refusal } from '../problem.js';
 import { type Route, route } from '../route.js';
-import { sessionJson, tokenJson } from './account-json.js';
+import { shown } from '../spoken.js';
+import { sessionJson } from './account-json.js';
 import type { AccountParts } from './account-parts.js';
 import { proveOwner } from './own-account-routes.js';
 
@@ -51,7 +53,7 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
   const { tokens, users } = accounts;
   const listed = (query: PageQuery, userId?: string) => {
     const found = pageById(tokens.list(userId), ({ id }) => id, query);
-    return { tokens: found.rows.map(tokenJson), nextCursor: found.nextCursor };
+    return { tokens: found.rows.map(shown), nextCursor: found.nextCursor };
   };
   return [
     route(accountsApi, 'GET /api/v1/tokens', 'users', ({ query }) => listed(query)),
@@ -91,7 +93,7 @@ function tokenListRoutes({ accounts, gate, clock }: AccountParts): Route[] {
         });
       const wish = { userId: ownerId, name, scopes: [...new Set(scopes)], expiresAt: at + days * DAY_MS };
       const { token, secret } = tokens.add(wish, { at, by: gate.actorOf(request) });
-      return { token: tokenJson(token), secret };
+      return { token: shown(token), secret };
     }),
     route(
       accountsApi,

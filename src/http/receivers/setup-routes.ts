@@ -1,8 +1,10 @@
 /** Routes that add, change and remove receivers, and describe the station; all changes are written to its YAML file. */
+
 import { stationsApi } from '../../api/stations.js';
 import type { Fields } from '../../config/config-file.js';
 import { ConfigError, saidOf } from '../../errors/errors.js';
 import type { DriverRegistry } from '../../receiver/registry.js';
+import { freeId } from '../../station/discovery.js';
 import type { StationSetup } from '../../station/station-setup.js';
 import type { Stations } from '../../station/stations.js';
 import { noSuch, notFound, Problem } from '../problem.js';
@@ -85,8 +87,4 @@ async function orRefused<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof RangeError) throw new Problem(409, 'Conflict', saidOf(error));
     throw error;
   }
-}
-
-function freeId(driverId: string, stations: Stations): string {
-  for (let n = 1; ; n++) if (stations.receiver(`${driverId}-${n}`) === undefined) return `${driverId}-${n}`;
 }

@@ -1,8 +1,7 @@
 /** Self-test and acceptance test of a receiver (one request starts a test, others follow it), and its calibrations. */
 import { receiversApi, type Trial as TrialJson } from '../../api/receivers.js';
 import { saidOf } from '../../errors/errors.js';
-import type { Calibrations } from '../../station/calibrations.js';
-import type { LearntReferences } from '../../station/learnt-references.js';
+import type { Calibrations, LearntReferences } from '../../station/calibrations.js';
 import { ReceiverBusy } from '../../station/receiver-hold.js';
 import type { ReceiverTrials, Trial, TrialKind } from '../../station/receiver-trials.js';
 import type { SpurMaps } from '../../station/spur-map.js';

@@ -4,9 +4,9 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { textOrAbsent } from '../../files/absent.js';
+import { sha256 } from '../../files/sha256.js';
 import { writeWhole } from '../../files/write-whole.js';
-import { importCountsSchema } from '../import-report.js';
-import { resumePointSchema } from '../resume-point.js';
+import { importCountsSchema, resumePointSchema } from '../import-report.js';
 
 const FOLDER = 'imports';
 /** Number of bytes at the file's beginning, and before the point, that must be unchanged. */
@@ -49,9 +49,7 @@ export class ImportNotes {
   constructor(target: ImportTarget) {
     const file = resolve(target.file);
     this.#target = { ...target, file, path: target.path ?? file };
-    const name = createHash('sha256')
-      .update(JSON.stringify([file, target.station, target.receiver]))
-      .digest('hex');
+    const name = sha256(JSON.stringify([file, target.station, target.receiver]));
     this.#path = join(target.dataDir, FOLDER, `${name.slice(0, 24)}.json`);
   }
 

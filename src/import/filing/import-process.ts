@@ -1,5 +1,4 @@
 /** The process that reads one file for the import: its format first, then sweeps in batches, then the report. */
-
 import { ConfigError, ProtocolError, sentenceOf } from '../../errors/errors.js';
 import { ByteLink } from '../../receiver/byte-link.js';
 import { fileTransport } from '../../receiver/stream-transports.js';
@@ -7,9 +6,8 @@ import type { DriverSweep } from '../../rf/sweep.js';
 import { serveStream } from '../../threads/limited-reading.js';
 import { importFormat } from '../format-registry.js';
 import type { ImportFormat } from '../import-format.js';
-import { ImportReport } from '../import-report.js';
+import { ImportReport, type ResumePoint } from '../import-report.js';
 import { importSweeps } from '../import-sweeps.js';
-import type { ResumePoint } from '../resume-point.js';
 import type { ImportOrder, ImportPiece } from './import-reading.js';
 import { BATCH_LEVELS, BATCH_SWEEPS } from './import-writer.js';
 

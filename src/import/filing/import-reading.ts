@@ -8,8 +8,7 @@ import { ReadingRefused } from '../../threads/limited-reader.js';
 import { streamLimited } from '../../threads/limited-stream.js';
 import { workerUrl } from '../../threads/worker-url.js';
 import type { ImportContext } from '../import-format.js';
-import type { ImportCounts } from '../import-report.js';
-import type { ResumePoint } from '../resume-point.js';
+import type { ImportCounts, ResumePoint } from '../import-report.js';
 import type { Progress } from './import-writer.js';
 import { packingOf, type Unpacked, type UnpackOrder } from './unpacking.js';
 

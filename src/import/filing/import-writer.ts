@@ -9,8 +9,7 @@ import { oldestSweep } from '../../store/watched-sweeps.js';
 import { pause } from '../../time/pause.js';
 import { DAY_MS, SECOND_MS } from '../../time/units.js';
 import { say } from '../../words/said.js';
-import { type ImportCounts, ImportReport } from '../import-report.js';
-import { FILE_BEGIN, type ResumePoint } from '../resume-point.js';
+import { FILE_BEGIN, type ImportCounts, ImportReport, type ResumePoint } from '../import-report.js';
 import type { ImportNote, ImportNotes } from './import-note.js';
 
 /** Levels and sweeps in memory at a time: 1 MB, while the archive's thread works on as much again. */

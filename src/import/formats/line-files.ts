@@ -1,5 +1,4 @@
 /** Text files written by receivers' own programs, read with the decoders of the driver for lines. */
-
 import { z } from 'zod';
 import { cleanLine } from '../../../drivers/lines/clean-line.js';
 import { hackrfSweep } from '../../../drivers/lines/hackrf-sweep.js';
@@ -12,7 +11,7 @@ import type { Link } from '../../receiver/link.js';
 import type { DriverSweep } from '../../rf/sweep.js';
 import { fileLines } from '../file-lines.js';
 import { type ImportContext, type ImportFormat, localTimeFlag, type Sign, sign } from '../import-format.js';
-import type { ResumePoint } from '../resume-point.js';
+import type { ResumePoint } from '../import-report.js';
 
 const POWER_ROW = /^\d{4}-\d{2}-\d{2}, ?\d{2}:\d{2}:\d{2}(\.\d+)?, ?(\d+(?:\.\d+)?), ?(\d+(?:\.\d+)?), ?/m;
 const ROW_SIGN = sign('a row "date, time, lowest Hz, highest Hz, step, samples, levels"', (head) =>

@@ -4,11 +4,13 @@
  *
  *   case book ─► changed rows ─► log in memory ─► answers to "changes after n" ─► copies, which confirm n with the next question
  */
+
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { sentenceOf } from '../../errors/errors.js';
+import { sha256 } from '../../files/sha256.js';
 import type { RowChange } from '../../store/cases/book-changes.js';
 import type { CaseBook } from '../../store/cases/case-book.js';
 import { pause } from '../../time/pause.js';
@@ -22,7 +24,6 @@ import {
   packed,
   partQuestion,
   type SharedFile,
-  sha256Of,
 } from './hub-messages.js';
 import { isShared, sharedFilesIn } from './shared-files.js';
 
@@ -205,7 +206,7 @@ export class BookFeed {
     const path = join(this.#options.scratch, 'cases.db');
     await this.#options.caseBook.copyTo(path);
     const bytes = await readFile(path);
-    return { epoch: this.#epoch, last, base: { bytes: bytes.length, sha256: sha256Of(bytes) } };
+    return { epoch: this.#epoch, last, base: { bytes: bytes.length, sha256: sha256(bytes) } };
   }
 
   #files(): Promise<SharedFile[]> {
@@ -222,7 +223,7 @@ export class BookFeed {
       const path = join(scratch, 'accounts.db');
       await accounts.copyTo(path);
       const bytes = await readFile(path);
-      const file = { path: 'accounts.db', bytes: bytes.length, stamp: sha256Of(bytes) };
+      const file = { path: 'accounts.db', bytes: bytes.length, stamp: sha256(bytes) };
       this.#accounts = { edition, file };
     }
     return [...(this.#accounts === undefined ? [] : [this.#accounts.file]), ...(await sharedFilesIn(dataDir))];

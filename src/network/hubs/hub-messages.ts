@@ -1,5 +1,4 @@
 /** What the hub processes of one set of stations ask each other. Only the hubs' key may publish and read these subjects. */
-import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 
@@ -55,8 +54,4 @@ export function packed(value: unknown): Uint8Array {
 
 export function unpacked(bytes: Uint8Array): unknown {
   return JSON.parse(gunzipSync(bytes).toString());
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

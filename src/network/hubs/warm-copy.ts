@@ -2,26 +2,20 @@
  * A warm copy of the writer's case book and of the files in common, in the data directory of another hub process. The copy begins
  * with a file whose SHA-256 is checked; after each change the seals of both audit logs must be the same.
  */
+
 import { mkdir, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Msg, NatsConnection, Payload } from '@nats-io/transport-node';
 import { sentenceOf } from '../../errors/errors.js';
 import { isThere } from '../../files/absent.js';
+import { sha256 } from '../../files/sha256.js';
 import { moveWhole, writeWhole } from '../../files/write-whole.js';
 import { BookCopy } from '../../store/cases/book-changes.js';
 import { pause } from '../../time/pause.js';
 import { untilCut } from '../block-sender.js';
 import { SCHEMA } from '../subjects.js';
 import { isUnanswered } from '../unanswered.js';
-import {
-  changesAnswer,
-  filesAnswer,
-  hubSubjects,
-  PART_BYTES,
-  type SharedFile,
-  sha256Of,
-  unpacked,
-} from './hub-messages.js';
+import { changesAnswer, filesAnswer, hubSubjects, PART_BYTES, type SharedFile, unpacked } from './hub-messages.js';
 import { isInvitation, isPaper, isShared, sharedFilesIn } from './shared-files.js';
 
 const ANSWER_WITHIN_MS = 2000;
@@ -104,9 +98,9 @@ export class WarmCopy {
     return 'at once';
   }
 
-  async #begin({ bytes, sha256 }: { readonly bytes: number; readonly sha256: string }): Promise<void> {
+  async #begin({ bytes, sha256: digest }: { readonly bytes: number; readonly sha256: string }): Promise<void> {
     const content = await this.#fetched('cases.db', bytes);
-    if (sha256Of(content) !== sha256) throw new Error('the case book came damaged; it is fetched again');
+    if (sha256(content) !== digest) throw new Error('the case book came damaged; it is fetched again');
     const path = join(this.#options.dataDir, 'cases.db');
     // A process that was the writer may have had entries that no copy got.
     if (this.#book === undefined)
@@ -151,7 +145,7 @@ export class WarmCopy {
     if (stamp === this.#accountsStamp) return;
     const content = await this.#fetched(path, bytes);
     // It changed meanwhile: the next look brings the new one.
-    if (sha256Of(content) !== stamp) return;
+    if (sha256(content) !== stamp) return;
     await this.#place(path, content);
     this.#accountsStamp = stamp;
   }

@@ -4,9 +4,11 @@
  *
  *   station ─ key, signature ─► node ─ $SYS.REQ.USER.AUTH ─► hub ─ user with its permissions, or a refusal ─► node
  */
-import { createHash, randomBytes } from 'node:crypto';
+
+import { randomBytes } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
+import { sha256 } from '../../files/sha256.js';
 import { owned } from '../../time/work.js';
 import { publicKeyOf } from './hub-files.js';
 import type { Membership } from './members.js';
@@ -142,8 +144,7 @@ function provesKey(publicKey: string, nonce: string | undefined, signature: stri
 
 /** Compares secrets by their hashes, so that the time of the comparison tells nothing. */
 function isSame(one: string | undefined, other: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-  return one !== undefined && hash(one) === hash(other);
+  return one !== undefined && sha256(one) === sha256(other);
 }
 
 /** Claims of a token. Who signed it was checked by the cluster: only its nodes may publish on this subject. */

@@ -1,28 +1,18 @@
 /** Checks of `rfi-logger doctor` besides the archives: disk, clock, serial ports. Each check returns findings. */
-
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isThere } from '../../files/absent.js';
 import { ifShown, mayAccess, namesShown } from '../../files/system-entries.js';
+import { defined } from '../../rf/defined.js';
 import { iso } from '../../rf/iso.js';
+import type { Language } from '../language/language.js';
+import { vietnameseSentence } from '../language/sentences.js';
+import { CHECKS } from './doctor-words.js';
 
 /** `bad` makes the exit code 1; `note` does not. */
 export interface Finding {
-  readonly check:
-    | 'data'
-    | 'backups'
-    | 'clock'
-    | 'serial'
-    | 'receivers'
-    | 'accounts'
-    | 'certificate'
-    | 'notices'
-    | 'network'
-    | 'files'
-    | 'terrain'
-    | 'influxdb'
-    | 'archives';
+  readonly check: keyof typeof CHECKS;
   readonly severity: 'good' | 'note' | 'bad';
   readonly message: string;
   /** The message in Vietnamese where the program has it beside the English one; others are in the catalogue of `cli/language`. */
@@ -144,4 +134,21 @@ export async function checkSerialPorts(folder = '/dev'): Promise<Finding[]> {
       return { check: 'serial', severity: 'bad', message: `${path} is there, but may not be opened.`, cure };
     }),
   );
+}
+
+export interface FindingWords {
+  /** What was checked, for a person. */
+  readonly topic: string;
+  readonly message: string;
+  readonly cure?: string;
+}
+
+/** A finding in the language of the person. */
+export function findingWords({ check, message, cure, vi }: Finding, language: Language = 'en'): FindingWords {
+  if (language === 'en') return { topic: check, message, ...defined({ cure }) };
+  return {
+    topic: CHECKS[check],
+    message: vi ?? vietnameseSentence(message) ?? message,
+    ...defined({ cure: cure === undefined ? undefined : (vietnameseSentence(cure) ?? cure) }),
+  };
 }

@@ -15,6 +15,8 @@ import {
   checkDataFolder,
   checkSerialPorts,
   type Finding,
+  type FindingWords,
+  findingWords,
   installedAt,
   judgeClock,
   newestFileAt,
@@ -22,7 +24,6 @@ import {
 import { checkNetwork } from './doctor-network.js';
 import { checkKey, checkNotices } from './doctor-notices.js';
 import { checkAccess, checkFiles, checkKinds, checkReceivers, checkRights } from './doctor-station.js';
-import { type FindingWords, findingWords } from './doctor-words.js';
 
 export interface DoctorFlags {
   readonly config?: string;

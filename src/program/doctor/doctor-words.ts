@@ -1,10 +1,5 @@
-/** What `rfi-logger doctor` found, in the language of the person. */
-import { defined } from '../../rf/defined.js';
-import type { Language } from '../language/language.js';
-import { vietnameseSentence } from '../language/sentences.js';
-import type { Finding } from './doctor-checks.js';
-
-const CHECKS: Readonly<Record<Finding['check'], string>> = {
+/** What `rfi-logger doctor` checks, in Vietnamese. */
+export const CHECKS = {
   data: 'dữ liệu',
   backups: 'sao lưu',
   clock: 'đồng hồ',
@@ -19,19 +14,3 @@ const CHECKS: Readonly<Record<Finding['check'], string>> = {
   influxdb: 'InfluxDB',
   archives: 'kho lưu trữ',
 };
-
-export interface FindingWords {
-  /** What was checked, for a person. */
-  readonly topic: string;
-  readonly message: string;
-  readonly cure?: string;
-}
-
-export function findingWords({ check, message, cure, vi }: Finding, language: Language = 'en'): FindingWords {
-  if (language === 'en') return { topic: check, message, ...defined({ cure }) };
-  return {
-    topic: CHECKS[check],
-    message: vi ?? vietnameseSentence(message) ?? message,
-    ...defined({ cure: cure === undefined ? undefined : (vietnameseSentence(cure) ?? cure) }),
-  };
-}

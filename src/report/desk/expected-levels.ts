@@ -10,8 +10,7 @@ import type { IncidentDesk } from '../../store/cases/incident-desk.js';
 import { nextTurn } from '../../time/pause.js';
 import { detectedName } from '../../watch/registry/licence-detection.js';
 import type { Sentence, SentenceValue, Words } from '../../words/sentence.js';
-import type { StationLevels, StationSite } from '../case-facts.js';
-import { sourceOf } from '../case-source.js';
+import { type StationLevels, type StationSite, sourceOf } from '../case-facts.js';
 import { TERRAIN_FOLDER } from './terrain-folder.js';
 
 export interface ExpectedSources {

@@ -7,10 +7,11 @@
  *   RPT-2027-000005.vi.pdf          rendered
  *   RPT-2027-000005.signed.…        the same of the paper as it was signed, with its number
  */
-import { createHash } from 'node:crypto';
+
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sentenceOf } from '../../errors/errors.js';
+import { sha256 } from '../../files/sha256.js';
 import { writeWhole } from '../../files/write-whole.js';
 import type { ReportFormat, ReportKind, ReportLanguage } from '../../watch/papers/formats.js';
 import { SaidError } from '../../words/said.js';
@@ -197,8 +198,4 @@ export type FileKey = Pick<KeptFile, 'language' | 'format' | 'signed'>;
 
 function isOf(file: FileKey, wanted: FileKey): boolean {
   return file.language === wanted.language && file.format === wanted.format && file.signed === wanted.signed;
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -1,8 +1,9 @@
 /** Files that people upload for a station: pictures of antennas, and a base map that replaces the page's own. */
-import { createHash } from 'node:crypto';
+
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bytesOrAbsent } from '../../files/absent.js';
+import { sha256 } from '../../files/sha256.js';
 import { writeWhole } from '../../files/write-whole.js';
 import { type ReadingLimits, ReadingRefused, readLimited } from '../../threads/limited-reader.js';
 import { workerUrl } from '../../threads/worker-url.js';
@@ -34,7 +35,7 @@ export class SiteFiles {
   async addPhoto(content: Uint8Array): Promise<string> {
     const kind = photoKind(content);
     if (kind === undefined) throw ImpossibleValue.of('the file is no JPEG, PNG or WebP picture');
-    const name = `${createHash('sha256').update(content).digest('hex').slice(0, 32)}.${kind}`;
+    const name = `${sha256(content).slice(0, 32)}.${kind}`;
     await this.#write(join('photos', name), content);
     return name;
   }

@@ -5,9 +5,10 @@
  * that, its head must be known outside: it is printed and signed at each hand-over, and part of each evidence bundle. Such an
  * anchor is given to {@link AuditLog.verify}.
  */
-import { createHash } from 'node:crypto';
+
 import type Database from 'better-sqlite3';
 import { actedBy } from '../../access/acting-token.js';
+import { sha256 } from '../../files/sha256.js';
 import type { BookDb } from './held-writes.js';
 
 export interface AuditEntry {
@@ -179,10 +180,6 @@ export class AuditLog {
 
 function sealOf({ seq, at, actor, action, subject, detail, previous_hash }: Omit<StoredRow, 'hash'>): string {
   return sha256(JSON.stringify([seq, at, actor, action, subject, detail, previous_hash]));
-}
-
-export function sha256(text: string | Buffer): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function fromRow({ previous_hash, detail, ...rest }: StoredRow): AuditRow {

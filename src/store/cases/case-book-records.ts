@@ -3,6 +3,7 @@
  * entry.
  */
 
+import { sha256 } from '../../files/sha256.js';
 import type { LegalBasis } from '../../incidents/priority.js';
 import { inTurns } from '../../time/pause.js';
 import type { WatchCampaign } from '../../watch/campaign.js';
@@ -15,7 +16,7 @@ import type { Handover } from '../../watch/roster/handover.js';
 import type { RosterKinds } from '../../watch/roster/roster-kinds.js';
 import type { KeptTrial } from '../../watch/rule-trial.js';
 import type { BookLoss } from './book-loss.js';
-import { type AuditAnchor, type AuditFault, type AuditLog, sha256 } from './case-book-audit.js';
+import type { AuditAnchor, AuditFault, AuditLog } from './case-book-audit.js';
 import { sealedIn } from './case-book-reads.js';
 import type { BookDb } from './held-writes.js';
 

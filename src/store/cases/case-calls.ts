@@ -1,5 +1,5 @@
 /** The calls about an alarm, of this program and of the other side of a network, as the outbox knows them. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../files/sha256.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { EscalationStep } from '../../watch/roster/escalation.js';
 import type { Outbox, StoredMessage } from './case-book-outbox.js';
@@ -39,7 +39,7 @@ type Book = { readonly outbox: Outbox; readonly records: Records };
 export function addressMark(address: string): string {
   const digits = address.replace(/\D/g, '').replace(/^(?:84|0)/, '');
   const plain = /^[+\d][\d .-]+$/.test(address) ? digits : address.trim().toLowerCase();
-  return createHash('sha256').update(`rfi-call ${plain}`).digest('hex').slice(0, MARK_LENGTH);
+  return sha256(`rfi-call ${plain}`).slice(0, MARK_LENGTH);
 }
 
 /** Marks of a person or contact; one without an address is recognised by id and name. */

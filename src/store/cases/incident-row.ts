@@ -1,7 +1,7 @@
 /** The stored form of an incident: the fields its seal covers, and its priority as sortable text. */
+import { sha256 } from '../../files/sha256.js';
 import { INCIDENT_STATES, type Incident } from '../../incidents/incident.js';
 import { civilDate, dayOf } from '../../watch/roster/local-day.js';
-import { sha256 } from './case-book-audit.js';
 import type { BookDb } from './held-writes.js';
 
 const LIVE_STATES = INCIDENT_STATES.filter((state) => state !== 'closed' && state !== 'merged');

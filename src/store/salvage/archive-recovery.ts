@@ -8,7 +8,7 @@ import Database from 'better-sqlite3';
 import { isThere, listOrNoneSync, textOrAbsentSync } from '../../files/absent.js';
 import { isDamage } from '../../files/put-aside.js';
 import { ROWS_DONE } from '../reading/heard-history.js';
-import { ArchiveSalvage, type ArchiveSalvaged } from './salvage-archive.js';
+import { ArchiveSalvage, type ArchiveSalvaged, keepNote, keptNote } from './salvage-archive.js';
 
 export interface RecoveryState {
   /** Sweeps that cannot be read now, as a sentence; undefined when there are none. */
@@ -49,7 +49,7 @@ export class ArchiveRecovery {
     this.#scratch = `${path}.salvage`;
     const form = new RegExp(`^${basename(path)}\\.damaged-\\d+$`);
     this.#waiting = listOrNoneSync(dirname(path)).filter(
-      (name) => form.test(name) && this.#noted(doneNote(name)) === 0,
+      (name) => form.test(name) && keptNote(this.#into, doneNote(name)) === 0,
     );
   }
 
@@ -72,9 +72,9 @@ export class ArchiveRecovery {
   get state(): RecoveryState {
     const names = [this.#running?.name, ...this.#waiting].filter((name) => name !== undefined);
     const lost = {
-      lostBlocks: this.#noted(LOST.lostBlocks) + (this.#running?.salvage.done.lostBlocks ?? 0),
-      lostSweeps: this.#noted(LOST.lostSweeps) + (this.#running?.salvage.done.lostSweeps ?? 0),
-      holes: this.#noted(LOST.holes) + (this.#running?.salvage.done.holes ?? 0),
+      lostBlocks: keptNote(this.#into, LOST.lostBlocks) + (this.#running?.salvage.done.lostBlocks ?? 0),
+      lostSweeps: keptNote(this.#into, LOST.lostSweeps) + (this.#running?.salvage.done.lostSweeps ?? 0),
+      holes: keptNote(this.#into, LOST.holes) + (this.#running?.salvage.done.holes ?? 0),
     };
     if (names.length === 0) return { outOfReach: undefined, lost };
     const { blocks = 0, sweeps = 0 } = this.#running?.salvage.done ?? {};
@@ -103,8 +103,8 @@ export class ArchiveRecovery {
     const { done } = salvage;
     this.#into.transaction(() => {
       for (const [what, note] of Object.entries(LOST))
-        this.#note(note, this.#noted(note) + done[what as keyof typeof LOST]);
-      this.#note(doneNote(name), 1);
+        keepNote(this.#into, note, keptNote(this.#into, note) + done[what as keyof typeof LOST]);
+      keepNote(this.#into, doneNote(name), 1);
       // Rows of the pyramid whose blocks were lost show that there were sweeps.
       this.#into.prepare('DELETE FROM notes WHERE name = ?').run(ROWS_DONE);
       this.#into.exec('DELETE FROM channel_hours');
@@ -116,21 +116,13 @@ export class ArchiveRecovery {
   #giveUp(): void {
     const [name] = this.#waiting.splice(0, 1);
     if (name === undefined) return;
-    this.#note(LOST.holes, this.#noted(LOST.holes) + 1);
-    this.#note(doneNote(name), 1);
+    keepNote(this.#into, LOST.holes, keptNote(this.#into, LOST.holes) + 1);
+    keepNote(this.#into, doneNote(name), 1);
   }
 
   /** Position up to which the archive had told the spool that everything is committed. */
   #committed(): number {
     return Number(textOrAbsentSync(join(this.#spoolFolder, 'archive.cursor'))) || 0;
-  }
-
-  #noted(name: string): number {
-    return (this.#into.prepare('SELECT value FROM notes WHERE name = ?').pluck().get(name) as number | undefined) ?? 0;
-  }
-
-  #note(name: string, value: number): void {
-    this.#into.prepare('INSERT OR REPLACE INTO notes VALUES (?, ?)').run(name, value);
   }
 }
 

@@ -59,7 +59,7 @@ export class ArchiveSalvage {
   *#all(name: string): Generator<void, void, void> {
     this.#receivers();
     // Sweeps of that time that are still in the spool must not be stored twice.
-    if (this.#noted('cursor') === 0) this.#note('cursor', this.#committed);
+    if (keptNote(this.#into, 'cursor') === 0) keepNote(this.#into, 'cursor', this.#committed);
     yield;
     yield* this.#blocks(`salvage ${name}`);
     yield* this.#pyramid(`salvaged rows of ${name}`);
@@ -90,14 +90,14 @@ export class ArchiveSalvage {
   *#blocks(note: string): Generator<void, void, void> {
     const facts = this.#from.prepare('SELECT * FROM blocks WHERE id = ?');
     let count = 0;
-    for (const { id, head, body } of this.#rows('block_data', 'id', this.#noted(note) + 1)) {
+    for (const { id, head, body } of this.#rows('block_data', 'id', keptNote(this.#into, note) + 1)) {
       const row = rowOf(facts, id as number);
       const content = contentOf(head, body);
       if (content === undefined) {
         this.done.lostBlocks += 1;
         this.done.lostSweeps += Number(row?.['sweeps'] ?? 0);
       } else this.#putBlock(content, { row, head: head as Buffer, body: body as Buffer });
-      this.#note(note, id as number);
+      keepNote(this.#into, note, id as number);
       count += 1;
       if (count % BATCH === 0) yield;
     }
@@ -153,7 +153,7 @@ export class ArchiveSalvage {
     const write = this.#into.prepare('INSERT OR REPLACE INTO pyramid VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     const binsOf = this.#into.prepare('SELECT bins FROM streams WHERE id = ?').pluck();
     let count = 0;
-    for (const row of this.#rows('pyramid', 'id', this.#noted(note) + 1)) {
+    for (const row of this.#rows('pyramid', 'id', keptNote(this.#into, note) + 1)) {
       const id = row['id'] as number;
       const stream = this.#streams.get(Math.floor(id / STREAM_OF_PYRAMID));
       const level = Math.floor((id % STREAM_OF_PYRAMID) / LEVEL);
@@ -168,7 +168,7 @@ export class ArchiveSalvage {
           this.done.summaries += 1;
         }
       }
-      this.#note(note, id);
+      keepNote(this.#into, note, id);
       count += 1;
       if (count % BATCH === 0) yield;
     }
@@ -179,14 +179,14 @@ export class ArchiveSalvage {
     const write = this.#into.prepare('INSERT OR IGNORE INTO channels VALUES (?, ?, ?)');
     const layoutOfStream = this.#into.prepare('SELECT layout FROM streams WHERE id = ?').pluck();
     let count = 0;
-    for (const row of this.#rows('channels', 'id', this.#noted(note) + 1)) {
+    for (const row of this.#rows('channels', 'id', keptNote(this.#into, note) + 1)) {
       const id = row['id'] as number;
       const stream = this.#streams.get(Math.floor(id / STREAM_OF_CHANNELS));
       if (stream !== undefined) {
         write.run(channelRowId(stream, rowTimeMs(id)), layoutOfStream.get(stream), row['slots']);
         this.done.summaries += 1;
       }
-      this.#note(note, id);
+      keepNote(this.#into, note, id);
       count += 1;
       if (count % BATCH === 0) yield;
     }
@@ -255,14 +255,15 @@ export class ArchiveSalvage {
       return undefined;
     }
   }
+}
 
-  #noted(name: string): number {
-    return (this.#into.prepare('SELECT value FROM notes WHERE name = ?').pluck().get(name) as number | undefined) ?? 0;
-  }
+/** A number that the new archive keeps about the rescue; 0 before it was noted. */
+export function keptNote(into: Database.Database, name: string): number {
+  return (into.prepare('SELECT value FROM notes WHERE name = ?').pluck().get(name) as number | undefined) ?? 0;
+}
 
-  #note(name: string, value: number): void {
-    this.#into.prepare('INSERT OR REPLACE INTO notes VALUES (?, ?)').run(name, value);
-  }
+export function keepNote(into: Database.Database, name: string, value: number): void {
+  into.prepare('INSERT OR REPLACE INTO notes VALUES (?, ?)').run(name, value);
 }
 
 function rowOf(statement: Database.Statement, id: number): Row | undefined {

@@ -41,7 +41,7 @@ export function assignmentsAt(assignments: readonly Assignment[], at: number): A
   return assignments.filter((one) => isValidAt(one, at));
 }
 
-function edgesOf({ centreHz, bandwidthHz }: Assignment): { startHz: number; stopHz: number } {
+export function edgesOf({ centreHz, bandwidthHz }: Pick<Assignment, 'centreHz' | 'bandwidthHz'>) {
   return { startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 };
 }
 

@@ -1,25 +1,11 @@
 /** Reads a band plan from a table, with columns in any order and headings in either language. */
 
-import { isEmptyRow, plainHeading, type RowFault, readableRows } from '../csv.js';
+import { columnsOf, isEmptyRow, missingColumns, type RowFault, readableRows } from '../csv.js';
 import { type BandPlanEntry, entryFaults } from './band-plan.js';
 import { readHz } from './licence-import.js';
 
-export const BAND_COLUMNS = [
-  'start',
-  'stop',
-  'severity',
-  'service',
-  'nameVi',
-  'nameEn',
-  'confidence',
-  'source',
-] as const;
-export type BandColumn = (typeof BAND_COLUMNS)[number];
-export type BandMapping = Readonly<Partial<Record<BandColumn, number>>>;
-
-const NEEDED: readonly BandColumn[] = ['start', 'stop', 'severity', 'service', 'nameVi'];
-
-const HEADINGS: Readonly<Record<BandColumn, readonly string[]>> = {
+/** Plain forms of the headings by which each column is recognised. */
+const HEADINGS = {
   start: ['start', 'from', 'starthz', 'start frequency', 'tu', 'tan so dau', 'tu tan so'],
   stop: ['stop', 'to', 'stophz', 'stop frequency', 'den', 'tan so cuoi', 'den tan so'],
   severity: ['severity', 'priority', 'muc', 'muc do', 'muc nghiem trong', 'muc uu tien'],
@@ -29,15 +15,14 @@ const HEADINGS: Readonly<Record<BandColumn, readonly string[]>> = {
   confidence: ['confidence', 'checked', 'do tin cay', 'kiem chung'],
   source: ['source', 'nguon', 'van ban', 'can cu'],
 };
+export type BandColumn = keyof typeof HEADINGS;
+export const BAND_COLUMNS = Object.keys(HEADINGS) as BandColumn[];
+export type BandMapping = Readonly<Partial<Record<BandColumn, number>>>;
+
+const NEEDED: readonly BandColumn[] = ['start', 'stop', 'severity', 'service', 'nameVi'];
 
 export function guessBandColumns(heading: readonly string[]): BandMapping {
-  const plain = heading.map(plainHeading);
-  const found: Partial<Record<BandColumn, number>> = {};
-  for (const column of BAND_COLUMNS) {
-    const index = plain.findIndex((text) => HEADINGS[column].includes(text));
-    if (index >= 0) found[column] = index;
-  }
-  return found;
+  return columnsOf(HEADINGS, heading);
 }
 
 /** Frequencies are MHz unless a cell or its heading ("Từ (kHz)") names another unit. */
@@ -46,11 +31,8 @@ export function bandsFromRows(
   mapping: BandMapping = guessBandColumns(rows[0] ?? []),
 ): { readonly bands: (BandPlanEntry & { readonly id: string })[]; readonly faults: RowFault[] } {
   const [heading = [], ...body] = readableRows(rows);
-  const missing = NEEDED.filter((column) => mapping[column] === undefined);
-  if (missing.length > 0) {
-    const problem = `no column is known to hold it; the headings are ${heading.join(', ')}`;
-    return { bands: [], faults: missing.map((column) => ({ row: 1, column, problem })) };
-  }
+  const missing = missingColumns(NEEDED, mapping, heading);
+  if (missing.length > 0) return { bands: [], faults: missing };
   const bands: (BandPlanEntry & { id: string })[] = [];
   const faults: RowFault[] = [];
   for (const [i, cells] of body.entries()) {

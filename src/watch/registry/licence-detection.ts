@@ -67,3 +67,41 @@ function inUtc({ startMin, endMin }: NonNullable<Assignment['hours']>): Licensed
   const utc = (minute: number): number => (minute - shift + MINUTES_OF_DAY) % MINUTES_OF_DAY;
   return { fromMinute: utc(startMin), toMinute: utc(endMin) };
 }
+
+/** Licences that the configuration states for detection, as licences of the registry: one list for people and papers. */
+interface ConfiguredUse {
+  readonly id: string;
+  readonly centreHz: number;
+  readonly bandwidthHz: number;
+  readonly centreToleranceHz?: number | undefined;
+  readonly licensedHours?: LicensedHours | undefined;
+  readonly powerW?: number | undefined;
+}
+
+/** Stands for the number that the configuration does not state. */
+export const NO_NUMBER = '—';
+
+/** Valid for as long as the configuration names it; its number and holder are not stated there. */
+export function configuredLicence({ id, centreHz, bandwidthHz, ...more }: ConfiguredUse): Assignment {
+  const { centreToleranceHz, licensedHours, powerW } = more;
+  return {
+    id,
+    name: id,
+    licenceNo: NO_NUMBER,
+    holder: '',
+    status: 'primary',
+    centreHz,
+    bandwidthHz,
+    validFrom: 0,
+    ...defined({
+      hours: licensedHours === undefined ? undefined : inVietnam(licensedHours),
+      toleranceHz: centreToleranceHz,
+      powerW,
+    }),
+  };
+}
+
+function inVietnam({ fromMinute, toMinute }: LicensedHours): NonNullable<Assignment['hours']> {
+  const local = (minute: number) => (minute + VIETNAM_OFFSET_MS / MINUTE_MS) % MINUTES_OF_DAY;
+  return { startMin: local(fromMinute), endMin: local(toMinute) };
+}

@@ -1,36 +1,13 @@
 /** Reads an office's list of licences, with columns in any order and headings in either language. */
 
 import { frequencyUnitOf, toHz } from '../../rf/units.js';
-import { isEmptyRow, plainHeading, type RowFault, readableRows } from '../csv.js';
+import { columnsOf, isEmptyRow, missingColumns, plainHeading, type RowFault, readableRows } from '../csv.js';
 import { dayStart, parseDay } from '../roster/local-day.js';
 import { minuteOfDay } from '../roster/roster-cells.js';
 import type { Assignment } from './assignment.js';
 
-export const LICENCE_COLUMNS = [
-  'licenceNo',
-  'holder',
-  'name',
-  'status',
-  'centre',
-  'bandwidth',
-  'power',
-  'latitude',
-  'longitude',
-  'emission',
-  'validFrom',
-  'validTo',
-  'hours',
-  'tolerance',
-] as const;
-
-export type LicenceColumn = (typeof LICENCE_COLUMNS)[number];
-
-/** For each column of data its index in the table (0 is the first). */
-export type ColumnMapping = Readonly<Partial<Record<LicenceColumn, number>>>;
-
-const NEEDED: readonly LicenceColumn[] = ['licenceNo', 'centre', 'bandwidth', 'validFrom'];
-
-const HEADINGS: Readonly<Record<LicenceColumn, readonly string[]>> = {
+/** Plain forms of the headings by which each column is recognised. */
+const HEADINGS = {
   licenceNo: ['licence', 'license', 'licence no', 'license no', 'licence number', 'so giay phep', 'giay phep', 'so gp'],
   holder: ['holder', 'licensee', 'owner', 'organisation', 'to chuc', 'don vi', 'chu giay phep', 'ten to chuc'],
   name: ['name', 'station', 'call sign', 'ten dai', 'dai', 'ho hieu'],
@@ -46,16 +23,17 @@ const HEADINGS: Readonly<Record<LicenceColumn, readonly string[]>> = {
   hours: ['hours', 'times', 'gio phat', 'gio hoat dong', 'thoi gian phat'],
   tolerance: ['tolerance', 'frequency tolerance', 'sai so tan so', 'sai lech tan so'],
 };
+export type LicenceColumn = keyof typeof HEADINGS;
+export const LICENCE_COLUMNS = Object.keys(HEADINGS) as LicenceColumn[];
+
+/** For each column of data its index in the table (0 is the first). */
+export type ColumnMapping = Readonly<Partial<Record<LicenceColumn, number>>>;
+
+const NEEDED: readonly LicenceColumn[] = ['licenceNo', 'centre', 'bandwidth', 'validFrom'];
 
 /** Recognises columns by their headings; a person must choose the others. */
 export function guessColumns(heading: readonly string[]): ColumnMapping {
-  const plain = heading.map(plainHeading);
-  const found: Partial<Record<LicenceColumn, number>> = {};
-  for (const column of LICENCE_COLUMNS) {
-    const index = plain.findIndex((text) => HEADINGS[column].includes(text));
-    if (index >= 0) found[column] = index;
-  }
-  return found;
+  return columnsOf(HEADINGS, heading);
 }
 
 export interface LicenceImport {
@@ -72,11 +50,8 @@ export function assignmentsFromRows(
   mapping: ColumnMapping = guessColumns(rows[0] ?? []),
 ): LicenceImport {
   const [heading = [], ...body] = readableRows(rows);
-  const missing = NEEDED.filter((column) => mapping[column] === undefined);
-  if (missing.length > 0) {
-    const problem = `no column is known to hold it; the headings are ${heading.join(', ')}`;
-    return { assignments: [], faults: missing.map((column) => ({ row: 1, column, problem })) };
-  }
+  const missing = missingColumns(NEEDED, mapping, heading);
+  if (missing.length > 0) return { assignments: [], faults: missing };
   const assignments: Assignment[] = [];
   const faults: RowFault[] = [];
   /**

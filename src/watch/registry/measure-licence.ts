@@ -7,7 +7,7 @@ import { binsIn, type HzRange, onAirIn, sameGrid, spectrumOf } from '../../measu
 import { type Bins, cropBins } from '../../rf/grid.js';
 import { median } from '../../rf/median.js';
 import { lastBinHz, SweepFlag } from '../../rf/sweep.js';
-import type { Assignment, MeasuredLicensee } from './assignment.js';
+import { type Assignment, edgesOf, type MeasuredLicensee } from './assignment.js';
 
 export interface RecordedSweep extends Bins {
   readonly stationId: string;
@@ -48,8 +48,8 @@ export function newestOver<T extends RecordedSweep>(
 
 /** Channels of others that do not overlap with the licensed one. */
 export function channelsBeside(licence: Assignment, licences: readonly Assignment[]): HzRange[] {
-  const own = channelOf(licence);
-  return licences.map(channelOf).filter(({ startHz, stopHz }) => stopHz <= own.startHz || startHz >= own.stopHz);
+  const own = edgesOf(licence);
+  return licences.map(edgesOf).filter(({ startHz, stopHz }) => stopHz <= own.startHz || startHz >= own.stopHz);
 }
 
 /** The licensed transmitter in the newest of these sweeps; undefined where it is not heard. */
@@ -75,7 +75,7 @@ export function measureLicence(
   others: readonly HzRange[],
 ): LicenceMeasurement | undefined {
   const same = sameGrid(sweeps);
-  const channel = channelOf(licence);
+  const channel = edgesOf(licence);
   const [first, ...more] = onAirIn(same, channel);
   const last = more.at(-1);
   if (first === undefined || last === undefined || more.length + 1 < FEWEST_ON_AIR) return undefined;
@@ -99,8 +99,4 @@ export function measureLicence(
     stepHz: first.stepHz,
     clockBad: same.some(({ flags = 0 }) => (flags & SweepFlag.clockBad) !== 0),
   };
-}
-
-function channelOf({ centreHz, bandwidthHz }: Pick<Assignment, 'centreHz' | 'bandwidthHz'>): HzRange {
-  return { startHz: centreHz - bandwidthHz / 2, stopHz: centreHz + bandwidthHz / 2 };
 }

@@ -19,6 +19,8 @@ export const HTTP = {
   'A list holds at most {most} entries: it has {kept}, and {added} would be added. Remove those that nobody needs.':
     'Một danh sách chứa nhiều nhất {most} mục: đang có {kept}, nay thêm {added}. Hãy xóa bớt những mục không cần nữa.',
   'Give the table either as csv or as rows.': 'Hãy gửi bảng ở một dạng: CSV hoặc các hàng.',
+  'Row {row} opens a quote that is never closed.': 'Hàng {row} mở dấu ngoặc kép mà không đóng.',
+  'The table has more than {most} cells.': 'Bảng có hơn {most} ô.',
   'csv: {why}': 'Không đọc được bảng CSV: {why}',
   'id is "{id}": {why}': 'Không thực hiện được với “{id}”: {why}',
   'id is "{id}": there is none in {part}.': 'Không có mục “{id}”.',

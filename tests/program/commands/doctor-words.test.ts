@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../../src/files/project.js';
-import { findingWords } from '../../../src/program/doctor/doctor-words.js';
+import { findingWords } from '../../../src/program/doctor/doctor-checks.js';
 import ours from '../../../src/program/language/locales/vi.json' with { type: 'json' };
 import { vietnameseSentence } from '../../../src/program/language/sentences.js';
 import { literalsIn } from '../../support/literals.js';
